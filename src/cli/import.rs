@@ -1,0 +1,15 @@
+//! `shiftwright import`: not written yet.
+
+use super::{Exit, Failure, terminal::Terminal};
+
+/// Arguments of `import`.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs `import`.
+///
+/// # Errors
+/// [`Failure`].
+pub fn run(_args: &Args, _terminal: &Terminal) -> Result<Exit, Failure> {
+    Err(Failure::Bug("not written yet".to_owned()))
+}

@@ -1,0 +1,1 @@
+//! From the argument SCENARIO to a checked scenario, its warnings shown.

@@ -1,0 +1,65 @@
+//! What will arrive: volume and handle time for every queue and interval of the plan.
+
+use crate::calendar::Interval;
+use crate::units::{Fraction, QueueIndex, Seconds};
+use serde::{Deserialize, Serialize};
+
+/// The forecast of every queue, in the scenario's order.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Forecast {
+    /// One entry a queue.
+    pub queues: Vec<QueueForecast>,
+}
+
+/// The forecast of one queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QueueForecast {
+    /// The queue.
+    pub queue: QueueIndex,
+    /// Name of the method that made it; `given` where the scenario gives the volumes.
+    pub method: String,
+    /// Why this method, in a sentence.
+    pub reason: String,
+    /// Every method's accuracy; empty where there was too little history to test.
+    pub backtest: Vec<MethodAccuracy>,
+    /// The open intervals of the plan, in order.
+    pub intervals: Vec<IntervalForecast>,
+}
+
+/// The forecast of one interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct IntervalForecast {
+    /// When.
+    pub interval: Interval,
+    /// Expected contacts.
+    pub offered: f64,
+    /// One time in ten it is less than this.
+    pub offered_p10: f64,
+    /// As often more as less.
+    pub offered_p50: f64,
+    /// One time in ten it is more than this.
+    pub offered_p90: f64,
+    /// Expected mean handle time.
+    pub aht: Seconds,
+}
+
+/// How well a method did on days it had not seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MethodAccuracy {
+    /// The method's name.
+    pub method: String,
+    /// Days from the last day it saw to the first it forecast.
+    pub lead_days: u32,
+    /// Σ|error| ÷ Σ actual over intervals.
+    pub wape: f64,
+    /// Mean |error| ÷ mean |error| of the seasonal naive method in the training data.
+    pub mase: f64,
+    /// Σ error ÷ Σ actual; positive = forecasts too high.
+    pub bias: f64,
+    /// Mean pinball loss over p10, p50 and p90, in contacts.
+    pub pinball: f64,
+    /// Share of actual intervals inside p10–p90; 0.8 is right.
+    pub coverage_p10_p90: Fraction,
+    /// Whether the forecast is made by it.
+    pub chosen: bool,
+}

@@ -1,0 +1,24 @@
+//! A contact-centre workforce planner: from ticket and call history to a verified roster.
+//!
+//! ```text
+//! scenario ─▶ history ─▶ forecast ─▶ staffing ─▶ schedule ─▶ roster ─▶ verify ─▶ report
+//!  (TOML)     (CSV)      volume,     agents      shifts,     names,     every     CSV, charts,
+//!                        AHT         required    counted     breaks     rule      summary
+//! ```
+//!
+//! Each stage is a function from plain data to plain data; a stage imports only those to its left.
+
+pub mod calendar;
+pub mod cli;
+pub mod control;
+pub mod forecast;
+pub mod history;
+pub mod problem;
+pub mod queueing;
+pub mod report;
+pub mod roster;
+pub mod scenario;
+pub mod schedule;
+pub mod staffing;
+pub mod units;
+pub mod verify;

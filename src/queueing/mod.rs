@@ -1,0 +1,1 @@
+//! Waiting lines: pure mathematics on plain numbers, no domain types.

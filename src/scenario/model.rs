@@ -1,0 +1,493 @@
+//! What the rest of the program may trust: a scenario that has passed validation.
+//!
+//! These types are only made by [`validate`](super::validate) (every struct that could break a
+//! promise carries a private mark), so nothing after it checks again: names are resolved to
+//! indices, durations are parsed, windows lie in order, every queue has hours and volumes.
+//!
+//! A what-if clones the scenario, changes a field and runs again.
+
+use crate::calendar::{Clock, ClockSpan, Interval, IntervalLength, OpeningHours, Span};
+use crate::units::{ContractIndex, Fraction, Money, QueueIndex, Seconds, ShiftIndex, SiteIndex};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// A planner's scenario, validated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scenario {
+    /// What the planner calls it.
+    pub name: String,
+    /// The zone of everything that names no other.
+    pub zone: Tz,
+    /// Length of the plan's intervals.
+    pub interval: IntervalLength,
+    /// First day of the plan. Plan weeks are blocks of seven days from here.
+    pub first_day: NaiveDate,
+    /// Number of plan weeks, 1 or more.
+    pub weeks: u32,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// ISO 4217 code, such as `EUR`.
+    pub currency: String,
+    /// The queues, at least one.
+    pub queues: Vec<Queue>,
+    /// Days on which queues are closed whatever their hours say.
+    pub closed_days: Vec<ClosedDay>,
+    /// Paid time that is not on the phones.
+    pub shrinkage: Shrinkage,
+    /// Sites, at least one.
+    pub sites: Vec<Site>,
+    /// Shift patterns; empty where the scenario only forecasts and staffs.
+    pub shifts: Vec<ShiftPattern>,
+    /// Contracts.
+    pub contracts: Vec<Contract>,
+    /// Agents by name; empty where the scenario only forecasts and staffs.
+    pub agents: Vec<Agent>,
+    /// What a missing, a surplus and a disappointed agent cost the plan.
+    pub prices: Prices,
+    /// How the forecast is made.
+    pub forecast: ForecastSettings,
+    /// Folder of `scenario.toml`: relative paths start here.
+    pub folder: PathBuf,
+    pub(super) validated: Validated,
+}
+
+/// Mark of a value that validation made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validated(pub(super) ());
+
+/// How a contact reaches the centre.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// A call: the customer waits on the line.
+    Phone,
+    /// A chat: the customer waits at the screen.
+    Chat,
+    /// An email: answered within hours.
+    Email,
+    /// A help-desk ticket: answered within hours or days.
+    Ticket,
+}
+
+/// A queue of contacts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Queue {
+    /// Its name, unique.
+    pub name: String,
+    /// The channel.
+    pub channel: Channel,
+    /// The zone of its hours and of the local times in its history.
+    pub zone: Tz,
+    /// When it is open, by weekday.
+    pub hours: OpeningHours,
+    /// Where its volumes come from.
+    pub volumes: Volumes,
+    /// Mean handle time where history gives none (or where it overrides history).
+    pub aht: Option<Seconds>,
+    /// What is promised to its customers.
+    pub targets: Targets,
+    /// Fewest agents while open, whatever the formula says. 0 = no floor.
+    pub minimum_agents: u32,
+    /// 1 is served first where agents are short.
+    pub priority: u32,
+}
+
+/// Where a queue's volumes come from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Volumes {
+    /// History in a file: intervals or tickets, told apart by the header.
+    File(PathBuf),
+    /// History rows written in the scenario itself.
+    Inline(Vec<InlineVolume>),
+    /// No history: expected contacts of a typical week, given by weekday; spread evenly over
+    /// the open intervals, or by a profile of hours. Used as the forecast as it is.
+    Typical(TypicalWeek),
+}
+
+/// One inline history row: an interval's start and what arrived.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InlineVolume {
+    /// Start of the interval, an instant.
+    pub start: crate::calendar::Moment,
+    /// Contacts that arrived.
+    pub offered: f64,
+    /// Mean handle time of those handled, where known.
+    pub aht: Option<Seconds>,
+}
+
+/// Expected contacts of a typical week.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TypicalWeek {
+    /// Contacts a day, Monday (0) to Sunday (6); a closed weekday has 0.
+    pub per_weekday: [f64; 7],
+    /// Relative weight of each hour of the day, 24 values; all equal where not given.
+    pub hour_weights: [f64; 24],
+}
+
+/// What is promised. At least one target is set.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Targets {
+    /// A share answered within a time.
+    pub service_level: Option<ServiceLevel>,
+    /// Highest share of time on the phones that an agent is busy.
+    pub max_occupancy: Option<Fraction>,
+    /// Longest mean wait.
+    pub max_asa: Option<Seconds>,
+}
+
+/// So many of the contacts answered within so long.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ServiceLevel {
+    /// The threshold.
+    pub answer_within: Seconds,
+    /// The share, below 1.
+    pub target: Fraction,
+}
+
+/// A day on which queues do not open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedDay {
+    /// The date.
+    pub date: NaiveDate,
+    /// Why, such as `Good Friday`.
+    pub name: String,
+    /// The queues it closes; empty = all.
+    pub queues: Vec<QueueIndex>,
+}
+
+/// Shares of *paid* time that are not on the phones. Together below 1.
+///
+/// Of every paid hour, `planned` is known when the roster is made (leave, training: entered as
+/// time off) and `unplanned` is not (sickness, lateness). FTE paid = on the phones ÷ (1 − planned
+/// − unplanned). Rostered = on the phones × (1 − planned) ÷ (1 − planned − unplanned), because
+/// planned absence is already out of the roster.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Shrinkage {
+    /// Known when the roster is made: leave, training.
+    pub planned: Fraction,
+    /// Not known: sickness, lateness.
+    pub unplanned: Fraction,
+}
+
+impl Shrinkage {
+    /// Paid agents for each agent on the phones: 1 ÷ (1 − planned − unplanned).
+    #[must_use]
+    pub fn paid_per_required(&self) -> f64 {
+        1.0 / (1.0 - self.planned.get() - self.unplanned.get())
+    }
+
+    /// Share of rostered agents who turn up: (1 − planned − unplanned) ÷ (1 − planned).
+    #[must_use]
+    pub fn presence(&self) -> f64 {
+        (1.0 - self.planned.get() - self.unplanned.get()) / (1.0 - self.planned.get())
+    }
+}
+
+/// A place of work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    /// Its name, unique.
+    pub name: String,
+    /// Its zone: shifts there start by this clock.
+    pub zone: Tz,
+    /// What a year of work is paid there, by role; may be empty.
+    pub pay_bands: Vec<PayBand>,
+}
+
+/// What a year of full-time work is paid, by role.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PayBand {
+    /// The role, as agents name it: `agent`, `team_lead`.
+    pub role: String,
+    /// The least.
+    pub min: Money,
+    /// The most.
+    pub max: Money,
+}
+
+/// A family of shifts: every start in the window, in steps, with every length.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShiftPattern {
+    /// Its name, unique.
+    pub name: String,
+    /// Possible starts, local clock of the agent's site, ascending, each before 24:00.
+    pub starts: Vec<Clock>,
+    /// Possible lengths from start to end, breaks included, in elapsed minutes, ascending.
+    pub lengths_min: Vec<u32>,
+    /// Breaks in the order in which they are taken.
+    pub breaks: Vec<Break>,
+    /// Weekdays on which it may start, Monday (0) to Sunday (6).
+    pub days: [bool; 7],
+}
+
+/// A pause in a shift.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Break {
+    /// `break` or `lunch`: how it appears in the roster.
+    pub kind: BreakKind,
+    /// How long.
+    pub length_min: u32,
+    /// Whether it is paid (and counts as hours).
+    pub paid: bool,
+    /// Earliest start, minutes after the shift's start.
+    pub earliest_min: u32,
+    /// Latest start, minutes after the shift's start.
+    pub latest_min: u32,
+    /// Starts are placed on multiples of this many minutes after `earliest_min`.
+    pub step_min: u32,
+}
+
+/// What a pause is called in `activities.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BreakKind {
+    /// A short break.
+    Break,
+    /// The meal.
+    Lunch,
+}
+
+/// What an employment contract allows and costs. All limits are hard.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contract {
+    /// Its name, unique.
+    pub name: String,
+    /// Paid minutes a plan week at least, overtime aside.
+    pub week_min_minutes: u32,
+    /// Paid minutes a plan week at most, overtime aside.
+    pub week_max_minutes: u32,
+    /// Days worked a plan week, at least.
+    pub min_days_per_week: u32,
+    /// Days worked a plan week, at most.
+    pub max_days_per_week: u32,
+    /// Days in a row at least (not applied to a run that touches the plan's first or last day).
+    pub min_consecutive_days: u32,
+    /// Days in a row at most, inside the plan.
+    pub max_consecutive_days: u32,
+    /// Days off in a row at least (not applied to a run that touches the plan's edges).
+    pub min_consecutive_days_off: u32,
+    /// Minutes between the end of a shift and the start of the next, at least.
+    pub rest_min: u32,
+    /// Weekends worked in the plan at most; a weekend counts if a shift starts on its Saturday or
+    /// Sunday. `None` = no limit.
+    pub max_weekends: Option<u32>,
+    /// Both days of a weekend or neither.
+    pub whole_weekends: bool,
+    /// The shift patterns it may work.
+    pub shifts: Vec<ShiftIndex>,
+    /// Pay for an hour.
+    pub cost_per_hour: Money,
+    /// Overtime, where allowed.
+    pub overtime: Option<Overtime>,
+    /// Whether a closed day credits its hours (paid holiday).
+    pub paid_holidays: bool,
+}
+
+impl Contract {
+    /// Hours that one credited day (paid time off, paid holiday) counts for, in minutes, against
+    /// the weekly minimum: `week_min_minutes ÷ max_days_per_week`.
+    #[must_use]
+    pub fn credit_min(&self) -> (u32, u32) {
+        let days = self.max_days_per_week.max(1);
+        (self.week_min_minutes / days, self.week_max_minutes / days)
+    }
+}
+
+/// Hours past the contract's weekly maximum.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Overtime {
+    /// Minutes a plan week at most, on top of `week_max_minutes`.
+    pub max_minutes_per_week: u32,
+    /// Pay for such an hour as a multiple of `cost_per_hour`, 1 or more.
+    pub pay_factor: f64,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Agent {
+    /// Name or number, unique: what the roster calls them.
+    pub name: String,
+    /// Where they work.
+    pub site: SiteIndex,
+    /// Their contract.
+    pub contract: ContractIndex,
+    /// `agent` or `team_lead` or another word; only reports use it.
+    pub role: String,
+    /// The queues they can serve; empty = never rostered.
+    pub skills: Vec<QueueIndex>,
+    /// When they can work, by weekday, local clock of their site; a shift must lie inside the
+    /// stretches, and start on a day that has one.
+    pub availability: OpeningHours,
+    /// Days on which they are away.
+    pub time_off: Vec<TimeOff>,
+    /// What they would like.
+    pub wishes: Vec<Wish>,
+    /// Pay for an hour where it differs from the contract's.
+    pub cost_per_hour: Option<Money>,
+}
+
+/// A day away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeOff {
+    /// The local date; no shift may start on it or run into it.
+    pub date: NaiveDate,
+    /// Paid leave credits hours (see [`Contract::credit_min`]); unpaid does not.
+    pub paid: bool,
+}
+
+/// A wish for or against working a day, or a shift pattern, with a weight.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Wish {
+    /// For or against.
+    pub direction: WishDirection,
+    /// The days it is about.
+    pub days: WishDays,
+    /// The shift pattern it is about; `None` = working at all.
+    pub shift: Option<ShiftIndex>,
+    /// How much: 1 is a mild wish, 10 a strong one.
+    pub weight: f64,
+}
+
+/// For or against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WishDirection {
+    /// Would like to.
+    For,
+    /// Would rather not.
+    Against,
+}
+
+/// The days a wish is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WishDays {
+    /// One date.
+    Date(NaiveDate),
+    /// Every such weekday.
+    Weekday(Weekday),
+    /// Every day.
+    Every,
+}
+
+impl Wish {
+    /// Whether the wish is about `date`.
+    #[must_use]
+    pub fn is_about(&self, date: NaiveDate) -> bool {
+        match &self.days {
+            WishDays::Date(wished) => *wished == date,
+            WishDays::Weekday(weekday) => *weekday == date.weekday(),
+            WishDays::Every => true,
+        }
+    }
+}
+
+/// Prices with which the optimiser weighs coverage, cost and wishes. Not money that is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Prices {
+    /// For an hour in which a queue lacks one agent.
+    pub understaffing_per_hour: Money,
+    /// For an hour in which a queue has one too many (on top of their pay).
+    pub overstaffing_per_hour: Money,
+    /// For one point of weight of a wish not granted.
+    pub wish_point: Money,
+}
+
+/// How the forecast is made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ForecastSettings {
+    /// `None` = the method with the least backtest error; else this one.
+    pub method: Option<String>,
+    /// Weeks of the same weekday that the mean method looks back on.
+    pub mean_of_weeks: u32,
+    /// Number of rolling origins in the backtest.
+    pub backtest_weeks: u32,
+    /// Days between the history's last day and the plan that backtests imitate; `None` = as
+    /// far as the scenario's own first day is from the end of its history.
+    pub lead_days: Option<u32>,
+}
+
+impl Scenario {
+    /// The plan's days, in order.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        crate::calendar::dates(self.first_day, self.weeks * 7)
+    }
+
+    /// The day after the plan's last.
+    #[must_use]
+    pub fn end_day(&self) -> NaiveDate {
+        self.first_day
+            .checked_add_days(Days::new(u64::from(self.weeks) * 7))
+            .unwrap_or(self.first_day)
+    }
+
+    /// Whether `queue` is closed on `date` whatever its hours say.
+    #[must_use]
+    pub fn is_closed(&self, queue: QueueIndex, date: NaiveDate) -> bool {
+        self.closed_days
+            .iter()
+            .any(|day| day.date == date && (day.queues.is_empty() || day.queues.contains(&queue)))
+    }
+
+    /// The open intervals of `queue` on `date`.
+    #[must_use]
+    pub fn open_intervals(&self, queue: QueueIndex, date: NaiveDate) -> Vec<Interval> {
+        let it = &self.queues[queue.get()];
+        it.hours
+            .open_intervals(date, it.zone, self.interval, &|day| {
+                self.is_closed(queue, day)
+            })
+    }
+
+    /// Queue indices, in order.
+    pub fn queue_indices(&self) -> impl Iterator<Item = QueueIndex> + use<> {
+        (0..self.queues.len()).map(QueueIndex::new)
+    }
+
+    /// The zone of `agent`'s site.
+    #[must_use]
+    pub fn zone_of(&self, agent: &Agent) -> Tz {
+        self.sites[agent.site.get()].zone
+    }
+
+    /// What an hour of `agent` costs.
+    #[must_use]
+    pub fn hourly_cost(&self, agent: &Agent) -> Money {
+        agent
+            .cost_per_hour
+            .unwrap_or(self.contracts[agent.contract.get()].cost_per_hour)
+    }
+}
+
+impl Agent {
+    /// Whether a shift over `span` that starts on `date` lies inside the agent's availability
+    /// (windows that touch count as one) and touches no day off.
+    #[must_use]
+    pub fn can_work(&self, date: NaiveDate, span: Span, zone: Tz) -> bool {
+        if self.availability.on(date.weekday()).is_empty() {
+            return false;
+        }
+        let away = |off: &TimeOff| crate::calendar::day(off.date, zone).overlap(span) > 0;
+        !self.time_off.iter().any(away) && self.is_available(date, span, zone)
+    }
+
+    fn is_available(&self, date: NaiveDate, span: Span, zone: Tz) -> bool {
+        let mut windows: Vec<Span> = [date.pred_opt(), Some(date), date.succ_opt()]
+            .into_iter()
+            .flatten()
+            .flat_map(|day| {
+                let windows: &[ClockSpan] = self.availability.on(day.weekday());
+                windows.iter().map(move |window| window.on(day, zone))
+            })
+            .collect();
+        windows.sort();
+        let mut covered_to = span.start;
+        for window in windows {
+            if window.start <= covered_to {
+                covered_to = covered_to.max(window.end);
+            }
+        }
+        covered_to >= span.end
+    }
+}

@@ -1,0 +1,91 @@
+//! Which shifts: shift and break patterns, and the linear program that says how many of each.
+//!
+//! The mathematics stands in `docs/formulation.md`; rows and columns bear the same names there
+//! and here.
+
+use crate::calendar::Span;
+use crate::units::{ContractIndex, QueueIndex, ShiftIndex, SiteIndex};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A shift that somebody could work on one day at one site: a start and a length of a pattern,
+/// its breaks not yet placed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DutyShape {
+    /// The pattern it comes from.
+    pub shift: ShiftIndex,
+    /// The site, whose clock it follows.
+    pub site: SiteIndex,
+    /// The local date on which it starts.
+    pub date: NaiveDate,
+    /// From start to end, breaks included.
+    pub span: Span,
+    /// Minutes that are paid (unpaid breaks left out).
+    pub paid_min: u32,
+}
+
+/// How an optimisation ended. An outcome, not an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SolveStatus {
+    /// Proven best, or within the wanted gap.
+    Optimal,
+    /// Stopped by the time limit or by Ctrl-C, with the best found so far.
+    Stopped,
+    /// Nothing satisfies the hard rules.
+    Infeasible,
+}
+
+/// What a solve reached: reported as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SolveReport {
+    /// How it ended.
+    pub status: SolveStatus,
+    /// Cost of the best found; `None` where nothing was found.
+    pub objective: Option<f64>,
+    /// No solution can cost less than this.
+    pub bound: Option<f64>,
+    /// (objective − bound) ÷ |objective|, 0 where both are 0.
+    pub gap: Option<f64>,
+    /// Rows of the model.
+    pub rows: usize,
+    /// Columns of the model.
+    pub columns: usize,
+    /// Wall time, seconds.
+    pub seconds: f64,
+}
+
+/// Agents that the schedule need not tell apart: same site, contract and skills.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Group {
+    /// Where they work.
+    pub site: SiteIndex,
+    /// Their contract.
+    pub contract: ContractIndex,
+    /// The queues they can serve, ascending.
+    pub skills: Vec<QueueIndex>,
+}
+
+/// How many of a group work a shape with its breaks at these times.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScheduledShift {
+    /// The group, as a position in [`Schedule::groups`].
+    pub group: usize,
+    /// The shift.
+    pub shape: DutyShape,
+    /// Its breaks, in the pattern's order.
+    pub breaks: Vec<Span>,
+    /// How many agents work it, 1 or more.
+    pub count: u32,
+}
+
+/// The schedule: integer counts of shifts with their breaks placed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// The groups of interchangeable agents.
+    pub groups: Vec<Group>,
+    /// The shifts, by date, group and start.
+    pub shifts: Vec<ScheduledShift>,
+    /// How the integer program ended.
+    pub report: SolveReport,
+}

@@ -1,0 +1,92 @@
+//! How many are needed: forecast → agents required for every queue and interval, with the reason.
+
+use crate::calendar::Interval;
+use crate::units::{Agents, Erlangs, Fraction, Fte, QueueIndex, Seconds};
+use serde::{Deserialize, Serialize};
+
+/// The requirement of every queue, in the scenario's order.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Staffing {
+    /// One entry a queue.
+    pub queues: Vec<QueueStaffing>,
+}
+
+/// The requirement of one queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QueueStaffing {
+    /// The queue.
+    pub queue: QueueIndex,
+    /// The open intervals of the plan, in order.
+    pub intervals: Vec<IntervalStaffing>,
+}
+
+/// The requirement of one interval, and what it gives.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct IntervalStaffing {
+    /// When.
+    pub interval: Interval,
+    /// Expected contacts.
+    pub offered: f64,
+    /// Expected mean handle time.
+    pub aht: Seconds,
+    /// Contacts a second × handle time.
+    pub offered_load: Erlangs,
+    /// The smallest number on the phones that meets every target.
+    pub agents_required: Agents,
+    /// Paid for it, shrinkage included.
+    pub fte_required: Fte,
+    /// The target that one agent fewer misses.
+    pub binding: Binding,
+    /// What customers get with `agents_required`.
+    pub performance: Performance,
+}
+
+/// The target that decides a number of agents: the one that one agent fewer would miss.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Binding {
+    /// Too few would be answered in time.
+    ServiceLevel,
+    /// The mean wait would be too long.
+    Asa,
+    /// Agents would be busy for too large a share of their time.
+    Occupancy,
+    /// Too many would hang up.
+    Abandoned,
+    /// The queue would grow without end.
+    Stability,
+    /// The scenario's floor (`minimum_agents`).
+    MinimumAgents,
+    /// Nothing arrives and nothing is asked: no agent is needed.
+    None,
+}
+
+impl Binding {
+    /// As it stands in `staffing.csv` and JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ServiceLevel => "service_level",
+            Self::Asa => "asa",
+            Self::Occupancy => "occupancy",
+            Self::Abandoned => "abandoned",
+            Self::Stability => "stability",
+            Self::MinimumAgents => "minimum_agents",
+            Self::None => "none",
+        }
+    }
+}
+
+/// What a number of agents gives.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Performance {
+    /// Share of all offered contacts answered within the threshold; `None` where no service level
+    /// is promised.
+    pub service_level: Option<Fraction>,
+    /// Mean wait; `None` where the queue grows without end.
+    pub asa: Option<Seconds>,
+    /// Share of offered contacts that hang up; 0 under Erlang C.
+    pub abandoned: Fraction,
+    /// Share of agents' time on the phones that is busy.
+    pub occupancy: Fraction,
+}
