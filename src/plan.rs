@@ -21,15 +21,22 @@ pub struct PlanSettings {
 /// Share of a time limit that the shift counts may take; the rest belongs to the named roster.
 const SCHEDULE_SHARE: f64 = 0.4;
 
-/// What is needed of agents: the road up to the requirement.
+/// What is known of the past, and expected of the future.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Requirement {
+pub struct Outlook {
     /// What happened.
     pub history: History,
     /// What was assumed about it.
     pub warnings: Problems,
     /// What will arrive.
     pub forecast: Forecast,
+}
+
+/// The road up to the agents required.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Requirement {
+    /// What is expected.
+    pub outlook: Outlook,
     /// Agents required.
     pub staffing: Staffing,
 }
@@ -98,13 +105,33 @@ impl Stopwatch {
     }
 }
 
+/// From the scenario to the forecast.
+///
+/// # Errors
+/// [`PlanError`] where the history is wrong or too short.
+pub fn forecast(scenario: &Scenario, control: &Control) -> Result<Outlook, PlanError> {
+    forecast_timed(scenario, control, &mut Stopwatch(Vec::new()))
+}
+
 /// From the scenario to the agents required.
 ///
 /// # Errors
-/// [`PlanError`] where the history is wrong or too short, or a promise cannot be kept by any
-/// number of agents.
+/// [`PlanError`]: see [`forecast`](fn@forecast); besides, where no number of agents keeps a promise.
 pub fn require(scenario: &Scenario, control: &Control) -> Result<Requirement, PlanError> {
     require_timed(scenario, control, &mut Stopwatch(Vec::new()))
+}
+
+fn forecast_timed(
+    scenario: &Scenario,
+    control: &Control,
+    watch: &mut Stopwatch,
+) -> Result<Outlook, PlanError> {
+    let (history, warnings) = watch
+        .time("history", control, || history::load(scenario))
+        .map_err(PlanError::History)?;
+    let forecast =
+        watch.time("forecast", control, || forecast::forecast(scenario, &history, control))?;
+    Ok(Outlook { history, warnings, forecast })
 }
 
 fn require_timed(
@@ -112,14 +139,10 @@ fn require_timed(
     control: &Control,
     watch: &mut Stopwatch,
 ) -> Result<Requirement, PlanError> {
-    let (history, warnings) = watch
-        .time("history", control, || history::load(scenario))
-        .map_err(PlanError::History)?;
-    let forecast =
-        watch.time("forecast", control, || forecast::forecast(scenario, &history, control))?;
-    let staffing =
-        watch.time("staffing", control, || staffing::staff(scenario, &forecast, control))?;
-    Ok(Requirement { history, warnings, forecast, staffing })
+    let outlook = forecast_timed(scenario, control, watch)?;
+    let staffing = watch
+        .time("staffing", control, || staffing::staff(scenario, &outlook.forecast, control))?;
+    Ok(Requirement { outlook, staffing })
 }
 
 /// The whole road. Ends early, with the best roster so far, where `control` says stop.
