@@ -78,7 +78,8 @@ fn erlang_c_requirements_equal_the_reference() {
     };
     for row in &rows {
         let workload = Workload {
-            arrivals_per_s: number(row, "calls_per_30min") / 1800.0,
+            offered: number(row, "calls_per_30min"),
+            per_s: 1800.0,
             aht_s: number(row, "aht_sec"),
             patience_s: None,
         };
@@ -200,7 +201,8 @@ fn published_c(inputs: &Inputs, metric: &str) -> f64 {
             ..Goals::default()
         };
         let workload = Workload {
-            arrivals_per_s,
+            offered: arrivals_per_s,
+            per_s: 1.0,
             aht_s,
             patience_s: None,
         };

@@ -11,6 +11,17 @@ use super::steady::{Steady, Workload, steady};
 /// More agents than this are not searched for.
 pub const MAX_AGENTS: u32 = 10_000_000;
 
+/// Relative size of a miss that is rounding: targets are decimal numbers that a float cannot hold.
+const ROUNDING: f64 = 1e-12;
+
+fn exceeds(value: f64, limit: f64) -> bool {
+    value > limit * (1.0 + ROUNDING)
+}
+
+fn falls_short(share: f64, target: f64) -> bool {
+    share < target * (1.0 - ROUNDING)
+}
+
 /// What is promised. `None` = not promised.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Goals {
@@ -113,12 +124,12 @@ impl Goals {
     /// value reached (limits), 0 to 1; 0 where it is met or not promised. In order of precedence.
     fn misses(&self, steady: &Steady) -> [(Goal, f64); 4] {
         let over = |value: Option<f64>, limit: Option<f64>| match (value, limit) {
-            (Some(value), Some(limit)) if value > limit => 1.0 - limit / value,
+            (Some(value), Some(limit)) if exceeds(value, limit) => 1.0 - limit / value,
             (None, Some(_)) => 1.0,
             _ => 0.0,
         };
         let level = self.service_level.map_or(0.0, |(share, _)| {
-            if steady.service_level < share {
+            if falls_short(steady.service_level, share) {
                 1.0 - steady.service_level / share
             } else {
                 0.0
@@ -141,16 +152,7 @@ impl Goals {
     /// Whether `steady` is a steady state that meets every target.
     #[must_use]
     pub fn met_by(&self, steady: &Steady) -> bool {
-        let over = |value: f64, limit: Option<f64>| limit.is_some_and(|limit| value > limit);
-        steady.is_stable()
-            && self
-                .service_level
-                .is_none_or(|(share, _)| steady.service_level >= share)
-            && steady
-                .asa_s
-                .is_some_and(|asa_s| !over(asa_s, self.max_asa_s))
-            && !over(steady.occupancy, self.max_occupancy)
-            && !over(steady.abandoned, self.max_abandoned)
+        steady.is_stable() && self.misses(steady).iter().all(|(_, miss)| *miss <= 0.0)
     }
 
     /// The target that `steady` misses by most; among equals the first of service level, mean
@@ -185,14 +187,7 @@ pub fn required(workload: &Workload, goals: &Goals) -> Result<Required, Unreacha
     }
     let within_s = goals.within_s();
     if workload.load() <= 0.0 {
-        let steady = steady(
-            &Workload {
-                arrivals_per_s: 0.0,
-                ..*workload
-            },
-            0,
-            within_s,
-        );
+        let steady = steady(workload, 0, within_s);
         return Ok(Required {
             agents: 0,
             binding: None,
@@ -282,7 +277,8 @@ mod tests {
 
     fn half_hour(offered: f64, aht_s: f64, patience_s: Option<f64>) -> Workload {
         Workload {
-            arrivals_per_s: offered / 1800.0,
+            offered,
+            per_s: 1800.0,
             aht_s,
             patience_s,
         }
@@ -322,6 +318,19 @@ mod tests {
         };
         let found = required(&half_hour(100.0, 180.0, None), &goals).unwrap();
         assert_eq!((found.agents, found.binding), (20, Some(Goal::Occupancy)));
+    }
+
+    #[test]
+    fn a_limit_met_exactly_is_met() {
+        // 8 erlangs at 80 %: ten agents, not eleven, whatever a float makes of 0.8.
+        for offered in [240.0, 0.3 * 800.0, 24.0 * 10.000_000_000_000_002] {
+            let goals = Goals {
+                max_occupancy: Some(0.8),
+                ..Goals::default()
+            };
+            let found = required(&half_hour(offered, 60.0, None), &goals).unwrap();
+            assert_eq!(found.agents, 10);
+        }
     }
 
     #[test]

@@ -5,8 +5,10 @@ use super::{ErlangA, ErlangC};
 /// Work that arrives at a constant rate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Workload {
-    /// Contacts a second, 0 or more.
-    pub arrivals_per_s: f64,
+    /// Contacts that arrive in `per_s` seconds, 0 or more.
+    pub offered: f64,
+    /// The seconds in which they arrive, above 0.
+    pub per_s: f64,
     /// Mean handle time in seconds, above 0.
     pub aht_s: f64,
     /// Mean time after which one who waits hangs up, above 0; `None` = never (Erlang C).
@@ -15,17 +17,25 @@ pub struct Workload {
 
 impl Workload {
     /// Offered load in erlangs: agents kept busy on average if everybody is answered.
+    /// (Multiplied before it is divided: whole numbers stay whole.)
     #[must_use]
     pub fn load(&self) -> f64 {
-        self.arrivals_per_s * self.aht_s
+        self.offered * self.aht_s / self.per_s
+    }
+
+    /// Contacts a second.
+    #[must_use]
+    pub fn arrivals_per_s(&self) -> f64 {
+        self.offered / self.per_s
     }
 
     /// Whether every number is finite and in its range.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         let positive = |value: f64| value.is_finite() && value > 0.0;
-        let arrivals = self.arrivals_per_s.is_finite() && self.arrivals_per_s >= 0.0;
-        arrivals
+        self.offered.is_finite()
+            && self.offered >= 0.0
+            && positive(self.per_s)
             && positive(self.aht_s)
             && self.patience_s.is_none_or(positive)
             && self.load().is_finite()
@@ -125,13 +135,13 @@ impl Steady {
 /// one), not an error. `workload` must be [valid](Workload::is_valid).
 #[must_use]
 pub fn steady(workload: &Workload, agents: u32, within_s: f64) -> Steady {
-    if workload.arrivals_per_s <= 0.0 {
+    if workload.load() <= 0.0 {
         return Steady::QUIET;
     }
     match workload.patience_s {
         Some(patience_s) => Steady::of_a(&ErlangA::new(
             agents,
-            workload.arrivals_per_s,
+            workload.arrivals_per_s(),
             workload.aht_s,
             patience_s,
             within_s,
@@ -148,7 +158,8 @@ mod tests {
     #[test]
     fn too_few_without_patience_is_an_outcome_not_a_number() {
         let workload = Workload {
-            arrivals_per_s: 0.1,
+            offered: 0.1,
+            per_s: 1.0,
             aht_s: 100.0,
             patience_s: None,
         };
@@ -160,7 +171,8 @@ mod tests {
     #[test]
     fn no_work_needs_nobody() {
         let workload = Workload {
-            arrivals_per_s: 0.0,
+            offered: 0.0,
+            per_s: 1.0,
             aht_s: 100.0,
             patience_s: Some(60.0),
         };

@@ -33,7 +33,8 @@ pub(super) fn goals(targets: &Targets) -> Goals {
 pub(super) fn workload(offered: f64, interval_s: f64, aht_s: f64) -> Workload {
     let works = offered > 0.0 && interval_s > 0.0 && aht_s > 0.0;
     Workload {
-        arrivals_per_s: if works { offered / interval_s } else { 0.0 },
+        offered: if works { offered } else { 0.0 },
+        per_s: if works { interval_s } else { 1.0 },
         aht_s: if works { aht_s } else { 1.0 },
         patience_s: None,
     }
