@@ -268,3 +268,31 @@ fn printed_values_are_met_to_their_tolerance() {
         assert_close(got, row, "mpmath_value");
     }
 }
+
+/// Computed with 60 digits by summing over the states and, for the threshold, by adaptive
+/// quadrature: from one agent to a hundred thousand, patience from half a second to eleven days,
+/// deep overload, a load of 0.06.
+#[test]
+fn erlang_a_holds_at_its_extremes() {
+    let table = include_str!("data/erlang_a_extremes.csv");
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<BTreeMap<String, String>> =
+        reader.deserialize().collect::<Result<_, _>>().unwrap();
+    assert_eq!(rows.len(), 21);
+    for row in &rows {
+        let queue = ErlangA::new(
+            number(row, "agents") as u32,
+            number(row, "arrivals_per_s"),
+            number(row, "aht_s"),
+            number(row, "patience_s"),
+            number(row, "within_s"),
+        );
+        assert_close(queue.p_wait(), row, "p_wait");
+        assert_close(queue.p_abandon(), row, "p_abandon");
+        assert_close(queue.asa_s(), row, "asa_s");
+        assert_close(queue.asa_served_s().unwrap(), row, "asa_served_s");
+        assert_close(queue.occupancy(), row, "occupancy");
+        assert_close(queue.service_level(), row, "service_level");
+        assert_close(queue.p_abandon_within(), row, "abandon_within");
+    }
+}
