@@ -2,6 +2,8 @@
 //!
 //! What the calendar says is checked against the zone itself, asked minute by minute.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use chrono::{DateTime, NaiveDate, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! Laws that every queue obeys, over random cases.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use proptest::prelude::*;
 use shiftwright::queueing::{
     ErlangA, ErlangC, Goal, Goals, Steady, Workload, erlang_b, required, steady::steady,
