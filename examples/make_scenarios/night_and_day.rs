@@ -36,7 +36,7 @@ fn calls() -> Curve {
         queue: "assistance",
         first: date(2026, 7, 6),
         days: 15 * 7,
-        volumes: [1000.0, 940.0, 930.0, 950.0, 1020.0, 720.0, 680.0],
+        volumes: [910.0, 860.0, 850.0, 870.0, 930.0, 690.0, 650.0],
         hours: [(0, 1440); 7],
         shapes: [weekday, weekend],
         growth: 0.001,

@@ -44,7 +44,7 @@ fn phone() -> Curve {
         queue: "phone",
         first: date(2025, 10, 27),
         days: 17 * 7,
-        volumes: [2900.0, 2600.0, 2480.0, 2440.0, 2380.0, 900.0, 820.0],
+        volumes: [3130.0, 2810.0, 2680.0, 2640.0, 2570.0, 960.0, 880.0],
         hours: [
             (480, 1380),
             (480, 1380),
@@ -174,12 +174,12 @@ fn people(dice: &mut Dice) -> Vec<Person> {
 fn person(name: String, city: &City, contract: &'static str, dice: &mut Dice) -> Person {
     let lead = contract == "team-lead";
     let (least, most) = if lead { city.lead_pay } else { city.agent_pay };
-    // Full-timers earn between a third and three quarters of the band, part-timers (who work
-    // 24 of 40 hours) in its lowest third; in hundreds.
+    // Team leads and full-timers are spread over the band; part-timers, who work 24 of 40 hours,
+    // over its lowest quarter.
     let (from, to) = match contract {
-        "team-lead" => (0.25, 0.60),
-        "full-time" => (0.30, 0.65),
-        _ => (0.02, 0.20),
+        "team-lead" => (0.1, 0.9),
+        "full-time" => (0.15, 0.9),
+        _ => (0.0, 0.25),
     };
     let share = from + (to - from) * dice.uniform();
     let pay = f64::from(least) + f64::from(most - least) * share;
