@@ -11,6 +11,7 @@
 pub mod charts;
 pub mod csv;
 pub mod files;
+mod json;
 mod number;
 pub mod summary;
 pub mod terminal;
