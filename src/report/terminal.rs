@@ -198,7 +198,7 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
     screen.blank();
     let (shown, hidden) = most_important(&summary.queues);
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
+    table.load_style(presets::NOTHING);
     table.set_header([
         "queue", "promised", "expected", "", "mean wait", "busy", "peak", "short of agents",
     ]);
