@@ -15,6 +15,10 @@ use std::sync::OnceLock;
 /// The font family as it stands in the SVG: ours, then what most machines have.
 pub(super) const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 
+/// plotters measures a text by the font's full height, which is this much too wide for the size it
+/// writes into the SVG (DejaVu Sans: 1.164 ÷ 1.24, and a little room).
+const MEASURED: f64 = 0.95;
+
 /// plotters counts a font's size as the height of its line; this many times the size in pixels.
 const LINE: f64 = 1.24;
 
@@ -198,7 +202,9 @@ impl Canvas<'_> {
     pub(super) fn text_width(&self, text: &str, font: Font) -> f64 {
         let style = font.style(Align::Left);
         let size = self.area.estimate_text_size(text, &style);
-        size.map_or(text.len() as f64 * font.size, |(width, _)| f64::from(width))
+        size.map_or(text.len() as f64 * font.size, |(width, _)| {
+            f64::from(width) * MEASURED
+        })
     }
 
     /// `text`, cut with `…` where it is wider than `width`.

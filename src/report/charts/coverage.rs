@@ -58,14 +58,16 @@ pub fn coverage_chart(
         let title = canvas.fit(&title, WIDTH - 2.0 * MARGIN, Font::bold(22.0));
         canvas.text(&title, MARGIN, 34.0, Font::bold(22.0), Align::Left)?;
         let subtitle = format!(
-            "Week {} of {}, {} · agents on the queue by {} minutes, clock of {}",
+            "Week {} of {}, {} · agents on the queue by {} minutes, clock of {}{}",
             week + 1,
             scenario.weeks,
             range(first, first + Days::new(6)),
             scenario.interval.minutes(),
             queue.zone.name(),
+            presence(scenario),
         );
         let quiet = Font::plain(14.0).colour(QUIET);
+        let subtitle = canvas.fit(&subtitle, WIDTH - 2.0 * MARGIN, quiet);
         canvas.text(&subtitle, MARGIN, 64.0, quiet, Align::Left)?;
         let sheet = Sheet::new(queue, coverage);
         for (position, date) in days.iter().enumerate() {
@@ -75,6 +77,16 @@ pub fn coverage_chart(
         let of_week: Vec<&IntervalCoverage> = coverage.intervals.iter().filter(shown).collect();
         sheet.legend(canvas, cell(7), &of_week)
     })
+}
+
+/// How the agents expected follow from those rostered.
+fn presence(scenario: &Scenario) -> String {
+    let presence = scenario.shrinkage.presence();
+    if presence < 1.0 {
+        format!(" · expected = rostered × {}", percent(presence))
+    } else {
+        String::new()
+    }
 }
 
 /// The plot area of the `position`th panel.
@@ -137,10 +149,10 @@ impl<'a> Sheet<'a> {
         );
         let up = Scale::new((0.0, top), (plot.bottom, plot.top));
         self.axes(canvas, plot, date, (window, across, up))?;
-        for it in &own {
-            self.fills(canvas, it, across, up)?;
+        for run in own.chunk_by(|a, b| a.interval.span.end == b.interval.span.start) {
+            self.fills(canvas, run, across, up)?;
         }
-        self.steps(canvas, &own, across, up)
+        Ok(())
     }
 
     fn heading(
@@ -185,55 +197,48 @@ impl<'a> Sheet<'a> {
         canvas.line(&[(plot.left, plot.bottom), (plot.right, plot.bottom)], AXIS, 1)
     }
 
-    /// Three stacked fills: what is covered, what is beyond the requirement, what is missing.
+    /// A run of intervals without a gap: what is missing lies behind what is expected, which lies
+    /// behind what is both expected and required; the requirement is a line over all.
     fn fills(
         &self,
         canvas: &Canvas<'_>,
-        it: &IntervalCoverage,
+        run: &[&IntervalCoverage],
         across: Scale,
         up: Scale,
     ) -> Result<(), ChartError> {
-        let at = |moment| across.at(minutes_into(moment, it.interval.date, self.queue.zone));
-        let (left, right) = (at(it.interval.span.start), at(it.interval.span.end));
-        let required = f64::from(it.agents_required.get());
-        let bar = |low: f64, high: f64| Area {
-            left,
-            right,
-            top: up.at(high),
-            bottom: up.at(low),
+        let required = |it: &IntervalCoverage| f64::from(it.agents_required.get());
+        let expected = |it: &IntervalCoverage| it.agents_expected;
+        let both = |it: &IntervalCoverage| expected(it).min(required(it));
+        let steps = |value: &dyn Fn(&IntervalCoverage) -> f64| {
+            let mut points = Vec::with_capacity(run.len() * 2 + 2);
+            for it in run {
+                let (left, right) = self.edges(it, across);
+                points.extend([(left, up.at(value(it))), (right, up.at(value(it)))]);
+            }
+            points
         };
-        canvas.fill(bar(0.0, it.agents_expected.min(required)), covered())?;
-        if it.agents_expected > required {
-            canvas.fill(bar(required, it.agents_expected), over())?;
-        }
-        if it.understaffing > 0.0 {
-            let missing = bar(it.agents_expected, required);
-            canvas.fill(missing, under())?;
+        let down_to_zero = |mut points: Vec<(f64, f64)>| {
+            let (first, last) = (points.first().copied(), points.last().copied());
+            points.extend(last.map(|(x, _)| (x, up.at(0.0))));
+            points.extend(first.map(|(x, _)| (x, up.at(0.0))));
+            points
+        };
+        canvas.polygon(&down_to_zero(steps(&required)), under())?;
+        for it in run.iter().filter(|it| it.understaffing > 0.0) {
+            let (left, right) = self.edges(it, across);
+            let (top, bottom) = (up.at(required(it)), up.at(expected(it)));
+            let missing = Area { left, top, right, bottom };
             canvas.hatch(missing, VERMILION, 5.0)?;
         }
-        Ok(())
+        canvas.polygon(&down_to_zero(steps(&expected)), over())?;
+        canvas.polygon(&down_to_zero(steps(&both)), covered())?;
+        canvas.line(&steps(&required), INK, 2)
     }
 
-    /// The requirement as a line of steps, broken where the queue is closed in between.
-    fn steps(
-        &self,
-        canvas: &Canvas<'_>,
-        own: &[&IntervalCoverage],
-        across: Scale,
-        up: Scale,
-    ) -> Result<(), ChartError> {
-        let touching = own.chunk_by(|a, b| a.interval.span.end == b.interval.span.start);
-        for run in touching {
-            let mut points = Vec::with_capacity(run.len() * 2);
-            for it in run {
-                let at = |moment| across.at(minutes_into(moment, it.interval.date, self.queue.zone));
-                let y = up.at(f64::from(it.agents_required.get()));
-                points.push((at(it.interval.span.start), y));
-                points.push((at(it.interval.span.end), y));
-            }
-            canvas.line(&points, INK, 2)?;
-        }
-        Ok(())
+    /// Where an interval begins and ends on the sheet.
+    fn edges(&self, it: &IntervalCoverage, across: Scale) -> (f64, f64) {
+        let at = |moment| across.at(minutes_into(moment, it.interval.date, self.queue.zone));
+        (at(it.interval.span.start), at(it.interval.span.end))
     }
 
     fn legend(
@@ -256,7 +261,7 @@ impl<'a> Sheet<'a> {
         canvas.line(&[(plot.left, y), (plot.left + 28.0, y)], INK, 2)?;
         text("agents required", y, font)?;
         for (colour, label) in [
-            (covered(), "expected, as required"),
+            (covered(), "expected and required"),
             (over(), "expected beyond the requirement"),
             (under(), "missing"),
         ] {

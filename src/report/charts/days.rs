@@ -34,7 +34,8 @@ impl Window {
         self.to_min - self.from_min
     }
 
-    /// Full hours to mark on `date`, at most `most`: minutes from midnight and the clock's hour.
+    /// Full hours to mark on `date`, at most `most`: minutes from midnight and the clock's hour. The
+    /// window's end is left out: the next day's beginning stands there.
     pub(super) fn marks(self, date: NaiveDate, zone: Tz, most: usize) -> Vec<(i64, String)> {
         let hours = self.minutes() / 60;
         let step = [1, 2, 3, 4, 6, 8, 12, 24]
@@ -52,7 +53,7 @@ impl Window {
                 continue;
             };
             let minutes = moment.since(midnight);
-            if (self.from_min..=self.to_min).contains(&minutes) {
+            if (self.from_min..self.to_min).contains(&minutes) {
                 marks.push((minutes, hour.rem_euclid(24).to_string()));
             }
         }

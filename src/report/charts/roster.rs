@@ -7,6 +7,7 @@ use super::theme::{
     AWAY, AXIS, GRID, INK, MARGIN, QUIET, WEEKEND, WHITE, WIDTH, ink_on, kind_colour, mix,
 };
 use super::{Chart, ChartError};
+use crate::calendar::Clock;
 use crate::report::files::file_parts;
 use crate::report::number::decimals;
 use crate::roster::{Activity, Roster, RosteredShift};
@@ -16,7 +17,7 @@ use crate::units::{AgentIndex, SiteIndex};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use plotters::style::RGBColor;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most rows on a sheet that one would want to read.
 const MOST_ROWS: usize = 60;
@@ -87,10 +88,11 @@ struct Sheet<'a> {
     agents: &'a [AgentIndex],
     window: Window,
     row: f64,
+    kinds: Kinds,
     legend: Vec<(RGBColor, String)>,
 }
 
-const HEAD: f64 = 150.0;
+const HEAD: f64 = 168.0;
 
 impl<'a> Sheet<'a> {
     fn new(
@@ -103,7 +105,9 @@ impl<'a> Sheet<'a> {
         let zone = scenario.sites[site.get()].zone;
         let all = roster.shifts.iter();
         let of_site = all.filter(|it| scenario.agents[it.agent.get()].site == site);
-        let window = Window::holding(of_site.map(|it| (it.date, it.span, zone)));
+        let of_site: Vec<&RosteredShift> = of_site.collect();
+        let window = Window::holding(of_site.iter().map(|it| (it.date, it.span, zone)));
+        let kinds = Kinds::of(&of_site, zone);
         Self {
             scenario,
             roster,
@@ -122,7 +126,8 @@ impl<'a> Sheet<'a> {
                 31..=45 => 19.0,
                 _ => 15.0,
             },
-            legend: shift_legend(scenario, roster, site),
+            legend: legend(scenario, roster, site, &kinds),
+            kinds,
         }
     }
 
@@ -219,12 +224,13 @@ impl<'a> Sheet<'a> {
         for (position, date) in self.dates().enumerate() {
             let day = self.day(position);
             if is_weekend(date) {
-                canvas.fill(Area { top: HEAD - 36.0, ..day }, WEEKEND)?;
+                canvas.fill(Area { top: HEAD - 50.0, ..day }, WEEKEND)?;
             }
-            let (name, colour) = self.day_name(date);
-            let font = Font::bold(13.0).colour(colour);
-            let name = canvas.fit(&name, day.width() - 8.0, font);
-            canvas.text(&name, day.left + 4.0, HEAD - 26.0, font, Align::Left)?;
+            let bold = Font::bold(13.0);
+            canvas.text(&short(date), day.left + 4.0, HEAD - 40.0, bold, Align::Left)?;
+            let font = Font::plain(11.0).colour(QUIET);
+            let note = canvas.fit(&self.note(date), day.width() - 8.0, font);
+            canvas.text(&note, day.left + 4.0, HEAD - 24.0, font, Align::Left)?;
             let small = Font::plain(10.0).colour(QUIET);
             let across = self.across(position);
             for (minutes, clock) in self.window.marks(date, self.zone, 7) {
@@ -239,22 +245,19 @@ impl<'a> Sheet<'a> {
         }
         for position in 0..=7 {
             let x = self.day(position).left;
-            canvas.line(&[(x, HEAD - 36.0), (x, plot.bottom)], AXIS, 1)?;
+            canvas.line(&[(x, HEAD - 50.0), (x, plot.bottom)], AXIS, 1)?;
         }
         let small = Font::bold(12.0);
-        canvas.text("paid h", WIDTH - MARGIN, HEAD - 26.0, small, Align::Right)
+        canvas.text("paid h", WIDTH - MARGIN, HEAD - 40.0, small, Align::Right)
     }
 
-    /// The day's heading: its closed day's name or its clock change beside the date.
-    fn day_name(&self, date: NaiveDate) -> (String, RGBColor) {
+    /// What is special about a day: why it is closed, or its clock change.
+    fn note(&self, date: NaiveDate) -> String {
         let closed = self.scenario.closed_days.iter().find(|it| it.date == date);
-        let note = closed
+        closed
             .map(|it| it.name.clone())
-            .or_else(|| clock_change(date, self.zone));
-        match note {
-            Some(note) => (format!("{} · {note}", short(date)), INK),
-            None => (short(date), INK),
-        }
+            .or_else(|| clock_change(date, self.zone))
+            .unwrap_or_default()
     }
 
     fn agent(&self, canvas: &Canvas<'_>, row: usize, index: AgentIndex) -> Result<(), ChartError> {
@@ -305,7 +308,7 @@ impl<'a> Sheet<'a> {
         across: Scale,
         shift: &RosteredShift,
     ) -> Result<(), ChartError> {
-        let colour = kind_colour(shift.shift.get());
+        let colour = self.kinds.colour(shift, self.zone);
         let at = |moment| across.at(minutes_into(moment, shift.date, self.zone));
         let whole = Area {
             left: at(shift.span.start),
@@ -331,7 +334,7 @@ impl<'a> Sheet<'a> {
         self.label(canvas, whole, free_to, shift, colour)
     }
 
-    /// The start's clock in the bar, where it fits before the first break.
+    /// The start's clock in the bar (`8`, `7:30`), where it fits before the first break.
     fn label(
         &self,
         canvas: &Canvas<'_>,
@@ -340,13 +343,17 @@ impl<'a> Sheet<'a> {
         shift: &RosteredShift,
         colour: RGBColor,
     ) -> Result<(), ChartError> {
-        let font = Font::plain((self.row * 0.5).clamp(8.0, 11.0)).colour(ink_on(colour));
         let (_, clock) = shift.span.start.date_clock(self.zone);
-        let full = clock.to_string();
-        let brief = full.strip_suffix(":00").map_or(full.as_str(), |hour| hour.trim_start_matches('0'));
-        for text in [full.as_str(), brief] {
-            if !text.is_empty() && canvas.text_width(text, font) + 4.0 <= free_to - whole.left {
-                return canvas.text(text, whole.left + 3.0, whole.middle_y(), font, Align::Left);
+        let (hour, minute) = (clock.minutes() / 60, clock.minutes() % 60);
+        let text = match minute {
+            0 => hour.to_string(),
+            _ => format!("{hour}:{minute:02}"),
+        };
+        let largest = (self.row * 0.5).clamp(9.0, 11.0);
+        for size in [largest, 9.0] {
+            let font = Font::plain(size).colour(ink_on(colour));
+            if canvas.text_width(&text, font) + 4.0 <= free_to - whole.left {
+                return canvas.text(&text, whole.left + 2.0, whole.middle_y(), font, Align::Left);
             }
         }
         Ok(())
@@ -366,18 +373,58 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The shift patterns that `site` works, in the scenario's order, and days away where there are
-/// any.
-fn shift_legend(scenario: &Scenario, roster: &Roster, site: SiteIndex) -> Vec<(RGBColor, String)> {
-    let here = |agent: AgentIndex| scenario.agents[agent.get()].site == site;
-    let used = |position: usize| {
-        let mut shifts = roster.shifts.iter();
-        shifts.any(|it| it.shift.get() == position && here(it.agent))
+/// What a bar's colour tells: the pattern; its start where there is but one pattern.
+enum Kinds {
+    /// Patterns in use, as positions in the scenario.
+    Patterns(Vec<usize>),
+    /// Starts in use.
+    Starts(Vec<Clock>),
+}
+
+/// More starts than this have no colour of their own.
+const MOST_STARTS: usize = 7;
+
+impl Kinds {
+    fn of(shifts: &[&RosteredShift], zone: Tz) -> Self {
+        let patterns: BTreeSet<usize> = shifts.iter().map(|it| it.shift.get()).collect();
+        let starts: BTreeSet<Clock> = shifts.iter().map(|it| start(it, zone)).collect();
+        if patterns.len() == 1 && starts.len() <= MOST_STARTS {
+            Self::Starts(starts.into_iter().collect())
+        } else {
+            Self::Patterns(patterns.into_iter().collect())
+        }
+    }
+
+    fn colour(&self, shift: &RosteredShift, zone: Tz) -> RGBColor {
+        let number = match self {
+            Self::Patterns(used) => used.binary_search(&shift.shift.get()),
+            Self::Starts(used) => used.binary_search(&start(shift, zone)),
+        };
+        kind_colour(number.unwrap_or(0))
+    }
+}
+
+fn start(shift: &RosteredShift, zone: Tz) -> Clock {
+    shift.span.start.date_clock(zone).1
+}
+
+/// What the colours mean, and days away where `site` has any.
+fn legend(
+    scenario: &Scenario,
+    roster: &Roster,
+    site: SiteIndex,
+    kinds: &Kinds,
+) -> Vec<(RGBColor, String)> {
+    let labels: Vec<String> = match kinds {
+        Kinds::Patterns(used) => (used.iter())
+            .map(|position| scenario.shifts[*position].name.clone())
+            .collect(),
+        Kinds::Starts(used) => used.iter().map(|clock| format!("from {clock}")).collect(),
     };
-    let mut legend: Vec<(RGBColor, String)> = (scenario.shifts.iter().enumerate())
-        .filter(|(position, _)| used(*position))
-        .map(|(position, shift)| (kind_colour(position), shift.name.clone()))
+    let mut legend: Vec<(RGBColor, String)> = (labels.into_iter().enumerate())
+        .map(|(number, label)| (kind_colour(number), label))
         .collect();
+    let here = |agent: AgentIndex| scenario.agents[agent.get()].site == site;
     let off = scenario.agents.iter().any(|it| it.site == site && !it.time_off.is_empty());
     if off || roster.credits.iter().any(|it| here(it.agent)) {
         legend.push((AWAY, "day off: leave or holiday".to_owned()));

@@ -18,6 +18,7 @@ pub(super) const BLUE: RGBColor = RGBColor(0x00, 0x72, 0xB2);
 pub(super) const SKY: RGBColor = RGBColor(0x56, 0xB4, 0xE9);
 pub(super) const VERMILION: RGBColor = RGBColor(0xD5, 0x5E, 0x00);
 pub(super) const PAST: RGBColor = RGBColor(0xA6, 0xA6, 0xA6);
+pub(super) const PAST_LINE: RGBColor = RGBColor(0x70, 0x70, 0x70);
 pub(super) const AWAY: RGBColor = RGBColor(0xDD, 0xDD, 0xDD);
 
 /// The palette of Okabe and Ito without black, ordered so that neighbours differ in lightness.

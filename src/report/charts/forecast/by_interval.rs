@@ -9,7 +9,7 @@ use crate::report::charts::ChartError;
 use crate::report::charts::canvas::{Align, Area, Canvas, Font};
 use crate::report::charts::days::{Window, is_weekend, minutes_into, short};
 use crate::report::charts::scale::{Scale, whole_marks};
-use crate::report::charts::theme::{AXIS, BLUE, GRID, PAST, QUIET, SKY, WEEKEND, WHITE, mix};
+use crate::report::charts::theme::{AXIS, BLUE, GRID, PAST_LINE, QUIET, SKY, WEEKEND, WHITE, mix};
 use crate::scenario::Scenario;
 use chrono::{Datelike, Days, NaiveDate};
 use chrono_tz::Tz;
@@ -65,9 +65,9 @@ pub(super) fn draw(
         short(first)
     );
     let legend = [
-        (Mark::Line(PAST, 1), "the latest 4 same weekdays"),
+        (Mark::Line(PAST_LINE, 1), "the latest 4 same weekdays"),
         (Mark::Block(band()), "p10 to p90"),
-        (Mark::Line(BLUE, 2), "expected"),
+        (Mark::Line(BLUE, 3), "expected"),
     ];
     let shown = if history.days.is_empty() { &legend[1..] } else { &legend[..] };
     heading(canvas, plot, &title, shown)?;
@@ -180,13 +180,13 @@ impl Week<'_> {
             let points: Vec<(f64, f64)> = inside
                 .map(|(minutes, offered)| (across.at(minutes), self.up.at(offered)))
                 .collect();
-            canvas.line(&points, PAST, 1)?;
+            canvas.line(&points, PAST_LINE, 1)?;
         }
         for run in own.chunk_by(|a, b| a.interval.span.end == b.interval.span.start) {
             let points = run.iter().map(|it| {
                 (across.at(self.middle(&it.interval)), self.up.at(it.offered))
             });
-            canvas.line(&points.collect::<Vec<_>>(), BLUE, 2)?;
+            canvas.line(&points.collect::<Vec<_>>(), BLUE, 3)?;
         }
         Ok(())
     }
