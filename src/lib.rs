@@ -11,6 +11,7 @@
 pub mod calendar;
 pub mod cli;
 pub mod control;
+pub mod coverage;
 pub mod forecast;
 pub mod history;
 pub mod problem;

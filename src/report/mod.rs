@@ -1,1 +1,20 @@
 //! What is handed out: one file a format.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`csv`] | the tables of a plan |
+//! | [`summary`] | every figure of a plan, for `summary.json` |
+//! | [`terminal`] | the same on one screen, for a person |
+//! | [`charts`] | forecast, coverage and roster as SVG and PNG |
+//! | [`files`] | files that are whole or absent |
+
+pub mod charts;
+pub mod csv;
+pub mod files;
+mod json;
+mod number;
+pub mod summary;
+pub mod terminal;
+
+#[cfg(test)]
+mod sample;

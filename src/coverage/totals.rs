@@ -1,0 +1,175 @@
+//! Coverage added up: by queue, day and plan, and the intervals where most is missing.
+
+use super::{Coverage, IntervalCoverage, QueueCoverage};
+use crate::scenario::Scenario;
+use crate::units::QueueIndex;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// Coverage added up over intervals of one queue, or of the whole plan. Shares and waits are
+/// weighted by contacts, occupancy by agent-hours.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct QueueTotals {
+    /// Expected contacts.
+    pub offered: f64,
+    /// Share of contacts answered within the threshold; `None` where none is promised or nothing
+    /// arrives.
+    pub service_level: Option<f64>,
+    /// Mean wait in seconds; `None` where in some interval the wait grows without end, or nothing
+    /// arrives.
+    pub asa_s: Option<f64>,
+    /// Contacts that arrive in intervals whose wait grows without end.
+    pub offered_in_overload: f64,
+    /// Share of the expected agents' time that is busy; `None` where nobody is expected.
+    pub occupancy: Option<f64>,
+    /// Agent-hours required on the phones.
+    pub required_h: f64,
+    /// Agent-hours rostered in open intervals.
+    pub scheduled_h: f64,
+    /// Agent-hours that will be there in open intervals.
+    pub expected_h: f64,
+    /// Agent-hours missing.
+    pub understaffing_h: f64,
+    /// Agent-hours too many.
+    pub overstaffing_h: f64,
+    /// Agent-hours rostered while the queue is closed.
+    pub outside_opening_h: f64,
+    /// Open intervals.
+    pub intervals: usize,
+    /// Those in which anybody is missing.
+    pub intervals_short: usize,
+    /// The largest number of agents missing in an interval.
+    pub worst_understaffing: f64,
+}
+
+/// A day's totals of one queue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DayTotals {
+    /// The local date of the queue.
+    pub date: NaiveDate,
+    /// The day added up.
+    pub totals: QueueTotals,
+}
+
+/// A shortfall smaller than this many agents is rounding, not understaffing.
+pub(crate) const NOTHING: f64 = 1e-6;
+
+impl QueueTotals {
+    /// Adds up `intervals`, all of queues that promise a service level or all that do not.
+    fn of<'a>(intervals: impl IntoIterator<Item = &'a IntervalCoverage>) -> Self {
+        let mut sums = Sums::default();
+        intervals.into_iter().for_each(|it| sums.add(it));
+        sums.totals()
+    }
+}
+
+/// Sums under way.
+#[derive(Default)]
+struct Sums {
+    totals: QueueTotals,
+    promised: f64,
+    answered_in_time: f64,
+    waited_s: f64,
+    busy_h: f64,
+}
+
+impl Sums {
+    fn add(&mut self, it: &IntervalCoverage) {
+        let (hours, totals) = (it.hours(), &mut self.totals);
+        totals.offered += it.offered;
+        totals.required_h += f64::from(it.agents_required.get()) * hours;
+        totals.scheduled_h += it.agents_scheduled * hours;
+        totals.expected_h += it.agents_expected * hours;
+        totals.understaffing_h += it.understaffing * hours;
+        totals.overstaffing_h += it.overstaffing * hours;
+        totals.intervals += 1;
+        totals.intervals_short += usize::from(it.understaffing > NOTHING);
+        totals.worst_understaffing = totals.worst_understaffing.max(it.understaffing);
+        self.busy_h += it.performance.occupancy.get() * it.agents_expected * hours;
+        if let Some(level) = it.performance.service_level {
+            self.promised += it.offered;
+            self.answered_in_time += level.get() * it.offered;
+        }
+        match it.performance.asa {
+            Some(asa) => self.waited_s += asa.get() * it.offered,
+            None => totals.offered_in_overload += it.offered,
+        }
+    }
+
+    fn totals(self) -> QueueTotals {
+        let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
+        let endless = self.totals.offered_in_overload > 0.0;
+        QueueTotals {
+            service_level: share(self.answered_in_time, self.promised),
+            asa_s: share(self.waited_s, self.totals.offered).filter(|_| !endless),
+            occupancy: share(self.busy_h, self.totals.expected_h),
+            ..self.totals
+        }
+    }
+}
+
+/// The totals of one queue, and of each of its days that is open.
+#[must_use]
+pub fn queue_totals(coverage: &QueueCoverage) -> (QueueTotals, Vec<DayTotals>) {
+    let by_day = coverage
+        .intervals
+        .chunk_by(|a, b| a.interval.date == b.interval.date);
+    let days = by_day.map(|day| DayTotals {
+        date: day[0].interval.date,
+        totals: QueueTotals::of(day),
+    });
+    let totals = QueueTotals {
+        outside_opening_h: coverage.hours_outside_opening,
+        ..QueueTotals::of(&coverage.intervals)
+    };
+    (totals, days.collect())
+}
+
+/// The totals over all queues. Its service level is the share of all contacts of those queues
+/// that promise one, each held against its own threshold.
+#[must_use]
+pub fn plan_totals(coverage: &Coverage) -> QueueTotals {
+    QueueTotals {
+        outside_opening_h: coverage
+            .queues
+            .iter()
+            .map(|queue| queue.hours_outside_opening)
+            .sum(),
+        ..QueueTotals::of(coverage.queues.iter().flat_map(|queue| &queue.intervals))
+    }
+}
+
+/// An interval in which agents are missing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shortfall {
+    /// The queue.
+    pub queue: QueueIndex,
+    /// The interval and what it lacks.
+    pub interval: IntervalCoverage,
+}
+
+/// The `count` intervals that lack most agents, the worst first; of equals the earlier one, then
+/// the queue that is served first. Fewer where fewer lack any.
+#[must_use]
+pub fn worst_shortfalls(scenario: &Scenario, coverage: &Coverage, count: usize) -> Vec<Shortfall> {
+    let mut all: Vec<Shortfall> = coverage
+        .queues
+        .iter()
+        .flat_map(|own| own.intervals.iter().map(|it| (own.queue, it)))
+        .filter(|(_, it)| it.understaffing > NOTHING)
+        .map(|(queue, it)| Shortfall {
+            queue,
+            interval: *it,
+        })
+        .collect();
+    all.sort_by(|a, b| {
+        let priority = |it: &Shortfall| scenario.queues[it.queue.get()].priority;
+        (b.interval.understaffing)
+            .total_cmp(&a.interval.understaffing)
+            .then_with(|| a.interval.interval.span.cmp(&b.interval.interval.span))
+            .then_with(|| priority(a).cmp(&priority(b)))
+            .then_with(|| a.queue.cmp(&b.queue))
+    });
+    all.truncate(count);
+    all
+}

@@ -1,0 +1,37 @@
+//! `backtest.csv`: how well each forecasting method did on days it had not seen.
+
+use super::Table;
+use crate::forecast::Forecast;
+use crate::scenario::Scenario;
+
+/// One row a queue, method and lead. Only the header where no queue had history enough.
+#[must_use]
+pub fn backtest_csv(scenario: &Scenario, forecast: &Forecast) -> String {
+    let mut table = Table::new(&[
+        "queue",
+        "method",
+        "lead_days",
+        "wape",
+        "mase",
+        "bias",
+        "pinball",
+        "coverage_p10_p90",
+        "chosen",
+    ]);
+    for own in &forecast.queues {
+        for it in &own.backtest {
+            table
+                .text(&scenario.queues[own.queue.get()].name)
+                .text(&it.method)
+                .raw(&it.lead_days.to_string())
+                .number(it.wape, 6)
+                .number(it.mase, 6)
+                .number(it.bias, 6)
+                .number(it.pinball, 6)
+                .fraction(Some(it.coverage_p10_p90))
+                .raw(if it.chosen { "true" } else { "false" })
+                .end_row();
+        }
+    }
+    table.finish()
+}

@@ -1,0 +1,42 @@
+//! `coverage.csv`: the requirement against who is rostered.
+
+use super::Table;
+use crate::coverage::Coverage;
+use crate::scenario::Scenario;
+
+/// One row a queue and interval: required against scheduled, and what customers will get.
+#[must_use]
+pub fn coverage_csv(scenario: &Scenario, coverage: &Coverage) -> String {
+    let mut table = Table::new(&[
+        "queue",
+        "start",
+        "agents_required",
+        "agents_scheduled",
+        "understaffing",
+        "overstaffing",
+        "service_level",
+        "asa_s",
+        "occupancy",
+        "agents_expected",
+        "offered",
+    ]);
+    for own in &coverage.queues {
+        let queue = &scenario.queues[own.queue.get()];
+        for it in &own.intervals {
+            table
+                .text(&queue.name)
+                .time(it.interval.span.start, queue.zone)
+                .raw(&it.agents_required.to_string())
+                .number(it.agents_scheduled, 4)
+                .number(it.understaffing, 4)
+                .number(it.overstaffing, 4)
+                .fraction(it.performance.service_level)
+                .seconds(it.performance.asa)
+                .fraction(Some(it.performance.occupancy))
+                .number(it.agents_expected, 4)
+                .number(it.offered, 4)
+                .end_row();
+        }
+    }
+    table.finish()
+}

@@ -1,0 +1,72 @@
+//! Numbers as people and spreadsheets read them, the same on every machine.
+
+/// `value` with at most `at_most` decimals, trailing zeros cut, never `-0`; blank where it is not
+/// finite.
+#[must_use]
+pub fn decimals(value: f64, at_most: usize) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    let mut text = format!("{value:.at_most$}");
+    if text.contains('.') {
+        text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+    }
+    if text == "-0" { "0".to_owned() } else { text }
+}
+
+/// `value` rounded to whole units with a comma between thousands: `41,200`.
+#[must_use]
+pub fn thousands(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if value < 0.0 && digits != "0" {
+        text.insert(0, '-');
+    }
+    text
+}
+
+/// A share as a percentage with at most one decimal: `80 %`, `79.5 %`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{} %", decimals(share * 100.0, 1))
+}
+
+/// `value` rounded to six decimals, for JSON; `None` where it is not finite.
+#[must_use]
+pub(super) fn tidy(value: f64) -> Option<f64> {
+    let rounded = (value * 1e6).round() / 1e6;
+    rounded.is_finite().then_some(rounded + 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_cut_not_padded() {
+        for (value, at_most, text) in [
+            (12.0, 4, "12"),
+            (12.5, 4, "12.5"),
+            (0.123_456_78, 6, "0.123457"),
+            (-0.000_01, 3, "0"),
+            (100.0, 0, "100"),
+            (f64::NAN, 2, ""),
+        ] {
+            assert_eq!(decimals(value, at_most), text);
+        }
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(thousands(0.4), "0");
+        assert_eq!(thousands(999.6), "1,000");
+        assert_eq!(thousands(1_234_567.0), "1,234,567");
+        assert_eq!(thousands(-41_200.0), "-41,200");
+    }
+}

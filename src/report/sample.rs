@@ -1,0 +1,314 @@
+//! A finished plan made by hand, for the tests of reports: no stage has to work for them.
+
+use crate::calendar::{Clock, Repeated, Span, at};
+use crate::coverage::{Coverage, coverage};
+use crate::forecast::{Forecast, IntervalForecast, MethodAccuracy, QueueForecast};
+use crate::history::{DayStatus, History, HistoryDay, IntervalHistory, QueueHistory};
+use crate::report::summary::{PlanParts, VerificationSummary};
+use crate::roster::{Activity, CreditedDay, Piece, Roster, RosteredShift};
+use crate::scenario::Scenario;
+use crate::scenario::model::{BreakKind, Volumes};
+use crate::schedule::{DutyShape, Group, Schedule, ScheduledShift, SolveReport, SolveStatus};
+use crate::staffing::{Binding, IntervalStaffing, Performance, QueueStaffing, Staffing};
+use crate::units::{
+    AgentIndex, Agents, Erlangs, Fraction, Fte, QueueIndex, Seconds, ShiftIndex,
+};
+use chrono::{Datelike, Days, NaiveDate};
+use std::collections::BTreeMap;
+
+/// A plan and everything before it.
+pub(crate) struct Plan {
+    pub scenario: Scenario,
+    pub history: History,
+    pub forecast: Forecast,
+    pub staffing: Staffing,
+    pub schedule: Schedule,
+    pub roster: Roster,
+}
+
+impl Plan {
+    /// The sample help desk with `agents` agents.
+    pub(crate) fn help_desk(agents: usize) -> Self {
+        Self::of(crate::scenario::sample::help_desk(agents))
+    }
+
+    pub(crate) fn of(scenario: Scenario) -> Self {
+        let forecast = forecast(&scenario);
+        let staffing = staffing(&scenario, &forecast);
+        let roster = roster(&scenario);
+        Self {
+            history: history(&scenario, 70),
+            schedule: schedule(&scenario, &roster),
+            forecast,
+            staffing,
+            roster,
+            scenario,
+        }
+    }
+
+    pub(crate) fn coverage(&self) -> Coverage {
+        coverage(&self.scenario, &self.staffing, &self.roster)
+    }
+
+    pub(crate) fn parts<'a>(&'a self, coverage: &'a Coverage, files: &'a [String]) -> PlanParts<'a> {
+        PlanParts {
+            scenario: &self.scenario,
+            forecast: &self.forecast,
+            staffing: &self.staffing,
+            roster: &self.roster,
+            coverage,
+            schedule_solve: &self.schedule.report,
+            roster_solve: &SOLVED,
+            verification: Some(VerificationSummary {
+                rules_checked: 14,
+                violations: 0,
+            }),
+            warnings: 1,
+            files,
+            wall_time_s: BTreeMap::from([("schedule".to_owned(), 1.25)]),
+        }
+    }
+}
+
+pub(crate) static SOLVED: SolveReport = SolveReport {
+    status: SolveStatus::Stopped,
+    objective: Some(41_200.0),
+    bound: Some(40_900.0),
+    gap: Some(300.0 / 41_200.0),
+    rows: 1_200,
+    columns: 5_400,
+    seconds: 20.0,
+};
+
+/// A number between 0.9 and 1.1 that looks random and is always the same.
+fn wiggle(seed: i64) -> f64 {
+    let mixed = (seed.wrapping_mul(2_654_435_761) >> 7).rem_euclid(1_000);
+    0.9 + 0.2 * mixed as f64 / 1_000.0
+}
+
+fn expected(scenario: &Scenario, queue: QueueIndex, date: NaiveDate, hour: usize) -> f64 {
+    let Volumes::Typical(week) = &scenario.queues[queue.get()].volumes else {
+        return 0.0;
+    };
+    let share = week.hour_weights[hour] / week.hour_weights.iter().sum::<f64>();
+    let intervals = 60.0 / scenario.interval.minutes() as f64;
+    week.per_weekday[date.weekday().num_days_from_monday() as usize] * share / intervals
+}
+
+fn hour_of(interval: &crate::calendar::Interval) -> usize {
+    usize::from(interval.clock.minutes() / 60) % 24
+}
+
+pub(crate) fn history(scenario: &Scenario, days: u64) -> History {
+    let first = scenario.first_day - Days::new(days);
+    let queues = scenario.queue_indices().map(|queue| QueueHistory {
+        queue,
+        days: (first.iter_days().take(days as usize))
+            .map(|date| history_day(scenario, queue, date))
+            .collect(),
+    });
+    History {
+        queues: queues.collect(),
+    }
+}
+
+fn history_day(scenario: &Scenario, queue: QueueIndex, date: NaiveDate) -> HistoryDay {
+    let level = wiggle(i64::from(date.num_days_from_ce()));
+    let open = scenario.open_intervals(queue, date);
+    let missing = date.day() == 18;
+    let status = match (open.is_empty(), missing) {
+        (true, _) => DayStatus::Closed,
+        (_, true) => DayStatus::Missing,
+        _ => DayStatus::Open,
+    };
+    let known = open.into_iter().filter(|_| status == DayStatus::Open);
+    let intervals = known.map(|interval| {
+        let offered = expected(scenario, queue, date, hour_of(&interval))
+            * level
+            * wiggle(interval.span.start.minutes());
+        IntervalHistory {
+            interval,
+            offered: offered.round(),
+            handled: offered.round(),
+            aht: Seconds::new(270.0).ok(),
+            known: true,
+        }
+    });
+    HistoryDay {
+        date,
+        status,
+        intervals: intervals.collect(),
+    }
+}
+
+fn forecast(scenario: &Scenario) -> Forecast {
+    let of_queue = |queue: QueueIndex| {
+        let open = scenario.days().flat_map(|day| scenario.open_intervals(queue, day));
+        let intervals = open.map(|interval| {
+            let offered = expected(scenario, queue, interval.date, hour_of(&interval));
+            IntervalForecast {
+                interval,
+                offered,
+                offered_p10: offered * 0.8,
+                offered_p50: offered * 0.99,
+                offered_p90: offered * 1.25,
+                aht: Seconds::new(270.0).unwrap(),
+            }
+        });
+        QueueForecast {
+            queue,
+            method: "level_profile".into(),
+            reason: "It had the least error of the two methods at a lead of 14 days, over 8 weeks"
+                .into(),
+            backtest: vec![accuracy("mean_same_weekday", 0.081, false), accuracy("level_profile", 0.073, true)],
+            intervals: intervals.collect(),
+        }
+    };
+    Forecast {
+        queues: scenario.queue_indices().map(of_queue).collect(),
+    }
+}
+
+fn accuracy(method: &str, wape: f64, chosen: bool) -> MethodAccuracy {
+    MethodAccuracy {
+        method: method.into(),
+        lead_days: 14,
+        wape,
+        mase: 0.81,
+        bias: -0.012_345_678,
+        pinball: 1.5,
+        coverage_p10_p90: Fraction::new(0.79).unwrap(),
+        chosen,
+    }
+}
+
+fn staffing(scenario: &Scenario, forecast: &Forecast) -> Staffing {
+    let of_queue = |own: &QueueForecast| QueueStaffing {
+        queue: own.queue,
+        intervals: own.intervals.iter().map(|it| need(scenario, it)).collect(),
+    };
+    Staffing {
+        queues: forecast.queues.iter().map(of_queue).collect(),
+    }
+}
+
+/// About what Erlang C asks for: the load and its square root.
+fn need(scenario: &Scenario, it: &IntervalForecast) -> IntervalStaffing {
+    let load = it.offered * it.aht.get() / (it.interval.span.minutes() as f64 * 60.0);
+    let agents = (load + 0.8 * load.sqrt()).ceil();
+    IntervalStaffing {
+        interval: it.interval,
+        offered: it.offered,
+        aht: it.aht,
+        offered_load: Erlangs::new(load).unwrap(),
+        agents_required: Agents::new(agents as u32),
+        fte_required: Fte::new(agents * scenario.shrinkage.paid_per_required()).unwrap(),
+        binding: Binding::ServiceLevel,
+        performance: Performance {
+            service_level: Fraction::new(0.83).ok(),
+            asa: Seconds::new(12.345_6).ok(),
+            abandoned: Fraction::ZERO,
+            occupancy: Fraction::new((load / agents.max(1.0)).min(1.0)).unwrap(),
+        },
+    }
+}
+
+/// Every agent works five days of seven, starts and patterns in turn; the third has a paid day off
+/// on the second day.
+fn roster(scenario: &Scenario) -> Roster {
+    let mut roster = Roster::default();
+    for (position, agent) in scenario.agents.iter().enumerate() {
+        let index = AgentIndex::new(position);
+        for (number, date) in scenario.days().enumerate() {
+            if position % 10 == 2 && number == 1 {
+                roster.credits.push(CreditedDay {
+                    agent: index,
+                    date,
+                    minutes: 480,
+                });
+            } else if let Some(shift) = shift_on(scenario, index, position + number / 7, date) {
+                if (number + position / 5) % 7 < 5 || agent.contract.get() == 9 {
+                    roster.shifts.push(shift);
+                }
+            }
+        }
+    }
+    roster
+}
+
+fn shift_on(
+    scenario: &Scenario,
+    agent: AgentIndex,
+    turn: usize,
+    date: NaiveDate,
+) -> Option<RosteredShift> {
+    let allowed: Vec<usize> = (0..scenario.shifts.len())
+        .filter(|it| scenario.shifts[*it].days[date.weekday().num_days_from_monday() as usize])
+        .collect();
+    let position = *allowed.get(turn % allowed.len().max(1))?;
+    let pattern = &scenario.shifts[position];
+    let it = &scenario.agents[agent.get()];
+    let zone = scenario.zone_of(it);
+    let clock: Clock = pattern.starts[turn % pattern.starts.len()];
+    let length = i64::from(pattern.lengths_min[0]);
+    let span = Span::lasting(at(date, clock, zone, Repeated::First), length);
+    let work = Activity::Work(it.skills[turn % it.skills.len()]);
+    let mut pieces = Vec::new();
+    let mut from = span.start;
+    let mut paid_min = pattern.lengths_min[0];
+    for pause in &pattern.breaks {
+        let start = span.start.plus(i64::from(pause.earliest_min + 15 * (turn as u32 % 3)));
+        let rest = Span::lasting(start, i64::from(pause.length_min));
+        let activity = match pause.kind {
+            BreakKind::Break => Activity::Break,
+            BreakKind::Lunch => Activity::Lunch,
+        };
+        pieces.push(Piece { span: Span { start: from, end: start }, activity: work, paid: true });
+        pieces.push(Piece { span: rest, activity, paid: pause.paid });
+        paid_min -= if pause.paid { 0 } else { pause.length_min };
+        from = rest.end;
+    }
+    pieces.push(Piece { span: Span { start: from, end: span.end }, activity: work, paid: true });
+    Some(RosteredShift {
+        agent,
+        shift: ShiftIndex::new(position),
+        date,
+        span,
+        paid_min,
+        pieces,
+    })
+}
+
+/// The first shift of the roster, as a schedule would count it.
+fn schedule(scenario: &Scenario, roster: &Roster) -> Schedule {
+    let agents = scenario.agents.first();
+    let groups = agents.map(|agent| Group {
+        site: agent.site,
+        contract: agent.contract,
+        skills: agent.skills.clone(),
+    });
+    let shifts = roster.shifts.first().map(|shift| ScheduledShift {
+        group: 0,
+        shape: DutyShape {
+            shift: shift.shift,
+            site: scenario.agents[0].site,
+            date: shift.date,
+            span: shift.span,
+            paid_min: shift.paid_min,
+        },
+        breaks: (shift.pieces.iter())
+            .filter(|piece| !matches!(piece.activity, Activity::Work(_)))
+            .map(|piece| piece.span)
+            .collect(),
+        count: 3,
+    });
+    Schedule {
+        groups: groups.into_iter().collect(),
+        shifts: shifts.into_iter().collect(),
+        report: SolveReport {
+            status: SolveStatus::Optimal,
+            gap: Some(0.0),
+            ..SOLVED
+        },
+    }
+}

@@ -1,0 +1,324 @@
+//! `summary.json`: every figure of a plan.
+//!
+//! [`PlanSummary`] is made once, by [`summarise`], and read by the terminal's screen as well as by
+//! scripts, so that both show the same figures. Everything in it but `wall_time_s` is the same for
+//! the same scenario and seed.
+
+use super::number::tidy;
+use crate::coverage::{
+    Coverage, DayTotals, Fairness, Labour, QueueCoverage, QueueTotals, Shortfall, WishTotals,
+    fairness, labour, plan_totals, queue_totals, wish_totals, worst_shortfalls,
+};
+use crate::forecast::{Forecast, QueueForecast};
+use crate::roster::Roster;
+use crate::scenario::Scenario;
+use crate::schedule::{SolveReport, SolveStatus};
+use crate::staffing::{QueueStaffing, Staffing};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Number of intervals that the summary lists as the worst.
+const WORST: usize = 10;
+
+/// Everything that a finished plan consists of, as the summary needs it.
+#[derive(Debug, Clone)]
+pub struct PlanParts<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What will arrive.
+    pub forecast: &'a Forecast,
+    /// How many are needed.
+    pub staffing: &'a Staffing,
+    /// Who works when.
+    pub roster: &'a Roster,
+    /// What that gives.
+    pub coverage: &'a Coverage,
+    /// How the schedule's program ended.
+    pub schedule_solve: &'a SolveReport,
+    /// How the roster's search ended.
+    pub roster_solve: &'a SolveReport,
+    /// What the independent check found; `None` where it was not run.
+    pub verification: Option<VerificationSummary>,
+    /// Warnings about the input.
+    pub warnings: usize,
+    /// Files written, relative to the output folder.
+    pub files: &'a [String],
+    /// Wall time of each stage, seconds.
+    pub wall_time_s: BTreeMap<String, f64>,
+}
+
+/// What the independent check found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct VerificationSummary {
+    /// Rules checked.
+    pub rules_checked: usize,
+    /// Violations found; 0 is right.
+    pub violations: usize,
+}
+
+/// The figures of a plan. Shares are 0 to 1, times in seconds (`_s`) or hours (`_h`), money in
+/// `plan.currency`; `null` = unknown or does not apply.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanSummary {
+    /// What was planned.
+    pub plan: PlanMeta,
+    /// Versions of what made it.
+    pub versions: Versions,
+    /// The queues, in the scenario's order.
+    pub queues: Vec<QueueSummary>,
+    /// All queues together.
+    pub total: QueueTotals,
+    /// Paid full-time equivalents that the requirement asks for: paid hours required ÷ the hours of
+    /// the contract with the longest week over the plan; `None` where there is no contract.
+    pub fte_required: Option<f64>,
+    /// Paid agent-hours that the requirement asks for, shrinkage included.
+    pub paid_hours_required: f64,
+    /// Paid hours and money.
+    pub labour: Labour,
+    /// Wishes.
+    pub wishes: WishTotals,
+    /// Weekends.
+    pub weekends: Fairness,
+    /// The intervals that lack most agents, the worst first.
+    pub worst_intervals: Vec<WorstInterval>,
+    /// The integer program that counts shifts.
+    pub schedule: SolveSummary,
+    /// The search that gives them names.
+    pub roster: SolveSummary,
+    /// The independent check.
+    pub verification: Option<VerificationSummary>,
+    /// Warnings about the input.
+    pub warnings: usize,
+    /// Files written.
+    pub files: Vec<String>,
+    /// Wall time by stage. The only part that differs between two runs with the same seed.
+    pub wall_time_s: BTreeMap<String, f64>,
+}
+
+/// What was planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlanMeta {
+    /// The scenario's name.
+    pub name: String,
+    /// First day.
+    pub first_day: NaiveDate,
+    /// Last day.
+    pub last_day: NaiveDate,
+    /// Weeks.
+    pub weeks: u32,
+    /// The scenario's zone.
+    pub zone: String,
+    /// Length of an interval.
+    pub interval_min: i64,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Agents in the scenario.
+    pub agents: usize,
+    /// Sites in the scenario.
+    pub sites: usize,
+}
+
+/// Versions of what made the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Versions {
+    /// This program.
+    pub shiftwright: &'static str,
+}
+
+/// One queue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QueueSummary {
+    /// Its name.
+    pub queue: String,
+    /// Name of the forecast's method.
+    pub forecast_method: String,
+    /// Why that one.
+    pub forecast_reason: String,
+    /// Its error in the backtest; `None` where there was none.
+    pub forecast_wape: Option<f64>,
+    /// Share that should be answered within `answer_within_s`.
+    pub service_level_target: Option<f64>,
+    /// The threshold.
+    pub answer_within_s: Option<f64>,
+    /// The largest number required in an interval.
+    pub peak_agents_required: u32,
+    /// Paid agent-hours required, shrinkage included.
+    pub paid_hours_required: f64,
+    /// The plan added up.
+    pub totals: QueueTotals,
+    /// Each day added up.
+    pub days: Vec<DayTotals>,
+}
+
+/// An interval that lacks agents.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WorstInterval {
+    /// The queue.
+    pub queue: String,
+    /// Start, RFC 3339 with the queue zone's offset.
+    pub start: String,
+    /// `Mon 23 Mar 08:00`, by the queue's clock.
+    pub label: String,
+    /// Required on the phones.
+    pub agents_required: u32,
+    /// Expected there.
+    pub agents_expected: f64,
+    /// Missing.
+    pub understaffing: f64,
+    /// Share answered within the threshold, where promised.
+    pub service_level: Option<f64>,
+}
+
+/// How an optimisation ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SolveSummary {
+    /// Proven, stopped or infeasible.
+    pub status: SolveStatus,
+    /// Cost of the best found.
+    pub objective: Option<f64>,
+    /// No solution can cost less.
+    pub bound: Option<f64>,
+    /// (objective − bound) ÷ |objective|.
+    pub gap: Option<f64>,
+    /// Rows of the model.
+    pub rows: usize,
+    /// Columns of the model.
+    pub columns: usize,
+}
+
+/// Adds up a plan.
+#[must_use]
+pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
+    let scenario = parts.scenario;
+    let queues: Vec<QueueSummary> = parts
+        .coverage
+        .queues
+        .iter()
+        .map(|coverage| queue_summary(parts, coverage))
+        .collect();
+    let paid_hours_required: f64 = queues.iter().map(|queue| queue.paid_hours_required).sum();
+    PlanSummary {
+        plan: meta(scenario),
+        versions: Versions {
+            shiftwright: env!("CARGO_PKG_VERSION"),
+        },
+        queues,
+        total: plan_totals(parts.coverage),
+        fte_required: full_time_h(scenario).map(|hours| paid_hours_required / hours),
+        paid_hours_required,
+        labour: labour(scenario, parts.roster),
+        wishes: wish_totals(scenario, parts.roster),
+        weekends: fairness(scenario, parts.roster),
+        worst_intervals: worst_shortfalls(scenario, parts.coverage, WORST)
+            .iter()
+            .map(|it| worst_interval(scenario, it))
+            .collect(),
+        schedule: solve_summary(parts.schedule_solve),
+        roster: solve_summary(parts.roster_solve),
+        verification: parts.verification,
+        warnings: parts.warnings,
+        files: parts.files.to_vec(),
+        wall_time_s: parts.wall_time_s.clone(),
+    }
+}
+
+/// Hours that one full-time agent is paid over the plan: of the contract with the most.
+fn full_time_h(scenario: &Scenario) -> Option<f64> {
+    let minutes = scenario.contracts.iter().map(|it| it.week_max_minutes).max();
+    minutes
+        .filter(|minutes| *minutes > 0)
+        .map(|minutes| f64::from(minutes) / 60.0 * f64::from(scenario.weeks))
+}
+
+fn meta(scenario: &Scenario) -> PlanMeta {
+    PlanMeta {
+        name: scenario.name.clone(),
+        first_day: scenario.first_day,
+        last_day: scenario.end_day().pred_opt().unwrap_or(scenario.first_day),
+        weeks: scenario.weeks,
+        zone: scenario.zone.name().to_owned(),
+        interval_min: scenario.interval.minutes(),
+        seed: scenario.seed,
+        currency: scenario.currency.clone(),
+        agents: scenario.agents.len(),
+        sites: scenario.sites.len(),
+    }
+}
+
+fn queue_summary(parts: &PlanParts<'_>, coverage: &QueueCoverage) -> QueueSummary {
+    let queue = &parts.scenario.queues[coverage.queue.get()];
+    let promise = queue.targets.service_level;
+    let forecast = (parts.forecast.queues.iter()).find(|it| it.queue == coverage.queue);
+    let staffing = (parts.staffing.queues.iter()).find(|it| it.queue == coverage.queue);
+    let (totals, days) = queue_totals(coverage);
+    QueueSummary {
+        queue: queue.name.clone(),
+        forecast_method: forecast.map_or_else(String::new, |it| it.method.clone()),
+        forecast_reason: forecast.map_or_else(String::new, |it| it.reason.clone()),
+        forecast_wape: forecast.and_then(chosen_wape),
+        service_level_target: promise.map(|it| it.target.get()),
+        answer_within_s: promise.map(|it| it.answer_within.get()),
+        peak_agents_required: staffing.map_or(0, peak),
+        paid_hours_required: staffing.map_or(0.0, paid_hours),
+        totals,
+        days,
+    }
+}
+
+fn chosen_wape(forecast: &QueueForecast) -> Option<f64> {
+    let chosen = forecast.backtest.iter().find(|it| it.chosen)?;
+    tidy(chosen.wape)
+}
+
+fn peak(staffing: &QueueStaffing) -> u32 {
+    let required = staffing.intervals.iter().map(|it| it.agents_required.get());
+    required.max().unwrap_or(0)
+}
+
+fn paid_hours(staffing: &QueueStaffing) -> f64 {
+    let hours = |it: &crate::staffing::IntervalStaffing| it.interval.span.minutes() as f64 / 60.0;
+    (staffing.intervals.iter())
+        .map(|it| it.fte_required.get() * hours(it))
+        .sum()
+}
+
+fn worst_interval(scenario: &Scenario, it: &Shortfall) -> WorstInterval {
+    let queue = &scenario.queues[it.queue.get()];
+    let start = it.interval.interval.span.start;
+    WorstInterval {
+        queue: queue.name.clone(),
+        start: start.rfc3339(queue.zone),
+        label: start
+            .local(queue.zone)
+            .format("%a %-d %b %H:%M")
+            .to_string(),
+        agents_required: it.interval.agents_required.get(),
+        agents_expected: it.interval.agents_expected,
+        understaffing: it.interval.understaffing,
+        service_level: it.interval.performance.service_level.map(|it| it.get()),
+    }
+}
+
+fn solve_summary(report: &SolveReport) -> SolveSummary {
+    SolveSummary {
+        status: report.status,
+        objective: report.objective.and_then(tidy),
+        bound: report.bound.and_then(tidy),
+        gap: report.gap.and_then(tidy),
+        rows: report.rows,
+        columns: report.columns,
+    }
+}
+
+impl PlanSummary {
+    /// As JSON, indented, numbers rounded to six decimals, a line break at the end.
+    ///
+    /// # Errors
+    /// Where serde refuses a value; none of these types gives it reason to.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        super::json::to_json(self)
+    }
+}

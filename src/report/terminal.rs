@@ -1,0 +1,418 @@
+//! The plan on one screen: at most 40 lines of at most 100 columns.
+//!
+//! Written for the person who has a minute on Monday morning: first whether the promises are kept
+//! and what it costs, then where it hurts, then why. Colour only repeats what the words say; print
+//! through `anstream`, which leaves it out where nobody wants it.
+
+use super::number::{decimals, percent, thousands};
+use super::summary::{PlanSummary, QueueSummary, SolveSummary, VerificationSummary, WorstInterval};
+use crate::schedule::SolveStatus;
+use crate::units::Seconds;
+use comfy_table::{CellAlignment, Table, presets};
+
+const WIDTH: usize = 98;
+const MOST_QUEUES: usize = 6;
+const MOST_REASONS: usize = 3;
+const WORST: usize = 5;
+
+const BOLD: &str = "\u{1b}[1m";
+const GREEN: &str = "\u{1b}[32m";
+const RED: &str = "\u{1b}[31m";
+const RESET: &str = "\u{1b}[0m";
+
+/// The screen, with a line break at the end of each line.
+#[must_use]
+pub fn render(summary: &PlanSummary) -> String {
+    let mut screen = Screen::default();
+    headline(&mut screen, summary);
+    service(&mut screen, summary);
+    worst(&mut screen, &summary.worst_intervals);
+    reasons(&mut screen, &summary.queues);
+    outcome(&mut screen, summary);
+    files(&mut screen, &summary.files);
+    screen.text
+}
+
+/// Lines under way.
+#[derive(Default)]
+struct Screen {
+    text: String,
+}
+
+impl Screen {
+    fn line(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    fn styled(&mut self, style: &str, text: &str) {
+        self.line(&format!("{style}{text}{RESET}"));
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// `text` under `label`, wrapped to the width, at most `most` lines.
+    fn paragraph(&mut self, label: &str, text: &str, most: usize) {
+        let indent = 10;
+        let lines = wrap(text, WIDTH - indent, most);
+        for (position, line) in lines.iter().enumerate() {
+            let label = if position == 0 { label } else { "" };
+            self.line(format!("{label:<indent$}{line}").trim_end());
+        }
+    }
+}
+
+fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let word = shorten(word, width);
+        let last = lines.len() - 1;
+        let used = lines[last].chars().count();
+        if used > 0 && used + 1 + word.chars().count() > width {
+            if lines.len() == most {
+                lines[last] = shorten(&(lines[last].clone() + " ……"), width);
+                return lines;
+            }
+            lines.push(word);
+        } else {
+            if used > 0 {
+                lines[last].push(' ');
+            }
+            lines[last].push_str(&word);
+        }
+    }
+    lines
+}
+
+/// `text` cut to `width` characters, the last of them `…` where something was cut.
+fn shorten(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    kept.trim_end_matches([' ', '…']).to_owned() + "…"
+}
+
+fn headline(screen: &mut Screen, summary: &PlanSummary) {
+    let plan = &summary.plan;
+    let title = format!(
+        "{}: {} to {}, {} of {} agents on {} shifts",
+        shorten(&plan.name, 30),
+        plan.first_day.format("%a %-d %b"),
+        plan.last_day.format("%a %-d %b %Y"),
+        summary.labour.agents_rostered,
+        plan.agents,
+        thousands(summary.labour.shifts as f64),
+    );
+    screen.styled(BOLD, &shorten(&title, WIDTH));
+    let (style, verdict) = verdict(summary);
+    screen.styled(style, &shorten(&verdict, WIDTH));
+    let labour = &summary.labour;
+    let extra = [
+        (labour.overtime_h, "overtime"),
+        (labour.credited_h, "paid days off"),
+    ];
+    let extra: Vec<String> = extra
+        .iter()
+        .filter(|(hours, _)| *hours > 0.0)
+        .map(|(hours, what)| format!("{} {what}", thousands(*hours)))
+        .collect();
+    let extra = match extra.len() {
+        0 => String::new(),
+        _ => format!(" ({} included)", extra.join(", ")),
+    };
+    screen.paragraph(
+        "Cost",
+        &format!(
+            "{} {} for {} paid hours{extra}",
+            plan.currency,
+            thousands(labour.cost),
+            thousands(labour.paid_h),
+        ),
+        1,
+    );
+    screen.paragraph("Coverage", &coverage(summary), 1);
+}
+
+fn coverage(summary: &PlanSummary) -> String {
+    let total = &summary.total;
+    let outside = if total.outside_opening_h >= 0.5 {
+        format!(", {} outside opening hours", thousands(total.outside_opening_h))
+    } else {
+        String::new()
+    };
+    format!(
+        "{} agent-hours required, {} expected: {} short, {} over{outside}",
+        thousands(total.required_h),
+        thousands(total.expected_h),
+        hours(total.understaffing_h),
+        hours(total.overstaffing_h),
+    )
+}
+
+fn hours(hours: f64) -> String {
+    if hours >= 10.0 || hours == 0.0 {
+        thousands(hours)
+    } else {
+        decimals(hours.max(0.1), 1)
+    }
+}
+
+/// Whether the plan holds what it promises, in a sentence.
+fn verdict(summary: &PlanSummary) -> (&'static str, String) {
+    let violations = summary.verification.map_or(0, |it| it.violations);
+    if violations > 0 {
+        let text = format!("Do not publish: the check found {violations} broken rules (see below).");
+        return (RED, text);
+    }
+    let missed: Vec<&str> = (summary.queues.iter())
+        .filter(|it| promise_kept(it) == Some(false))
+        .map(|it| it.queue.as_str())
+        .collect();
+    let promised = summary.queues.iter().filter(|it| promise_kept(it).is_some());
+    match (missed.as_slice(), promised.count()) {
+        ([], 0) => (BOLD, "No service level is promised.".to_owned()),
+        ([], 1) => (GREEN, "The service level is expected to be kept.".to_owned()),
+        ([], count) => (GREEN, format!("All {count} service levels are expected to be kept.")),
+        ([one], _) => (RED, format!("{one} is expected to miss its service level.")),
+        (many, count) => (
+            RED,
+            format!(
+                "{} of {count} queues are expected to miss their service level: {}.",
+                many.len(),
+                many.join(", ")
+            ),
+        ),
+    }
+}
+
+/// Whether the expected service level meets the promised one; `None` where there is none.
+fn promise_kept(queue: &QueueSummary) -> Option<bool> {
+    let target = queue.service_level_target?;
+    Some(queue.totals.service_level? >= target - 1e-9)
+}
+
+fn service(screen: &mut Screen, summary: &PlanSummary) {
+    screen.blank();
+    let (shown, hidden) = most_important(&summary.queues);
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header([
+        "queue", "promised", "expected", "", "mean wait", "busy", "peak", "short of agents",
+    ]);
+    for queue in &shown {
+        table.add_row(service_row(queue));
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    for number in [2, 4, 5, 6] {
+        if let Some(column) = table.column_mut(number) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    for (position, line) in table.lines().enumerate() {
+        let line = line.trim_end().to_owned();
+        let queue = position.checked_sub(1).and_then(|row| shown.get(row));
+        match queue.map(|queue| promise_kept(queue)) {
+            None => screen.styled(BOLD, &line),
+            Some(Some(false)) => screen.styled(RED, &line),
+            Some(_) => screen.line(&line),
+        }
+    }
+    if hidden > 0 {
+        screen.line(&format!("… and {hidden} more queues, none of them worse (summary.json)"));
+    }
+}
+
+/// The queues to show, in the scenario's order, and how many are left out: those that miss their
+/// promise by most come first into the choice.
+fn most_important(queues: &[QueueSummary]) -> (Vec<&QueueSummary>, usize) {
+    let margin = |queue: &QueueSummary| {
+        let target = queue.service_level_target?;
+        Some(queue.totals.service_level? - target)
+    };
+    let mut order: Vec<usize> = (0..queues.len()).collect();
+    order.sort_by(|a, b| {
+        let key = |position: &usize| margin(&queues[*position]).unwrap_or(f64::INFINITY);
+        key(a).total_cmp(&key(b)).then(a.cmp(b))
+    });
+    order.truncate(MOST_QUEUES);
+    order.sort_unstable();
+    let hidden = queues.len() - order.len();
+    (order.into_iter().map(|it| &queues[it]).collect(), hidden)
+}
+
+fn service_row(queue: &QueueSummary) -> [String; 8] {
+    let unknown = || "–".to_owned();
+    let totals = &queue.totals;
+    let promised = queue.service_level_target.zip(queue.answer_within_s);
+    let promised = promised.map_or_else(unknown, |(target, within_s)| {
+        format!("{} in {}", percent(target), duration(within_s))
+    });
+    let wait = match totals.asa_s {
+        Some(asa_s) => duration(asa_s.round()),
+        None if totals.offered_in_overload > 0.0 => "no end".to_owned(),
+        None => unknown(),
+    };
+    let short = if totals.intervals_short == 0 {
+        "never".to_owned()
+    } else {
+        format!(
+            "{} h, in {} of {} intervals",
+            hours(totals.understaffing_h),
+            totals.intervals_short,
+            totals.intervals
+        )
+    };
+    [
+        shorten(&queue.queue, 18),
+        promised,
+        totals.service_level.map_or_else(unknown, percent),
+        match promise_kept(queue) {
+            Some(true) => "kept".to_owned(),
+            Some(false) => "MISSED".to_owned(),
+            None => String::new(),
+        },
+        wait,
+        totals.occupancy.map_or_else(unknown, |it| format!("{:.0} %", it * 100.0)),
+        queue.peak_agents_required.to_string(),
+        short,
+    ]
+}
+
+fn duration(seconds: f64) -> String {
+    Seconds::new(seconds).map_or_else(|_| "–".to_owned(), |it| it.to_string())
+}
+
+fn worst(screen: &mut Screen, intervals: &[WorstInterval]) {
+    screen.blank();
+    if intervals.is_empty() {
+        screen.line("No interval lacks anybody.");
+        return;
+    }
+    screen.styled(BOLD, "Where most is missing");
+    for it in intervals.iter().take(WORST) {
+        let level = it.service_level.map_or_else(String::new, |level| {
+            format!(", {:.0} % answered in time", level * 100.0)
+        });
+        screen.line(&format!(
+            "  {:<17} {:<18} {} agents missing ({} required, {} expected){level}",
+            it.label,
+            shorten(&it.queue, 18),
+            decimals(it.understaffing.max(0.1), 1),
+            it.agents_required,
+            decimals(it.agents_expected, 1),
+        ));
+    }
+}
+
+fn reasons(screen: &mut Screen, queues: &[QueueSummary]) {
+    screen.blank();
+    screen.styled(BOLD, "How the forecast was made");
+    for queue in queues.iter().take(MOST_REASONS) {
+        let error = queue.forecast_wape.map_or_else(String::new, |wape| {
+            format!(", off by {} in past weeks", percent(wape))
+        });
+        let reason = queue.forecast_reason.trim_end_matches('.');
+        let text = format!("{}{error}: {reason}.", queue.forecast_method);
+        let label = format!("  {}", shorten(&queue.queue, 18));
+        if label.chars().count() < 10 {
+            screen.paragraph(&label, &text, 2);
+        } else {
+            screen.paragraph("", &format!("{}: {text}", label.trim()), 2);
+        }
+    }
+    if queues.len() > MOST_REASONS {
+        let rest = queues.len() - MOST_REASONS;
+        screen.line(&format!("  … and {rest} more queues (backtest.csv, summary.json)"));
+    }
+}
+
+fn outcome(screen: &mut Screen, summary: &PlanSummary) {
+    screen.blank();
+    screen.paragraph("Shifts", &solved(&summary.schedule), 1);
+    screen.paragraph("Roster", &solved(&summary.roster), 1);
+    let wishes = &summary.wishes;
+    let mut people = Vec::new();
+    if wishes.total > 0 {
+        people.push(format!("{} of {} wishes granted", wishes.granted, wishes.total));
+    }
+    let weekends = &summary.weekends;
+    if weekends.weekends_worked_max > 0 {
+        people.push(format!(
+            "weekends worked per agent {} to {} of {}",
+            weekends.weekends_worked_min, weekends.weekends_worked_max, weekends.weekends
+        ));
+    }
+    if !people.is_empty() {
+        screen.paragraph("People", &(people.join(", ") + "."), 1);
+    }
+    let (style, text) = checked(summary.verification);
+    screen.styled(style, &format!("{:<10}{text}", "Checked"));
+    if summary.warnings > 0 {
+        let plural = if summary.warnings == 1 { "" } else { "s" };
+        let text = format!(
+            "{} warning{plural} about the input: shiftwright check shows them.",
+            summary.warnings
+        );
+        screen.paragraph("Warnings", &text, 1);
+    }
+}
+
+/// How an optimisation ended, in plain words.
+fn solved(solve: &SolveSummary) -> String {
+    let gap = solve.gap.filter(|gap| *gap > 0.000_05);
+    match (solve.status, gap) {
+        (SolveStatus::Optimal, None) => "proven best.".to_owned(),
+        (SolveStatus::Optimal, Some(gap)) => {
+            format!("as good as proven best: at most {} above it.", narrow(gap))
+        }
+        (SolveStatus::Stopped, Some(gap)) => format!(
+            "stopped with the best found so far: at most {} above the best possible.",
+            narrow(gap)
+        ),
+        (SolveStatus::Stopped, None) if solve.gap.is_some() => "proven best.".to_owned(),
+        (SolveStatus::Stopped, None) => {
+            "stopped with the best found so far; how far from the best possible is unknown.".into()
+        }
+        (SolveStatus::Infeasible, _) => "nothing satisfies the hard rules.".to_owned(),
+    }
+}
+
+fn narrow(gap: f64) -> String {
+    format!("{} %", decimals((gap * 100.0).max(0.01), 2))
+}
+
+fn checked(verification: Option<VerificationSummary>) -> (&'static str, String) {
+    match verification {
+        None => (RED, "not checked against the rules.".to_owned()),
+        Some(it) if it.violations == 0 => (
+            GREEN,
+            format!("{} rules re-derived from the finished roster, no violation.", it.rules_checked),
+        ),
+        Some(it) => (
+            RED,
+            format!(
+                "{} violations of {} rules: shiftwright verify lists them.",
+                it.violations, it.rules_checked
+            ),
+        ),
+    }
+}
+
+fn files(screen: &mut Screen, files: &[String]) {
+    let (charts, tables): (Vec<_>, Vec<_>) = files.iter().partition(|it| it.contains('/'));
+    let mut names: Vec<String> = tables.into_iter().cloned().collect();
+    if !charts.is_empty() {
+        names.push(format!("{} charts", charts.len()));
+    }
+    if !names.is_empty() {
+        screen.paragraph("Written", &names.join(", "), 2);
+    }
+}
+
+#[cfg(test)]
+mod tests;
