@@ -9,7 +9,7 @@ mod days;
 mod frame;
 mod header;
 mod load;
-mod notices;
+pub(crate) mod notices;
 mod rows;
 mod stamp;
 mod table;
