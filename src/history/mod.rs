@@ -8,6 +8,7 @@ pub mod codes;
 mod days;
 mod frame;
 mod header;
+pub mod import;
 mod load;
 pub(crate) mod notices;
 mod rows;

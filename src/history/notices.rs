@@ -23,6 +23,12 @@ impl Notices {
         }
     }
 
+    /// Whether there is any problem.
+    #[must_use]
+    pub fn has_any(&self) -> bool {
+        !self.kept.is_empty()
+    }
+
     /// All that is kept, in order, and for each code that overflowed how many more there were.
     #[must_use]
     pub fn finish(self) -> Problems {

@@ -212,7 +212,7 @@ impl<'a> Row<'a> {
 }
 
 /// The separator that the first line shows most: comma, semicolon or tab.
-fn delimiter_of(text: &str) -> u8 {
+pub fn delimiter_of(text: &str) -> u8 {
     let line = text.trim_start_matches(['\r', '\n']).lines().next();
     let line = line.unwrap_or_default().as_bytes();
     let count = |delimiter: u8| {
