@@ -3,6 +3,8 @@
 //! The mathematics stands in `docs/formulation.md`; rows and columns bear the same names there
 //! and here.
 
+pub mod solver;
+
 use crate::calendar::Span;
 use crate::units::{ContractIndex, QueueIndex, ShiftIndex, SiteIndex};
 use chrono::NaiveDate;
