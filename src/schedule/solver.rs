@@ -15,7 +15,7 @@
 mod engine;
 mod live;
 
-use super::{SolveReport, SolveStatus};
+use super::SolveReport;
 use crate::control::Control;
 pub use live::{LiveModel, Priced};
 use std::collections::BTreeMap;
@@ -250,6 +250,7 @@ pub fn relative_gap(objective: f64, bound: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schedule::SolveStatus;
     use std::sync::atomic::Ordering;
 
     /// 3x + 2y ≥ 7, x ≤ 1.5, cost 5x + 4y: relaxed 12.5 at (1.5, 1.25), whole 13 at (1, 2).
