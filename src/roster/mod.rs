@@ -10,6 +10,7 @@
 //!             └─▶ elastic: the rules that leave no line
 //! ```
 
+mod bound;
 mod breaks;
 mod build;
 mod coverage;
@@ -143,10 +144,10 @@ pub fn roster(
             return Ok(RosterOutcome::Impossible { conflicts });
         }
     };
-    let bound = schedule.report.bound;
+    let guide_bound = schedule.report.bound;
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed.unwrap_or(scenario.seed));
     let budget = budget(&problem, settings.effort);
-    let effect = improve::improve(&problem, &mut lines, budget, bound, &mut rng, control);
+    let effect = improve::improve(&problem, &mut lines, budget, guide_bound, &mut rng, control);
     let missing = scenario.prices.understaffing_per_hour.get();
     let interval_h = scenario.interval.minutes() as f64 / 60.0;
     queues::polish(&problem, &mut lines, SWITCH_SHARE * missing * interval_h);
@@ -158,6 +159,8 @@ pub fn roster(
             .all(|(person, line)| rules::breaches(&problem, person, &line.worked()).is_empty()),
         "the search broke a rule"
     );
+    let own_bound = bound::bound(&problem, &lines, budget.work / 10, control);
+    let bound = own_bound.into_iter().chain(guide_bound).reduce(f64::max);
     let cost = finish::cost(&problem, scenario, &lines);
     let report = report(&problem, cost.total(), bound, effect.stopped, began);
     let roster = finish::roster(&problem, scenario, &lines);

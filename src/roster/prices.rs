@@ -118,6 +118,12 @@ impl WorkPrices {
         self.before[start + ticks] - self.before[start]
     }
 
+    /// The row whose price `tick` has: the one to serve.
+    #[must_use]
+    pub fn row(&self, tick: usize) -> Option<u32> {
+        self.row[tick]
+    }
+
     /// What a pause of length number `length` at `tick` adds to that.
     #[inline]
     #[must_use]

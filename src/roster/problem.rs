@@ -72,6 +72,19 @@ impl ConvexPrice {
         total
     }
 
+    /// The number of ticks, 0 or more, at which the price less `slope` for each tick is least.
+    #[must_use]
+    pub fn cheapest_at(&self, slope: f64) -> f64 {
+        let mut from = 0.0;
+        for &(to, piece) in &self.pieces {
+            if piece >= slope {
+                break;
+            }
+            from = to;
+        }
+        if from.is_finite() { from } else { 0.0 }
+    }
+
     /// The slopes just below and just above `ticks`.
     #[must_use]
     pub fn slopes(&self, ticks: f64) -> (f64, f64) {

@@ -113,7 +113,7 @@ pub fn no_guide() -> Schedule {
 }
 
 /// The roster without a guide; fails where there is none, or where it breaks a rule.
-pub fn planned(scenario: &Scenario, staffing: &Staffing) -> (Roster, RosterCost) {
+pub fn planned(scenario: &Scenario, staffing: &Staffing) -> (Roster, RosterCost, SolveReport) {
     planned_with(
         scenario,
         staffing,
@@ -128,12 +128,16 @@ pub fn planned_with(
     staffing: &Staffing,
     settings: &RosterSettings,
     control: &Control,
-) -> (Roster, RosterCost) {
+) -> (Roster, RosterCost, SolveReport) {
     match crate::roster::roster(scenario, staffing, &no_guide(), settings, control).unwrap() {
-        RosterOutcome::Planned { roster, cost, .. } => {
+        RosterOutcome::Planned {
+            roster,
+            cost,
+            report,
+        } => {
             let wrong = super::checker::violations(scenario, &roster);
             assert!(wrong.is_empty(), "{wrong:#?}");
-            (roster, cost)
+            (roster, cost, report)
         }
         RosterOutcome::Impossible { conflicts } => panic!("impossible: {conflicts:#?}"),
     }

@@ -1,7 +1,6 @@
 //! Rosters at the sizes that the program promises, with their times.
 
 use super::fixture::{clock, numbered, open, pattern, planned, staffing};
-use crate::roster::RosterCost;
 use crate::scenario::model::{Break, BreakKind, Contract, Scenario, Site};
 use crate::scenario::sample;
 use crate::staffing::Staffing;
@@ -154,16 +153,18 @@ pub fn cities(agents: usize) -> (Scenario, Staffing) {
     (scenario, staffing)
 }
 
-fn run(name: &str, (scenario, staffing): (Scenario, Staffing)) -> RosterCost {
+fn run(name: &str, (scenario, staffing): (Scenario, Staffing)) -> (f64, f64) {
     let began = Instant::now();
-    let (roster, cost) = planned(&scenario, &staffing);
-    let shifts = roster.shifts.len();
+    let (_, cost, report) = planned(&scenario, &staffing);
+    let (bound, gap) = (report.bound.unwrap(), report.gap.unwrap());
+    let coverage = cost.understaffing + cost.overstaffing;
+    let total = cost.total();
+    let seconds = began.elapsed().as_secs_f64();
     println!(
-        "{name}: {:.1} s, {shifts} shifts, {:.0} {cost:?}",
-        began.elapsed().as_secs_f64(),
-        cost.total()
+        "{name}: {seconds:.1} s, cost {total:.0} (coverage {coverage:.0}), bound {bound:.0}, gap {gap:.5}"
     );
-    cost
+    println!("{cost:?}");
+    (total, bound)
 }
 
 #[test]
