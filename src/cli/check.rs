@@ -1,6 +1,6 @@
 //! `shiftwright check`: reads and checks a scenario; shows what was understood, or all problems.
 
-use super::{Exit, Failure, terminal::Terminal};
+use super::{Exit, Failure, load, terminal::Terminal};
 use crate::problem::{Problem, Problems};
 use crate::report::scenario_summary;
 use crate::scenario;
@@ -26,29 +26,28 @@ pub struct Args {
 /// # Errors
 /// [`Failure::Input`] with all problems; [`Failure::Io`] where standard output cannot be written.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
-    let outcome = scenario::load(&args.scenario);
-    let text = match &outcome {
-        _ if args.json => as_json(
-            outcome
-                .as_ref()
-                .map_or_else(|problems| problems, |(_, warnings)| warnings),
-        )?,
-        Ok((scenario, _)) => scenario_summary::summary(scenario),
-        Err(_) => String::new(),
-    };
-    terminal
-        .print(&text)
-        .map_err(|error| Failure::write("standard output".as_ref(), error))?;
-    match outcome {
-        Ok((_, warnings)) => {
-            if !args.json {
-                terminal.problems(&warnings);
-            }
-            Ok(Exit::Done)
-        }
-        Err(_) if args.json => Ok(Exit::BadInput),
-        Err(problems) => Err(Failure::Input(problems)),
+    if args.json {
+        return json(args, terminal);
     }
+    let scenario = load::scenario(&args.scenario, terminal)?;
+    print(&scenario_summary::summary(&scenario), terminal)?;
+    Ok(Exit::Done)
+}
+
+/// Prints all problems for a program to read.
+fn json(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let (problems, exit) = match scenario::load(&args.scenario) {
+        Ok((_, warnings)) => (warnings, Exit::Done),
+        Err(problems) => (problems, Exit::BadInput),
+    };
+    print(&as_json(&problems)?, terminal)?;
+    Ok(exit)
+}
+
+fn print(text: &str, terminal: &Terminal) -> Result<(), Failure> {
+    terminal
+        .print(text)
+        .map_err(|error| Failure::write("standard output".as_ref(), error))
 }
 
 /// One problem as a program reads it.

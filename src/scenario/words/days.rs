@@ -48,12 +48,6 @@ pub fn days(text: &str) -> Result<[bool; 7], Refusal> {
     Ok(chosen)
 }
 
-/// Whether a key looks as if weekdays were meant.
-pub fn looks_like_days(text: &str) -> bool {
-    text.split([',', '-'])
-        .all(|part| nearest(part.trim(), NAMES.into_iter().chain(FULL_NAMES)).is_some())
-}
-
 fn range(text: &str) -> Result<Vec<usize>, Refusal> {
     let (from, to) = text.split_once(['-', '–']).unwrap_or((text, text));
     let (from, to) = (position(from)?, position(to)?);
