@@ -15,8 +15,6 @@ mod rows;
 mod stamp;
 mod table;
 mod tally;
-#[cfg(test)]
-mod tests;
 
 pub use frame::Frame;
 pub use load::{from_rows, from_text, load};
