@@ -353,7 +353,12 @@ fn rows_out_of_place_are_left_out_with_a_count() {
     found.sort();
     assert_eq!(
         found,
-        [codes::IN_PLAN, codes::TOO_OLD, codes::OUTSIDE_HOURS, codes::ASSUMED_MISSING]
+        [
+            codes::IN_PLAN,
+            codes::TOO_OLD,
+            codes::OUTSIDE_HOURS,
+            codes::ASSUMED_MISSING
+        ]
     );
     let total: f64 = history.days.iter().map(HistoryDay::offered).sum();
     assert_eq!(total, 80.0);
