@@ -1,5 +1,7 @@
 //! `shiftwright import`: real exports through the shipped mappings, and what a user may get wrong.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
+
 mod common;
 
 use assert_cmd::Command;

@@ -4,6 +4,7 @@
 //! was open and what arrived in them. Days that are closed, days that are missing and intervals
 //! without a row are told apart here, once.
 
+mod closed;
 pub mod codes;
 mod days;
 mod frame;
