@@ -1,15 +1,120 @@
-//! `shiftwright forecast`: not written yet.
+//! `shiftwright forecast`: history → volume and handle time per queue and interval.
 
-use super::{Exit, Failure, terminal::Terminal};
+use super::pipeline::{self, ScenarioArgs};
+use super::{Exit, Failure, progress::Running, terminal::Terminal};
+use crate::forecast::{Forecast, MethodAccuracy, QueueForecast};
+use crate::plan;
+use crate::scenario::Scenario;
+use chrono::NaiveDate;
+use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-/// Arguments of `forecast`.
+/// Forecast volume and handle time for every queue and interval of the plan.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "\
+Examples:
+  shiftwright forecast scenarios/helpdesk --backtest
+  shiftwright forecast scenarios/three-cities --out out/cities")]
+pub struct Args {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// Folder for forecast.csv and backtest.csv; made if it does not exist
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Show every method's error on weeks it had not seen, and which one won
+    #[arg(long)]
+    backtest: bool,
+    /// Print the forecast as JSON
+    #[arg(long)]
+    json: bool,
+}
 
 /// Runs `forecast`.
 ///
 /// # Errors
-/// [`Failure`].
-pub fn run(_args: &Args, _terminal: &Terminal) -> Result<Exit, Failure> {
-    Err(Failure::Bug("not written yet".to_owned()))
+/// [`Failure`] where the input is wrong or the disk refuses.
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let scenario = args.scenario.load(terminal)?;
+    let folder = args.out.as_deref().map(pipeline::output_folder).transpose()?;
+    let running = Running::start(terminal);
+    let outlook = plan::forecast(&scenario, &running.control)?;
+    drop(running);
+    terminal.problems(&outlook.warnings);
+    if let Some(mut folder) = folder {
+        pipeline::write_forecast(&mut folder, &scenario, &outlook.forecast)?;
+        pipeline::tell_written(terminal, &folder);
+    }
+    if args.json {
+        pipeline::print_json(&outlook.forecast)?;
+    } else {
+        show(&scenario, &outlook.forecast, args.backtest);
+    }
+    Ok(Exit::Done)
+}
+
+fn show(scenario: &Scenario, forecast: &Forecast, backtest: bool) {
+    for queue in &forecast.queues {
+        let name = &scenario.queues[queue.queue.get()].name;
+        anstream::println!("{name}: {}\n\n{}\n", queue.reason, by_day(queue));
+        if backtest && !queue.backtest.is_empty() {
+            anstream::println!("Errors on weeks it had not seen:\n\n{}\n", accuracy(&queue.backtest));
+        }
+    }
+}
+
+/// Contacts, busiest interval and handle time, a row a day.
+fn by_day(queue: &QueueForecast) -> Table {
+    let mut days: BTreeMap<NaiveDate, (f64, f64, Option<(f64, String)>)> = BTreeMap::new();
+    for interval in &queue.intervals {
+        let (offered, work_s, busiest) = days.entry(interval.interval.date).or_default();
+        *offered += interval.offered;
+        *work_s += interval.offered * interval.aht.get();
+        if busiest.as_ref().is_none_or(|(most, _)| interval.offered > *most) {
+            *busiest = Some((interval.offered, interval.interval.clock.to_string()));
+        }
+    }
+    let mut table = table(&["day", "contacts", "busiest interval", "contacts in it", "AHT"]);
+    for (date, (offered, work_s, busiest)) in days {
+        let (most, clock) = busiest.unwrap_or_default();
+        let aht_s = if offered > 0.0 { work_s / offered } else { 0.0 };
+        table.add_row([
+            date.format("%a %-d %b").to_string(),
+            format!("{offered:.0}"),
+            clock,
+            format!("{most:.1}"),
+            format!("{aht_s:.0} s"),
+        ]);
+    }
+    right_align(table)
+}
+
+fn accuracy(rows: &[MethodAccuracy]) -> Table {
+    let mut table = table(&["method", "lead", "WAPE", "MASE", "bias", "in p10–p90", "chosen"]);
+    for row in rows {
+        table.add_row([
+            row.method.clone(),
+            format!("{} days", row.lead_days),
+            format!("{:.1} %", row.wape * 100.0),
+            format!("{:.2}", row.mase),
+            format!("{:+.1} %", row.bias * 100.0),
+            format!("{:.0} %", row.coverage_p10_p90.get() * 100.0),
+            if row.chosen { "yes" } else { "" }.to_owned(),
+        ]);
+    }
+    right_align(table)
+}
+
+fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(header);
+    table
+}
+
+/// All columns but the first to the right.
+fn right_align(mut table: Table) -> Table {
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
 }

@@ -1,15 +1,211 @@
-//! `shiftwright import`: not written yet.
+//! `shiftwright import`: an export of an ACD or help desk → history CSV.
 
 use super::{Exit, Failure, terminal::Terminal};
+use crate::history::import::{Imported, Mapping, OneOrMany, import};
+use crate::history::notices::{counted, grouped};
+use clap::ValueEnum;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
-/// Arguments of `import`.
+/// Turn an export of a phone system or help desk into history that a scenario reads.
+///
+/// Any file with named columns will do: one row a contact, one row an interval, or a log with
+/// several rows a case. Say what stands where by options or in a small mapping file.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Examples:
+  shiftwright import csv calls.csv --time datetime --offered calls --queue phone -o history.csv
+  shiftwright import csv log.txt --map examples/mappings/call-log.toml --out my-scenario
+  shiftwright import csv tickets.csv --time created --first-by case_id --interval 60min")]
+pub struct Args {
+    /// Whose export it is; `csv` is any file with named columns.
+    vendor: Vendor,
+    /// The exported files, read as one.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// A mapping file in TOML; options given beside it win.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// Write history.csv into this folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "output")]
+    out: Option<PathBuf>,
+    /// Write to this file; without it and --out, to standard output.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    mapping: MappingArgs,
+}
+
+/// Whose export it is.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Vendor {
+    /// Any file with named columns.
+    Csv,
+}
+
+/// The mapping's keys as options.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "What stands where")]
+struct MappingArgs {
+    /// Separator: one character or `tab`; found by itself where not given.
+    #[arg(long, value_name = "CHAR")]
+    separator: Option<String>,
+    /// Column with the time; give it twice where date and clock are apart.
+    #[arg(long, value_name = "COLUMN")]
+    time: Vec<String>,
+    /// How times are written, such as `%d.%m.%Y %H:%M`; several are tried in order.
+    #[arg(long, value_name = "STRPTIME")]
+    format: Vec<String>,
+    /// Zone of the export's clock; starts are then written with their offset.
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
+    /// Length of the intervals: 15min, 30min (the default) or 60min.
+    #[arg(long, value_name = "LENGTH")]
+    interval: Option<String>,
+    /// The queue of all rows (default: phone).
+    #[arg(long, value_name = "NAME", conflicts_with = "queue_column")]
+    queue: Option<String>,
+    /// Column with the queue's name.
+    #[arg(long, value_name = "COLUMN")]
+    queue_column: Option<String>,
+    /// Column with the number of contacts; without it each row is one contact.
+    #[arg(long, value_name = "COLUMN")]
+    offered: Option<String>,
+    /// Column with the number of contacts handled.
+    #[arg(long, value_name = "COLUMN")]
+    handled: Option<String>,
+    /// Column with the number of contacts abandoned.
+    #[arg(long, value_name = "COLUMN")]
+    abandoned: Option<String>,
+    /// Column with the handle time: seconds or H:MM:SS.
+    #[arg(long, value_name = "COLUMN")]
+    handle_time: Option<String>,
+    /// Keep only rows that meet this, such as `outcome!=PHANTOM`; may be given several times.
+    #[arg(long = "where", value_name = "CONDITION")]
+    conditions: Vec<String>,
+    /// Contacts that meet this were handled, such as `outcome=AGENT`.
+    #[arg(long, value_name = "CONDITION")]
+    handled_where: Vec<String>,
+    /// Event logs: the column that names the case; its earliest row is the contact.
+    #[arg(long, value_name = "COLUMN")]
+    first_by: Option<String>,
+    /// Write 0 for intervals without contacts inside these hours, on days that have contacts.
+    #[arg(long, value_name = "HH:MM-HH:MM")]
+    open: Option<String>,
+    /// Leave out rows that cannot be used instead of stopping.
+    #[arg(long)]
+    skip_bad: bool,
+}
+
+impl MappingArgs {
+    fn mapping(&self) -> Mapping {
+        let many = |texts: &[String]| (!texts.is_empty()).then(|| OneOrMany::Many(texts.to_vec()));
+        Mapping {
+            separator: self.separator.clone(),
+            time: many(&self.time),
+            format: many(&self.format),
+            zone: self.zone.clone(),
+            interval: self.interval.clone(),
+            queue: self.queue.clone(),
+            queue_column: self.queue_column.clone(),
+            offered: self.offered.clone(),
+            handled: self.handled.clone(),
+            abandoned: self.abandoned.clone(),
+            handle_time: self.handle_time.clone(),
+            conditions: many(&self.conditions),
+            handled_where: many(&self.handled_where),
+            first_by: self.first_by.clone(),
+            open: self.open.clone(),
+            skip_bad: self.skip_bad.then_some(true),
+        }
+    }
+}
 
 /// Runs `import`.
 ///
 /// # Errors
 /// [`Failure`].
-pub fn run(_args: &Args, _terminal: &Terminal) -> Result<Exit, Failure> {
-    Err(Failure::Bug("not written yet".to_owned()))
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let Vendor::Csv = args.vendor;
+    let base = match &args.map {
+        Some(path) => Mapping::read(path).map_err(Failure::Input)?,
+        None => Mapping::default(),
+    };
+    let mapping = base.with(args.mapping.mapping());
+    let (imported, warnings) = import(&args.files, &mapping).map_err(Failure::Input)?;
+    terminal.problems(&warnings);
+    let mut bytes = vec![];
+    imported
+        .write_csv(&mut bytes)
+        .map_err(|error| Failure::Bug(error.to_string()))?;
+    let target = match (&args.out, &args.output) {
+        (Some(folder), _) => Some(folder.join("history.csv")),
+        (None, output) => output.clone(),
+    };
+    match &target {
+        Some(path) => write_whole(path, &bytes)?,
+        None => write_out(&bytes)?,
+    }
+    terminal.note(&summary(&imported, &mapping, target.as_deref()));
+    Ok(Exit::Done)
+}
+
+/// Writes the file whole or not at all.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error| Failure::write(path, error);
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any other new file: the user's mask decides who may read it.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Writes to standard output; a reader that has seen enough is no failure.
+fn write_out(bytes: &[u8]) -> Result<(), Failure> {
+    let mut output = std::io::stdout().lock();
+    match output.write_all(bytes).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::write(Path::new("standard output"), error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn summary(imported: &Imported, mapping: &Mapping, target: Option<&Path>) -> String {
+    let read = &imported.summary;
+    let mut lines = vec![format!("{} read", counted(read.rows, "row"))];
+    let conditions = mapping.conditions.as_ref().map(OneOrMany::list);
+    for (condition, count) in conditions.iter().flatten().zip(&read.left_out) {
+        lines.push(format!("  {} left out by {condition}", grouped(*count)));
+    }
+    if read.bad > 0 {
+        lines.push(format!("  {} left out as unusable", grouped(read.bad)));
+    }
+    if read.repeated > 0 {
+        lines.push(format!(
+            "  {} at a time that the clock shows twice: counted half in each showing",
+            grouped(read.repeated)
+        ));
+    }
+    let queues: std::collections::BTreeSet<&str> =
+        imported.rows.iter().map(|row| row.queue.as_str()).collect();
+    lines.push(format!(
+        "{} contacts in {} for {}{}",
+        imported.offered(),
+        counted(imported.rows.len(), "interval"),
+        queues.into_iter().collect::<Vec<_>>().join(", "),
+        target.map_or_else(String::new, |path| format!(" -> {}", path.display()))
+    ));
+    lines.join("\n")
 }

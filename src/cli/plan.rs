@@ -1,15 +1,159 @@
-//! `shiftwright plan`: not written yet.
+//! `shiftwright plan`: the main job, from the scenario to a verified roster and its reports.
 
-use super::{Exit, Failure, terminal::Terminal};
+use super::pipeline::{self, ScenarioArgs, write};
+use super::{Exit, Failure, plan_files, progress::Running, terminal::Terminal};
+use crate::plan::{self, Plan, PlanOutcome, PlanSettings};
+use crate::report::files::OutputFolder;
+use crate::report::summary::{PlanSummary, VerificationSummary};
+use crate::report::terminal as screen;
+use crate::roster::Conflict;
+use crate::scenario::{Scenario, duration};
+use crate::verify;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
-/// Arguments of `plan`.
+/// Make the plan: forecast, agents required, shifts, named roster, verification and reports.
+///
+/// Ctrl-C ends the search with the best roster so far, written whole.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "\
+Examples:
+  shiftwright plan scenarios/helpdesk --out out/helpdesk
+  shiftwright plan scenarios/three-cities --out out/cities --time-limit 30s --strict")]
+pub struct Args {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// Folder for everything that is written; made if it does not exist
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Longest time for shifts and roster together, such as 90s or 10min [default: until done]
+    #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
+    time_limit: Option<crate::units::Seconds>,
+    /// Exit code 4 where a queue is predicted to miss its promise
+    #[arg(long)]
+    strict: bool,
+    /// Leave the charts out
+    #[arg(long)]
+    no_charts: bool,
+    /// Print the summary as JSON instead of text
+    #[arg(long)]
+    json: bool,
+}
 
 /// Runs `plan`.
 ///
 /// # Errors
-/// [`Failure`].
-pub fn run(_args: &Args, _terminal: &Terminal) -> Result<Exit, Failure> {
-    Err(Failure::Bug("not written yet".to_owned()))
+/// [`Failure`] where the input is wrong or the disk refuses.
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let scenario = args.scenario.load(terminal)?;
+    let mut folder = pipeline::output_folder(&args.out)?;
+    let running = Running::start(terminal);
+    let settings = PlanSettings {
+        time_limit: args.time_limit.map(|limit| Duration::from_secs_f64(limit.get())),
+    };
+    let outcome = plan::plan(&scenario, &settings, &running.control)?;
+    let exit = match outcome {
+        PlanOutcome::Planned(plan) => {
+            terminal.problems(&plan.requirement.outlook.warnings);
+            finish(args, terminal, &scenario, *plan, &mut folder, running)?
+        }
+        PlanOutcome::Impossible { requirement, conflicts } => {
+            drop(running);
+            terminal.problems(&requirement.outlook.warnings);
+            pipeline::write_forecast(&mut folder, &scenario, &requirement.outlook.forecast)?;
+            pipeline::write_staffing(&mut folder, &scenario, &requirement.staffing)?;
+            anstream::eprintln!("{}", explain(&scenario, &conflicts));
+            Exit::NoPlan
+        }
+    };
+    Ok(exit)
+}
+
+/// Writes everything, checks what was written, shows the summary.
+fn finish(
+    args: &Args,
+    terminal: &Terminal,
+    scenario: &Scenario,
+    mut plan: Plan,
+    folder: &mut OutputFolder,
+    running: Running,
+) -> Result<Exit, Failure> {
+    let timed = Instant::now();
+    plan_files::write_tables(folder, scenario, &plan)?;
+    plan.wall_time_s.push(("tables", timed.elapsed().as_secs_f64()));
+
+    let timed = Instant::now();
+    let (checked, violations) = check(scenario, folder)?;
+    plan.wall_time_s.push(("verify", timed.elapsed().as_secs_f64()));
+
+    let timed = Instant::now();
+    if !args.no_charts {
+        running.control.report("charts", None, "");
+        plan_files::write_charts(folder, scenario, &plan)?;
+    }
+    plan.wall_time_s.push(("charts", timed.elapsed().as_secs_f64()));
+
+    let summary = plan_files::summary(scenario, &plan, Some(checked), folder.written());
+    let json = summary.to_json().map_err(|error| Failure::Bug(error.to_string()))?;
+    write(folder, "summary.json", json.as_bytes())?;
+    let interrupted = running.was_interrupted();
+    drop(running);
+
+    if interrupted {
+        terminal.note("stopped by Ctrl-C: this is the best plan found until then");
+    }
+    if args.json {
+        anstream::print!("{json}");
+    } else {
+        anstream::print!("{}", screen::render(&summary));
+        anstream::println!("Everything is in {}", folder.root().display());
+    }
+    verdict(args, &summary, &violations)
+}
+
+/// Reads the roster back from the disk and checks every rule.
+fn check(
+    scenario: &Scenario,
+    folder: &OutputFolder,
+) -> Result<(VerificationSummary, Vec<verify::Violation>), Failure> {
+    let (roster, activities) = (folder.path_of("roster.csv"), folder.path_of("activities.csv"));
+    let sheet = verify::read(&roster, Some(&activities), scenario).map_err(Failure::Input)?;
+    let violations = verify::verify(scenario, &sheet);
+    let rules_checked = verify::rules_checked(&sheet).len();
+    Ok((VerificationSummary { rules_checked, violations: violations.len() }, violations))
+}
+
+fn verdict(
+    args: &Args,
+    summary: &PlanSummary,
+    violations: &[verify::Violation],
+) -> Result<Exit, Failure> {
+    if !violations.is_empty() {
+        let listed: Vec<&str> = violations.iter().take(10).map(|v| v.message.as_str()).collect();
+        return Err(Failure::Bug(format!(
+            "the roster breaks {} rules:\n{}",
+            violations.len(),
+            listed.join("\n")
+        )));
+    }
+    let missed = summary.queues.iter().any(|queue| {
+        let promised = queue.service_level_target;
+        promised.is_some_and(|target| queue.totals.service_level.is_none_or(|level| level < target))
+    });
+    Ok(if args.strict && missed { Exit::TargetMissed } else { Exit::Done })
+}
+
+/// Which rules contradict each other, who and when.
+fn explain(scenario: &Scenario, conflicts: &[Conflict]) -> String {
+    let mut agents: Vec<_> = conflicts.iter().map(|conflict| conflict.agent).collect();
+    agents.dedup();
+    let mut text = format!(
+        "error: no roster can keep the rules of {} of {} agents\n",
+        agents.len(),
+        scenario.agents.len()
+    );
+    for conflict in conflicts {
+        text += &format!("  {}\n", conflict.message);
+    }
+    text + "hint: loosen these rules, or the time off and availability that they collide with, and plan again"
 }

@@ -1,15 +1,135 @@
-//! `shiftwright staff`: not written yet.
+//! `shiftwright staff`: forecast → agents required per queue and interval, with the reason.
 
-use super::{Exit, Failure, terminal::Terminal};
+use super::pipeline::{self, ScenarioArgs};
+use super::{Exit, Failure, progress::Running, terminal::Terminal};
+use crate::plan;
+use crate::scenario::Scenario;
+use crate::staffing::{Binding, IntervalStaffing, QueueStaffing};
+use chrono::NaiveDate;
+use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
-/// Arguments of `staff`.
+/// Say how many agents each queue needs in each interval, and which promise decides it.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "\
+Examples:
+  shiftwright staff scenarios/helpdesk
+  shiftwright staff scenarios/three-cities --out out/cities")]
+pub struct Args {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// Folder for forecast.csv, backtest.csv and staffing.csv; made if it does not exist
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print the requirement as JSON
+    #[arg(long)]
+    json: bool,
+}
 
 /// Runs `staff`.
 ///
 /// # Errors
-/// [`Failure`].
-pub fn run(_args: &Args, _terminal: &Terminal) -> Result<Exit, Failure> {
-    Err(Failure::Bug("not written yet".to_owned()))
+/// [`Failure`] where the input is wrong or the disk refuses.
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let scenario = args.scenario.load(terminal)?;
+    let folder = args.out.as_deref().map(pipeline::output_folder).transpose()?;
+    let running = Running::start(terminal);
+    let requirement = plan::require(&scenario, &running.control)?;
+    drop(running);
+    terminal.problems(&requirement.outlook.warnings);
+    if let Some(mut folder) = folder {
+        pipeline::write_forecast(&mut folder, &scenario, &requirement.outlook.forecast)?;
+        pipeline::write_staffing(&mut folder, &scenario, &requirement.staffing)?;
+        pipeline::tell_written(terminal, &folder);
+    }
+    if args.json {
+        pipeline::print_json(&requirement.staffing)?;
+        return Ok(Exit::Done);
+    }
+    for queue in &requirement.staffing.queues {
+        show(&scenario, queue);
+    }
+    Ok(Exit::Done)
+}
+
+fn show(scenario: &Scenario, queue: &QueueStaffing) {
+    let name = &scenario.queues[queue.queue.get()].name;
+    anstream::println!("{name}: agents required on the phones, the most in each hour\n");
+    for week in weeks(scenario, queue) {
+        anstream::println!("{}\n", week_table(&week));
+    }
+    anstream::println!("{}\n", what_binds(queue));
+}
+
+type Week<'a> = Vec<&'a IntervalStaffing>;
+
+fn weeks<'a>(scenario: &Scenario, queue: &'a QueueStaffing) -> Vec<Week<'a>> {
+    let mut weeks: BTreeMap<i64, Week<'a>> = BTreeMap::new();
+    for interval in &queue.intervals {
+        let days = (interval.interval.date - scenario.first_day).num_days();
+        weeks.entry(days.div_euclid(7)).or_default().push(interval);
+    }
+    weeks.into_values().collect()
+}
+
+/// Hours down, days across: the most that an hour's intervals need.
+fn week_table(week: &Week<'_>) -> Table {
+    let dates: BTreeSet<NaiveDate> = week.iter().map(|it| it.interval.date).collect();
+    let hours: BTreeSet<u16> = week.iter().map(|it| it.interval.clock.minutes() / 60).collect();
+    let mut table = Table::new();
+    let header = dates.iter().map(|date| date.format("%a %-d %b").to_string());
+    table.load_preset(UTF8_HORIZONTAL_ONLY);
+    table.set_header(std::iter::once(String::new()).chain(header));
+    for hour in hours {
+        let cells = dates.iter().map(|date| {
+            let of_hour = |it: &&&IntervalStaffing| {
+                it.interval.date == *date && it.interval.clock.minutes() / 60 == hour
+            };
+            let most = week.iter().filter(of_hour).map(|it| it.agents_required.get()).max();
+            most.map_or(String::new(), |most| most.to_string())
+        });
+        table.add_row(std::iter::once(format!("{hour:02}:00")).chain(cells));
+    }
+    let hours_needed = dates.iter().map(|date| {
+        let minutes: i64 = (week.iter().filter(|it| it.interval.date == *date))
+            .map(|it| i64::from(it.agents_required.get()) * it.interval.span.minutes())
+            .sum();
+        format!("{} h", minutes / 60)
+    });
+    table.add_row(std::iter::once("agent-hours".to_owned()).chain(hours_needed));
+    for column in table.column_iter_mut() {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+/// Which target decided how many of the intervals.
+fn what_binds(queue: &QueueStaffing) -> String {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for interval in &queue.intervals {
+        *counts.entry(words(interval.binding)).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(name, count)| format!("{name} in {count} intervals"))
+        .collect();
+    if parts.is_empty() {
+        return "Never open in the plan.".to_owned();
+    }
+    format!("Decided by {}.", parts.join(", "))
+}
+
+const fn words(binding: Binding) -> &'static str {
+    match binding {
+        Binding::ServiceLevel => "the service level",
+        Binding::Asa => "the longest mean wait",
+        Binding::Occupancy => "the highest occupancy",
+        Binding::Abandoned => "the abandoned share",
+        Binding::Stability => "the load itself",
+        Binding::MinimumAgents => "the scenario's minimum",
+        Binding::None => "nothing (no contacts)",
+    }
 }

@@ -1,5 +1,32 @@
 //! What will arrive: volume and handle time for every queue and interval of the plan.
 
+pub mod accuracy;
+mod aht;
+pub mod backtest;
+mod bands;
+mod choose;
+mod error;
+mod level_profile;
+mod mean_same_weekday;
+mod method;
+mod run;
+mod seasonal_naive;
+mod series;
+#[cfg(test)]
+mod tests;
+mod typical;
+mod week_table;
+
+pub use aht::HandleTimes;
+pub use bands::{Band, Spread};
+pub use error::{CODES, Cause, ForecastError};
+pub use level_profile::LevelProfile;
+pub use mean_same_weekday::MeanSameWeekday;
+pub use method::{Fitted, Method, methods};
+pub use run::forecast;
+pub use seasonal_naive::SeasonalNaive;
+pub use series::{Cell, Point, Series, SeriesDay, Training};
+
 use crate::calendar::Interval;
 use crate::units::{Fraction, QueueIndex, Seconds};
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,23 @@
 //! was open and what arrived in them. Days that are closed, days that are missing and intervals
 //! without a row are told apart here, once.
 
+pub mod codes;
+mod days;
+mod frame;
+mod header;
+pub mod import;
+mod load;
+pub(crate) mod notices;
+mod rows;
+mod stamp;
+mod table;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub use frame::Frame;
+pub use load::{from_rows, from_text, load};
+
 use crate::calendar::Interval;
 use crate::units::{QueueIndex, Seconds};
 use chrono::NaiveDate;

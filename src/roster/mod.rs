@@ -1,4 +1,45 @@
 //! Who works when: the schedule's shifts given to named agents, every rule of their contracts kept.
+//!
+//! [`roster()`] sees the roster as a set of *lines*, one agent's whole roster each. A line is found as a
+//! shortest path that keeps every rule of the contract; the search takes lines out and puts better
+//! ones back. The method, its assumptions and limits are in `docs/roster.md`.
+//!
+//! ```text
+//! setup ─▶ build ─▶ improve ─▶ queues ─▶ finish
+//! problem   lines    (menu, line: one agent's best)   breaks, queues   roster, cost
+//!             └─▶ elastic: the rules that leave no line
+//! ```
+
+mod bound;
+mod breaks;
+mod build;
+mod coverage;
+mod elastic;
+mod finish;
+mod improve;
+mod line;
+mod lines;
+mod menu;
+mod outcome;
+mod prices;
+mod problem;
+mod queues;
+mod rules;
+mod setup;
+#[cfg(test)]
+mod tests;
+pub mod wishes;
+
+pub use outcome::{Conflict, Effort, RosterCost, RosterError, RosterOutcome, RosterSettings};
+pub use rules::Rule;
+
+use crate::control::Control;
+use crate::scenario::Scenario;
+use crate::schedule::{Schedule, SolveReport, SolveStatus};
+use crate::staffing::Staffing;
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use std::time::Instant;
 
 use crate::calendar::Span;
 use crate::units::{AgentIndex, QueueIndex, ShiftIndex};
@@ -65,4 +106,131 @@ pub struct CreditedDay {
     pub date: NaiveDate,
     /// Minutes credited against the weekly minimum.
     pub minutes: u32,
+}
+
+/// A gap that counts as done.
+const WANTED_GAP: f64 = 0.01;
+
+/// A change of queue within a shift counts, while queues are given out, as much as this share of a
+/// missing agent's interval.
+const SWITCH_SHARE: f64 = 0.01;
+
+/// Gives the agents their shifts, breaks and queues, so that pay, understaffing, overstaffing and
+/// wishes not granted cost least together, and every hard rule is kept.
+///
+/// `schedule` is a guide: the search starts along its shifts, and its bound is reported. It may
+/// be empty. Agents without skills are left out. The search ends with a budget of counted work
+/// (so the same seed gives the same roster on every machine) or, earlier, when `control` says so:
+/// then with the best roster so far, complete and valid.
+///
+/// # Errors
+/// [`RosterError`] where there is nothing to roster with. Rules that cannot be met are not an
+/// error but [`RosterOutcome::Impossible`].
+pub fn roster(
+    scenario: &Scenario,
+    staffing: &Staffing,
+    schedule: &Schedule,
+    settings: &RosterSettings,
+    control: &Control,
+) -> Result<RosterOutcome, RosterError> {
+    let began = Instant::now();
+    check(scenario, staffing)?;
+    control.report("Named roster", None, "reading rules");
+    let problem = setup::problem(scenario, staffing);
+    let mut lines = match build::build(&problem, scenario, schedule) {
+        Ok(lines) => lines,
+        Err(without) => {
+            let conflicts = elastic::explain(&problem, scenario, &without);
+            return Ok(RosterOutcome::Impossible { conflicts });
+        }
+    };
+    let guide_bound = schedule.report.bound;
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed.unwrap_or(scenario.seed));
+    let budget = budget(&problem, settings.effort);
+    let effect = improve::improve(&problem, &mut lines, budget, guide_bound, &mut rng, control);
+    let missing = scenario.prices.understaffing_per_hour.get();
+    let interval_h = scenario.interval.minutes() as f64 / 60.0;
+    queues::polish(&problem, &mut lines, SWITCH_SHARE * missing * interval_h);
+    debug_assert!(
+        problem
+            .people
+            .iter()
+            .zip(&lines.lines)
+            .all(|(person, line)| rules::breaches(&problem, person, &line.worked()).is_empty()),
+        "the search broke a rule"
+    );
+    let own_bound = bound::bound(&problem, &lines, budget.work / 10, control);
+    let bound = own_bound.into_iter().chain(guide_bound).reduce(f64::max);
+    let cost = finish::cost(&problem, scenario, &lines);
+    let report = report(&problem, cost.total(), bound, effect.stopped, began);
+    let roster = finish::roster(&problem, scenario, &lines);
+    Ok(RosterOutcome::Planned {
+        roster,
+        cost,
+        report,
+    })
+}
+
+fn check(scenario: &Scenario, staffing: &Staffing) -> Result<(), RosterError> {
+    if scenario.shifts.is_empty() && !scenario.agents.is_empty() {
+        return Err(RosterError::NoShifts);
+    }
+    if scenario.weeks > setup::MAX_WEEKS {
+        return Err(RosterError::TooLong {
+            weeks: scenario.weeks,
+            most: setup::MAX_WEEKS,
+        });
+    }
+    let queues = scenario.queues.len();
+    match staffing
+        .queues
+        .iter()
+        .map(|queue| queue.queue.get())
+        .find(|queue| *queue >= queues)
+    {
+        Some(queue) => Err(RosterError::OtherStaffing { queue, queues }),
+        None => Ok(()),
+    }
+}
+
+/// Work in proportion to the size of the roster.
+fn budget(problem: &problem::RosterProblem, effort: Effort) -> improve::Budget {
+    let agent_days = problem.people.len() as f64 * problem.dates.len() as f64;
+    let work = (agent_days * 400_000.0 * effort.factor()).min(1e15);
+    let idle = (problem.people.len() as f64 * 10.0 * effort.factor()).max(200.0);
+    improve::Budget {
+        work: work as u64,
+        idle: idle as usize,
+    }
+}
+
+fn report(
+    problem: &problem::RosterProblem,
+    objective: f64,
+    bound: Option<f64>,
+    stopped: bool,
+    began: Instant,
+) -> SolveReport {
+    let gap = bound.map(|bound| {
+        if objective == 0.0 {
+            0.0
+        } else {
+            ((objective - bound) / objective.abs()).max(0.0)
+        }
+    });
+    let close = gap.is_some_and(|gap| gap <= WANTED_GAP);
+    let options = problem.people.iter().flat_map(|person| &person.days);
+    SolveReport {
+        status: if close && !stopped {
+            SolveStatus::Optimal
+        } else {
+            SolveStatus::Stopped
+        },
+        objective: Some(objective),
+        bound,
+        gap,
+        rows: problem.rows.len() + problem.people.len(),
+        columns: options.map(|day| day.options.len()).sum(),
+        seconds: began.elapsed().as_secs_f64(),
+    }
 }

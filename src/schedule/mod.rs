@@ -3,6 +3,24 @@
 //! The mathematics stands in `docs/formulation.md`; rows and columns bear the same names there
 //! and here.
 
+mod breaks;
+mod catalogue;
+mod coverage;
+mod evaluate;
+mod grid;
+pub mod limits;
+mod model;
+mod plan;
+pub mod shapes;
+pub mod solver;
+#[cfg(test)]
+mod synthetic;
+#[cfg(test)]
+mod tests;
+
+pub use evaluate::{Evaluation, Shortfall, evaluate};
+pub use plan::{ScheduleError, ScheduleSettings, schedule};
+
 use crate::calendar::Span;
 use crate::units::{ContractIndex, QueueIndex, ShiftIndex, SiteIndex};
 use chrono::NaiveDate;

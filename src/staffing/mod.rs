@@ -1,4 +1,17 @@
 //! How many are needed: forecast → agents required for every queue and interval, with the reason.
+//!
+//! [`staff`] sizes each interval on its own by Erlang C in its steady state: simple, traceable, and
+//! a little on the safe side because nobody hangs up in it. It knows nothing of a backlog from the
+//! interval before. [`performance_at`] is the way back: what a number of agents gives, whole or
+//! not. [`explain`] says in words why a number is what it is.
+
+mod explain;
+mod performance;
+mod requirement;
+
+pub use explain::explain;
+pub use performance::performance_at;
+pub use requirement::{StaffingError, staff};
 
 use crate::calendar::Interval;
 use crate::units::{Agents, Erlangs, Fraction, Fte, QueueIndex, Seconds};

@@ -1,0 +1,51 @@
+//! The files of a finished plan.
+
+use super::Failure;
+use super::pipeline::{self, write};
+use crate::plan::Plan;
+use crate::report::charts;
+use crate::report::csv;
+use crate::report::files::OutputFolder;
+use crate::report::summary::{PlanParts, PlanSummary, VerificationSummary, summarise};
+use crate::scenario::Scenario;
+
+/// Writes every CSV.
+///
+/// # Errors
+/// [`Failure::Io`] where the disk refuses.
+pub fn write_tables(folder: &mut OutputFolder, scenario: &Scenario, plan: &Plan) -> Result<(), Failure> {
+    pipeline::write_forecast(folder, scenario, &plan.requirement.outlook.forecast)?;
+    pipeline::write_staffing(folder, scenario, &plan.requirement.staffing)?;
+    for (name, text) in [
+        ("schedule.csv", csv::schedule_csv(scenario, &plan.schedule)),
+        ("coverage.csv", csv::coverage_csv(scenario, &plan.coverage)),
+        ("roster.csv", csv::roster_csv(scenario, &plan.roster)),
+        ("activities.csv", csv::activities_csv(scenario, &plan.roster)),
+    ] {
+        write(folder, name, text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Adds the plan up.
+#[must_use]
+pub fn summary(
+    scenario: &Scenario,
+    plan: &Plan,
+    verification: Option<VerificationSummary>,
+    files: &[String],
+) -> PlanSummary {
+    summarise(&PlanParts {
+        scenario,
+        forecast: &plan.requirement.outlook.forecast,
+        staffing: &plan.requirement.staffing,
+        roster: &plan.roster,
+        coverage: &plan.coverage,
+        schedule_solve: &plan.schedule.report,
+        roster_solve: &plan.roster_report,
+        verification,
+        warnings: plan.requirement.outlook.warnings.0.len(),
+        files,
+        wall_time_s: plan.wall_time_s.iter().map(|(stage, s)| ((*stage).to_owned(), *s)).collect(),
+    })
+}

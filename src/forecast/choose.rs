@@ -1,0 +1,104 @@
+//! Which method makes the forecast, and why.
+
+use super::MethodAccuracy;
+use super::backtest::Trial;
+use super::method::Method;
+use crate::history::notices::counted;
+
+/// A method must be better than a simpler one by this share of its error.
+const CLEARLY: f64 = 0.01;
+/// Where nothing can be tested.
+const DEFAULT: &str = "mean_same_weekday";
+
+/// The chosen method.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Position among the methods.
+    pub method: usize,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// The lead at which it was judged; `None` where nothing could be tested.
+    pub lead_days: Option<u32>,
+}
+
+/// Chooses for a plan that begins `lead_days` after the history's end: the method with the least
+/// WAPE at that lead, the simpler one where the difference is less than a hundredth. Seasonal naive
+/// is the simplest, so any other must beat it. `fixed` is the planner's own choice.
+///
+/// Where the history is too short to test that lead, the longest shorter one is taken.
+#[must_use]
+pub fn choose(
+    methods: &[Box<dyn Method>],
+    trials: &[Trial],
+    accuracies: &[MethodAccuracy],
+    lead_days: u32,
+    fixed: Option<usize>,
+) -> Choice {
+    let tested = trials
+        .iter()
+        .filter(|t| t.lead_days <= lead_days && t.origins >= 2)
+        .filter(|t| accuracies.iter().any(|a| a.lead_days == t.lead_days))
+        .max_by_key(|t| t.lead_days);
+    let Some((lead, origins)) = tested.map(|t| (t.lead_days, t.origins)) else {
+        return untested(methods, fixed);
+    };
+    let wape = |method: usize| {
+        accuracies
+            .iter()
+            .find(|a| a.lead_days == lead && a.method == methods[method].name())
+            .map(|a| a.wape)
+    };
+    let mut best = 0;
+    for method in 1..methods.len() {
+        if let (Some(own), Some(least)) = (wape(method), wape(best))
+            && own < least * (1.0 - CLEARLY)
+        {
+            best = method;
+        }
+    }
+    let method = fixed.unwrap_or(best);
+    let percent = |method: usize| format!("{:.1} %", 100.0 * wape(method).unwrap_or(0.0));
+    let others: Vec<String> = (0..methods.len())
+        .filter(|other| *other != method)
+        .map(|other| format!("{} of {}", percent(other), methods[other].name()))
+        .collect();
+    let name = methods[method].name();
+    let why = if fixed.is_some() {
+        "set in the scenario; "
+    } else {
+        ""
+    };
+    let reason = format!(
+        "{why}{name}: {} WAPE against {}, over {} at a lead of {}",
+        percent(method),
+        others.join(" and "),
+        counted(origins, "weekly origin"),
+        counted(lead as usize, "day"),
+    );
+    let reason = if lead < lead_days {
+        format!("{reason} (the history is too short to test the plan's own lead of {lead_days})")
+    } else {
+        reason
+    };
+    Choice {
+        method,
+        reason,
+        lead_days: Some(lead),
+    }
+}
+
+fn untested(methods: &[Box<dyn Method>], fixed: Option<usize>) -> Choice {
+    let default = methods.iter().position(|m| m.name() == DEFAULT);
+    let method = fixed.or(default).unwrap_or(0);
+    let name = methods[method].name();
+    let why = if fixed.is_some() {
+        "set in the scenario"
+    } else {
+        "the usual choice"
+    };
+    Choice {
+        method,
+        reason: format!("{name}: {why}; the history is too short to test methods on"),
+        lead_days: None,
+    }
+}

@@ -1,0 +1,31 @@
+//! What a forecasting method is: fitting and predicting are different types, so that nothing
+//! predicts that was not fitted.
+
+use super::series::{Point, Training};
+use super::{LevelProfile, MeanSameWeekday, SeasonalNaive};
+
+/// A way to forecast one queue's volumes.
+pub trait Method: Send + Sync {
+    /// Its name in scenarios, `forecast.csv` and `backtest.csv`.
+    fn name(&self) -> &'static str;
+
+    /// Learns from the days that are known at an origin. Never fails: a training has at least one
+    /// open day, and what it does not show (a weekday, a clock time) is filled from what it does.
+    fn fit(&self, training: &Training<'_>) -> Box<dyn Fitted>;
+}
+
+/// A method that has learnt.
+pub trait Fitted: Send + Sync {
+    /// Expected contacts in each of `points`, 0 or more, finite, in their order.
+    fn predict(&self, points: &[Point]) -> Vec<f64>;
+}
+
+/// The methods to choose from, the simplest first: ties go to the simpler one.
+#[must_use]
+pub fn methods(mean_of_weeks: u32) -> Vec<Box<dyn Method>> {
+    vec![
+        Box::new(SeasonalNaive),
+        Box::new(MeanSameWeekday::new(mean_of_weeks)),
+        Box::new(LevelProfile),
+    ]
+}

@@ -1,0 +1,217 @@
+//! The stage itself: every queue of a scenario, side by side.
+
+use super::aht::HandleTimes;
+use super::backtest::{self, Design, Spreads};
+use super::bands::Spread;
+use super::choose::choose;
+use super::error::{Cause, ForecastError};
+use super::method::{Method, methods};
+use super::series::{Point, Series};
+use super::{Forecast, IntervalForecast, MethodAccuracy, QueueForecast, typical};
+use crate::calendar::Interval;
+use crate::control::Control;
+use crate::history::{Frame, History, QueueHistory};
+use crate::scenario::Scenario;
+use crate::scenario::model::{TypicalWeek, Volumes};
+use crate::units::QueueIndex;
+use rayon::prelude::*;
+
+/// Leads at which every method is judged besides the plan's own: a day, one, two and four weeks.
+const LEADS: [u32; 4] = [1, 7, 14, 28];
+/// Plans longer than this are judged on their first weeks.
+const MAX_HORIZON_WEEKS: u32 = 4;
+
+/// Forecasts every queue of `scenario` from its history: volume with quantiles, and handle time,
+/// for each open interval of the plan.
+///
+/// Takes a fraction of a second for years of history; the same input gives the same forecast
+/// whatever the number of cores, and no time limit of `control` cuts it short.
+///
+/// # Errors
+/// [`ForecastError`] with every queue that has nothing to forecast from, or no handle time.
+pub fn forecast(
+    scenario: &Scenario,
+    history: &History,
+    control: &Control,
+) -> Result<Forecast, ForecastError> {
+    control.report("Forecast", None, "testing methods on the history");
+    let queues: Vec<QueueIndex> = scenario.queue_indices().collect();
+    let results: Vec<Result<QueueForecast, Vec<Cause>>> = queues
+        .par_iter()
+        .map(|queue| of_queue(scenario, history, *queue))
+        .collect();
+    let mut forecast = Forecast::default();
+    let mut causes = vec![];
+    for result in results {
+        match result {
+            Ok(queue) => forecast.queues.push(queue),
+            Err(found) => causes.extend(found),
+        }
+    }
+    causes.dedup();
+    if causes.is_empty() {
+        Ok(forecast)
+    } else {
+        Err(ForecastError { causes })
+    }
+}
+
+fn of_queue(
+    scenario: &Scenario,
+    history: &History,
+    queue: QueueIndex,
+) -> Result<QueueForecast, Vec<Cause>> {
+    let it = &scenario.queues[queue.get()];
+    let own = history.queues.iter().find(|own| own.queue == queue);
+    let aht = match it.aht {
+        Some(aht) => Some(HandleTimes::constant(aht)),
+        None => own.and_then(|own| HandleTimes::of(own, scenario.interval)),
+    };
+    let aht = aht.ok_or_else(|| Cause::NoHandleTime {
+        queue: it.name.clone(),
+    });
+    let volumes = match &it.volumes {
+        Volumes::Typical(week) => Ok(given(scenario, queue, week)),
+        Volumes::File(_) | Volumes::Inline(_) => learnt(scenario, queue, own),
+    };
+    match (volumes, aht) {
+        (Ok(volumes), Ok(aht)) => Ok(assembled(scenario, queue, volumes, &aht)),
+        (volumes, aht) => Err([volumes.err(), aht.err()].into_iter().flatten().collect()),
+    }
+}
+
+/// The volumes of one queue before handle times are put to them.
+struct Learnt {
+    method: String,
+    reason: String,
+    backtest: Vec<MethodAccuracy>,
+    /// Expected contacts of each of the plan's open intervals.
+    offered: Vec<f64>,
+    spreads: Spreads,
+    /// Days before the plan's first on which the history ends.
+    lead_days: u32,
+}
+
+fn plan_intervals(scenario: &Scenario, queue: QueueIndex) -> Vec<Interval> {
+    scenario
+        .days()
+        .flat_map(|date| scenario.open_intervals(queue, date))
+        .collect()
+}
+
+fn plan_points(scenario: &Scenario, queue: QueueIndex) -> Vec<Point> {
+    plan_intervals(scenario, queue)
+        .iter()
+        .map(|interval| Point::of(interval, scenario.interval))
+        .collect()
+}
+
+fn given(scenario: &Scenario, queue: QueueIndex, week: &TypicalWeek) -> Learnt {
+    let frame = Frame::of(scenario, queue);
+    let rates = typical::spread(&frame, week);
+    let slots = rates.len() / 7;
+    let rate = |point: &Point| rates[point.weekday() * slots + point.slot] * point.share;
+    Learnt {
+        method: "given".to_owned(),
+        reason: "the scenario gives a typical week".to_owned(),
+        backtest: vec![],
+        offered: plan_points(scenario, queue).iter().map(rate).collect(),
+        spreads: Spreads::same(Spread::POISSON),
+        lead_days: 1,
+    }
+}
+
+fn learnt(
+    scenario: &Scenario,
+    queue: QueueIndex,
+    history: Option<&QueueHistory>,
+) -> Result<Learnt, Cause> {
+    let settings = &scenario.forecast;
+    let methods = methods(settings.mean_of_weeks);
+    let fixed = fixed_method(&methods, settings.method.as_deref())?;
+    let series = history.and_then(|history| Series::of(history, scenario.interval));
+    let Some(series) = series else {
+        return Err(Cause::NoHistory {
+            queue: scenario.queues[queue.get()].name.clone(),
+            first_day: scenario.first_day,
+        });
+    };
+    let real_lead = u32::try_from((scenario.first_day - series.last).num_days()).unwrap_or(1);
+    let real_lead = real_lead.max(1);
+    let lead_days = settings.lead_days.unwrap_or(real_lead).max(1);
+    let mut leads = LEADS.to_vec();
+    leads.push(lead_days);
+    leads.sort_unstable();
+    leads.dedup();
+    let design = Design {
+        leads,
+        origins: settings.backtest_weeks,
+        horizon_weeks: scenario.weeks.clamp(1, MAX_HORIZON_WEEKS),
+    };
+    let trials = backtest::run(&series, &methods, &design);
+    let mut accuracies: Vec<MethodAccuracy> = trials
+        .par_iter()
+        .filter_map(backtest::Trial::accuracy)
+        .collect();
+    let choice = choose(&methods, &trials, &accuracies, lead_days, fixed);
+    let method = &methods[choice.method];
+    for accuracy in &mut accuracies {
+        accuracy.chosen = accuracy.method == method.name();
+    }
+    let judged = trials
+        .iter()
+        .find(|t| t.method == method.name() && Some(t.lead_days) == choice.lead_days);
+    let spreads = judged.map_or(Spreads::UNKNOWN, |t| Spreads::of(&t.tested, t.lead_days));
+    let fitted = method.fit(&series.all());
+    Ok(Learnt {
+        method: method.name().to_owned(),
+        reason: choice.reason,
+        backtest: accuracies,
+        offered: fitted.predict(&plan_points(scenario, queue)),
+        spreads,
+        lead_days: choice.lead_days.unwrap_or(lead_days),
+    })
+}
+
+fn fixed_method(methods: &[Box<dyn Method>], name: Option<&str>) -> Result<Option<usize>, Cause> {
+    let Some(name) = name.filter(|name| *name != "auto") else {
+        return Ok(None);
+    };
+    let found = methods.iter().position(|method| method.name() == name);
+    found.map(Some).ok_or_else(|| Cause::NoSuchMethod {
+        name: name.to_owned(),
+        known: methods.iter().map(|method| method.name()).collect(),
+    })
+}
+
+fn assembled(
+    scenario: &Scenario,
+    queue: QueueIndex,
+    learnt: Learnt,
+    aht: &HandleTimes,
+) -> QueueForecast {
+    let intervals = plan_intervals(scenario, queue)
+        .into_iter()
+        .zip(learnt.offered)
+        .map(|(interval, offered)| {
+            let into_plan = (interval.date - scenario.first_day).num_days();
+            let distance = learnt.lead_days + u32::try_from(into_plan).unwrap_or(0);
+            let band = learnt.spreads.at(distance).band(offered);
+            IntervalForecast {
+                interval,
+                offered,
+                offered_p10: band.p10,
+                offered_p50: band.p50,
+                offered_p90: band.p90,
+                aht: aht.at(&Point::of(&interval, scenario.interval)),
+            }
+        })
+        .collect();
+    QueueForecast {
+        queue,
+        method: learnt.method,
+        reason: learnt.reason,
+        backtest: learnt.backtest,
+        intervals,
+    }
+}

@@ -1,0 +1,178 @@
+//! History as the methods see it: open days, known intervals, keyed by weekday and clock.
+//!
+//! The key of an interval is what the local clock shows at its start, so that 08:00 stays 08:00
+//! across clock changes, and both showings of a repeated hour have the same key. An interval that
+//! a clock change cuts short is scaled by its length.
+
+use crate::calendar::{Interval, IntervalLength};
+use crate::history::{DayStatus, QueueHistory};
+use chrono::{Datelike, NaiveDate};
+
+/// One open day with at least one known interval.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesDay {
+    /// The local date.
+    pub date: NaiveDate,
+    /// Its known intervals, in order.
+    pub cells: Vec<Cell>,
+}
+
+/// One known interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cell {
+    /// Position of its clock in the day: minutes after midnight ÷ interval.
+    pub slot: usize,
+    /// Its length as a share of an ordinary interval: 1, less where a clock change cuts it.
+    pub share: f64,
+    /// Contacts that arrived.
+    pub offered: f64,
+}
+
+/// An interval to forecast.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// The local date.
+    pub date: NaiveDate,
+    /// Position of its clock in the day.
+    pub slot: usize,
+    /// Its length as a share of an ordinary interval.
+    pub share: f64,
+}
+
+/// The history of one queue, ready for methods.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Open days, ascending.
+    pub days: Vec<SeriesDay>,
+    /// First date of the history, open or not.
+    pub first: NaiveDate,
+    /// Last date of the history, open or not.
+    pub last: NaiveDate,
+    /// Ordinary intervals in a day.
+    pub slots: usize,
+}
+
+/// What a method may learn from: the days up to an origin.
+#[derive(Debug, Clone, Copy)]
+pub struct Training<'a> {
+    /// Open days, ascending, at least one.
+    pub days: &'a [SeriesDay],
+    /// The origin: the last date that was seen, open or not.
+    pub last: NaiveDate,
+    /// Ordinary intervals in a day.
+    pub slots: usize,
+}
+
+impl Point {
+    /// The point of `interval` on a grid of `length`.
+    #[must_use]
+    pub fn of(interval: &Interval, length: IntervalLength) -> Self {
+        let (slot, share) = key(interval, length);
+        Self {
+            date: interval.date,
+            slot,
+            share,
+        }
+    }
+
+    /// Days from Monday: 0 to 6.
+    #[must_use]
+    pub fn weekday(&self) -> usize {
+        self.date.weekday().num_days_from_monday() as usize
+    }
+}
+
+/// Position in the day, and share of an ordinary interval.
+pub fn key(interval: &Interval, length: IntervalLength) -> (usize, f64) {
+    let step = length.minutes();
+    let slot = i64::from(interval.clock.minutes()) / step;
+    let share = interval.span.minutes() as f64 / step as f64;
+    (usize::try_from(slot).unwrap_or(0), share)
+}
+
+impl Cell {
+    /// Contacts in an ordinary interval at this rate.
+    #[must_use]
+    pub fn rate(&self) -> f64 {
+        self.offered / self.share
+    }
+}
+
+impl SeriesDay {
+    /// Days from Monday: 0 to 6.
+    #[must_use]
+    pub fn weekday(&self) -> usize {
+        self.date.weekday().num_days_from_monday() as usize
+    }
+
+    /// The cells as points to forecast.
+    #[must_use]
+    pub fn points(&self) -> Vec<Point> {
+        let point = |cell: &Cell| Point {
+            date: self.date,
+            slot: cell.slot,
+            share: cell.share,
+        };
+        self.cells.iter().map(point).collect()
+    }
+}
+
+impl Series {
+    /// The open days and known intervals of `history`; `None` where there are none.
+    #[must_use]
+    pub fn of(history: &QueueHistory, length: IntervalLength) -> Option<Self> {
+        let cell = |interval: &crate::history::IntervalHistory| {
+            let (slot, share) = key(&interval.interval, length);
+            Cell {
+                slot,
+                share,
+                offered: interval.offered,
+            }
+        };
+        let days: Vec<SeriesDay> = history
+            .days
+            .iter()
+            .filter(|day| day.status == DayStatus::Open)
+            .map(|day| SeriesDay {
+                date: day.date,
+                cells: day
+                    .intervals
+                    .iter()
+                    .filter(|interval| interval.known && interval.interval.span.minutes() > 0)
+                    .map(cell)
+                    .collect(),
+            })
+            .filter(|day| !day.cells.is_empty())
+            .collect();
+        if days.is_empty() {
+            return None;
+        }
+        Some(Self {
+            days,
+            first: history.days.first()?.date,
+            last: history.days.last()?.date,
+            slots: usize::try_from(1440 / length.minutes()).unwrap_or(24),
+        })
+    }
+
+    /// What was known at the end of `origin`; `None` where nothing was.
+    #[must_use]
+    pub fn until(&self, origin: NaiveDate) -> Option<Training<'_>> {
+        let end = self.days.partition_point(|day| day.date <= origin);
+        (end > 0).then(|| Training {
+            days: &self.days[..end],
+            last: origin.min(self.last),
+            slots: self.slots,
+        })
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn all(&self) -> Training<'_> {
+        Training {
+            days: &self.days,
+            last: self.last,
+            slots: self.slots,
+        }
+    }
+}

@@ -1,0 +1,456 @@
+//! From a tally to days: rows are summed into the plan's intervals, and closed days are told from
+//! missing ones.
+
+use super::codes;
+use super::frame::Frame;
+use super::notices::{Notices, counted, listed};
+use super::tally::{Entry, PlaceOf, Tally, placed};
+use super::{DayStatus, HistoryDay, IntervalHistory, QueueHistory};
+use crate::calendar::{self, Clock, Moment};
+use crate::problem::Problem;
+use crate::units::Seconds;
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+/// So many open days without a row in a run are a gap; fewer are taken for closed days.
+const GAP_DAYS: usize = 3;
+/// Below this mean a day, a day without a ticket is an ordinary day with none.
+const QUIET_PER_DAY: f64 = 5.0;
+/// A day whose rows are all 0 is taken for closed where its weekday usually has so many.
+const BUSY_PER_DAY: f64 = 10.0;
+/// So many times the usual number at that time of day is worth a warning.
+const ABSURD_TIMES: f64 = 50.0;
+
+/// Sorts the rows of one queue into days. The tally must be settled.
+pub fn build(
+    frame: &Frame,
+    tally: &Tally,
+    place: PlaceOf<'_>,
+    notices: &mut Notices,
+) -> QueueHistory {
+    let entries = usable(frame, &tally.entries, place, notices);
+    check_row_length(frame, tally, entries, place, notices);
+    let (mut days, outside) = bucket(frame, entries, tally.tickets);
+    report_outside(frame, &outside, entries, place, notices);
+    check_absurd(frame, &days, place, notices);
+    close_all_zero(frame, &mut days, notices);
+    settle_empty_days(frame, &mut days, tally.tickets, notices);
+    report_unknown(frame, &days, notices);
+    QueueHistory {
+        queue: frame.queue,
+        days: days.into_iter().map(|day| day.day).collect(),
+    }
+}
+
+/// A day under construction.
+struct Draft {
+    day: HistoryDay,
+    /// First row of each interval, for messages.
+    rows: Vec<Option<usize>>,
+    /// It should have been open and has no row.
+    empty: bool,
+}
+
+/// The entries before the plan and after 1990; the others are counted.
+fn usable<'a>(
+    frame: &Frame,
+    entries: &'a [Entry],
+    place: PlaceOf<'_>,
+    notices: &mut Notices,
+) -> &'a [Entry] {
+    // 1990-01-01 00:00 UTC, in minutes.
+    let oldest = Moment::from_minutes(10_519_200);
+    let plan = calendar::at(
+        frame.first_day,
+        Clock::MIDNIGHT,
+        frame.zone,
+        calendar::Repeated::First,
+    );
+    let from = entries.partition_point(|entry| entry.start < oldest);
+    let to = entries
+        .partition_point(|entry| entry.start < plan)
+        .max(from);
+    let name = &frame.name;
+    if let Some(first) = entries[..from].first() {
+        let rows = counted(from, "row");
+        notices.add(codes::TOO_OLD, || {
+            let message = format!("queue \"{name}\" has {rows} before 1990: left out");
+            placed(
+                Problem::warning(codes::TOO_OLD, message),
+                place(first.at),
+                "before 1990",
+            )
+            .help("check the year; two-digit years are not read")
+        });
+    }
+    if let Some(first) = entries[to..].first() {
+        let rows = counted(entries.len() - to, "row");
+        notices.add(codes::IN_PLAN, || {
+            let message = format!(
+                "queue \"{name}\" has {rows} on {} or later, in the days to be planned: left out",
+                frame.first_day
+            );
+            placed(
+                Problem::warning(codes::IN_PLAN, message),
+                place(first.at),
+                "not before the plan's first day",
+            )
+            .help("nothing to do, if these are later actuals; else check `first_day` and the year")
+        });
+    }
+    &entries[from..to]
+}
+
+/// Rows must not stand for more than an interval of the plan.
+fn check_row_length(
+    frame: &Frame,
+    tally: &Tally,
+    entries: &[Entry],
+    place: PlaceOf<'_>,
+    notices: &mut Notices,
+) {
+    let plan_min = frame.interval.minutes();
+    let gaps: Vec<i64> = entries
+        .windows(2)
+        .map(|pair| pair[1].start.since(pair[0].start))
+        .collect();
+    let (Some(shortest), false) = (gaps.iter().min().copied(), tally.tickets || gaps.len() < 8)
+    else {
+        return;
+    };
+    let name = &frame.name;
+    let at = entries.first().and_then(|entry| place(entry.at));
+    let fitting = gaps.iter().filter(|gap| **gap <= plan_min).count();
+    if fitting * 50 < gaps.len() {
+        let typical = median(&mut gaps.iter().map(|gap| *gap as f64).collect::<Vec<_>>());
+        let length = match typical.unwrap_or(0.0) {
+            day if day >= 1440.0 => "whole days".to_owned(),
+            minutes => format!("{minutes} minutes"),
+        };
+        notices.add(codes::TOO_COARSE, || {
+            let message = format!(
+                "the rows of queue \"{name}\" stand for {length}, the plan's intervals are \
+                 {plan_min} minutes"
+            );
+            placed(
+                Problem::error(codes::TOO_COARSE, message),
+                at,
+                "the first of them",
+            )
+            .help(
+                "export history by the plan's interval or finer, or set `interval` to the rows' \
+                 length (60min at most)",
+            )
+        });
+    } else if shortest < plan_min && plan_min % shortest != 0 {
+        notices.add(codes::UNEVEN_ROWS, || {
+            let message = format!(
+                "the rows of queue \"{name}\" are {shortest} minutes apart, which does not divide \
+                 the plan's {plan_min} minutes: each row counts where it starts"
+            );
+            placed(
+                Problem::warning(codes::UNEVEN_ROWS, message),
+                at,
+                "the first of them",
+            )
+            .help("export history by the plan's interval or by a divisor of it")
+        });
+    }
+}
+
+/// Rows outside the opening hours: how many, how much, and the first.
+#[derive(Default)]
+struct Outside {
+    rows: usize,
+    offered: f64,
+    first: Option<usize>,
+}
+
+fn bucket(frame: &Frame, entries: &[Entry], tickets: bool) -> (Vec<Draft>, Outside) {
+    let mut outside = Outside::default();
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+        return (vec![], outside);
+    };
+    let (first, _) = first.start.date_clock(frame.zone);
+    let (last, _) = last.start.date_clock(frame.zone);
+    let mut rest = entries;
+    let days = first
+        .iter_days()
+        .take_while(|date| *date <= last)
+        .map(|date| {
+            let end = calendar::day(date, frame.zone).end;
+            let (today, later) = rest.split_at(rest.partition_point(|entry| entry.start < end));
+            rest = later;
+            draft(frame, date, today, tickets, &mut outside)
+        })
+        .collect();
+    (days, outside)
+}
+
+fn draft(
+    frame: &Frame,
+    date: NaiveDate,
+    mut today: &[Entry],
+    tickets: bool,
+    outside: &mut Outside,
+) -> Draft {
+    let open = frame.open_intervals(date);
+    let any_open = !open.is_empty();
+    let mut drop = |entries: &[Entry]| {
+        outside.rows += entries.len();
+        outside.offered += entries.iter().map(|entry| entry.offered).sum::<f64>();
+        outside.first = outside.first.or(entries.first().map(|entry| entry.at));
+    };
+    let mut rows = Vec::with_capacity(open.len());
+    let mut intervals = Vec::with_capacity(open.len());
+    let mut found = false;
+    for interval in open {
+        let (before, from) =
+            today.split_at(today.partition_point(|e| e.start < interval.span.start));
+        let (inside, after) = from.split_at(from.partition_point(|e| e.start < interval.span.end));
+        drop(before);
+        today = after;
+        found |= !inside.is_empty();
+        rows.push(inside.first().map(|entry| entry.at));
+        intervals.push(summed(interval, inside));
+    }
+    drop(today);
+    if tickets {
+        intervals
+            .iter_mut()
+            .for_each(|interval| interval.known = true);
+    }
+    let status = match (any_open, found) {
+        (false, _) => DayStatus::Closed,
+        (true, true) => DayStatus::Open,
+        (true, false) => DayStatus::Missing,
+    };
+    Draft {
+        day: HistoryDay {
+            date,
+            status,
+            intervals,
+        },
+        rows,
+        empty: any_open && !found,
+    }
+}
+
+fn summed(interval: calendar::Interval, entries: &[Entry]) -> IntervalHistory {
+    let (mut time_s, mut timed) = (0.0, 0.0);
+    for entry in entries {
+        if let Some(aht_s) = entry.aht_s {
+            time_s += aht_s * entry.handled;
+            timed += entry.handled;
+        }
+    }
+    IntervalHistory {
+        interval,
+        offered: entries.iter().map(|entry| entry.offered).sum(),
+        handled: entries.iter().map(|entry| entry.handled).sum(),
+        aht: (timed > 0.0)
+            .then(|| Seconds::new(time_s / timed).ok())
+            .flatten(),
+        known: !entries.is_empty(),
+    }
+}
+
+fn report_outside(
+    frame: &Frame,
+    outside: &Outside,
+    entries: &[Entry],
+    place: PlaceOf<'_>,
+    notices: &mut Notices,
+) {
+    let total: f64 = entries.iter().map(|entry| entry.offered).sum();
+    // Rows of 0 outside the hours say nothing that the hours do not say.
+    if outside.offered <= 0.0 || total <= 0.0 {
+        return;
+    }
+    notices.add(codes::OUTSIDE_HOURS, || {
+        let message = format!(
+            "queue \"{}\": {} outside its opening hours or on closed days are left out, {:.1} % of \
+             its contacts",
+            frame.name,
+            counted(outside.rows, "row"),
+            100.0 * outside.offered / total
+        );
+        let at = outside.first.and_then(place);
+        placed(
+            Problem::warning(codes::OUTSIDE_HOURS, message),
+            at,
+            "the first of them",
+        )
+        .help("check `hours`, `closed_day` and the queue's zone if this is more than you expect")
+    });
+}
+
+fn check_absurd(frame: &Frame, days: &[Draft], place: PlaceOf<'_>, notices: &mut Notices) {
+    let mut by_clock: BTreeMap<Clock, Vec<f64>> = BTreeMap::new();
+    let known = || {
+        days.iter().flat_map(|draft| {
+            let intervals = draft.day.intervals.iter().zip(&draft.rows);
+            intervals.filter(|(interval, _)| interval.known)
+        })
+    };
+    for (interval, _) in known() {
+        by_clock
+            .entry(interval.interval.clock)
+            .or_default()
+            .push(interval.offered);
+    }
+    let medians: BTreeMap<Clock, f64> = by_clock
+        .into_iter()
+        .filter_map(|(clock, mut values)| Some((clock, median(&mut values)?)))
+        .collect();
+    for (interval, row) in known() {
+        let clock = interval.interval.clock;
+        let usual = medians.get(&clock).copied().unwrap_or(0.0);
+        if interval.offered > ABSURD_TIMES * usual.max(1.0) {
+            notices.add(codes::ABSURD_OFFERED, || {
+                let message = format!(
+                    "queue \"{}\" has {} contacts on {} at {clock}, where {} are usual",
+                    frame.name, interval.offered, interval.interval.date, usual
+                );
+                placed(
+                    Problem::warning(codes::ABSURD_OFFERED, message),
+                    row.and_then(place),
+                    "far more than usual",
+                )
+                .help("correct it if it is a slip; it is used as it stands")
+            });
+        }
+    }
+}
+
+/// Days whose rows are all 0 on a weekday that is usually busy: somebody wrote a holiday as zeros.
+fn close_all_zero(frame: &Frame, days: &mut [Draft], notices: &mut Notices) {
+    let mut totals: [Vec<f64>; 7] = Default::default();
+    for day in days.iter().filter(|d| d.day.status == DayStatus::Open) {
+        totals[weekday(day.day.date)].push(day.day.offered());
+    }
+    let usual = totals.map(|mut totals| median(&mut totals).unwrap_or(0.0));
+    let mut dates = vec![];
+    for draft in days {
+        let it = &mut draft.day;
+        let zero = it.status == DayStatus::Open && it.offered() == 0.0;
+        if zero && usual[weekday(it.date)] >= BUSY_PER_DAY {
+            close(it);
+            dates.push(it.date);
+        }
+    }
+    if !dates.is_empty() {
+        notices.add(codes::ALL_ZERO, || {
+            let message = format!(
+                "queue \"{}\": nothing arrived all day on {}: taken for closed {}",
+                frame.name,
+                listed(&dates),
+                if dates.len() == 1 { "day" } else { "days" }
+            );
+            Problem::warning(codes::ALL_ZERO, message)
+                .help("leave the rows out if the numbers are missing")
+        });
+    }
+}
+
+fn close(day: &mut HistoryDay) {
+    day.status = DayStatus::Closed;
+    day.intervals.clear();
+}
+
+/// Days that should have been open and have no row: closed days where they are few in a row, a
+/// gap where they are many, ordinary days without a ticket where tickets are rare.
+fn settle_empty_days(frame: &Frame, days: &mut [Draft], tickets: bool, notices: &mut Notices) {
+    let open: Vec<f64> = days
+        .iter()
+        .filter(|draft| draft.day.status == DayStatus::Open)
+        .map(|draft| draft.day.offered())
+        .collect();
+    let mean = open.iter().sum::<f64>() / open.len().max(1) as f64;
+    let quiet = tickets && mean < QUIET_PER_DAY;
+    let (mut closed, mut missing) = (vec![], vec![]);
+    let mut workdays: Vec<&mut Draft> = days
+        .iter_mut()
+        .filter(|draft| draft.empty || draft.day.status == DayStatus::Open)
+        .collect();
+    for run in workdays.chunk_by_mut(|a, b| a.empty == b.empty) {
+        let gap = run.len() >= GAP_DAYS;
+        for draft in run.iter_mut().filter(|draft| draft.empty) {
+            if quiet {
+                draft.day.status = DayStatus::Open;
+            } else if gap {
+                draft.day.intervals.clear();
+                missing.push(draft.day.date);
+            } else {
+                close(&mut draft.day);
+                closed.push(draft.day.date);
+            }
+        }
+    }
+    report_empty(frame, &closed, &missing, notices);
+}
+
+fn report_empty(frame: &Frame, closed: &[NaiveDate], missing: &[NaiveDate], notices: &mut Notices) {
+    let name = &frame.name;
+    if !closed.is_empty() {
+        notices.add(codes::ASSUMED_CLOSED, || {
+            let message = format!(
+                "queue \"{name}\" has no rows on {}: taken for closed days",
+                listed(closed)
+            );
+            Problem::warning(codes::ASSUMED_CLOSED, message).help(
+                "add a [[closed_day]] for each to say so; if it was open, write its rows (0 where \
+                 nothing arrived)",
+            )
+        });
+    }
+    if !missing.is_empty() {
+        notices.add(codes::ASSUMED_MISSING, || {
+            let message = format!(
+                "queue \"{name}\" has no rows on {} open days or more in a row: {} \
+                 ({}) taken for a gap and left out of every mean",
+                GAP_DAYS,
+                listed(missing),
+                counted(missing.len(), "day")
+            );
+            Problem::warning(codes::ASSUMED_MISSING, message)
+                .help("export these days again; if the queue was closed, add a [[closed_day]] each")
+        });
+    }
+}
+
+fn report_unknown(frame: &Frame, days: &[Draft], notices: &mut Notices) {
+    let open = days
+        .iter()
+        .filter(|draft| draft.day.status == DayStatus::Open)
+        .flat_map(|draft| &draft.day.intervals);
+    let (all, unknown) = open.fold((0_usize, 0_usize), |(all, unknown), interval| {
+        (all + 1, unknown + usize::from(!interval.known))
+    });
+    if unknown > 0 {
+        notices.add(codes::UNKNOWN_INTERVALS, || {
+            let message = format!(
+                "queue \"{}\" has no row for {} of {} open intervals on days that have rows \
+                 ({:.1} %): taken as not known, not as 0",
+                frame.name,
+                super::notices::grouped(unknown),
+                super::notices::grouped(all),
+                100.0 * unknown as f64 / all as f64
+            );
+            Problem::warning(codes::UNKNOWN_INTERVALS, message)
+                .help("write a row with 0 where nothing arrived (`shiftwright import --open` does)")
+        });
+    }
+}
+
+fn weekday(date: NaiveDate) -> usize {
+    date.weekday().num_days_from_monday() as usize
+}
+
+/// The median; `None` of nothing.
+fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    let upper = *values.get(values.len() / 2)?;
+    let lower = values[(values.len() - 1) / 2];
+    Some((upper + lower) / 2.0)
+}

@@ -1,0 +1,65 @@
+//! What the reader must know of a queue to sort its rows into days and intervals.
+
+use crate::calendar::{Interval, IntervalLength, OpeningHours};
+use crate::scenario::Scenario;
+use crate::units::QueueIndex;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// One queue's zone, hours and grid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// The queue.
+    pub queue: QueueIndex,
+    /// Its name, as rows give it.
+    pub name: String,
+    /// Zone of local times, and of its days.
+    pub zone: Tz,
+    /// When it is open.
+    pub hours: OpeningHours,
+    /// Days on which it is closed whatever its hours say, ascending.
+    pub closed_days: Vec<NaiveDate>,
+    /// Length of the plan's intervals.
+    pub interval: IntervalLength,
+    /// First day of the plan: history ends before it.
+    pub first_day: NaiveDate,
+}
+
+impl Frame {
+    /// The frame of `queue` in `scenario`.
+    #[must_use]
+    pub fn of(scenario: &Scenario, queue: QueueIndex) -> Self {
+        let it = &scenario.queues[queue.get()];
+        let mut closed_days: Vec<NaiveDate> = scenario
+            .closed_days
+            .iter()
+            .filter(|day| scenario.is_closed(queue, day.date))
+            .map(|day| day.date)
+            .collect();
+        closed_days.sort_unstable();
+        closed_days.dedup();
+        Self {
+            queue,
+            name: it.name.clone(),
+            zone: it.zone,
+            hours: it.hours.clone(),
+            closed_days,
+            interval: scenario.interval,
+            first_day: scenario.first_day,
+        }
+    }
+
+    /// Whether the scenario closes the queue on `date`.
+    #[must_use]
+    pub fn is_closed(&self, date: NaiveDate) -> bool {
+        self.closed_days.binary_search(&date).is_ok()
+    }
+
+    /// The open intervals of `date`.
+    #[must_use]
+    pub fn open_intervals(&self, date: NaiveDate) -> Vec<Interval> {
+        let closed = |day| self.is_closed(day);
+        self.hours
+            .open_intervals(date, self.zone, self.interval, &closed)
+    }
+}

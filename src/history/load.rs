@@ -1,0 +1,151 @@
+//! From a scenario to its history: every file is read once, every queue gets its days.
+
+use super::frame::Frame;
+use super::header::{self, Layout};
+use super::notices::Notices;
+use super::stamp::Stamp;
+use super::table::{self, Table};
+use super::tally::{Entry, Tally};
+use super::{History, QueueHistory, codes, days, rows};
+use crate::problem::{Place, Problem, Problems, Source};
+use crate::scenario::Scenario;
+use crate::scenario::model::{InlineVolume, Volumes};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Reads the history of every queue of `scenario`: files (each once, however many queues share
+/// it), rows in the scenario itself, or nothing where a typical week is given.
+///
+/// Returns the history and the warnings: what was left out and what was assumed.
+///
+/// # Errors
+/// Every problem with every file, warnings included, where one of them is an error. Of one code,
+/// at most twenty are kept in full.
+pub fn load(scenario: &Scenario) -> Result<(History, Problems), Problems> {
+    let planned: Vec<String> = scenario.queues.iter().map(|q| q.name.clone()).collect();
+    let mut queues: Vec<QueueHistory> = scenario
+        .queue_indices()
+        .map(|queue| QueueHistory {
+            queue,
+            days: vec![],
+        })
+        .collect();
+    let mut files: BTreeMap<PathBuf, Vec<Frame>> = BTreeMap::new();
+    let mut problems = Problems::default();
+    for queue in scenario.queue_indices() {
+        let frame = Frame::of(scenario, queue);
+        match &scenario.queues[queue.get()].volumes {
+            Volumes::File(path) => files
+                .entry(scenario.folder.join(path))
+                .or_default()
+                .push(frame),
+            Volumes::Inline(volumes) => {
+                let (history, found) = from_rows(&frame, volumes);
+                queues[queue.get()] = history;
+                problems.extend(found);
+            }
+            Volumes::Typical(_) => {}
+        }
+    }
+    for (path, frames) in files {
+        let (histories, found) = match table::read_text(&path) {
+            Ok(source) => from_text(source, &frames, &planned),
+            Err(problem) => (vec![], Problems(vec![problem])),
+        };
+        problems.extend(found);
+        for history in histories {
+            let position = history.queue.get();
+            queues[position] = history;
+        }
+    }
+    if problems.has_errors() {
+        Err(problems)
+    } else {
+        Ok((History { queues }, problems))
+    }
+}
+
+/// Reads one file for the queues `frames` that use it. `planned` are the names of all queues of
+/// the scenario: rows of those among them that do not use this file are passed over.
+///
+/// The histories are only worth using where the problems hold no error.
+#[must_use]
+pub fn from_text(
+    source: Arc<Source>,
+    frames: &[Frame],
+    planned: &[String],
+) -> (Vec<QueueHistory>, Problems) {
+    let mut notices = Notices::default();
+    let table = match Table::new(source) {
+        Ok(table) => table,
+        Err(problem) => return (vec![], Problems(vec![problem])),
+    };
+    let Some(layout) = header::layout(&table, &mut notices) else {
+        return (vec![], notices.finish());
+    };
+    if layout.queue().is_none() && frames.len() > 1 {
+        notices.add(codes::WHICH_QUEUE, || which_queue(&table, frames));
+        return (vec![], notices.finish());
+    }
+    let mut tallies = rows::read(&table, &layout, frames, planned, &mut notices);
+    let column = match &layout {
+        Layout::Intervals(columns) => columns.start,
+        Layout::Tickets(columns) => columns.created,
+    };
+    let row_place = |at: usize| table.place(at, column);
+    let any_rows = tallies.iter().any(Tally::has_rows);
+    let mut histories = vec![];
+    for (frame, tally) in frames.iter().zip(&mut tallies) {
+        if !tally.has_rows() && any_rows {
+            notices.add(codes::QUEUE_ABSENT, || absent(&table, &layout, frame));
+        }
+        tally.settle(frame, &|at| Some(row_place(at)), &mut notices);
+        let place = |at| Some(row_place(at));
+        histories.push(days::build(frame, tally, &place, &mut notices));
+    }
+    (histories, notices.finish())
+}
+
+/// The history of a queue whose rows are written in the scenario.
+#[must_use]
+pub fn from_rows(frame: &Frame, volumes: &[InlineVolume]) -> (QueueHistory, Problems) {
+    let mut notices = Notices::default();
+    let mut tally = Tally::new(frame, false);
+    for (at, volume) in volumes.iter().enumerate() {
+        let entry = Entry {
+            start: volume.start,
+            offered: volume.offered,
+            handled: volume.offered,
+            aht_s: volume.aht.map(|aht| aht.get()).filter(|aht_s| *aht_s > 0.0),
+            at,
+        };
+        tally.add(Stamp::Instant(volume.start), entry);
+    }
+    let nowhere = |_: usize| -> Option<Place> { None };
+    tally.settle(frame, &nowhere, &mut notices);
+    let history = days::build(frame, &tally, &nowhere, &mut notices);
+    (history, notices.finish())
+}
+
+fn which_queue(table: &Table, frames: &[Frame]) -> Problem {
+    let names: Vec<String> = frames.iter().map(|f| format!("\"{}\"", f.name)).collect();
+    let message = format!(
+        "{} has no column `queue`, and {} read it",
+        table.file(),
+        names.join(", ")
+    );
+    Problem::error(codes::WHICH_QUEUE, message)
+        .at(table.header_place(usize::MAX), "which queue is it?")
+        .help("add a column `queue`, or give each queue its own file")
+}
+
+fn absent(table: &Table, layout: &Layout, frame: &Frame) -> Problem {
+    let message = format!("{} has no row for queue \"{}\"", table.file(), frame.name);
+    Problem::error(codes::QUEUE_ABSENT, message)
+        .at(
+            table.header_place(layout.queue().unwrap_or(0)),
+            "none below names it",
+        )
+        .help("spell the queue as in the scenario, or give it `typical_week` instead of history")
+}

@@ -1,0 +1,188 @@
+//! The main job: every stage in turn, from a checked scenario to a named roster and its coverage.
+
+use crate::control::Control;
+use crate::coverage::{self, Coverage};
+use crate::forecast::{self, Forecast, ForecastError};
+use crate::history::{self, History};
+use crate::problem::Problems;
+use crate::roster::{self, Conflict, Roster, RosterError, RosterOutcome, RosterSettings};
+use crate::scenario::Scenario;
+use crate::schedule::{self, Schedule, ScheduleError, ScheduleSettings, SolveReport};
+use crate::staffing::{self, Staffing, StaffingError};
+use std::time::{Duration, Instant};
+
+/// How hard to work.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct PlanSettings {
+    /// Time for shifts and roster together; `None` = until they are done.
+    pub time_limit: Option<Duration>,
+}
+
+/// Share of a time limit that the shift counts may take; the rest belongs to the named roster.
+const SCHEDULE_SHARE: f64 = 0.4;
+
+/// What is known of the past, and expected of the future.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    /// What happened.
+    pub history: History,
+    /// What was assumed about it.
+    pub warnings: Problems,
+    /// What will arrive.
+    pub forecast: Forecast,
+}
+
+/// The road up to the agents required.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Requirement {
+    /// What is expected.
+    pub outlook: Outlook,
+    /// Agents required.
+    pub staffing: Staffing,
+}
+
+/// A finished plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// What is needed.
+    pub requirement: Requirement,
+    /// Shifts, counted.
+    pub schedule: Schedule,
+    /// Shifts, by name.
+    pub roster: Roster,
+    /// How the search for the roster ended; its bound is the schedule's.
+    pub roster_report: SolveReport,
+    /// The roster against the requirement.
+    pub coverage: Coverage,
+    /// Seconds each stage took, in order.
+    pub wall_time_s: Vec<(&'static str, f64)>,
+}
+
+/// How the main job ends when nothing is wrong with the input.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlanOutcome {
+    /// A plan that keeps every hard rule.
+    Planned(Box<Plan>),
+    /// No roster can keep the hard rules: which, who and when. What is known up to there.
+    Impossible {
+        /// What is needed.
+        requirement: Box<Requirement>,
+        /// Every agent whose rules contradict each other.
+        conflicts: Vec<Conflict>,
+    },
+}
+
+/// Why the main job could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The history has errors: all of them.
+    #[error("the history is wrong")]
+    History(Problems),
+    /// No forecast can be made.
+    #[error(transparent)]
+    Forecast(#[from] ForecastError),
+    /// No requirement can be computed.
+    #[error(transparent)]
+    Staffing(#[from] StaffingError),
+    /// The shift program failed.
+    #[error(transparent)]
+    Schedule(#[from] ScheduleError),
+    /// The roster search failed.
+    #[error(transparent)]
+    Roster(#[from] RosterError),
+}
+
+/// Runs a stage and notes how long it took.
+struct Stopwatch(Vec<(&'static str, f64)>);
+
+impl Stopwatch {
+    fn time<T>(&mut self, stage: &'static str, control: &Control, run: impl FnOnce() -> T) -> T {
+        control.report(stage, None, "");
+        let start = Instant::now();
+        let result = run();
+        self.0.push((stage, start.elapsed().as_secs_f64()));
+        result
+    }
+}
+
+/// From the scenario to the forecast.
+///
+/// # Errors
+/// [`PlanError`] where the history is wrong or too short.
+pub fn forecast(scenario: &Scenario, control: &Control) -> Result<Outlook, PlanError> {
+    forecast_timed(scenario, control, &mut Stopwatch(Vec::new()))
+}
+
+/// From the scenario to the agents required.
+///
+/// # Errors
+/// [`PlanError`]: see [`forecast`](fn@forecast); besides, where no number of agents keeps a promise.
+pub fn require(scenario: &Scenario, control: &Control) -> Result<Requirement, PlanError> {
+    require_timed(scenario, control, &mut Stopwatch(Vec::new()))
+}
+
+fn forecast_timed(
+    scenario: &Scenario,
+    control: &Control,
+    watch: &mut Stopwatch,
+) -> Result<Outlook, PlanError> {
+    let (history, warnings) = watch
+        .time("history", control, || history::load(scenario))
+        .map_err(PlanError::History)?;
+    let forecast =
+        watch.time("forecast", control, || forecast::forecast(scenario, &history, control))?;
+    Ok(Outlook { history, warnings, forecast })
+}
+
+fn require_timed(
+    scenario: &Scenario,
+    control: &Control,
+    watch: &mut Stopwatch,
+) -> Result<Requirement, PlanError> {
+    let outlook = forecast_timed(scenario, control, watch)?;
+    let staffing = watch
+        .time("staffing", control, || staffing::staff(scenario, &outlook.forecast, control))?;
+    Ok(Requirement { outlook, staffing })
+}
+
+/// The whole road. Ends early, with the best roster so far, where `control` says stop.
+///
+/// # Errors
+/// [`PlanError`]: see [`require`]; solver failures besides.
+pub fn plan(
+    scenario: &Scenario,
+    settings: &PlanSettings,
+    control: &Control,
+) -> Result<PlanOutcome, PlanError> {
+    let mut watch = Stopwatch(Vec::new());
+    let requirement = require_timed(scenario, control, &mut watch)?;
+    let limited = settings.time_limit.map_or_else(|| control.clone(), |l| control.clone().within(l));
+    let for_schedule = settings
+        .time_limit
+        .map_or_else(|| limited.clone(), |l| limited.clone().within(l.mul_f64(SCHEDULE_SHARE)));
+    let staffing = &requirement.staffing;
+    let schedule = watch.time("schedule", &limited, || {
+        schedule::schedule(scenario, staffing, &ScheduleSettings::default(), &for_schedule)
+    })?;
+    let outcome = watch.time("roster", &limited, || {
+        roster::roster(scenario, staffing, &schedule, &RosterSettings::default(), &limited)
+    })?;
+    Ok(match outcome {
+        RosterOutcome::Impossible { conflicts } => {
+            PlanOutcome::Impossible { requirement: Box::new(requirement), conflicts }
+        }
+        RosterOutcome::Planned { roster, report } => {
+            let coverage = watch.time("coverage", control, || {
+                coverage::coverage(scenario, &requirement.staffing, &roster)
+            });
+            PlanOutcome::Planned(Box::new(Plan {
+                requirement,
+                schedule,
+                roster,
+                roster_report: report,
+                coverage,
+                wall_time_s: watch.0,
+            }))
+        }
+    })
+}

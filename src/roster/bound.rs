@@ -1,0 +1,179 @@
+//! How cheap a roster could be at best: a bound that knows every person's rules.
+//!
+//! Coverage is priced linearly, `price[row]` a tick, instead of by the rows' convex prices. Then
+//! people no longer compete, everybody's best line is found alone, and
+//!
+//! ```text
+//! Σ people: cheapest line at these prices + Σ rows: min over c ≥ 0 of (row's price of c − price·c)
+//! ```
+//!
+//! is at most the cost of any roster, whatever the prices (Lagrangian duality; Held & Karp 1971,
+//! doi 10.1007/BF01584070). Subgradient steps look for the prices that make it largest. People who
+//! may do the same at the same cost are one class.
+
+use super::coverage::Coverage;
+use super::line::{BestLine, LineSearch};
+use super::lines::{Lines, Workshop};
+use super::problem::{Person, RosterProblem};
+use super::rules::Strict;
+use crate::control::Control;
+use rayon::prelude::*;
+
+/// Rounds of subgradient steps, at most.
+const ROUNDS: usize = 400;
+
+/// Rounds without a better bound after which steps are halved.
+const PATIENCE: usize = 12;
+
+/// People who may do the same at the same cost.
+struct Class {
+    person: usize,
+    count: f64,
+}
+
+/// A lower bound on the cost of every roster, found with at most `work` steps of counted work.
+/// `None` where there is nobody or no time.
+#[must_use]
+pub fn bound(problem: &RosterProblem, lines: &Lines, work: u64, control: &Control) -> Option<f64> {
+    let classes = classes(problem);
+    if classes.is_empty() {
+        return None;
+    }
+    let mut prices = first_prices(problem, &lines.coverage);
+    let mut centre = prices.clone();
+    let mut best: Option<f64> = None;
+    let (mut factor, mut quiet, mut spent) = (1.0, 0, 0);
+    for _ in 0..ROUNDS {
+        if control.stop() || spent >= work || factor < 1e-3 {
+            break;
+        }
+        let round = evaluate(problem, &classes, &prices)?;
+        spent += round.work;
+        if best.is_none_or(|best| round.value > best + 1e-9 * best.abs()) {
+            best = Some(round.value);
+            centre.clone_from(&prices);
+            quiet = 0;
+        } else {
+            quiet += 1;
+        }
+        if quiet >= PATIENCE {
+            (factor, quiet) = (factor * 0.5, 0);
+            prices.clone_from(&centre);
+            continue;
+        }
+        let length: f64 = round.slope.iter().map(|slope| slope * slope).sum();
+        let room = (lines.cost - round.value).max(0.0);
+        if length == 0.0 || room <= 1e-9 * lines.cost.abs() {
+            break;
+        }
+        let step = factor * room / length;
+        for ((price, slope), row) in prices.iter_mut().zip(&round.slope).zip(&problem.rows) {
+            let (least, most) = (row.price.slopes(0.0).1, row.price.slopes(f64::MAX).1);
+            *price = (*price + step * slope).clamp(least, most);
+        }
+    }
+    best
+}
+
+/// Prices to begin with: what a tick more would change, and half-way at a kink.
+fn first_prices(problem: &RosterProblem, coverage: &Coverage) -> Vec<f64> {
+    let price = |(row, ticks): (&super::problem::DemandRow, &u32)| {
+        let (below, above) = row.price.slopes(f64::from(*ticks));
+        (below + above) / 2.0
+    };
+    problem
+        .rows
+        .iter()
+        .zip(&coverage.ticks)
+        .map(price)
+        .collect()
+}
+
+struct Round {
+    value: f64,
+    slope: Vec<f64>,
+    work: u64,
+}
+
+/// The bound at `prices`, and in which direction it grows.
+fn evaluate(problem: &RosterProblem, classes: &[Class], prices: &[f64]) -> Option<Round> {
+    let found: Vec<Option<(f64, Vec<u32>, u64)>> = classes
+        .par_iter()
+        .map_init(Workshop::default, |workshop, class| {
+            best_at(problem, &problem.people[class.person], prices, workshop)
+        })
+        .collect();
+    let mut round = Round {
+        value: 0.0,
+        slope: vec![0.0; prices.len()],
+        work: 0,
+    };
+    for (class, found) in classes.iter().zip(found) {
+        let (cost, ticks, work) = found?;
+        round.value += class.count * cost;
+        round.work += work;
+        for (slope, ticks) in round.slope.iter_mut().zip(ticks) {
+            *slope += class.count * f64::from(ticks);
+        }
+    }
+    for ((slope, price), row) in round.slope.iter_mut().zip(prices).zip(&problem.rows) {
+        let cheapest = row.price.cheapest_at(*price);
+        round.value += row.price.at(cheapest) - price * cheapest;
+        *slope -= cheapest;
+    }
+    Some(round)
+}
+
+/// A person's cheapest line at linear prices: its cost, the ticks it works in each row, the work.
+fn best_at(
+    problem: &RosterProblem,
+    person: &Person,
+    prices: &[f64],
+    workshop: &mut Workshop,
+) -> Option<(f64, Vec<u32>, u64)> {
+    let before = workshop.work();
+    workshop.prices.linear(problem, prices, &person.skills);
+    workshop
+        .menu
+        .fill(problem, person, &workshop.prices, |_| 0.0);
+    let BestLine { worked, cost } = {
+        let search: &mut LineSearch = &mut workshop.search;
+        search.best(person, &workshop.menu, &Strict, true)?
+    };
+    let mut ticks = vec![0; problem.rows.len()];
+    for duty in worked.into_iter().flatten() {
+        let breaks = workshop.place_breaks(problem, duty);
+        let works = super::breaks::worked_ticks(problem, duty as usize, &breaks);
+        let start = problem.duties[duty as usize].start;
+        for (offset, _) in works.iter().enumerate().filter(|(_, works)| **works) {
+            if let Some(row) = workshop.prices.row(start + offset) {
+                ticks[row as usize] += 1;
+            }
+        }
+    }
+    Some((cost, ticks, workshop.work() - before))
+}
+
+/// The classes, by their first person.
+fn classes(problem: &RosterProblem) -> Vec<Class> {
+    let mut classes: Vec<Class> = Vec::new();
+    for (number, person) in problem.people.iter().enumerate() {
+        let same = |class: &&mut Class| same(&problem.people[class.person], person);
+        match classes.iter_mut().find(same) {
+            Some(class) => class.count += 1.0,
+            None => classes.push(Class {
+                person: number,
+                count: 1.0,
+            }),
+        }
+    }
+    classes
+}
+
+fn same(a: &Person, b: &Person) -> bool {
+    a.skills == b.skills
+        && a.limits == b.limits
+        && a.weeks == b.weeks
+        && a.overtime_per_min == b.overtime_per_min
+        && a.days == b.days
+}

@@ -1,0 +1,256 @@
+//! Makes the roster cheaper: takes a few people's lines out and puts the best ones back.
+//!
+//! Taken out one after the other, people get the best line there is on top of everybody else's;
+//! two or more taken out together can trade days and shifts. Batches of disjoint neighbourhoods
+//! are searched side by side against the same roster and then accepted one by one at their
+//! exact price, so that the result does not depend on the number of threads. The end comes with
+//! a budget of counted work, not with the clock.
+
+use super::coverage::Coverage;
+use super::lines::{Line, Lines, Workshop};
+use super::problem::RosterProblem;
+use crate::control::Control;
+use rand::{RngExt, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rayon::prelude::*;
+
+/// Neighbourhoods searched side by side. Fixed, so that results do not depend on the machine.
+const BATCH: usize = 4;
+
+/// Differences below this are none.
+const TINY: f64 = 1e-7;
+
+/// How much to search.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    /// Steps of work, as [`Workshop::work`] counts them.
+    pub work: u64,
+    /// Neighbourhoods in a row without a better roster after which to end.
+    pub idle: usize,
+}
+
+/// What the search did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Effect {
+    /// Steps of work.
+    pub work: u64,
+    /// Neighbourhoods searched.
+    pub tried: usize,
+    /// Whether the control ended it.
+    pub stopped: bool,
+}
+
+/// New lines for a few people.
+struct Proposal {
+    members: Vec<usize>,
+    lines: Vec<Line>,
+    work: u64,
+}
+
+/// Improves `lines` in place. `bound` is only told in the progress.
+pub fn improve(
+    problem: &RosterProblem,
+    lines: &mut Lines,
+    budget: Budget,
+    bound: Option<f64>,
+    rng: &mut Xoshiro256PlusPlus,
+    control: &Control,
+) -> Effect {
+    let mut effect = Effect::default();
+    let people = problem.people.len();
+    let mut sweep: Vec<usize> = Vec::new();
+    let mut quiet = 0;
+    let mut sweep_gain = f64::INFINITY;
+    while effect.work < budget.work && quiet < budget.idle && people > 0 {
+        if control.stop() {
+            effect.stopped = true;
+            break;
+        }
+        if sweep.is_empty() && sweep_gain > lines.cost.abs() * 1e-4 {
+            sweep = shuffled(people, rng);
+            sweep_gain = 0.0;
+        }
+        let single = !sweep.is_empty();
+        let members = if single {
+            let rest = sweep.len().saturating_sub(BATCH);
+            sweep
+                .split_off(rest)
+                .into_iter()
+                .map(|member| vec![member])
+                .collect()
+        } else {
+            neighbourhoods(problem, lines, rng)
+        };
+        let proposals = propose(problem, lines, members, rng);
+        for proposal in proposals {
+            effect.work += proposal.work;
+            effect.tried += 1;
+            let gain = accept(problem, lines, proposal);
+            if single {
+                sweep_gain += gain;
+            }
+            quiet = if gain > TINY { 0 } else { quiet + 1 };
+        }
+        tell(lines, bound, &effect, budget, control);
+    }
+    effect
+}
+
+fn tell(lines: &Lines, bound: Option<f64>, effect: &Effect, budget: Budget, control: &Control) {
+    let cost = lines.cost.round();
+    let note = match bound {
+        Some(bound) => format!("cost {cost} · bound {}", bound.round()),
+        None => format!("cost {cost}"),
+    };
+    let done = (effect.work as f64 / budget.work.max(1) as f64).min(1.0);
+    control.report("Named roster", Some(done), note);
+}
+
+fn shuffled(count: usize, rng: &mut Xoshiro256PlusPlus) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    for position in (1..count).rev() {
+        order.swap(position, rng.random_range(0..=position));
+    }
+    order
+}
+
+/// Disjoint sets of people whose lines are worth taking out together: all can serve a queue
+/// where something is missing or too much, the others at random.
+fn neighbourhoods(
+    problem: &RosterProblem,
+    lines: &Lines,
+    rng: &mut Xoshiro256PlusPlus,
+) -> Vec<Vec<usize>> {
+    let people = problem.people.len();
+    let mut taken = vec![false; people];
+    let mut sets = Vec::with_capacity(BATCH);
+    for _ in 0..BATCH {
+        let size = rng.random_range(2..=5).min(people);
+        let row = costly_row(problem, &lines.coverage, rng);
+        let mut members = Vec::with_capacity(size);
+        for _ in 0..size * 8 {
+            if members.len() == size {
+                break;
+            }
+            let who = rng.random_range(0..people);
+            let fits = row.is_none_or(|row| {
+                problem.people[who]
+                    .skills
+                    .contains(&problem.rows[row].queue)
+            });
+            if fits && !taken[who] {
+                taken[who] = true;
+                members.push(who);
+            }
+        }
+        if !members.is_empty() {
+            sets.push(members);
+        }
+    }
+    sets
+}
+
+/// A row drawn by what it costs.
+fn costly_row(
+    problem: &RosterProblem,
+    coverage: &Coverage,
+    rng: &mut Xoshiro256PlusPlus,
+) -> Option<usize> {
+    let price = |row: usize| {
+        problem.rows[row]
+            .price
+            .at(f64::from(coverage.ticks[row]))
+            .max(0.0)
+    };
+    let total: f64 = (0..problem.rows.len()).map(price).sum();
+    let mut left = rng.random::<f64>() * total;
+    (0..problem.rows.len()).find(|row| {
+        left -= price(*row);
+        left < 0.0
+    })
+}
+
+/// Searches the neighbourhoods side by side.
+fn propose(
+    problem: &RosterProblem,
+    lines: &Lines,
+    members: Vec<Vec<usize>>,
+    rng: &mut Xoshiro256PlusPlus,
+) -> Vec<Proposal> {
+    let seeded: Vec<(Vec<usize>, u64)> = members
+        .into_iter()
+        .map(|set| (set, rng.random::<u64>()))
+        .collect();
+    seeded
+        .into_par_iter()
+        .map_init(
+            || (Workshop::default(), lines.coverage.clone()),
+            |(workshop, coverage), (set, seed)| {
+                coverage.ticks.copy_from_slice(&lines.coverage.ticks);
+                reline(problem, lines, set, seed, workshop, coverage)
+            },
+        )
+        .collect()
+}
+
+/// New lines for `members`, put back in random order.
+fn reline(
+    problem: &RosterProblem,
+    lines: &Lines,
+    mut members: Vec<usize>,
+    seed: u64,
+    workshop: &mut Workshop,
+    coverage: &mut Coverage,
+) -> Proposal {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let before = workshop.work();
+    for member in &members {
+        lines.lines[*member].leave(problem, coverage);
+    }
+    for position in (1..members.len()).rev() {
+        members.swap(position, rng.random_range(0..=position));
+    }
+    let mut found = Vec::with_capacity(members.len());
+    for member in &members {
+        let person = &problem.people[*member];
+        match workshop.insert(problem, person, coverage, |_| 0.0) {
+            Some((line, _)) => found.push(line),
+            None => break,
+        }
+    }
+    if found.len() < members.len() {
+        members.clear();
+        found.clear();
+    }
+    Proposal {
+        members,
+        lines: found,
+        work: workshop.work() - before,
+    }
+}
+
+/// Takes the proposal over if the roster is no dearer for it; what is gained.
+fn accept(problem: &RosterProblem, lines: &mut Lines, proposal: Proposal) -> f64 {
+    let mut change = 0.0;
+    for (member, line) in proposal.members.iter().zip(&proposal.lines) {
+        let old = &lines.lines[*member];
+        change += line.own_cost - old.own_cost + old.leave(problem, &mut lines.coverage);
+    }
+    for line in &proposal.lines {
+        change += line.join(problem, &mut lines.coverage);
+    }
+    if change <= TINY {
+        lines.cost += change;
+        for (member, line) in proposal.members.into_iter().zip(proposal.lines) {
+            lines.lines[member] = line;
+        }
+        return -change;
+    }
+    for line in &proposal.lines {
+        line.leave(problem, &mut lines.coverage);
+    }
+    for member in &proposal.members {
+        lines.lines[*member].join(problem, &mut lines.coverage);
+    }
+    0.0
+}

@@ -1,0 +1,126 @@
+//! What comes out of rostering: a roster, or the rules that leave none.
+
+use super::Roster;
+use super::rules::Rule;
+use crate::schedule::SolveReport;
+use crate::units::AgentIndex;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// How hard to search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effort {
+    /// A fifth of the ordinary work: for what-ifs and tests.
+    Quick,
+    /// The ordinary work: seconds for a hundred agents, about a minute for five hundred.
+    #[default]
+    Normal,
+    /// Four times the ordinary work.
+    Thorough,
+}
+
+impl Effort {
+    /// The work relative to the ordinary.
+    #[must_use]
+    pub const fn factor(self) -> f64 {
+        match self {
+            Self::Quick => 0.2,
+            Self::Normal => 1.0,
+            Self::Thorough => 4.0,
+        }
+    }
+}
+
+/// How the roster is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RosterSettings {
+    /// How hard to search.
+    pub effort: Effort,
+    /// Seed of the search; `None` = the scenario's.
+    pub seed: Option<u64>,
+}
+
+/// What the plan costs, part by part, in the scenario's currency.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct RosterCost {
+    /// Ordinary pay for the hours worked (paid leave and holidays are not in it).
+    pub pay: f64,
+    /// What overtime adds to it.
+    pub overtime: f64,
+    /// Price of missing agent-hours.
+    pub understaffing: f64,
+    /// Price of surplus agent-hours.
+    pub overstaffing: f64,
+    /// Price of hours worked while none of the agent's queues is open.
+    pub idle: f64,
+    /// Price of wishes not granted.
+    pub wishes: f64,
+}
+
+impl RosterCost {
+    /// The sum: what the search makes least.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.pay + self.overtime + self.understaffing + self.overstaffing + self.idle + self.wishes
+    }
+}
+
+/// How rostering ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RosterOutcome {
+    /// A roster that keeps every rule.
+    Planned {
+        /// It.
+        roster: Roster,
+        /// What it costs.
+        cost: RosterCost,
+        /// How the search ended. The bound is the schedule's, where it has one.
+        report: SolveReport,
+    },
+    /// No roster keeps every hard rule.
+    Impossible {
+        /// The smallest set of rules (by weight) that would have to give way, agent by agent.
+        conflicts: Vec<Conflict>,
+    },
+}
+
+/// A rule that cannot be kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// Whose.
+    pub agent: AgentIndex,
+    /// Which.
+    pub rule: Rule,
+    /// The days it is about.
+    pub dates: Vec<NaiveDate>,
+    /// Who, when, what and why in the planner's words, such as `Anna: week from Mon 23 March: 38 h
+    /// at least, but at most 16 h are possible: …`.
+    pub message: String,
+}
+
+/// Why no roster was tried.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum RosterError {
+    /// There are agents but nothing they could work.
+    #[error("the scenario has agents but no shift patterns: add a [[shift]]")]
+    NoShifts,
+    /// Longer than the search can count.
+    #[error("a roster covers at most {most} weeks, the plan has {weeks}: plan it in parts")]
+    TooLong {
+        /// Weeks of the plan.
+        weeks: u32,
+        /// The most.
+        most: u32,
+    },
+    /// Staffing of another scenario.
+    #[error(
+        "the staffing names queue number {queue}, the scenario has {queues}: make the staffing afresh"
+    )]
+    OtherStaffing {
+        /// The queue named.
+        queue: usize,
+        /// Queues of the scenario.
+        queues: usize,
+    },
+}

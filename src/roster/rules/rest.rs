@@ -1,0 +1,61 @@
+//! Rest between the end of a shift and the start of the next, in elapsed time.
+//!
+//! In a line's construction a duty's end plus the rest becomes the first of the person's possible
+//! starts that keeps it, so that ends which forbid the same starts are one state.
+
+use super::{Breach, Rule, Worked, date_text, hours_text};
+use crate::roster::problem::{DutyOption, Person, PersonDay, RosterProblem};
+
+/// The first of the person's starts that keeps the rest after a shift that ends at `end_min`.
+/// `starts` are minutes, ascending.
+#[must_use]
+pub fn first_start_after(end_min: i64, rest_min: u32, starts: &[i64]) -> u32 {
+    let ready = end_min + i64::from(rest_min);
+    u32::try_from(starts.partition_point(|start| *start < ready)).unwrap_or(u32::MAX)
+}
+
+/// Whether `option` starts too early after what was worked before (1) or not (0).
+#[inline]
+#[must_use]
+pub fn broken(ready: u32, today: &PersonDay, option: &DutyOption) -> u32 {
+    u32::from(option.start < today.first_start + ready)
+}
+
+/// The state's `ready` for the day that begins at `next_first`, given the first start allowed.
+#[inline]
+#[must_use]
+pub fn carried(ready: u32, next_first: u32) -> u32 {
+    ready.saturating_sub(next_first)
+}
+
+/// Pairs of shifts with too little rest between them.
+#[must_use]
+pub fn check(problem: &RosterProblem, person: &Person, worked: &Worked) -> Vec<Breach> {
+    let mut found = Vec::new();
+    let mut last: Option<u32> = None;
+    for duty in worked.iter().flatten().copied() {
+        if let Some(before) = last {
+            let (before, after) = (
+                &problem.duties[before as usize],
+                &problem.duties[duty as usize],
+            );
+            let rest = after.span.start.since(before.span.end);
+            if rest < i64::from(person.limits.rest_min) {
+                let dates = vec![problem.dates[before.day], problem.dates[after.day]];
+                let possible = u32::try_from(rest).map_or_else(|_| "none".to_owned(), hours_text);
+                found.push(Breach {
+                    rule: Rule::Rest,
+                    message: format!(
+                        "{} of rest at least, but the other rules leave {possible} between {} and {}",
+                        hours_text(person.limits.rest_min),
+                        date_text(dates[0]),
+                        date_text(dates[1])
+                    ),
+                    dates,
+                });
+            }
+        }
+        last = Some(duty);
+    }
+    found
+}

@@ -1,0 +1,5 @@
+//! Tests of whole rosters: an independent check of every rule, and scenarios made by code.
+
+mod checker;
+mod fixture;
+mod scale;

@@ -1,0 +1,248 @@
+//! From numbers of breaks to breaks of shifts: first come, first served, then each moved to where
+//! it costs least.
+//!
+//! The program says how many breaks of a class start when. All windows of a class are equally
+//! wide, so the shift whose window opens first takes the break that starts first (Aykin 1996,
+//! doi 10.1287/mnsc.42.4.591; Bechtold & Jacobs 1990, doi 10.1287/mnsc.36.11.1339).
+
+use super::catalogue::{Catalogue, Offer};
+use super::coverage::Coverage;
+use super::model::BreakClass;
+use super::shapes::{BreakWindow, earliest_placement};
+use crate::calendar::{Moment, Span};
+use crate::control::Control;
+use std::collections::BTreeMap;
+
+/// Passes over all breaks at most.
+const MOST_PASSES: usize = 12;
+
+/// Money below which a move is not worth it.
+const WORTH: f64 = 1e-7;
+
+/// How many breaks of each class start when, as the program says (not yet whole).
+pub type BreakCounts = BTreeMap<BreakClass, Vec<(Moment, f64)>>;
+
+/// One agent's shift with its breaks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Duty {
+    /// Position of the offer.
+    pub offer: usize,
+    /// Its breaks, in order, apart, each in its window.
+    pub breaks: Vec<Span>,
+}
+
+/// Gives every one of `counts` (by offer) its breaks as `breaks` has them.
+#[must_use]
+pub fn place(catalogue: &Catalogue, counts: &[u32], breaks: &BreakCounts) -> Vec<Duty> {
+    let mut wanted: BTreeMap<(usize, usize), Vec<Moment>> = BTreeMap::new();
+    for (class, windows) in classes(catalogue, counts) {
+        let empty = Vec::new();
+        let starts = whole(&windows, breaks.get(&class).unwrap_or(&empty));
+        let mut starts = starts.into_iter();
+        for (window, offer, position, count) in windows {
+            let given = wanted.entry((offer, position)).or_default();
+            for _ in 0..count {
+                let start = starts.next().unwrap_or(window.first);
+                given.push(start.clamp(window.first, window.last));
+            }
+        }
+    }
+    let mut duties = Vec::new();
+    for (offer, count) in counts.iter().enumerate() {
+        let windows = &catalogue.offers[offer].windows;
+        for number in 0..*count as usize {
+            let wish: Vec<Moment> = (0..windows.len())
+                .filter_map(|position| wanted.get(&(offer, position))?.get(number).copied())
+                .collect();
+            if let Some(breaks) = nearest(windows, &wish) {
+                duties.push(Duty { offer, breaks });
+            }
+        }
+    }
+    duties
+}
+
+type Window = (BreakWindow, usize, usize, u32);
+
+/// The windows to be served of each class, by opening.
+fn classes(catalogue: &Catalogue, counts: &[u32]) -> BTreeMap<BreakClass, Vec<Window>> {
+    let mut classes: BTreeMap<BreakClass, Vec<Window>> = BTreeMap::new();
+    for (position, count) in counts.iter().enumerate() {
+        let offer = &catalogue.offers[position];
+        for (number, window) in offer.windows.iter().enumerate() {
+            let class = BreakClass::of(catalogue.crew_of[offer.group], window);
+            if *count > 0 {
+                let windows = classes.entry(class).or_default();
+                windows.push((*window, position, number, *count));
+            }
+        }
+    }
+    for windows in classes.values_mut() {
+        windows.sort_by_key(|(window, offer, number, _)| (window.first, *offer, *number));
+    }
+    classes
+}
+
+/// Whole numbers of breaks: the running total rounded. A running total lies between the windows
+/// closed and the windows opened, which are whole, so that its rounding does as well.
+fn whole(windows: &[Window], counts: &[(Moment, f64)]) -> Vec<Moment> {
+    let total: u32 = windows.iter().map(|(_, _, _, count)| count).sum();
+    let mut starts = Vec::with_capacity(total as usize);
+    let mut running = 0.0;
+    for (start, count) in counts {
+        running += count;
+        #[expect(clippy::cast_precision_loss, reason = "numbers of agents")]
+        while (starts.len() as f64) + 0.5 <= running && starts.len() < total as usize {
+            starts.push(*start);
+        }
+    }
+    starts
+}
+
+/// The placement nearest to `wish` (a start a break): in order, apart, in the windows.
+fn nearest(windows: &[BreakWindow], wish: &[Moment]) -> Option<Vec<Span>> {
+    if wish.len() < windows.len() {
+        return earliest_placement(windows);
+    }
+    // For each break and each of its starts: the least total distance, and the start before.
+    let mut best: Vec<Vec<(Moment, i64, usize)>> = Vec::with_capacity(windows.len());
+    for (number, window) in windows.iter().enumerate() {
+        let mut row = Vec::new();
+        for start in window.starts() {
+            let own = start.since(wish[number]).abs();
+            if number == 0 {
+                row.push((start, own, 0));
+                continue;
+            }
+            let length = windows[number - 1].length_min;
+            let before = best[number - 1].iter().enumerate();
+            let before = before.filter(|(_, (earlier, ..))| earlier.plus(length) <= start);
+            if let Some((position, it)) = before.min_by_key(|(_, (_, cost, _))| *cost) {
+                row.push((start, own + it.1, position));
+            }
+        }
+        best.push(row);
+    }
+    let mut placed = Vec::with_capacity(windows.len());
+    let mut next: Option<usize> = None;
+    for (number, window) in windows.iter().enumerate().rev() {
+        let row = &best[number];
+        let position = match next {
+            Some(position) => position,
+            None => (0..row.len()).min_by_key(|position| row[*position].1)?,
+        };
+        let (start, _, before) = row[position];
+        placed.push(Span::lasting(start, window.length_min));
+        next = Some(before);
+    }
+    placed.reverse();
+    Some(placed)
+}
+
+/// What `duties` cover.
+#[must_use]
+pub fn cover<'a>(catalogue: &Catalogue, mut empty: Coverage<'a>, duties: &[Duty]) -> Coverage<'a> {
+    for duty in duties {
+        let offer = &catalogue.offers[duty.offer];
+        let crew = catalogue.crew_of[offer.group];
+        empty.add(crew, offer.shape.span, 1.0);
+        for pause in &duty.breaks {
+            empty.add(crew, *pause, -1.0);
+        }
+    }
+    empty
+}
+
+/// Moves single breaks inside their windows for as long as that lowers the cost of coverage.
+pub fn improve(
+    catalogue: &Catalogue,
+    coverage: &mut Coverage<'_>,
+    duties: &mut [Duty],
+    control: &Control,
+) {
+    for _ in 0..MOST_PASSES {
+        let mut moved = false;
+        for duty in duties.iter_mut() {
+            if control.stop() {
+                return;
+            }
+            let offer = &catalogue.offers[duty.offer];
+            let crew = catalogue.crew_of[offer.group];
+            for number in 0..duty.breaks.len() {
+                moved |= improve_one(offer, crew, number, coverage, &mut duty.breaks);
+            }
+        }
+        if !moved {
+            return;
+        }
+    }
+}
+
+fn improve_one(
+    offer: &Offer,
+    crew: usize,
+    number: usize,
+    coverage: &mut Coverage<'_>,
+    breaks: &mut [Span],
+) -> bool {
+    let from = breaks[number];
+    let after = number.checked_sub(1).map(|before| breaks[before].end);
+    let before = breaks.get(number + 1).map(|next| next.start);
+    let window = &offer.windows[number];
+    let mut best: Option<(f64, Span)> = None;
+    for start in window.starts() {
+        let to = Span::lasting(start, window.length_min);
+        let in_order = after.is_none_or(|end| end <= to.start)
+            && before.is_none_or(|start| to.end <= start);
+        if to == from || !in_order {
+            continue;
+        }
+        let gain = coverage.move_gain(crew, from, to);
+        if gain > best.map_or(WORTH, |(gain, _)| gain) {
+            best = Some((gain, to));
+        }
+    }
+    let Some((_, to)) = best else { return false };
+    coverage.add(crew, from, 1.0);
+    coverage.add(crew, to, -1.0);
+    breaks[number] = to;
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn window(first: i64, last: i64, length_min: i64) -> BreakWindow {
+        BreakWindow {
+            first: Moment::from_minutes(first),
+            last: Moment::from_minutes(last),
+            step_min: 15,
+            length_min,
+        }
+    }
+
+    #[test]
+    fn running_totals_round_to_whole_breaks() {
+        let windows = vec![(window(0, 45, 15), 0, 0, 3)];
+        let at = |minutes| Moment::from_minutes(minutes);
+        let counts = [(at(0), 0.4), (at(15), 1.2), (at(30), 0.7), (at(45), 0.7)];
+        assert_eq!(whole(&windows, &counts), [at(15), at(15), at(45)]);
+    }
+
+    #[test]
+    fn breaks_that_would_overlap_are_moved_apart() {
+        let windows = [window(0, 60, 30), window(30, 90, 15)];
+        let wish = [45, 45].map(Moment::from_minutes);
+        let placed = nearest(&windows, &wish).unwrap();
+        assert!(placed[0].end <= placed[1].start);
+        let distance: i64 = placed
+            .iter()
+            .zip(&wish)
+            .map(|(span, wish)| span.start.since(*wish).abs())
+            .sum();
+        assert_eq!(distance, 30);
+        let same = nearest(&windows, &[0, 60].map(Moment::from_minutes)).unwrap();
+        assert_eq!(same[1].start, Moment::from_minutes(60));
+    }
+}

@@ -1,0 +1,350 @@
+//! The integer program of one or more plan weeks: rows and columns as in `docs/formulation.md`.
+
+use super::catalogue::{Catalogue, HeadLimit};
+use super::grid::{Grid, minutes};
+use super::shapes::BreakWindow;
+use super::solver::{Bound, Column, Model, Row};
+use crate::calendar::{Moment, Span};
+use crate::scenario::Scenario;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A shortfall of contracted hours costs this many times the dearest hour there is: more than any
+/// shift that could fill it.
+const SHORTFALL_FACTOR: f64 = 20.0;
+
+/// Hours that a missing day counts for.
+const SHORTFALL_DAY_H: f64 = 8.0;
+
+/// What things cost the plan, by the minute.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rates {
+    /// A queue lacks one agent for a minute.
+    pub under: f64,
+    /// A queue has one too many for a minute.
+    pub over: f64,
+    /// A group works a minute less than its contracts promise.
+    pub missing_minute: f64,
+    /// A group works a day less than its contracts promise.
+    pub missing_day: f64,
+    /// Share of the scheduled agents who turn up.
+    pub presence: f64,
+}
+
+impl Rates {
+    /// The rates of `scenario`.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let prices = &scenario.prices;
+        let pay = scenario.agents.iter().map(|agent| {
+            let contract = &scenario.contracts[agent.contract.get()];
+            scenario.hourly_cost(agent).get() * contract.overtime.map_or(1.0, |o| o.pay_factor)
+        });
+        let (under, over) = (
+            prices.understaffing_per_hour.get(),
+            prices.overstaffing_per_hour.get(),
+        );
+        let dearest = pay.fold(1.0, f64::max) + under + over;
+        Self {
+            under: under / 60.0,
+            over: over / 60.0,
+            missing_minute: SHORTFALL_FACTOR * dearest / 60.0,
+            missing_day: SHORTFALL_FACTOR * dearest * SHORTFALL_DAY_H,
+            presence: scenario.shrinkage.presence(),
+        }
+    }
+}
+
+/// Breaks that may be exchanged for each other: same crew, length, window width and step. Of two
+/// such windows neither lies strictly inside the other, so first come, first served matches them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BreakClass {
+    /// The crew.
+    pub crew: usize,
+    /// Length of the break in minutes.
+    pub length_min: i64,
+    /// Minutes from the window's first to its last start.
+    pub width_min: i64,
+    /// Minutes from one start to the next.
+    pub step_min: i64,
+    /// First start modulo step.
+    pub phase_min: i64,
+}
+
+impl BreakClass {
+    /// The class of a break of `crew` with this window.
+    #[must_use]
+    pub fn of(crew: usize, window: &BreakWindow) -> Self {
+        Self {
+            crew,
+            length_min: window.length_min,
+            width_min: window.last.since(window.first),
+            step_min: window.step_min,
+            phase_min: window.first.minutes().rem_euclid(window.step_min),
+        }
+    }
+}
+
+/// A program and what its columns mean.
+#[derive(Debug)]
+pub struct WeekModel {
+    /// The program.
+    pub model: Model,
+    /// For each column `x` the position of its offer.
+    pub counts: Vec<(usize, Column)>,
+    /// For each class the columns `breaks`, by start.
+    pub breaks: BTreeMap<BreakClass, Vec<(Moment, Column)>>,
+}
+
+/// Where the windows of a class open and close.
+#[derive(Default)]
+struct Windows {
+    starts: BTreeSet<Moment>,
+    opening: BTreeMap<Moment, Vec<Column>>,
+    closing: BTreeMap<Moment, Vec<Column>>,
+}
+
+type Presence = BTreeMap<(usize, usize), Vec<(Column, f64)>>;
+
+/// Builds the program of the plan weeks `weeks`. `cells` are those that only shifts of these weeks
+/// can serve.
+#[must_use]
+pub fn week_model(
+    catalogue: &Catalogue,
+    grid: &Grid,
+    rates: &Rates,
+    weeks: &std::ops::Range<u32>,
+    cells: &[usize],
+) -> WeekModel {
+    let mut build = Build {
+        catalogue,
+        grid,
+        rates,
+        model: Model::default(),
+        column_of: BTreeMap::new(),
+        presence: BTreeMap::new(),
+    };
+    for (position, offer) in catalogue.offers.iter().enumerate() {
+        if weeks.contains(&offer.week) {
+            let column = build.model.integer(0.0, 0.0, f64::from(offer.able));
+            build.column_of.insert(position, column);
+            build.on_duty(catalogue.crew_of[offer.group], offer.shape.span, column, 1.0);
+        }
+    }
+    let breaks = build.breaks();
+    build.cover(cells);
+    for limit in catalogue.heads.iter().filter(|l| weeks.contains(&l.week)) {
+        build.heads(limit);
+    }
+    for week in weeks.clone() {
+        build.week(week);
+    }
+    WeekModel {
+        counts: build.column_of.into_iter().collect(),
+        breaks,
+        model: build.model,
+    }
+}
+
+struct Build<'a> {
+    catalogue: &'a Catalogue,
+    grid: &'a Grid,
+    rates: &'a Rates,
+    model: Model,
+    column_of: BTreeMap<usize, Column>,
+    /// Agents of a crew on duty in a piece.
+    presence: Presence,
+}
+
+impl Build<'_> {
+    /// One of `column` puts `sign` agents of `crew` on duty during `span`.
+    fn on_duty(&mut self, crew: usize, span: Span, column: Column, sign: f64) {
+        for piece in self.grid.touched(span) {
+            let it = self.grid.pieces[piece].span;
+            let shared = Span {
+                start: span.start.max(it.start),
+                end: span.end.min(it.end),
+            };
+            let share = minutes(shared) / minutes(it);
+            let terms = self.presence.entry((crew, piece)).or_default();
+            terms.push((column, sign * share));
+        }
+    }
+
+    /// Rows `break_backward` and `break_forward`: no break before its window opens, every break
+    /// before it closes.
+    fn breaks(&mut self) -> BTreeMap<BreakClass, Vec<(Moment, Column)>> {
+        let mut classes: BTreeMap<BreakClass, Windows> = BTreeMap::new();
+        for (position, column) in &self.column_of {
+            let offer = &self.catalogue.offers[*position];
+            let crew = self.catalogue.crew_of[offer.group];
+            for window in &offer.windows {
+                let it = classes.entry(BreakClass::of(crew, window)).or_default();
+                it.starts.extend(window.starts());
+                it.opening.entry(window.first).or_default().push(*column);
+                it.closing.entry(window.last).or_default().push(*column);
+            }
+        }
+        classes
+            .into_iter()
+            .map(|(class, windows)| (class, self.break_class(class, &windows)))
+            .collect()
+    }
+
+    fn break_class(&mut self, class: BreakClass, windows: &Windows) -> Vec<(Moment, Column)> {
+        let mut taken = Vec::with_capacity(windows.starts.len());
+        let mut before: Option<(Column, Column)> = None;
+        for start in &windows.starts {
+            let at = self.model.continuous(0.0, 0.0, f64::INFINITY);
+            let waiting = self.model.continuous(0.0, 0.0, f64::INFINITY);
+            let early = self.model.continuous(0.0, 0.0, f64::INFINITY);
+            let backward = self.model.row("break_backward", Bound::Equal(0.0));
+            self.model.term(backward, waiting, 1.0);
+            self.model.term(backward, at, 1.0);
+            for column in windows.opening.get(start).into_iter().flatten() {
+                self.model.term(backward, *column, -1.0);
+            }
+            let forward = self.model.row("break_forward", Bound::Equal(0.0));
+            self.model.term(forward, early, 1.0);
+            self.model.term(forward, at, -1.0);
+            for column in windows.closing.get(start).into_iter().flatten() {
+                self.model.term(forward, *column, 1.0);
+            }
+            if let Some((waiting_before, early_before)) = before {
+                self.model.term(backward, waiting_before, -1.0);
+                self.model.term(forward, early_before, -1.0);
+            }
+            before = Some((waiting, early));
+            let span = Span::lasting(*start, class.length_min);
+            self.on_duty(class.crew, span, at, -1.0);
+            taken.push((*start, at));
+        }
+        taken
+    }
+
+    /// Rows `cover` and, where a crew can serve several open queues, `split`.
+    fn cover(&mut self, cells: &[usize]) {
+        let rows: BTreeMap<usize, Row> = cells
+            .iter()
+            .map(|cell| (*cell, self.cover_row(*cell)))
+            .collect();
+        for ((crew, piece), terms) in std::mem::take(&mut self.presence) {
+            let skills = &self.catalogue.crews[crew];
+            let served: Vec<usize> = self.grid.served(piece, skills).collect();
+            let length = minutes(self.grid.pieces[piece].span);
+            let share =
+                |cell: usize| self.rates.presence * length / minutes(self.grid.cells[cell].span);
+            if let [cell] = served[..] {
+                for (column, factor) in terms {
+                    self.model.term(rows[&cell], column, share(cell) * factor);
+                }
+            } else if !served.is_empty() {
+                let split = self.model.row("split", Bound::Equal(0.0));
+                for cell in served {
+                    let work = self.model.continuous(0.0, 0.0, f64::INFINITY);
+                    self.model.term(split, work, 1.0);
+                    self.model.term(rows[&cell], work, share(cell));
+                }
+                for (column, factor) in terms {
+                    self.model.term(split, column, -factor);
+                }
+            }
+        }
+    }
+
+    fn cover_row(&mut self, cell: usize) -> Row {
+        let cell = &self.grid.cells[cell];
+        let length = minutes(cell.span);
+        let row = self.model.row("cover", Bound::Equal(cell.required));
+        let under = self
+            .model
+            .continuous(self.rates.under * length, 0.0, cell.required);
+        let over = self
+            .model
+            .continuous(self.rates.over * length, 0.0, f64::INFINITY);
+        self.model.term(row, under, 1.0);
+        self.model.term(row, over, -1.0);
+        row
+    }
+
+    fn heads(&mut self, limit: &HeadLimit) {
+        if limit.offers.len() < 2 {
+            return;
+        }
+        let row = self.model.row("heads", Bound::AtMost(f64::from(limit.most)));
+        for offer in &limit.offers {
+            self.model.term(row, self.column_of[offer], 1.0);
+        }
+    }
+
+    /// Rows of one week: hours and days of each group, whole weekends.
+    fn week(&mut self, week: u32) {
+        let mut of_group: Vec<Vec<(usize, Column)>> = vec![vec![]; self.catalogue.groups.len()];
+        for (position, column) in &self.column_of {
+            let offer = &self.catalogue.offers[*position];
+            if offer.week == week {
+                of_group[offer.group].push((*position, *column));
+            }
+        }
+        for (group, offers) in of_group.iter().enumerate() {
+            self.hours(group, week, offers);
+            self.days(group, week, offers);
+        }
+    }
+
+    /// Rows `week_minutes` and `week_minutes_min`.
+    fn hours(&mut self, group: usize, week: u32, offers: &[(usize, Column)]) {
+        let worked = self.model.row("week_minutes", Bound::Equal(0.0));
+        for (offer, column) in offers {
+            let paid = f64::from(self.catalogue.offers[*offer].shape.paid_min);
+            self.model.term(worked, *column, paid / 60.0);
+        }
+        let catalogue = self.catalogue;
+        for class in catalogue.pay.iter().filter(|class| class.group == group) {
+            let limits = class.weeks[week as usize];
+            let hours = |minutes: u32| f64::from(minutes) / 60.0;
+            let regular =
+                self.model
+                    .continuous(class.rate, 0.0, hours(limits.regular_minutes));
+            self.model.term(worked, regular, -1.0);
+            let mut paid = vec![regular];
+            if limits.max_minutes > limits.regular_minutes {
+                let most = hours(limits.max_minutes - limits.regular_minutes);
+                let overtime = self.model.continuous(class.overtime_rate, 0.0, most);
+                self.model.term(worked, overtime, -1.0);
+                paid.push(overtime);
+            }
+            if limits.min_minutes > 0 {
+                let least = hours(limits.min_minutes);
+                let row = self.model.row("week_minutes_min", Bound::AtLeast(least));
+                let price = self.rates.missing_minute * 60.0;
+                let missing = self.model.continuous(price, 0.0, least);
+                paid.push(missing);
+                for column in paid {
+                    self.model.term(row, column, 1.0);
+                }
+            }
+        }
+    }
+
+    /// Rows `week_days_max` and `week_days_min`.
+    fn days(&mut self, group: usize, week: u32, offers: &[(usize, Column)]) {
+        let of_group = self.catalogue.pay.iter().filter(|class| class.group == group);
+        let (least, most) = of_group.fold((0, 0), |(least, most), class| {
+            let limits = class.weeks[week as usize];
+            (least + limits.min_days, most + limits.max_days)
+        });
+        let row = self.model.row("week_days_max", Bound::AtMost(f64::from(most)));
+        for (_, column) in offers {
+            self.model.term(row, *column, 1.0);
+        }
+        if least > 0 {
+            let row = self.model.row("week_days_min", Bound::AtLeast(f64::from(least)));
+            let price = self.rates.missing_day;
+            let missing = self.model.continuous(price, 0.0, f64::from(least));
+            self.model.term(row, missing, 1.0);
+            for (_, column) in offers {
+                self.model.term(row, *column, 1.0);
+            }
+        }
+    }
+}

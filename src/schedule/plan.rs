@@ -1,0 +1,274 @@
+//! The schedule, made: catalogue, one integer program a plan week (or a run of weeks that hang
+//! together), breaks placed, cost counted again.
+
+use super::breaks::{self, BreakCounts, Duty};
+use super::catalogue::Catalogue;
+use super::coverage::Coverage;
+use super::evaluate::{Worked, assess};
+use super::grid::Grid;
+use super::model::{Rates, WeekModel, week_model};
+use super::solver::{Limits, SolverError, relative_gap, solve};
+use super::{Schedule, ScheduledShift, SolveReport, SolveStatus};
+use crate::control::Control;
+use crate::scenario::Scenario;
+use crate::staffing::Staffing;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::time::Instant;
+
+/// How good is good enough.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ScheduleSettings {
+    /// Relative gap between cost and bound at which the search ends, 0 to 1.
+    pub gap: f64,
+    /// Seed of the solver's own choices.
+    pub seed: u64,
+    /// Simplex iterations a week after which it ends with the best it has: counted work, so that
+    /// the same seed gives the same schedule on any machine.
+    pub lp_iterations: u64,
+}
+
+impl Default for ScheduleSettings {
+    fn default() -> Self {
+        Self {
+            gap: 0.01,
+            seed: 1,
+            lp_iterations: 400_000,
+        }
+    }
+}
+
+/// A schedule could not be made.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ScheduleError {
+    /// There is nothing to choose from.
+    #[error("the scenario has no shift patterns: add at least one [[shift]]")]
+    NoShifts,
+    /// The solver failed.
+    #[error(transparent)]
+    Solver(#[from] SolverError),
+}
+
+/// A run of weeks whose shifts serve the same cells, and those cells.
+struct Block {
+    weeks: Range<u32>,
+    cells: Vec<usize>,
+}
+
+/// What one block's program says.
+struct BlockSolution {
+    counts: Vec<(usize, u32)>,
+    breaks: BreakCounts,
+    report: SolveReport,
+}
+
+/// Chooses how many agents of each group work which shift on which date, breaks placed, so that
+/// pay, understaffing and overstaffing cost least together.
+///
+/// Ends at `settings.gap`, at `settings.lp_iterations`, or when `control` says so, then with the
+/// best it has: at worst an empty schedule, whose cost is that of all understaffing. The report's
+/// objective is counted from the shifts that are returned; its bound holds for every roster of
+/// named agents as well (wishes aside). See `docs/formulation.md` for what the program leaves to
+/// the roster.
+///
+/// # Errors
+/// [`ScheduleError::NoShifts`] where agents have skills but the scenario has no shift pattern;
+/// [`ScheduleError::Solver`] where the solver fails.
+pub fn schedule(
+    scenario: &Scenario,
+    staffing: &Staffing,
+    settings: &ScheduleSettings,
+    control: &Control,
+) -> Result<Schedule, ScheduleError> {
+    let since = Instant::now();
+    if scenario.shifts.is_empty() && scenario.agents.iter().any(|a| !a.skills.is_empty()) {
+        return Err(ScheduleError::NoShifts);
+    }
+    let grid = Grid::new(scenario, staffing);
+    let catalogue = Catalogue::new(scenario, &grid);
+    let rates = Rates::new(scenario);
+    let (blocks, unserved) = blocks(&catalogue, &grid, scenario.weeks);
+    control.report("Shifts", Some(0.0), "building");
+    let solved: Result<Vec<BlockSolution>, SolverError> = blocks
+        .par_iter()
+        .map(|block| solve_block(&catalogue, &grid, &rates, block, settings, control))
+        .collect();
+    let solved = solved?;
+    let (counts, wanted) = merge(&catalogue, &solved);
+    let mut duties = breaks::place(&catalogue, &counts, &wanted);
+    let empty = Coverage::new(&catalogue, &grid, rates);
+    let mut coverage = breaks::cover(&catalogue, empty, &duties);
+    breaks::improve(&catalogue, &mut coverage, &mut duties, control);
+    let objective = total(&catalogue, &rates, &coverage, &duties, scenario.weeks);
+    let nobody: f64 = unserved
+        .iter()
+        .map(|cell| grid.cells[*cell].required_minutes() * rates.under)
+        .sum();
+    let report = combine(&solved, objective, nobody, settings, since);
+    Ok(Schedule {
+        shifts: scheduled(&catalogue, &duties),
+        groups: catalogue.groups,
+        report,
+    })
+}
+
+/// Runs of weeks that share no cell, and the cells that no shift can serve.
+fn blocks(catalogue: &Catalogue, grid: &Grid, weeks: u32) -> (Vec<Block>, Vec<usize>) {
+    let mut range_of: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
+    for offer in &catalogue.offers {
+        let skills = &catalogue.crews[catalogue.crew_of[offer.group]];
+        for piece in grid.touched(offer.shape.span) {
+            for cell in grid.served(piece, skills) {
+                let range = range_of.entry(cell).or_insert((offer.week, offer.week));
+                *range = (range.0.min(offer.week), range.1.max(offer.week));
+            }
+        }
+    }
+    let mut joined = vec![false; weeks as usize];
+    for (first, last) in range_of.values() {
+        for week in *first..*last {
+            joined[week as usize] = true;
+        }
+    }
+    let mut blocks: Vec<Block> = Vec::new();
+    for week in 0..weeks {
+        match blocks.last_mut() {
+            Some(block) if joined[week as usize - 1] => block.weeks.end = week + 1,
+            _ => blocks.push(Block {
+                weeks: week..week + 1,
+                cells: Vec::new(),
+            }),
+        }
+    }
+    for (cell, (first, _)) in &range_of {
+        let block = blocks.iter_mut().find(|block| block.weeks.contains(first));
+        if let Some(block) = block {
+            block.cells.push(*cell);
+        }
+    }
+    let unserved = (0..grid.cells.len()).filter(|cell| !range_of.contains_key(cell));
+    (blocks, unserved.collect())
+}
+
+fn solve_block(
+    catalogue: &Catalogue,
+    grid: &Grid,
+    rates: &Rates,
+    block: &Block,
+    settings: &ScheduleSettings,
+    control: &Control,
+) -> Result<BlockSolution, SolverError> {
+    let WeekModel {
+        model,
+        counts,
+        breaks,
+    } = week_model(catalogue, grid, rates, &block.weeks, &block.cells);
+    let limits = Limits {
+        gap: settings.gap * 0.5,
+        seed: settings.seed,
+        lp_iterations: Some(settings.lp_iterations),
+    };
+    let solved = solve(&model, &limits, None, control)?;
+    let values = solved.values.unwrap_or_default();
+    let value = |column: super::solver::Column| values.get(column.position()).copied();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole numbers between 0 and the number of agents"
+    )]
+    let counts = counts
+        .into_iter()
+        .filter_map(|(offer, column)| Some((offer, value(column)?.max(0.0) as u32)))
+        .collect();
+    let breaks = breaks.into_iter().map(|(class, starts)| {
+        let starts = starts.into_iter();
+        let starts = starts.filter_map(|(start, column)| Some((start, value(column)?)));
+        (class, starts.collect())
+    });
+    Ok(BlockSolution {
+        counts,
+        breaks: breaks.collect(),
+        report: solved.report,
+    })
+}
+
+fn merge(catalogue: &Catalogue, solved: &[BlockSolution]) -> (Vec<u32>, BreakCounts) {
+    let mut counts = vec![0; catalogue.offers.len()];
+    let mut breaks = BreakCounts::new();
+    for block in solved {
+        for (offer, count) in &block.counts {
+            counts[*offer] = *count;
+        }
+        for (class, starts) in &block.breaks {
+            breaks.entry(*class).or_default().extend(starts);
+        }
+    }
+    for starts in breaks.values_mut() {
+        starts.sort_by_key(|(start, _)| *start);
+    }
+    (counts, breaks)
+}
+
+fn total(
+    catalogue: &Catalogue,
+    rates: &Rates,
+    coverage: &Coverage<'_>,
+    duties: &[Duty],
+    weeks: u32,
+) -> f64 {
+    let mut worked = Worked::new(catalogue, weeks);
+    for duty in duties {
+        let offer = &catalogue.offers[duty.offer];
+        worked.add(offer.group, offer.week as usize, offer.shape.paid_min, 1);
+    }
+    assess(catalogue, rates, coverage.balance(), &worked).total()
+}
+
+/// One report of all blocks: bounds add up, since no row joins two blocks.
+fn combine(
+    solved: &[BlockSolution],
+    objective: f64,
+    unserved: f64,
+    settings: &ScheduleSettings,
+    since: Instant,
+) -> SolveReport {
+    let bounds: Option<f64> = solved.iter().map(|block| block.report.bound).sum();
+    let bound = bounds.map(|bound| (bound + unserved).min(objective));
+    let gap = bound.map(|bound| relative_gap(objective, bound));
+    let good = gap.is_some_and(|gap| gap <= settings.gap);
+    SolveReport {
+        status: if good {
+            SolveStatus::Optimal
+        } else {
+            SolveStatus::Stopped
+        },
+        objective: Some(objective),
+        bound,
+        gap,
+        rows: solved.iter().map(|block| block.report.rows).sum(),
+        columns: solved.iter().map(|block| block.report.columns).sum(),
+        seconds: since.elapsed().as_secs_f64(),
+    }
+}
+
+/// Like shifts with like breaks as one entry with a count, by date, group and start.
+fn scheduled(catalogue: &Catalogue, duties: &[Duty]) -> Vec<ScheduledShift> {
+    let mut counts: BTreeMap<_, u32> = BTreeMap::new();
+    for duty in duties {
+        let offer = &catalogue.offers[duty.offer];
+        let (date, span) = (offer.shape.date, offer.shape.span);
+        *counts
+            .entry((date, offer.group, span, duty.offer, &duty.breaks))
+            .or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .map(|((_, group, _, offer, breaks), count)| ScheduledShift {
+            group,
+            shape: catalogue.offers[offer].shape.clone(),
+            breaks: breaks.clone(),
+            count,
+        })
+        .collect()
+}

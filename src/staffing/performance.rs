@@ -1,0 +1,159 @@
+//! From agents on the phones to what customers get.
+
+use super::{Binding, Performance};
+use crate::queueing::{Goal, Goals, Steady, Workload, steady};
+use crate::scenario::model::Targets;
+use crate::units::{Fraction, Seconds};
+
+impl From<Goal> for Binding {
+    fn from(goal: Goal) -> Self {
+        match goal {
+            Goal::ServiceLevel => Self::ServiceLevel,
+            Goal::Asa => Self::Asa,
+            Goal::Occupancy => Self::Occupancy,
+            Goal::Abandoned => Self::Abandoned,
+            Goal::Stability => Self::Stability,
+        }
+    }
+}
+
+/// The scenario's targets as plain numbers.
+pub(super) fn goals(targets: &Targets) -> Goals {
+    Goals {
+        service_level: targets
+            .service_level
+            .map(|level| (level.target.get(), level.answer_within.get())),
+        max_asa_s: targets.max_asa.map(Seconds::get),
+        max_occupancy: targets.max_occupancy.map(Fraction::get),
+        max_abandoned: None,
+    }
+}
+
+/// Contacts of an interval as a constant rate. Without a handle time there is no work.
+pub(super) fn workload(offered: f64, interval_s: f64, aht_s: f64) -> Workload {
+    let works = offered > 0.0 && interval_s > 0.0 && aht_s > 0.0;
+    Workload {
+        offered: if works { offered } else { 0.0 },
+        per_s: if works { interval_s } else { 1.0 },
+        aht_s: if works { aht_s } else { 1.0 },
+        patience_s: None,
+    }
+}
+
+fn share(value: f64) -> Fraction {
+    Fraction::new(value.clamp(0.0, 1.0)).unwrap_or(Fraction::ZERO)
+}
+
+/// The long run as the plan's plain data; a service level only where one is promised.
+pub(super) fn performance(steady: &Steady, goals: &Goals) -> Performance {
+    Performance {
+        service_level: goals.service_level.map(|_| share(steady.service_level)),
+        asa: steady.asa_s.and_then(|asa_s| Seconds::new(asa_s).ok()),
+        abandoned: share(steady.abandoned),
+        occupancy: share(steady.occupancy),
+    }
+}
+
+/// What `agents` agents on the phones give to `offered` contacts in `interval_s` seconds with a
+/// mean handle time of `aht_s` seconds. Numbers below 0 count as 0.
+///
+/// `agents` may be an average such as 7.5 (one agent takes a 15-minute break in a half-hour): the
+/// interval is then 7 agents for half of the time and 8 for the other half, contacts spread
+/// evenly. Service level is the mean of both by time, occupancy busy time over agents' time; the
+/// mean wait is `None` as soon as one part has no steady state.
+///
+/// Steady state throughout: where agents do not exceed the load, the service level is 0 and the
+/// mean wait unknown. A short overload is in truth milder; simulate where that matters.
+#[must_use]
+pub fn performance_at(
+    agents: f64,
+    offered: f64,
+    interval_s: f64,
+    aht_s: f64,
+    targets: &Targets,
+) -> Performance {
+    let goals = goals(targets);
+    let workload = workload(offered, interval_s, aht_s);
+    let at = |count: u32| performance(&steady(&workload, count, goals.within_s()), &goals);
+    let agents = if agents.is_finite() {
+        agents.clamp(0.0, 1e9)
+    } else {
+        0.0
+    };
+    let (fewer, part) = (agents.floor() as u32, agents.fract());
+    // Averages come from sums of minutes: a remainder this small is rounding.
+    if part < 1e-9 {
+        return at(fewer);
+    }
+    if part > 1.0 - 1e-9 {
+        return at(fewer + 1);
+    }
+    between(&at(fewer), &at(fewer + 1), f64::from(fewer), part)
+}
+
+/// `low` with `fewer` agents for 1 − `part` of the time, `high` with one more for `part` of it.
+fn between(low: &Performance, high: &Performance, fewer: f64, part: f64) -> Performance {
+    let mix = |low: f64, high: f64| (1.0 - part) * low + part * high;
+    let both = |low: Option<f64>, high: Option<f64>| low.zip(high).map(|(l, h)| mix(l, h));
+    let busy = mix(
+        low.occupancy.get() * fewer,
+        high.occupancy.get() * (fewer + 1.0),
+    );
+    Performance {
+        service_level: both(
+            low.service_level.map(Fraction::get),
+            high.service_level.map(Fraction::get),
+        )
+        .map(share),
+        asa: both(low.asa.map(Seconds::get), high.asa.map(Seconds::get))
+            .and_then(|asa_s| Seconds::new(asa_s).ok()),
+        abandoned: share(mix(low.abandoned.get(), high.abandoned.get())),
+        occupancy: share(busy / (fewer + part)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::model::ServiceLevel;
+
+    fn eighty_in_twenty() -> Targets {
+        Targets {
+            service_level: Some(ServiceLevel {
+                answer_within: Seconds::new(20.0).unwrap(),
+                target: Fraction::new(0.8).unwrap(),
+            }),
+            max_occupancy: None,
+            max_asa: None,
+        }
+    }
+
+    #[test]
+    fn half_an_agent_lies_between_by_time() {
+        let at = |agents| performance_at(agents, 100.0, 1800.0, 180.0, &eighty_in_twenty());
+        let (low, middle, high) = (at(13.0), at(13.5), at(14.0));
+        let level = |p: &Performance| p.service_level.unwrap().get();
+        assert!((level(&middle) - 0.5 * (level(&low) + level(&high))).abs() < 1e-12);
+        // Busy time is the load whatever the number of agents: 10 erlangs over 13.5 agents.
+        assert!((middle.occupancy.get() - 10.0 / 13.5).abs() < 1e-12);
+        assert!((level(&high) - 0.888_350_019_179_466_9).abs() < 1e-12);
+    }
+
+    #[test]
+    fn too_few_agents_have_no_mean_wait_and_no_service() {
+        let short = performance_at(9.5, 100.0, 1800.0, 180.0, &eighty_in_twenty());
+        assert_eq!(
+            (short.asa, short.service_level),
+            (None, Some(Fraction::ZERO))
+        );
+        assert_eq!(short.occupancy, Fraction::ONE);
+    }
+
+    #[test]
+    fn nonsense_is_taken_for_nothing() {
+        let nobody = performance_at(f64::NAN, 100.0, 1800.0, 180.0, &eighty_in_twenty());
+        assert_eq!(nobody.asa, None);
+        let idle = performance_at(3.0, f64::NAN, 1800.0, 180.0, &eighty_in_twenty());
+        assert_eq!(idle.occupancy, Fraction::ZERO);
+    }
+}

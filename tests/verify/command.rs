@@ -1,0 +1,1 @@
+//! `shiftwright verify` as a user runs it.
