@@ -13,7 +13,6 @@
 //! interval by interval; it knows nothing of a backlog that is carried over. Do not read them as a
 //! promise for one interval: they are expectations.
 
-mod formula;
 mod labour;
 mod totals;
 mod wishes;
@@ -86,7 +85,7 @@ pub type PerformanceAt = dyn Fn(f64, f64, f64, f64, &Targets) -> Performance + S
 /// Coverage of `roster` against `staffing`, with the queueing formula of the plan.
 #[must_use]
 pub fn coverage(scenario: &Scenario, staffing: &Staffing, roster: &Roster) -> Coverage {
-    coverage_with(scenario, staffing, roster, &formula::performance_at)
+    coverage_with(scenario, staffing, roster, &crate::staffing::performance_at)
 }
 
 /// [`coverage`] with another formula for what a number of agents gives.
