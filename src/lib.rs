@@ -14,6 +14,7 @@ pub mod control;
 pub mod coverage;
 pub mod forecast;
 pub mod history;
+pub mod plan;
 pub mod problem;
 pub mod queueing;
 pub mod report;

@@ -5,7 +5,7 @@ use crate::coverage::{self, Coverage};
 use crate::forecast::{self, Forecast, ForecastError};
 use crate::history::{self, History};
 use crate::problem::Problems;
-use crate::roster::{self, Conflict, Roster, RosterError, RosterOutcome, RosterSettings};
+use crate::roster::{self, Conflict, Roster, RosterCost, RosterError, RosterOutcome, RosterSettings};
 use crate::scenario::Scenario;
 use crate::schedule::{self, Schedule, ScheduleError, ScheduleSettings, SolveReport};
 use crate::staffing::{self, Staffing, StaffingError};
@@ -50,6 +50,8 @@ pub struct Plan {
     pub schedule: Schedule,
     /// Shifts, by name.
     pub roster: Roster,
+    /// What the roster costs, part by part.
+    pub roster_cost: RosterCost,
     /// How the search for the roster ended; its bound is the schedule's.
     pub roster_report: SolveReport,
     /// The roster against the requirement.
@@ -162,7 +164,8 @@ pub fn plan(
         .map_or_else(|| limited.clone(), |l| limited.clone().within(l.mul_f64(SCHEDULE_SHARE)));
     let staffing = &requirement.staffing;
     let schedule = watch.time("schedule", &limited, || {
-        schedule::schedule(scenario, staffing, &ScheduleSettings::default(), &for_schedule)
+        let settings = ScheduleSettings { seed: scenario.seed, ..ScheduleSettings::default() };
+        schedule::schedule(scenario, staffing, &settings, &for_schedule)
     })?;
     let outcome = watch.time("roster", &limited, || {
         roster::roster(scenario, staffing, &schedule, &RosterSettings::default(), &limited)
@@ -171,7 +174,7 @@ pub fn plan(
         RosterOutcome::Impossible { conflicts } => {
             PlanOutcome::Impossible { requirement: Box::new(requirement), conflicts }
         }
-        RosterOutcome::Planned { roster, report } => {
+        RosterOutcome::Planned { roster, cost: roster_cost, report } => {
             let coverage = watch.time("coverage", control, || {
                 coverage::coverage(scenario, &requirement.staffing, &roster)
             });
@@ -179,6 +182,7 @@ pub fn plan(
                 requirement,
                 schedule,
                 roster,
+                roster_cost,
                 roster_report: report,
                 coverage,
                 wall_time_s: watch.0,

@@ -61,6 +61,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// A wrong input that has no place in a file.
+    pub fn argument(message: impl Into<String>) -> Self {
+        Self::Argument { message: message.into(), help: String::new() }
+    }
+
     /// The file at `path` could not be written.
     pub fn write(path: &Path, source: std::io::Error) -> Self {
         Self::Io {

@@ -7,7 +7,7 @@ use crate::report::files::OutputFolder;
 use crate::report::summary::{PlanSummary, VerificationSummary};
 use crate::report::terminal as screen;
 use crate::roster::Conflict;
-use crate::scenario::{Scenario, duration};
+use crate::scenario::{Scenario, parse_duration};
 use crate::verify;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Longest time for shifts and roster together, such as 90s or 10min [default: until done]
-    #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     time_limit: Option<crate::units::Seconds>,
     /// Exit code 4 where a queue is predicted to miss its promise
     #[arg(long)]

@@ -8,6 +8,7 @@ use crate::report::csv;
 use crate::report::files::OutputFolder;
 use crate::report::summary::{PlanParts, PlanSummary, VerificationSummary, summarise};
 use crate::scenario::Scenario;
+use rayon::prelude::*;
 
 /// Writes every CSV.
 ///
@@ -23,6 +24,24 @@ pub fn write_tables(folder: &mut OutputFolder, scenario: &Scenario, plan: &Plan)
         ("activities.csv", csv::activities_csv(scenario, &plan.roster)),
     ] {
         write(folder, name, text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Draws every chart, as SVG and as PNG.
+///
+/// # Errors
+/// [`Failure::Io`] where the disk refuses.
+pub fn write_charts(folder: &mut OutputFolder, scenario: &Scenario, plan: &Plan) -> Result<(), Failure> {
+    let outlook = &plan.requirement.outlook;
+    let broken = |error: charts::ChartError| Failure::Bug(error.to_string());
+    let mut drawn = charts::forecast_charts(scenario, &outlook.history, &outlook.forecast).map_err(broken)?;
+    drawn.extend(charts::coverage_charts(scenario, &plan.coverage).map_err(broken)?);
+    drawn.extend(charts::roster_charts(scenario, &plan.roster).map_err(broken)?);
+    let pictures: Vec<_> = drawn.par_iter().map(|chart| charts::to_png(&chart.svg)).collect();
+    for (chart, picture) in drawn.iter().zip(pictures) {
+        write(folder, &format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
+        write(folder, &format!("charts/{}.png", chart.name), &picture.map_err(broken)?)?;
     }
     Ok(())
 }

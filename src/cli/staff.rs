@@ -79,7 +79,7 @@ fn week_table(week: &Week<'_>) -> Table {
     let hours: BTreeSet<u16> = week.iter().map(|it| it.interval.clock.minutes() / 60).collect();
     let mut table = Table::new();
     let header = dates.iter().map(|date| date.format("%a %-d %b").to_string());
-    table.load_preset(UTF8_HORIZONTAL_ONLY);
+    table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_header(std::iter::once(String::new()).chain(header));
     for hour in hours {
         let cells = dates.iter().map(|date| {

@@ -1,6 +1,6 @@
 //! `shiftwright verify`: an independent check of a roster against the scenario's rules.
 
-use super::{Exit, Failure, terminal::Terminal};
+use super::{Exit, Failure, load, terminal::Terminal};
 use crate::scenario::Scenario;
 use crate::verify::{self, Note, Rule, Sheet, Violation};
 use serde::Serialize;
@@ -149,16 +149,6 @@ fn print(text: &str) -> Result<(), Failure> {
             Err(Failure::write(Path::new("standard output"), error))
         }
         _ => Ok(()),
-    }
-}
-
-/// Stands in for `super::load` until that module has its `scenario` function: delete this module
-/// and write `use super::load;` instead.
-mod load {
-    use super::{Failure, Path, Scenario, Terminal};
-
-    pub(super) fn scenario(_path: &Path, _terminal: &Terminal) -> Result<Scenario, Failure> {
-        Err(Failure::Bug("scenarios cannot be loaded yet".to_owned()))
     }
 }
 

@@ -13,7 +13,7 @@
 //! g(v) = nμ · exp( λ (1 − e^{−θv}) / θ − nμ v )
 //! ```
 //!
-//! The states below weigh [`idle_weight`](super::erlang_b::idle_weight), so with
+//! The states below weigh [`idle_weight`], so with
 //! W = idle weight + ∫ g every answer is an integral of a positive function against g: no
 //! incomplete gamma functions, nothing cancels, and as patience grows it passes into Erlang C.
 //!
@@ -26,7 +26,7 @@
 //! ```
 //!
 //! The exponent of g is concave: g has one peak, and is integrated outward from it by
-//! [Gauss–Legendre panels](super::quadrature) over each of which the exponent falls by at most 8,
+//! Gauss–Legendre panels over each of which the exponent falls by at most 8,
 //! until it has fallen by 45. That is about a hundred points at any size.
 
 use super::erlang_b::idle_weight;

@@ -73,7 +73,7 @@ impl ErlangC {
     #[must_use]
     pub fn service_level(&self, within_s: f64) -> f64 {
         let drained = -(-self.spare() * within_s / self.aht_s).exp_m1();
-        self.p_no_wait() + self.p_wait() * drained
+        (self.p_no_wait() + self.p_wait() * drained).min(1.0)
     }
 
     /// Mean wait over all contacts, seconds.
@@ -122,6 +122,12 @@ mod tests {
     fn as_many_agents_as_load_has_no_steady_state() {
         assert!(ErlangC::new(10, 10.0, 60.0).is_none());
         assert!(ErlangC::new(0, 0.0, 60.0).is_none());
+    }
+
+    #[test]
+    fn rounding_does_not_answer_more_than_all() {
+        let queue = ErlangC::new(24_035, 23_226.492_921_855_526, 3.162_277_660_168_379_5).unwrap();
+        assert!(queue.service_level(34_897.0) <= 1.0);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! - [`erlang_b`]: the share of arrivals that find every agent busy where nobody can wait;
 //! - [`erlang_c`]: everybody waits until answered;
 //! - [`erlang_a`]: those who wait hang up when their patience ends;
-//! - [`steady`]: one door to both waiting models, for any number of agents;
+//! - [`mod@steady`]: one door to both waiting models, for any number of agents;
 //! - [`sizing`]: the smallest number of agents that meets every target, and the target that
 //!   decides.
 //!

@@ -8,7 +8,7 @@ use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
 /// The whole answer, readable.
 pub(super) fn answer(args: &Args, answer: &Answer) -> String {
-    let table = table(answer);
+    let table = table(answer).trim_fmt();
     format!("{}\n{}\n\n{table}\n", headline(answer), work(args, answer))
 }
 
