@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A wish against a day (or a shift) is granted on a day on which the agent does not work (it). A
 /// wish for a day is granted where the agent works on it. A wish for a shift on a date is granted
 /// where the agent works it; for a shift on a weekday or in general it speaks only of the days on
-/// which the agent works.
+/// which the agent works. A wish for work on a day that the agent has off does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct WishTotals {
     /// Days that wishes are about.
@@ -55,7 +55,11 @@ pub fn wish_totals(scenario: &Scenario, roster: &Roster) -> WishTotals {
         let index = AgentIndex::new(position);
         for date in scenario.days() {
             let shift = worked.get(&(index, date)).copied();
-            for wish in agent.wishes.iter().filter(|wish| wish.is_about(date)) {
+            let away = agent.time_off.iter().any(|off| off.date == date);
+            let counts = |wish: &&Wish| {
+                wish.is_about(date) && !(away && wish.direction == WishDirection::For)
+            };
+            for wish in agent.wishes.iter().filter(counts) {
                 totals.count(wish, granted(wish, shift));
             }
         }

@@ -21,4 +21,6 @@ pub mod summary;
 pub mod terminal;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use super::theme::{
 use super::{Chart, ChartError};
 use crate::coverage::{Coverage, IntervalCoverage, QueueCoverage};
 use crate::report::files::file_parts;
-use crate::report::number::{decimals, percent};
+use crate::report::number::{decimals, percent, thousands};
 use crate::scenario::Scenario;
 use crate::scenario::model::Queue;
 use chrono::{Days, NaiveDate};
@@ -284,7 +284,8 @@ impl<'a> Sheet<'a> {
     fn week_in_figures(&self, of_week: &[&IntervalCoverage]) -> Vec<(String, String)> {
         let sum = |value: &dyn Fn(&IntervalCoverage) -> f64| {
             let total: f64 = of_week.iter().map(|it| value(it) * it.hours()).sum();
-            format!("{} h", decimals(total, 1))
+            let text = if total < 100.0 { decimals(total, 1) } else { thousands(total) };
+            format!("{text} h")
         };
         let mut figures = vec![
             (

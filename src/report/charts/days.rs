@@ -1,13 +1,14 @@
 //! Days side by side: the part of the day that a chart shows, and the clock under it.
 //!
-//! Positions in a day are elapsed minutes from its local midnight, so that a day of 23 or 25 hours
-//! is drawn as long as it is; the marks show the local clock.
+//! Positions in a day are elapsed minutes, counted so that its noon lies at 12 hours: the working
+//! part of a day of 23 or 25 hours stands under that of its neighbours, and only the night is
+//! shorter or longer. The marks show the local clock.
 
-use crate::calendar::{Clock, Moment, Repeated, Span, at, day};
+use crate::calendar::{Clock, Moment, Repeated, Span, at, day, exists};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
-/// The part of every day that is shown, in minutes from local midnight, on full hours.
+/// The part of every day that is shown, in minutes from [`origin`], on full hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Window {
     pub from_min: i64,
@@ -19,9 +20,9 @@ impl Window {
     pub(super) fn holding(spans: impl IntoIterator<Item = (NaiveDate, Span, Tz)>) -> Option<Self> {
         let mut window: Option<Self> = None;
         for (date, span, zone) in spans {
-            let midnight = day(date, zone).start;
-            let from_min = span.start.since(midnight).div_euclid(60) * 60;
-            let to_min = (span.end.since(midnight) + 59).div_euclid(60) * 60;
+            let origin = origin(date, zone);
+            let from_min = span.start.since(origin).div_euclid(60) * 60;
+            let to_min = (span.end.since(origin) + 59).div_euclid(60) * 60;
             window = Some(window.map_or(Self { from_min, to_min }, |own| Self {
                 from_min: own.from_min.min(from_min),
                 to_min: own.to_min.max(to_min),
@@ -34,7 +35,7 @@ impl Window {
         self.to_min - self.from_min
     }
 
-    /// Full hours to mark on `date`, at most `most`: minutes from midnight and the clock's hour. The
+    /// Full hours to mark on `date`, at most `most`: minutes from [`origin`] and the clock's hour. The
     /// window's end is left out: the next day's beginning stands there.
     pub(super) fn marks(self, date: NaiveDate, zone: Tz, most: usize) -> Vec<(i64, String)> {
         let hours = self.minutes() / 60;
@@ -42,8 +43,8 @@ impl Window {
             .into_iter()
             .find(|step| hours / step < most as i64)
             .unwrap_or(24);
-        let first = self.from_min.div_euclid(60 * step) * step;
-        let midnight = day(date, zone).start;
+        let first = (self.from_min - 60).div_euclid(60 * step) * step;
+        let origin = origin(date, zone);
         let mut marks = Vec::new();
         for hour in (first..).step_by(step as usize).take(60) {
             if hour * 60 > self.to_min + 60 {
@@ -52,7 +53,7 @@ impl Window {
             let Some(moment) = moment_of(date, hour, zone) else {
                 continue;
             };
-            let minutes = moment.since(midnight);
+            let minutes = moment.since(origin);
             if (self.from_min..self.to_min).contains(&minutes) {
                 marks.push((minutes, hour.rem_euclid(24).to_string()));
             }
@@ -61,16 +62,24 @@ impl Window {
     }
 }
 
+/// Twelve hours before `date`'s noon: its local midnight, but for days on which the clock changes
+/// before noon.
+fn origin(date: NaiveDate, zone: Tz) -> Moment {
+    Clock::new(12 * 60).map_or(day(date, zone).start, |noon| {
+        at(date, noon, zone, Repeated::First).plus(-12 * 60)
+    })
+}
+
 /// When the clock shows `hour` (counted on past 24) on `date`; `None` where the day skips it.
 fn moment_of(date: NaiveDate, hour: i64, zone: Tz) -> Option<Moment> {
     let date = date.checked_add_days(Days::new(u64::try_from(hour / 24).ok()?))?;
     let clock = Clock::new(u16::try_from(hour % 24 * 60).ok()?)?;
-    crate::calendar::exists(date, clock, zone).then(|| at(date, clock, zone, Repeated::First))
+    exists(date, clock, zone).then(|| at(date, clock, zone, Repeated::First))
 }
 
-/// Minutes from `date`'s local midnight to `moment`.
+/// Minutes from `date`'s [`origin`] to `moment`.
 pub(super) fn minutes_into(moment: Moment, date: NaiveDate, zone: Tz) -> f64 {
-    moment.since(day(date, zone).start) as f64
+    moment.since(origin(date, zone)) as f64
 }
 
 /// `Mon 23 Mar`.
@@ -108,7 +117,8 @@ mod tests {
         let marks = whole.marks(spring, berlin, 30);
         let clocks: Vec<&str> = marks.iter().map(|(_, clock)| clock.as_str()).collect();
         assert_eq!(&clocks[..4], ["0", "1", "3", "4"]);
-        assert_eq!(marks[2].0, 120);
+        let at: Vec<i64> = marks.iter().map(|(minutes, _)| *minutes).collect();
+        assert_eq!(&at[..4], [60, 120, 180, 240]);
         assert_eq!(clock_change(spring, berlin).unwrap(), "clock change: 23 h");
     }
 }

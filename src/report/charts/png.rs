@@ -1,6 +1,7 @@
 //! SVG to PNG, with the embedded font and no other.
 
-use super::ChartError;
+use super::{Chart, ChartError};
+use rayon::prelude::*;
 use resvg::{tiny_skia, usvg};
 use std::sync::{Arc, OnceLock};
 
@@ -18,6 +19,14 @@ fn fonts() -> Arc<usvg::fontdb::Database> {
         Arc::new(fonts)
     };
     Arc::clone(FONTS.get_or_init(load))
+}
+
+/// [`to_png`] of every chart, in their order, on all cores.
+///
+/// # Errors
+/// [`ChartError::Png`].
+pub fn to_pngs(charts: &[Chart]) -> Result<Vec<Vec<u8>>, ChartError> {
+    charts.par_iter().map(|chart| to_png(&chart.svg)).collect()
 }
 
 /// Renders `svg` as a PNG, twice its size in pixels.

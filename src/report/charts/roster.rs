@@ -12,7 +12,7 @@ use crate::report::files::file_parts;
 use crate::report::number::decimals;
 use crate::roster::{Activity, Roster, RosteredShift};
 use crate::scenario::Scenario;
-use crate::scenario::model::Agent;
+use crate::scenario::model::{Agent, ClosedDay};
 use crate::units::{AgentIndex, SiteIndex};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
@@ -21,8 +21,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Most rows on a sheet that one would want to read.
 const MOST_ROWS: usize = 60;
-/// Width of the names' column.
-const NAMES: f64 = 170.0;
+/// Size of the clocks in the bars.
+const LABEL: f64 = 9.0;
+/// Width of a letter or digit, on average, as a share of the font's size.
+const LETTER: f64 = 0.62;
 /// Width of the hours' column.
 const HOURS: f64 = 58.0;
 
@@ -88,6 +90,8 @@ struct Sheet<'a> {
     agents: &'a [AgentIndex],
     window: Window,
     row: f64,
+    names: f64,
+    labelled: bool,
     kinds: Kinds,
     legend: Vec<(RGBColor, String)>,
 }
@@ -108,7 +112,14 @@ impl<'a> Sheet<'a> {
         let of_site: Vec<&RosteredShift> = of_site.collect();
         let window = Window::holding(of_site.iter().map(|it| (it.date, it.span, zone)));
         let kinds = Kinds::of(&of_site, zone);
-        Self {
+        let row = match agents.len() {
+            0..=30 => 24.0,
+            31..=45 => 19.0,
+            _ => 15.0,
+        };
+        let letters = agents.iter().map(|it| scenario.agents[it.get()].name.chars().count());
+        let names = letters.max().unwrap_or(0) as f64 * LETTER * name_size(row);
+        let mut sheet = Self {
             scenario,
             roster,
             shifts,
@@ -121,14 +132,29 @@ impl<'a> Sheet<'a> {
                 from_min: 8 * 60,
                 to_min: 18 * 60,
             }),
-            row: match agents.len() {
-                0..=30 => 24.0,
-                31..=45 => 19.0,
-                _ => 15.0,
-            },
+            row,
+            names: (names + 16.0).clamp(90.0, 260.0),
+            labelled: false,
             legend: legend(scenario, roster, site, &kinds),
             kinds,
-        }
+        };
+        sheet.labelled = sheet.labels_fit(&of_site);
+        sheet
+    }
+
+    /// Whether the starts can be written into all bars; where the colours tell them, or some bar is
+    /// too short before its first break, none is.
+    fn labels_fit(&self, shifts: &[&RosteredShift]) -> bool {
+        let across = self.across(0);
+        let per_minute = (across.at((self.window.from_min + 60) as f64)
+            - across.at(self.window.from_min as f64))
+            / 60.0;
+        matches!(self.kinds, Kinds::Patterns(_))
+            && shifts.iter().all(|shift| {
+                let first = shift.pieces.first().map_or(shift.span, |piece| piece.span);
+                let letters = label(shift, self.zone).chars().count() as f64;
+                letters * LETTER * LABEL + 3.0 <= first.minutes() as f64 * per_minute
+            })
     }
 
     fn dates(&self) -> impl Iterator<Item = NaiveDate> + use<> {
@@ -137,7 +163,7 @@ impl<'a> Sheet<'a> {
 
     fn plot(&self) -> Area {
         Area {
-            left: MARGIN + NAMES,
+            left: MARGIN + self.names,
             right: WIDTH - MARGIN - HOURS,
             top: HEAD,
             bottom: HEAD + self.row * self.agents.len() as f64,
@@ -254,8 +280,15 @@ impl<'a> Sheet<'a> {
     /// What is special about a day: why it is closed, or its clock change.
     fn note(&self, date: NaiveDate) -> String {
         let closed = self.scenario.closed_days.iter().find(|it| it.date == date);
+        let name = |it: &ClosedDay| match it.queues.as_slice() {
+            [] => it.name.clone(),
+            some => {
+                let queues = some.iter().map(|it| self.scenario.queues[it.get()].name.as_str());
+                format!("{} ({})", it.name, queues.collect::<Vec<_>>().join(", "))
+            }
+        };
         closed
-            .map(|it| it.name.clone())
+            .map(name)
             .or_else(|| clock_change(date, self.zone))
             .unwrap_or_default()
     }
@@ -265,8 +298,8 @@ impl<'a> Sheet<'a> {
         let agent = &self.scenario.agents[index.get()];
         let top = plot.top + self.row * row as f64;
         let y = top + self.row / 2.0;
-        let font = Font::plain((self.row * 0.62).min(13.0));
-        let name = canvas.fit(&agent.name, NAMES - 10.0, font);
+        let font = Font::plain(name_size(self.row));
+        let name = canvas.fit(&agent.name, self.names - 10.0, font);
         canvas.text(&name, MARGIN, y, font, Align::Left)?;
         let mut paid_min = 0;
         for (position, date) in self.dates().enumerate() {
@@ -316,7 +349,6 @@ impl<'a> Sheet<'a> {
             ..place
         };
         canvas.fill(whole, colour)?;
-        let mut free_to = whole.right;
         for piece in &shift.pieces {
             let pause = Area {
                 left: at(piece.span.start),
@@ -328,35 +360,14 @@ impl<'a> Sheet<'a> {
                 Activity::TimeOff => canvas.fill(pause, AWAY)?,
                 Activity::Break | Activity::Lunch => canvas.fill(pause, WHITE)?,
             }
-            free_to = free_to.min(pause.left);
         }
         canvas.outline(whole, mix(colour, INK, 0.3))?;
-        self.label(canvas, whole, free_to, shift, colour)
-    }
-
-    /// The start's clock in the bar (`8`, `7:30`), where it fits before the first break.
-    fn label(
-        &self,
-        canvas: &Canvas<'_>,
-        whole: Area,
-        free_to: f64,
-        shift: &RosteredShift,
-        colour: RGBColor,
-    ) -> Result<(), ChartError> {
-        let (_, clock) = shift.span.start.date_clock(self.zone);
-        let (hour, minute) = (clock.minutes() / 60, clock.minutes() % 60);
-        let text = match minute {
-            0 => hour.to_string(),
-            _ => format!("{hour}:{minute:02}"),
-        };
-        let largest = (self.row * 0.5).clamp(9.0, 11.0);
-        for size in [largest, 9.0] {
-            let font = Font::plain(size).colour(ink_on(colour));
-            if canvas.text_width(&text, font) + 4.0 <= free_to - whole.left {
-                return canvas.text(&text, whole.left + 2.0, whole.middle_y(), font, Align::Left);
-            }
+        if !self.labelled {
+            return Ok(());
         }
-        Ok(())
+        let font = Font::plain(LABEL).colour(ink_on(colour));
+        let text = label(shift, self.zone);
+        canvas.text(&text, whole.left + 2.0, whole.middle_y(), font, Align::Left)
     }
 
     /// How many of the page's agents work each day.
@@ -370,6 +381,20 @@ impl<'a> Sheet<'a> {
             canvas.text(&text, x, y, Font::plain(12.0), Align::Centre)?;
         }
         Ok(())
+    }
+}
+
+/// Size of the names in rows of this height.
+fn name_size(row: f64) -> f64 {
+    (row * 0.62).min(13.0)
+}
+
+/// A shift's start, short: `8`, `7:30`.
+fn label(shift: &RosteredShift, zone: Tz) -> String {
+    let clock = start(shift, zone);
+    match (clock.minutes() / 60, clock.minutes() % 60) {
+        (hour, 0) => hour.to_string(),
+        (hour, minute) => format!("{hour}:{minute:02}"),
     }
 }
 

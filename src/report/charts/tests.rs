@@ -21,8 +21,7 @@ fn draw_all(name: &str, plan: &Plan) -> Vec<Chart> {
     if let Some(folder) = std::env::var_os("SHIFTWRIGHT_CHARTS") {
         let folder = std::path::Path::new(&folder).join(name);
         std::fs::create_dir_all(&folder).unwrap();
-        for chart in &charts {
-            let png = to_png(&chart.svg).unwrap();
+        for (chart, png) in charts.iter().zip(to_pngs(&charts).unwrap()) {
             std::fs::write(folder.join(format!("{}.png", chart.name)), png).unwrap();
             std::fs::write(folder.join(format!("{}.svg", chart.name)), &chart.svg).unwrap();
         }

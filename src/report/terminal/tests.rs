@@ -1,1 +1,84 @@
 use super::*;
+use crate::report::sample::Plan;
+use crate::report::summary::summarise;
+use crate::units::Fraction;
+
+/// The screen without its colours.
+fn plain(text: &str) -> String {
+    [BOLD, GREEN, RED, RESET].iter().fold(text.to_owned(), |text, style| text.replace(style, ""))
+}
+
+fn screen_of(plan: &Plan, files: &[String]) -> String {
+    let coverage = plan.coverage();
+    plain(&render(&summarise(&plan.parts(&coverage, files))))
+}
+
+fn fits(screen: &str) {
+    assert!(screen.lines().count() <= 40, "{} lines:\n{screen}", screen.lines().count());
+    for line in screen.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+}
+
+#[test]
+fn a_help_desk_reads_at_a_glance() {
+    let files = ["forecast.csv", "roster.csv", "summary.json", "charts/roster-week1.svg"];
+    let screen = screen_of(&Plan::help_desk(8), &files.map(str::to_owned));
+    fits(&screen);
+    insta::assert_snapshot!(screen);
+}
+
+#[test]
+fn many_queues_and_long_names_still_fit() {
+    let mut scenario = crate::scenario::sample::help_desk(30);
+    for number in 0..24 {
+        let mut queue = scenario.queues[0].clone();
+        queue.name = format!("a queue with rather a long name, number {number}");
+        if let Some(level) = &mut queue.targets.service_level {
+            level.target = Fraction::new(0.5 + f64::from(number) / 50.0).unwrap();
+        }
+        scenario.queues.push(queue);
+    }
+    scenario.name = "A scenario whose name goes on and on and on and on and on".into();
+    let mut plan = Plan::of(scenario);
+    for forecast in &mut plan.forecast.queues {
+        forecast.reason = "because of this and that and the other ".repeat(20);
+    }
+    let files: Vec<String> = (0..40).map(|number| format!("a-file-{number}.csv")).collect();
+    let screen = screen_of(&plan, &files);
+    fits(&screen);
+    assert!(screen.contains("and 19 more queues"));
+    assert!(screen.contains("MISSED"));
+}
+
+#[test]
+fn an_empty_plan_says_so_without_stumbling() {
+    let mut plan = Plan::help_desk(0);
+    plan.staffing.queues[0].intervals.clear();
+    let screen = screen_of(&plan, &[]);
+    fits(&screen);
+    assert!(screen.contains("No interval lacks anybody."));
+}
+
+#[test]
+fn a_broken_rule_comes_before_everything_else() {
+    let plan = Plan::help_desk(25);
+    let coverage = plan.coverage();
+    let mut parts = plan.parts(&coverage, &[]);
+    parts.verification = Some(VerificationSummary { rules_checked: 14, violations: 2 });
+    let screen = plain(&render(&summarise(&parts)));
+    assert!(screen.lines().nth(1).unwrap().starts_with("Do not publish"));
+    assert!(screen.contains("2 violations"));
+}
+
+#[test]
+fn the_solvers_outcome_is_said_in_words() {
+    let solve = |status, gap| {
+        solved(&SolveSummary { status, objective: Some(1.0), bound: None, gap, rows: 1, columns: 1 })
+    };
+    assert_eq!(solve(SolveStatus::Optimal, Some(0.0)), "proven best.");
+    assert!(solve(SolveStatus::Optimal, Some(0.008)).contains("at most 0.8 %"));
+    assert!(solve(SolveStatus::Stopped, Some(0.025)).contains("at most 2.5 %"));
+    assert!(solve(SolveStatus::Stopped, None).contains("unknown"));
+    assert!(solve(SolveStatus::Infeasible, None).contains("nothing satisfies"));
+}
