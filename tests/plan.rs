@@ -1,0 +1,281 @@
+//! What a planner does with `plan`: the shipped scenarios, the same seed twice, Ctrl-C, a full
+//! disk, and rules that leave no roster.
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Stdio};
+use std::time::{Duration, Instant};
+
+fn shiftwright() -> Command {
+    Command::cargo_bin("shiftwright").unwrap()
+}
+
+fn shipped(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name)
+}
+
+fn plan(scenario: &Path, out: &Path) {
+    shiftwright().arg("--quiet").arg("plan").arg(scenario).arg("--out").arg(out).assert().success();
+}
+
+/// Every file under `folder` by its relative name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().display().to_string();
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn summary(out: &Path) -> Value {
+    serde_json::from_slice(&fs::read(out.join("summary.json")).unwrap()).unwrap()
+}
+
+/// Keeps every hard rule, and is as good as `expected.json` of the scenario says.
+fn holds_what_is_expected(name: &str) {
+    let out = tempfile::tempdir().unwrap();
+    plan(&shipped(name), out.path());
+    shiftwright()
+        .arg("verify")
+        .arg(shipped(name))
+        .arg("--roster")
+        .arg(out.path().join("roster.csv"))
+        .assert()
+        .success();
+
+    let expected: Value =
+        serde_json::from_slice(&fs::read(shipped(name).join("expected.json")).unwrap()).unwrap();
+    let seen = summary(out.path());
+    let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("no number: {value}"));
+    let required = number(&seen["total"]["hours_required"]);
+    let off = (required / number(&expected["hours_required"]) - 1.0).abs();
+    assert!(off < 0.001, "{required} agent-hours required, expected {}", expected["hours_required"]);
+    let objective = number(&seen["roster"]["objective"]);
+    assert!(objective <= number(&expected["objective_at_most"]), "objective {objective}");
+    let gap = number(&seen["schedule"]["gap"]);
+    assert!(gap <= number(&expected["schedule_gap_at_most"]), "gap {gap}");
+    for (queue, level) in expected["service_level_at_least"].as_object().unwrap() {
+        let of_queue = seen["queues"].as_array().unwrap().iter().find(|it| it["queue"] == **queue);
+        let reached = number(&of_queue.unwrap()["totals"]["service_level"]);
+        assert!(reached >= number(level), "{queue}: service level {reached}");
+    }
+}
+
+#[test]
+fn the_help_desk_plans() {
+    holds_what_is_expected("helpdesk");
+}
+
+#[test]
+fn three_cities_plan() {
+    holds_what_is_expected("three-cities");
+}
+
+#[test]
+fn night_and_day_plans() {
+    holds_what_is_expected("night-and-day");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+    plan(&shipped("helpdesk"), &one);
+    plan(&shipped("helpdesk"), &two);
+    let (mut first, mut second) = (files(&one), files(&two));
+    for files in [&mut first, &mut second] {
+        let mut summary: Value = serde_json::from_slice(&files["summary.json"]).unwrap();
+        assert!(summary.as_object_mut().unwrap().remove("wall_time_s").is_some());
+        files.insert("summary.json".to_owned(), summary.to_string().into_bytes());
+    }
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    for (name, bytes) in &first {
+        assert!(*bytes == second[name], "{name} differs");
+    }
+    assert!(first.len() > 10);
+}
+
+fn no_temporary_files(folder: &Path) {
+    for name in files(folder).keys() {
+        let file = name.rsplit('/').next().unwrap();
+        assert!(!file.starts_with('.') && !file.contains("tmp"), "{name} was left behind");
+    }
+}
+
+/// Every CSV ends with a whole line and has as many cells in each row as in its header.
+fn every_table_is_whole(folder: &Path) {
+    for (name, bytes) in files(folder) {
+        if name.ends_with(".csv") {
+            assert!(bytes.ends_with(b"\n"), "{name} ends amid a line");
+            let mut reader = csv::Reader::from_reader(bytes.as_slice());
+            assert!(reader.records().all(|record| record.is_ok()), "{name} has a torn row");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_with_the_best_plan_so_far_written_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    for wait_ms in [50, 700, 2_500] {
+        let child = Process::new(assert_cmd::cargo::cargo_bin("shiftwright"))
+            .args(["plan", "--out"])
+            .arg(&out)
+            .arg(shipped("three-cities"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(wait_ms));
+        let pressed = Instant::now();
+        Process::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        let output = child.wait_with_output().unwrap();
+        if out.exists() {
+            no_temporary_files(&out);
+            every_table_is_whole(&out);
+        }
+        // Before the handler is there, the signal itself ends the program: nothing is written then.
+        if output.status.code().is_none() {
+            assert!(!out.join("summary.json").exists());
+            continue;
+        }
+        assert!(output.status.success(), "{:?}", output.status);
+        assert!(pressed.elapsed() < Duration::from_secs(30), "took {:?} to stop", pressed.elapsed());
+        let roster = out.join("roster.csv");
+        shiftwright().arg("verify").arg(shipped("three-cities")).arg("--roster").arg(roster).assert().success();
+        fs::remove_dir_all(&out).unwrap();
+    }
+}
+
+/// A disk that refuses after a few kilobytes: the limit on the size of a file stands for it.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_told_and_leaves_nothing_torn() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let output = Process::new("bash")
+        .arg("-c")
+        .arg("trap '' XFSZ; ulimit -f 24; exec \"$0\" plan \"$1\" --out \"$2\"")
+        .arg(assert_cmd::cargo::cargo_bin("shiftwright"))
+        .arg(shipped("helpdesk"))
+        .arg(&out)
+        .output()
+        .unwrap();
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains("cannot write"), "{message}");
+    no_temporary_files(&out);
+    every_table_is_whole(&out);
+}
+
+/// A real small file system, where this machine lets us mount one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_file_system_is_told_and_leaves_nothing_torn() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = folder.path().join("disk");
+    fs::create_dir(&disk).unwrap();
+    let mounted = Process::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"])
+        .arg(&disk)
+        .stderr(Stdio::null())
+        .status();
+    if !mounted.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: mounting a small file system is not allowed here");
+        return;
+    }
+    let output = Process::new(assert_cmd::cargo::cargo_bin("shiftwright"))
+        .arg("plan")
+        .arg(shipped("helpdesk"))
+        .arg("--out")
+        .arg(disk.join("out"))
+        .output()
+        .unwrap();
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    let left = disk.join("out");
+    no_temporary_files(&left);
+    every_table_is_whole(&left);
+    Process::new("umount").arg(&disk).status().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains("cannot write"), "{message}");
+}
+
+const CONTRADICTION: &str = r#"
+name = "Contradiction"
+zone = "Europe/Berlin"
+interval = "30min"
+first_day = 2026-03-23
+weeks = 1
+[[queue]]
+name = "phone"
+channel = "phone"
+hours = { mon-fri = "08:00-16:00" }
+typical_week = { mon-fri = 60 }
+aht = "4m"
+service_level = { answer_within = "20s", target = 0.8 }
+[[shift]]
+name = "day"
+days = "mon-fri"
+start = "08:00"
+length = "8h"
+[[contract]]
+name = "full"
+hours_per_week = { min = "38h", max = "40h" }
+days_per_week = 5
+cost_per_hour = 20
+[[agent]]
+name = "Anna"
+time_off = ["2026-03-23..2026-03-25 unpaid"]
+[[agent]]
+name = "Ben"
+"#;
+
+#[test]
+fn rules_that_leave_no_roster_are_named_with_who_and_when() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("scenario.toml"), CONTRADICTION).unwrap();
+    let out = folder.path().join("out");
+    let assert = shiftwright().arg("plan").arg(folder.path()).arg("--out").arg(&out).assert().code(3);
+    let message = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    assert!(message.contains("Anna") && !message.contains("Ben"), "{message}");
+    assert!(message.contains("38") && message.contains("23 Mar"), "{message}");
+    assert!(!out.join("roster.csv").exists());
+}
+
+#[test]
+fn strict_makes_a_missed_promise_an_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let busy = CONTRADICTION.replace("mon-fri = 60", "mon-fri = 900").replace(" unpaid", "");
+    fs::write(folder.path().join("scenario.toml"), busy).unwrap();
+    let plan = |strict: &[&str]| {
+        let mut command = shiftwright();
+        command.arg("plan").arg(folder.path()).arg("--out").arg(folder.path().join("out"));
+        command.args(strict).assert()
+    };
+    plan(&[]).success();
+    plan(&["--strict"]).code(4);
+}
+
+#[test]
+fn a_file_where_the_folder_should_be_is_an_error_before_any_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("taken");
+    fs::write(&file, "mine").unwrap();
+    let started = Instant::now();
+    shiftwright().arg("plan").arg(shipped("three-cities")).arg("--out").arg(&file).assert().failure();
+    assert!(started.elapsed() < Duration::from_secs(5));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+}
