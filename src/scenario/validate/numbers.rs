@@ -101,7 +101,7 @@ pub fn minutes(
             at.place.clone(),
             format!("{} minutes", (minutes * 100.0).round() / 100.0),
         )
-        .help("rosters are made to the minute; write whole minutes, such as \"8h30m\"");
+        .help("rosters are made to the minute; leave the seconds out");
         problems.push(problem);
         return *range.start();
     }
