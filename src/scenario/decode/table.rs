@@ -310,6 +310,7 @@ impl Key {
             "description": doc.trim(),
             "properties": properties,
             "additionalProperties": false,
+            "x-keys": keys.iter().map(|key| key.name).collect::<Vec<_>>(),
         });
         if !required.is_empty() {
             object["required"] = json!(required);
