@@ -1,5 +1,7 @@
 //! The commands `new`, `check` and `schema` as a user runs them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use assert_cmd::Command;
 use std::path::Path;
 

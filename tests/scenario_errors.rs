@@ -1,6 +1,8 @@
 //! Broken scenarios: each has a snapshot of its message, none causes a panic, every code has an
 //! input that causes it and a section in `docs/errors.md`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use proptest::prelude::*;
 use shiftwright::problem::Problems;
 use shiftwright::report::diagnostics;

@@ -1,5 +1,7 @@
 //! What a scenario means: the values that the checked model has.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use chrono::{NaiveDate, Weekday};
 use shiftwright::calendar::Clock;
 use shiftwright::scenario::model::{Agent, Volumes, WishDays, WishDirection};

@@ -1,5 +1,7 @@
 //! The JSON Schema, the reader and the reference in `docs/scenario.md` say the same.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use serde_json::Value;
 use shiftwright::scenario::{load, load_text, schema};
 use std::collections::BTreeSet;

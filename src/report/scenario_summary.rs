@@ -195,14 +195,10 @@ fn contract(contract: &Contract, scenario: &Scenario) -> (String, String) {
             shown(contract.week_max_minutes)
         )
     };
-    let position = |agent: &crate::scenario::model::Agent| {
-        &scenario.contracts[agent.contract.get()].name == &contract.name
+    let holds = |agent: &crate::scenario::model::Agent| {
+        scenario.contracts[agent.contract.get()].name == contract.name
     };
-    let holders = scenario
-        .agents
-        .iter()
-        .filter(|agent| position(agent))
-        .count();
+    let holders = scenario.agents.iter().filter(|agent| holds(agent)).count();
     let words = format!(
         "{hours} a week on at most {} · {} rest · {} {} an hour · {}",
         counted(contract.max_days_per_week as usize, "day"),
