@@ -156,18 +156,32 @@ fn shift(shift: &ShiftPattern) -> (String, String) {
         .iter()
         .map(|min| Seconds::from_minutes(*min).to_string())
         .collect();
-    let days = if shift.days == [true; 7] {
-        "every day".to_owned()
-    } else {
-        let chosen = DAYS.iter().zip(shift.days).filter(|(_, yes)| *yes);
-        chosen.map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
-    };
+    let days = days(shift.days);
     let words = format!(
         "{starts} · {} · {} · {days}",
         lengths.join(" or "),
         counted(shift.breaks.len(), "break")
     );
     (shift.name.clone(), words)
+}
+
+/// `every day`, `Mon–Fri`, `Mon–Wed, Sun`.
+fn days(chosen: [bool; 7]) -> String {
+    if chosen == [true; 7] {
+        return "every day".to_owned();
+    }
+    let mut runs: Vec<(usize, usize)> = vec![];
+    for day in (0..7).filter(|day| chosen[*day]) {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == day => *last = day,
+            _ => runs.push((day, day)),
+        }
+    }
+    let shown = runs.iter().map(|(first, last)| match first == last {
+        true => DAYS[*first].to_owned(),
+        false => format!("{}–{}", DAYS[*first], DAYS[*last]),
+    });
+    shown.collect::<Vec<_>>().join(", ")
 }
 
 fn contract(contract: &Contract, scenario: &Scenario) -> (String, String) {
@@ -181,14 +195,10 @@ fn contract(contract: &Contract, scenario: &Scenario) -> (String, String) {
             shown(contract.week_max_minutes)
         )
     };
-    let position = |agent: &crate::scenario::model::Agent| {
-        &scenario.contracts[agent.contract.get()].name == &contract.name
+    let holds = |agent: &crate::scenario::model::Agent| {
+        scenario.contracts[agent.contract.get()].name == contract.name
     };
-    let holders = scenario
-        .agents
-        .iter()
-        .filter(|agent| position(agent))
-        .count();
+    let holders = scenario.agents.iter().filter(|agent| holds(agent)).count();
     let words = format!(
         "{hours} a week on at most {} · {} rest · {} {} an hour · {}",
         counted(contract.max_days_per_week as usize, "day"),

@@ -1,6 +1,6 @@
 //! What the rest of the program may trust: a scenario that has passed validation.
 //!
-//! These types are only made by [`validate`](super::validate) (every struct that could break a
+//! These types are only made by validation (every struct that could break a
 //! promise carries a private mark), so nothing after it checks again: names are resolved to
 //! indices, durations are parsed, windows lie in order, every queue has hours and volumes.
 //!
@@ -96,6 +96,7 @@ pub struct Queue {
 
 /// Where a queue's volumes come from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant)] // a handful of queues: a box would cost more than it saves
 pub enum Volumes {
     /// History in a file: intervals or tickets, told apart by the header.
     File(PathBuf),

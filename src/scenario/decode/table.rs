@@ -40,6 +40,9 @@ macro_rules! table {
             /// Where it stands.
             #[allow(dead_code)] // every table has it, not every check needs it
             pub place: $crate::problem::Place,
+            /// Keys that were written, rightly or misspelt, but could not be read (reported).
+            #[allow(dead_code)] // as above
+            pub unread: Vec<&'static str>,
             $($(#[doc = $doc])+ pub $field: Option<$ty>,)*
         }
 
@@ -67,7 +70,11 @@ macro_rules! table {
             ) -> Option<Self> {
                 let fields = decoder.fields(input, $noun, Self::KEYS)?;
                 $(let $field = fields.get(stringify!($field), decoder);)*
-                Some(Self { place: decoder.place(input.span.clone()), $($field),* })
+                let mut unread = fields.meant;
+                $(if $field.is_none() && fields.table.contains_key(stringify!($field)) {
+                    unread.push(stringify!($field));
+                })*
+                Some(Self { place: decoder.place(input.span.clone()), unread, $($field),* })
             }
 
             fn schema(
@@ -85,12 +92,17 @@ pub(in crate::scenario) use table;
 
 /// The keys of a table that is being read.
 #[derive(Debug)]
-pub struct Fields<'a>(&'a DeTable<'a>);
+pub struct Fields<'a> {
+    /// The table.
+    pub table: &'a DeTable<'a>,
+    /// Known keys that misspelt ones are likely meant to be.
+    pub meant: Vec<&'static str>,
+}
 
 impl Fields<'_> {
     /// Reads the value under `name`, if there is one.
     pub fn get<T: super::Decode>(&self, name: &str, decoder: &mut Decoder) -> Option<T> {
-        let value = self.0.get(name)?;
+        let value = self.table.get(name)?;
         let input = Input {
             key: name,
             value: value.get_ref(),
@@ -109,23 +121,27 @@ impl Decoder {
         keys: &[Key],
     ) -> Option<Fields<'a>> {
         let table = self.table(input, keys)?;
+        let mut meant = vec![];
         for (name, _) in table.iter() {
-            if !keys
-                .iter()
-                .any(|known| known.name == name.get_ref().as_ref())
-            {
-                let problem = unknown_key(name.get_ref(), noun, keys);
-                let place = self.place(name.span());
-                self.problems.push(problem.at(place, "unknown key"));
+            let text = name.get_ref().as_ref();
+            if keys.iter().any(|known| known.name == text) {
+                continue;
+            }
+            let near =
+                synonym(text, keys).or_else(|| nearest(text, keys.iter().map(|key| key.name)));
+            meant.extend(near);
+            let place = self.place(name.span());
+            self.problems
+                .push(unknown_key(text, noun, near, keys).at(place, "unknown key"));
+        }
+        let required = keys.iter().filter(|key| key.required);
+        for missing in required.filter(|key| !table.contains_key(key.name)) {
+            // A misspelt key was reported already; it is not missing as well.
+            if !meant.contains(&missing.name) {
+                self.missing(missing, &whose(table, noun), input.span.clone());
             }
         }
-        for missing in keys
-            .iter()
-            .filter(|k| k.required && !table.contains_key(k.name))
-        {
-            self.missing(missing, &whose(table, noun), input.span.clone());
-        }
-        Some(Fields(table))
+        Some(Fields { table, meant })
     }
 
     /// The table that was written, or a report that it is none.
@@ -160,7 +176,11 @@ impl Decoder {
             format!("{whose} has no {}", key(missing.name)),
         )
         .at(place, format!("{} is missing", key(missing.name)))
-        .help(format!("add {} = {}", missing.name, missing.example));
+        .help(if missing.example.starts_with("[[") {
+            format!("add a block that begins with {}", missing.example)
+        } else {
+            format!("add {} = {}", missing.name, missing.example)
+        });
         self.problems.push(problem);
     }
 }
@@ -173,19 +193,29 @@ fn whose(table: &DeTable<'_>, noun: &str) -> String {
     }
 }
 
-/// The report of a key that means nothing in `noun`: with the nearest known key, or with the
-/// place where the key would mean something.
-fn unknown_key(name: &str, noun: &str, keys: &[Key]) -> Problem {
-    let names = || keys.iter().map(|key| key.name);
-    let help = if let Some(known) = synonym(name, keys).or_else(|| nearest(name, names())) {
+/// The report of a key that means nothing in `noun`: with the key that is likely meant, or with
+/// the place where the key would mean something.
+fn unknown_key(name: &str, noun: &str, near: Option<&str>, keys: &[Key]) -> Problem {
+    let help = if let Some(known) = near {
         format!("did you mean {}?", key(known))
     } else if let Some(home) = home(name) {
         home
     } else {
-        format!("the keys of a {noun} are {}", listed(names()))
+        let all: Vec<&str> = keys.iter().map(|key| key.name).collect();
+        format!("the keys here are {}", all.join(", "))
     };
-    let message = format!("{} means nothing in a {noun}", key(name));
+    let message = format!("{} is not a key of {}", key(name), with_article(noun));
     Problem::error(codes::UNKNOWN_KEY, message).help(help)
+}
+
+/// `a queue`, `an agent`.
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
 }
 
 /// Words from other programs, and the key that says the same here.
@@ -241,7 +271,7 @@ fn home(name: &str) -> Option<String> {
         .iter()
         .filter(|(_, table)| table["properties"].get(name).is_some());
     let nouns: Vec<String> = homes
-        .map(|(noun, _)| format!("a {}", noun.replace('_', " ")))
+        .map(|(noun, _)| with_article(&noun.replace('_', " ")))
         .collect();
     (!nouns.is_empty()).then(|| {
         format!(
@@ -280,6 +310,7 @@ impl Key {
             "description": doc.trim(),
             "properties": properties,
             "additionalProperties": false,
+            "x-keys": keys.iter().map(|key| key.name).collect::<Vec<_>>(),
         });
         if !required.is_empty() {
             object["required"] = json!(required);
@@ -300,12 +331,11 @@ impl Key {
             words => format!(" Default: {words}."),
         };
         property["title"] = json!(self.kind);
-        property["description"] = json!(format!(
-            "{}{default} Example: {} = {}",
-            self.doc.trim(),
-            self.name,
-            self.example
-        ));
+        let example = match self.example {
+            block if block.starts_with("[[") => String::new(),
+            value => format!(" Example: {} = {value}", self.name),
+        };
+        property["description"] = json!(format!("{}{default}{example}", self.doc.trim()));
         property
     }
 }

@@ -74,7 +74,9 @@ impl Reader {
         };
         let mut agents = Vec::with_capacity(rows.len());
         for cells in rows {
-            self.check_width(cells, columns.len());
+            if !self.fits(cells, columns.len()) {
+                continue;
+            }
             agents.push(self.agent(&Row {
                 columns: &columns,
                 cells,
@@ -132,7 +134,7 @@ impl Reader {
         let place = self.place(header.first()?.range.start..header.last()?.range.end);
         let problem = Problem::error(codes::MISSING_COLUMN, "the column `agent` is missing")
             .at(place, "no column is called agent")
-            .help("name the column with the agents' names agent");
+            .help("call the column with the agents' names `agent`");
         self.report(problem);
         None
     }
@@ -150,6 +152,9 @@ impl Reader {
 
     fn column(&mut self, cell: &Cell) -> Option<&'static str> {
         let name = cell.text.trim().to_lowercase().replace([' ', '-'], "_");
+        if name.is_empty() {
+            return None;
+        }
         if let Some(known) = COLUMNS.into_iter().find(|known| *known == name) {
             return Some(known);
         }
@@ -183,13 +188,12 @@ impl Reader {
         self.report(problem);
     }
 
-    fn check_width(&mut self, cells: &[Cell], width: usize) {
+    /// Whether a row has no more cells than the header; what stands in one that has more is not
+    /// where it belongs, and is not read.
+    fn fits(&mut self, cells: &[Cell], width: usize) -> bool {
         let (Some(first), Some(last)) = (cells.get(width), cells.last()) else {
-            return;
+            return true;
         };
-        if cells[width..].iter().all(|cell| cell.text.is_empty()) {
-            return;
-        }
         let place = self.place(first.range.start..last.range.end);
         let problem = Problem::error(
             codes::FIELD_COUNT,
@@ -198,6 +202,7 @@ impl Reader {
         .at(place, "beyond the last column")
         .help("put a cell that contains commas in double quotes; separate lists with semicolons");
         self.report(problem);
+        false
     }
 
     fn agent(&mut self, row: &Row<'_>) -> AgentFile {
@@ -215,6 +220,7 @@ impl Reader {
                 .as_ref()
                 .map_or_else(|| self.place(whole), |name| name.place.clone()),
             name,
+            unread: vec![],
             site: self.text(row, "site"),
             contract: self.text(row, "contract"),
             role: self.text(row, "role"),

@@ -41,7 +41,7 @@ table! {
         /// Paid time that is not on the phones.
         shrinkage: ShrinkageFile, optional("none"), "{ planned = 0.08, unplanned = 0.06 }";
         /// The queues, at least one.
-        queue: List<QueueFile>, required, "[ … ], or a block that begins with [[queue]]";
+        queue: List<QueueFile>, required, "[[queue]]";
         /// Days on which queues stay closed whatever their hours say.
         closed_day: List<ClosedDayFile>, optional("none"), "[ { date = 2026-04-03, name = \"Good Friday\" } ]";
         /// Places of work, each with its zone.

@@ -84,96 +84,121 @@ struct Words {
     alone: bool,
 }
 
-/// Beginnings of the parser's messages: message, help, whether it stays alone.
-const KNOWN: &[(&str, &str, &str, bool)] = &[
+/// Beginnings of the parser's messages: message, words under the place (the parser's where there
+/// are none), help, whether it stays alone.
+type Known = (&'static str, &'static str, &'static str, &'static str, bool);
+const KNOWN: &[Known] = &[
     (
         "string values must be quoted",
         "a value is missing or stands without quotes",
+        "a value is expected here",
         "put texts in double quotes, such as zone = \"Europe/Berlin\"",
         true,
     ),
     (
         "invalid date",
         "the calendar has no such date",
+        "",
         "write year-month-day, such as 2026-03-28",
         true,
     ),
     (
         "invalid time",
         "the clock shows no such time",
+        "",
         "write clock times in quotes, such as \"08:30\"",
         true,
     ),
     (
         "unexpected leading zero",
         "a number begins with 0",
+        "a number cannot begin with 0",
         "clock times go in quotes, such as \"08:00\"; numbers begin with another digit",
         true,
     ),
     (
         "key with no value",
         "a key without a value",
-        "write key = value",
-        true,
+        "= is expected here",
+        "write key = value; is this a scenario.toml?",
+        false,
+    ),
+    (
+        "invalid unquoted key",
+        "this cannot be a key",
+        "letters, digits, - and _ make a key",
+        "write key = value (with =, not with a colon); put other keys in quotes",
+        false,
     ),
     (
         "unclosed array",
         "a list is not closed",
-        "close it with ]",
+        "] is expected here",
+        "close the list with ]",
         false,
     ),
     (
         "missing comma between array elements",
         "a comma is missing in a list, or its closing ]",
+        "a comma or ] is expected before this",
         "separate the items with commas and close the list with ]",
         false,
     ),
     (
         "unclosed inline table",
         "a table in braces is not closed",
-        "close it with }",
+        "} is expected here",
+        "close the table with }",
         false,
     ),
     (
         "missing comma between key-value pairs",
         "a comma is missing between two keys, or a closing }",
+        "a comma or } is expected before this",
         "separate the keys with commas and close the table with }",
         false,
     ),
     (
         "unclosed table",
         "a heading is not closed",
+        "] is expected here",
         "write [name] or [[name]] on a line of its own",
         false,
     ),
     (
         "invalid basic string",
         "a text is not closed, or has a character that must be escaped",
+        "\" is expected here",
         "close the text with a double quote on the same line; write \\\\ for a backslash",
         false,
     ),
     (
-        "recursion limit",
+        "cannot recurse further",
         "brackets are nested too deeply",
+        "one bracket too many",
         "a scenario needs no more than a few levels",
         false,
     ),
 ];
 
 impl Words {
-    fn of(message: &str) -> Self {
-        let known = KNOWN.iter().find(|(start, ..)| message.starts_with(start));
-        let (message_words, help, alone) = match known {
-            Some((_, words, help, alone)) => (*words, *help, *alone),
-            None => (
-                "this is not TOML",
-                "write key = value on one line, texts in double quotes",
-                false,
-            ),
+    fn of(parser: &str) -> Self {
+        let known = KNOWN.iter().find(|(start, ..)| parser.starts_with(start));
+        let own = (
+            "",
+            "this is not TOML",
+            "",
+            "write key = value on one line, texts in double quotes",
+            false,
+        );
+        let (_, message, label, help, alone) = *known.unwrap_or(&own);
+        let label = match label {
+            "" => parser.replace('`', "'"),
+            label => label.to_owned(),
         };
         Self {
-            message: message_words,
-            label: message.replace('`', "'"),
+            message,
+            label,
             help,
             alone,
         }

@@ -4,11 +4,12 @@ use super::MoneyRange;
 use crate::problem::{Place, Problem};
 use crate::scenario::codes;
 use crate::scenario::decode::{At, DayHours, Decode, Decoder, Definitions, Input};
-use crate::scenario::words::nearest::{key, quoted};
+use crate::scenario::words::nearest::quoted;
 use crate::scenario::words::{Refusal, days};
 use serde_json::{Value, json};
 use std::ops::Range;
-use toml::de::{DeTable, DeValue};
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
 
 /// Keys that name weekdays, as a pattern.
 const DAY_KEYS: &str =
@@ -35,7 +36,7 @@ impl Decode for WeekHours {
         let table = table(input, decoder, "{ mon-fri = \"08:00-18:00\" }")?;
         let before = decoder.problems.0.len();
         let mut days = Week::default();
-        for (name, value) in table.iter() {
+        for (name, value) in in_order(table) {
             let spot = Spot {
                 name: name.get_ref(),
                 span: name.span(),
@@ -81,7 +82,7 @@ impl Decode for TypicalWeekFile {
         let table = table(input, decoder, "{ mon = 300, tue-fri = 280 }")?;
         let before = decoder.problems.0.len();
         let (mut days, mut by_hour) = (Week::default(), None);
-        for (name, value) in table.iter() {
+        for (name, value) in in_order(table) {
             let input = Input {
                 key: name.get_ref(),
                 value: value.get_ref(),
@@ -150,6 +151,15 @@ impl Decode for PayBands {
     }
 }
 
+/// The entries as they stand in the text: the tree sorts them by name.
+fn in_order<'a>(table: &'a DeTable<'a>) -> Vec<Entry<'a>> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(name, _)| name.span().start);
+    entries
+}
+
+type Entry<'a> = (&'a Spanned<DeString<'a>>, &'a Spanned<DeValue<'a>>);
+
 fn table<'a>(input: &Input<'a>, decoder: &mut Decoder, example: &str) -> Option<&'a DeTable<'a>> {
     if let DeValue::Table(table) = input.value {
         return Some(table);
@@ -192,7 +202,7 @@ fn day_twice(spot: &Spot<'_>, day: usize, decoder: &mut Decoder) {
 fn hour_weights(input: &Input<'_>, decoder: &mut Decoder) -> Option<Box<[Option<At<f64>>; 24]>> {
     let table = table(input, decoder, "{ \"08\" = 3, \"09\" = 5 }")?;
     let mut weights: Box<[Option<At<f64>>; 24]> = Box::new(std::array::from_fn(|_| None));
-    for (name, value) in table.iter() {
+    for (name, value) in in_order(table) {
         let input = Input {
             key: name.get_ref(),
             value: value.get_ref(),
@@ -221,7 +231,7 @@ fn hour(text: &str) -> Option<usize> {
 }
 
 fn refuse_hour(name: &str, span: Range<usize>, label: String, decoder: &mut Decoder) {
-    let help = format!("name hours by their number, such as {} = 3", key("\"08\""));
+    let help = "name hours by their number, such as \"08\" = 3";
     let refusal = Refusal::new(codes::BAD_CLOCK, "not an hour of the day", label, help);
     decoder.refuse(name, span, refusal);
 }

@@ -65,7 +65,10 @@ fn report_nobody(
 ) {
     let shifts = items(&file.shift);
     let contracts = items(&file.contract);
-    if let Some(agent) = written.first().filter(|_| file.contract.is_none()) {
+    if let Some(agent) = written
+        .first()
+        .filter(|_| file.contract.is_none() && !file.unread.contains(&"contract"))
+    {
         let problem = Problem::error(codes::NO_CONTRACT, "there are agents, but no contract")
             .at(agent.place.clone(), "works under no contract")
             .help("add a [[contract]] with name, hours_per_week and cost_per_hour");
@@ -73,7 +76,7 @@ fn report_nobody(
     }
     if let Some(contract) = contracts
         .first()
-        .filter(|_| !written.is_empty() && file.shift.is_none())
+        .filter(|_| !written.is_empty() && file.shift.is_none() && !file.unread.contains(&"shift"))
     {
         let problem = Problem::error(codes::NO_SHIFTS, "there are agents, but no shift")
             .at(contract.place.clone(), "allows no shift")

@@ -36,7 +36,7 @@ pub fn contracts(
         .collect();
     let complete = file.contract.as_ref().is_some_and(|list| list.complete);
     if complete && !checked.is_empty() && checked.iter().all(|it| it.sound) {
-        warn_unused_shifts(file, &checked, problems);
+        warn_unused_shifts(file, names, &checked, problems);
     }
     checked
 }
@@ -320,11 +320,21 @@ fn overtime(written: &OvertimeFile, problems: &mut Problems) -> Option<Overtime>
     })
 }
 
-fn warn_unused_shifts(file: &ScenarioFile, checked: &[Checked], problems: &mut Problems) {
+fn warn_unused_shifts(
+    file: &ScenarioFile,
+    names: &Names,
+    checked: &[Checked],
+    problems: &mut Problems,
+) {
     for (position, shift) in items(&file.shift).iter().enumerate() {
         let index = ShiftIndex::new(position);
         let used = checked.iter().any(|it| it.contract.shifts.contains(&index));
-        if let Some(name) = shift.name.as_ref().filter(|_| !used) {
+        let again = |name: &str| names.position(name) != Some(position);
+        if let Some(name) = shift
+            .name
+            .as_ref()
+            .filter(|name| !used && !again(&name.value.0))
+        {
             let problem = Problem::warning(
                 codes::UNUSED_SHIFT,
                 format!("no contract allows the shift {}", quoted(&name.value.0)),

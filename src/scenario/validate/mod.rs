@@ -91,7 +91,11 @@ pub fn validate(
             all_shifts: &shifts,
         };
         let written: Vec<&AgentFile> = items(&file.agent).iter().chain(more_agents).collect();
-        let complete = agents_complete && file.agent.as_ref().is_none_or(|list| list.complete);
+        let unread = ["agent", "agents"]
+            .iter()
+            .any(|key| file.unread.contains(key));
+        let all_inline = file.agent.as_ref().is_none_or(|list| list.complete);
+        let complete = agents_complete && all_inline && !unread;
         agents::agents(&written, complete, file, &world, problems)
     };
     let scenario = Scenario {

@@ -116,7 +116,8 @@ impl Names {
 
 fn given_twice(noun: &str, name: &At<Name>, first: &Place) -> Problem {
     let (line, _) = first.line_column();
-    let file = first.source.file.display();
+    let file = first.source.file.file_name().unwrap_or_default();
+    let file = file.to_string_lossy();
     Problem::error(
         codes::DUPLICATE_NAME,
         format!("two {noun}s are called {}", quoted(&name.value.0)),

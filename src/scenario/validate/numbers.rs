@@ -101,7 +101,7 @@ pub fn minutes(
             at.place.clone(),
             format!("{} minutes", (minutes * 100.0).round() / 100.0),
         )
-        .help("rosters are made to the minute; write whole minutes, such as \"8h30m\"");
+        .help("rosters are made to the minute; leave the seconds out");
         problems.push(problem);
         return *range.start();
     }
@@ -137,7 +137,7 @@ pub fn duration(
 fn out_of_range(name: &str, at: &At<Seconds>, (least, most): (f64, f64), problems: &mut Problems) {
     let shown = |seconds| Seconds::new(seconds).unwrap_or_default();
     let label = match at.value.get() {
-        value if value == 0.0 => "no time at all",
+        0.0 => "no time at all",
         value if value < least => "too short",
         _ => "too long",
     };

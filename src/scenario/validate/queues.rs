@@ -143,11 +143,9 @@ fn targets(queue: &QueueFile, problems: &mut Problems) -> Targets {
     let none =
         queue.service_level.is_none() && queue.max_occupancy.is_none() && queue.max_asa.is_none();
     // A target that is there but could not be read was reported already.
-    let any_problem_inside = problems
-        .0
-        .iter()
-        .any(|problem| inside(problem, &queue.place));
-    if none && !any_problem_inside {
+    let targets = ["service_level", "max_occupancy", "max_asa"];
+    let unread = queue.unread.iter().any(|key| targets.contains(key));
+    if none && !unread {
         let problem = Problem::error(
             codes::NO_TARGET,
             format!("{} promises nothing", called(queue)),
@@ -170,19 +168,6 @@ fn targets(queue: &QueueFile, problems: &mut Problems) -> Targets {
             .map(|at| numbers::share("max_occupancy", at, true, problems)),
         max_asa: queue.max_asa.as_ref().map(|at| max_asa(at, problems)),
     }
-}
-
-/// Whether a problem lies between this queue's heading and the next heading.
-fn inside(problem: &Problem, heading: &Place) -> bool {
-    let Some(place) = &problem.place else {
-        return false;
-    };
-    let text = &heading.source.text;
-    let after = text.get(heading.range.end..).unwrap_or_default();
-    let end = after
-        .find("\n[")
-        .map_or(text.len(), |length| heading.range.end + length);
-    place.source == heading.source && (heading.range.start..end).contains(&place.range.start)
 }
 
 fn service_level(written: &ServiceLevelFile, problems: &mut Problems) -> Option<ServiceLevel> {

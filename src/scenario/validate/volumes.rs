@@ -9,7 +9,7 @@ use crate::scenario::decode::At;
 use crate::scenario::file::{QueueFile, TypicalWeekFile};
 use crate::scenario::model::{Channel, InlineVolume, TypicalWeek, Volumes};
 use crate::scenario::words::days::FULL_NAMES;
-use crate::scenario::words::nearest::quoted;
+use crate::scenario::words::nearest::{listed, nearest, quoted};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
@@ -53,7 +53,8 @@ pub fn volumes(
 }
 
 fn report_sources(queue: &QueueFile, sources: &[(&str, &Place)], problems: &mut Problems) {
-    if sources.is_empty() {
+    let kinds = ["history", "volumes", "typical_week"];
+    if sources.is_empty() && !queue.unread.iter().any(|key| kinds.contains(key)) {
         no_volumes(
             queue,
             &queue.place,
@@ -92,20 +93,37 @@ fn history_exists(path: &At<String>, basis: &Basis<'_>, problems: &mut Problems)
         (_, true) => "this is a folder",
         _ => "no such file",
     };
-    let shown = basis.folder.display();
     let problem = Problem::error(
         codes::NO_HISTORY_FILE,
         format!("the history {} is not there", quoted(&path.value)),
     )
     .at(path.place.clone(), label)
-    .help(format!(
-        "put the file into the scenario's folder ({shown}), or correct its name"
-    ));
+    .help(match similar_file(basis, &path.value) {
+        Some(name) => format!("did you mean {}?", quoted(&name)),
+        None => "put the file beside scenario.toml, or correct its name".to_owned(),
+    });
     problems.push(problem);
 }
 
+/// A CSV file in the scenario's folder with a name like the one that is not there.
+fn similar_file(basis: &Basis<'_>, wanted: &str) -> Option<String> {
+    let folder = if basis.folder.as_os_str().is_empty() {
+        ".".as_ref()
+    } else {
+        basis.folder
+    };
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.to_lowercase().ends_with(".csv"))
+        .collect();
+    names.sort();
+    nearest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
+}
+
 fn needs_handle_time(queue: &QueueFile, place: &Place, problems: &mut Problems) {
-    if queue.aht.is_some() {
+    if queue.aht.is_some() || queue.unread.contains(&"aht") {
         return;
     }
     let problem = Problem::error(
@@ -185,7 +203,16 @@ fn check_contacts(week: &TypicalWeekFile, per_weekday: &[f64; 7], problems: &mut
     }
 }
 
-/// Contacts need open hours with weight; open days should have contacts.
+/// A way in which contacts and hours contradict each other on a weekday.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Clash {
+    ClosedWithContacts,
+    OpenWithoutContacts,
+    NoHourWithWeight,
+}
+
+/// Contacts need open hours with weight; open days should have contacts. Days that were written
+/// together are reported together.
 fn check_against_hours(
     week: &TypicalWeekFile,
     per_weekday: &mut [f64; 7],
@@ -193,42 +220,59 @@ fn check_against_hours(
     placed: &Placed,
     problems: &mut Problems,
 ) {
+    if placed.hours.by_weekday.iter().all(Vec::is_empty) {
+        return;
+    }
+    let mut clashes: Vec<(Clash, &Place, Vec<&str>)> = vec![];
     for day in 0..7 {
-        let name = FULL_NAMES[day];
-        let place = week.days[day]
-            .as_ref()
-            .map_or(&week.place, |at| &at.place)
-            .clone();
         let open = open_hours(placed, day);
-        let problem = if open.is_empty() && per_weekday[day] > 0.0 {
+        let clash = if open.is_empty() && per_weekday[day] > 0.0 {
             per_weekday[day] = 0.0;
-            Problem::warning(
-                codes::BAD_TYPICAL_WEEK,
-                format!("contacts are given for {name}, but the queue is closed"),
-            )
-            .at(place, "taken as 0")
-            .help("leave the day out, or open the queue")
+            Clash::ClosedWithContacts
         } else if week.days[day].is_none() && !placed.hours.by_weekday[day].is_empty() {
-            Problem::warning(
-                codes::BAD_TYPICAL_WEEK,
-                format!("the queue is open on {name}, but no contacts are given"),
-            )
-            .at(place, "taken as 0")
-            .help(format!("add the contacts of {name}, or close the queue"))
+            Clash::OpenWithoutContacts
         } else if per_weekday[day] > 0.0 && open.iter().all(|hour| weights[*hour] == 0.0) {
-            Problem::error(
-                codes::BAD_TYPICAL_WEEK,
-                format!("the contacts of {name} have no hour to arrive in"),
-            )
-            .at(
-                place,
-                "by_hour gives no weight to any open hour of this day",
-            )
-            .help("give the open hours a weight in by_hour, or leave by_hour out")
+            Clash::NoHourWithWeight
         } else {
             continue;
         };
-        problems.push(problem);
+        let place = week.days[day].as_ref().map_or(&week.place, |at| &at.place);
+        let same = clashes
+            .iter_mut()
+            .find(|known| known.0 == clash && known.1 == place);
+        match same {
+            Some((_, _, days)) => days.push(FULL_NAMES[day]),
+            None => clashes.push((clash, place, vec![FULL_NAMES[day]])),
+        }
+    }
+    for (clash, place, days) in clashes {
+        problems.push(clash.problem(place, &listed(days)));
+    }
+}
+
+impl Clash {
+    fn problem(self, place: &Place, days: &str) -> Problem {
+        let code = codes::BAD_TYPICAL_WEEK;
+        match self {
+            Self::ClosedWithContacts => {
+                let message = format!("contacts are given for {days}, but the queue is closed");
+                Problem::warning(code, message)
+                    .at(place.clone(), "taken as 0")
+                    .help("leave the day out, or open the queue")
+            }
+            Self::OpenWithoutContacts => {
+                let message = format!("the queue is open on {days}, but no contacts are given");
+                Problem::warning(code, message)
+                    .at(place.clone(), "taken as 0")
+                    .help("add the contacts of each open day, or close the queue")
+            }
+            Self::NoHourWithWeight => {
+                let message = format!("the contacts of {days} have no hour to arrive in");
+                Problem::error(code, message)
+                    .at(place.clone(), "by_hour gives no weight to any open hour")
+                    .help("give the open hours a weight in by_hour, or leave by_hour out")
+            }
+        }
     }
 }
 

@@ -83,7 +83,10 @@ pub fn when(text: &str) -> Result<When, Refusal> {
     let Some(local) = local else {
         let label = format!("{} is not a date and time", quoted(text));
         let help = "write date and clock time, such as \"2026-03-02 08:00\"";
-        return Err(refuse(label, help));
+        return Err(Refusal {
+            what: "not a date and time".to_owned(),
+            ..refuse(label, help)
+        });
     };
     in_range(local.date())?;
     Ok(When::Local(local.date(), Clock::of(local.time())))

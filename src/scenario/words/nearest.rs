@@ -6,7 +6,7 @@ const LONGEST_QUOTE: usize = 50;
 /// The one of `known` that `word` is most likely meant to be, if any is near enough.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = simplified(word);
-    let limit = (word.chars().count() / 3).clamp(1, 4);
+    let limit = word.chars().count().div_ceil(3).clamp(1, 4);
     known
         .into_iter()
         .map(|candidate| (distance(&word, &simplified(candidate)), candidate))

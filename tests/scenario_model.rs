@@ -1,0 +1,268 @@
+//! What a scenario means: the values that the checked model has.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use chrono::{NaiveDate, Weekday};
+use shiftwright::calendar::Clock;
+use shiftwright::scenario::model::{Agent, Volumes, WishDays, WishDirection};
+use shiftwright::scenario::{Scenario, load, load_text};
+use shiftwright::units::Fraction;
+use std::path::Path;
+
+fn full() -> Scenario {
+    load(Path::new("tests/data/good/full")).unwrap().0
+}
+
+/// The example of the reference, with changes.
+fn example(changes: &[(&str, &str)]) -> Scenario {
+    let page = std::fs::read_to_string("docs/scenario.md").unwrap();
+    let mut text = page
+        .split("```toml\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap()
+        .to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    load_text(&text, Path::new("docs")).unwrap().0
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn agent<'a>(scenario: &'a Scenario, name: &str) -> &'a Agent {
+    scenario
+        .agents
+        .iter()
+        .find(|agent| agent.name == name)
+        .unwrap()
+}
+
+fn clocks(scenario: &Scenario, queue: usize, day: Weekday) -> Vec<String> {
+    let spans = scenario.queues[queue].hours.on(day).iter();
+    spans
+        .map(|span| format!("{}-{}", span.from, span.to))
+        .collect()
+}
+
+#[test]
+fn hours_pause_run_over_midnight_and_never_end() {
+    let scenario = full();
+    assert_eq!(
+        clocks(&scenario, 0, Weekday::Mon),
+        ["08:00-12:00", "13:00-18:00"]
+    );
+    assert!(clocks(&scenario, 0, Weekday::Sun).is_empty());
+    assert_eq!(clocks(&scenario, 1, Weekday::Sun), ["00:00-24:00"]);
+    assert_eq!(clocks(&scenario, 2, Weekday::Fri), ["22:00-30:00"]);
+}
+
+#[test]
+fn volumes_come_from_file_table_or_typical_week() {
+    let scenario = full();
+    assert_eq!(
+        scenario.queues[0].volumes,
+        Volumes::File("history.csv".into())
+    );
+    let Volumes::Typical(week) = &scenario.queues[1].volumes else {
+        panic!()
+    };
+    assert_eq!(
+        week.per_weekday,
+        [300.0, 280.0, 280.0, 280.0, 280.0, 280.0, 280.0]
+    );
+    assert_eq!(
+        (
+            week.hour_weights[8],
+            week.hour_weights[9],
+            week.hour_weights[22]
+        ),
+        (3.0, 5.0, 1.0)
+    );
+    assert_eq!(week.hour_weights.iter().sum::<f64>(), 9.0);
+    let Volumes::Inline(rows) = &scenario.queues[2].volumes else {
+        panic!()
+    };
+    // Berlin is one hour ahead of UTC in early March: both rows give 22:00 and 22:30 local time.
+    assert_eq!(rows[1].start.since(rows[0].start), 30);
+    assert_eq!(rows[0].aht.unwrap().get(), 240.0);
+}
+
+#[test]
+fn starts_lengths_and_breaks() {
+    let early = &full().shifts[0];
+    let starts: Vec<String> = early.starts.iter().map(Clock::to_string).collect();
+    assert_eq!(starts, ["07:30", "08:00", "08:30", "09:00", "09:30"]);
+    assert_eq!(early.lengths_min, [360, 510]);
+    assert_eq!(early.days, [true, true, true, true, true, false, true]);
+    let lunch = &early.breaks[1];
+    assert_eq!(
+        (
+            lunch.length_min,
+            lunch.paid,
+            lunch.earliest_min,
+            lunch.latest_min,
+            lunch.step_min
+        ),
+        (30, false, 210, 300, 15)
+    );
+}
+
+#[test]
+fn contracts_have_their_limits_and_defaults() {
+    let scenario = full();
+    let (full_time, part_time) = (&scenario.contracts[0], &scenario.contracts[1]);
+    assert_eq!(
+        (full_time.week_min_minutes, full_time.week_max_minutes),
+        (2280, 2400)
+    );
+    assert_eq!(
+        (full_time.min_days_per_week, full_time.max_days_per_week),
+        (3, 5)
+    );
+    assert_eq!(full_time.overtime.unwrap().max_minutes_per_week, 240);
+    assert_eq!(
+        (part_time.week_min_minutes, part_time.week_max_minutes),
+        (1440, 1440)
+    );
+    assert_eq!(
+        (part_time.min_days_per_week, part_time.max_days_per_week),
+        (0, 4)
+    );
+    assert_eq!(
+        (
+            part_time.min_consecutive_days,
+            part_time.max_consecutive_days
+        ),
+        (1, 4)
+    );
+    assert_eq!(
+        (
+            part_time.rest_min,
+            part_time.max_weekends,
+            part_time.paid_holidays
+        ),
+        (660, None, true)
+    );
+    assert_eq!(part_time.shifts.len(), 1);
+}
+
+#[test]
+fn agents_come_from_blocks_and_file() {
+    let scenario = full();
+    let names: Vec<&str> = scenario
+        .agents
+        .iter()
+        .map(|agent| agent.name.as_str())
+        .collect();
+    assert_eq!(names, ["Anna", "Ben", "Carla", "Doe, John"]);
+    let anna = agent(&scenario, "Anna");
+    let off: Vec<(NaiveDate, bool)> = anna
+        .time_off
+        .iter()
+        .map(|off| (off.date, off.paid))
+        .collect();
+    assert_eq!(off.len(), 7);
+    assert_eq!(off[0], (date("2026-03-24"), true));
+    assert_eq!(off[1], (date("2026-03-27"), false));
+    // 65,000 a year over 52 weeks of 40 hours.
+    assert_eq!(anna.cost_per_hour.unwrap().get(), 65_000.0 / 52.0 / 40.0);
+    assert_eq!(anna.wishes[2].days, WishDays::Weekday(Weekday::Fri));
+    assert_eq!(
+        (anna.wishes[2].direction, anna.wishes[2].weight),
+        (WishDirection::Against, 3.0)
+    );
+    let ben = agent(&scenario, "Ben");
+    assert_eq!(ben.skills.len(), 3, "all queues where none are named");
+    assert_eq!(scenario.zone_of(ben), chrono_tz::Europe::Lisbon);
+    let carla = agent(&scenario, "Carla");
+    assert_eq!(carla.availability.on(Weekday::Mon).len(), 2);
+    assert_eq!(carla.availability.on(Weekday::Sun).len(), 1);
+    assert!(agent(&scenario, "Doe, John").skills.is_empty());
+}
+
+#[test]
+fn time_off_is_cut_to_the_plan_and_the_day_after_it() {
+    let years = "name = \"Anna\"\ntime_off = [\"1970-01-01..2199-12-31\"]";
+    let scenario = example(&[("name = \"Anna\"", years)]);
+    assert_eq!(scenario.agents[0].time_off.len(), 15);
+    assert_eq!(scenario.agents[0].time_off[14].date, scenario.end_day());
+}
+
+#[test]
+fn what_is_not_written_has_its_default() {
+    let scenario = example(&[]);
+    assert_eq!(
+        (
+            scenario.seed,
+            scenario.currency.as_str(),
+            scenario.interval.minutes()
+        ),
+        (1, "EUR", 30)
+    );
+    assert_eq!(
+        (scenario.sites.len(), scenario.sites[0].name.as_str()),
+        (1, "Help desk")
+    );
+    assert_eq!(scenario.shrinkage.planned, Fraction::ZERO);
+    let prices = scenario.prices;
+    assert_eq!(prices.understaffing_per_hour.get(), 215.0);
+    assert_eq!(prices.overstaffing_per_hour.get(), 2.15);
+    assert_eq!(prices.wish_point.get(), 5.375);
+    assert_eq!(
+        scenario.shifts[0].starts.len(),
+        5,
+        "every half hour where no step is given"
+    );
+    assert_eq!(
+        (
+            scenario.contracts[0].max_days_per_week,
+            scenario.contracts[0].max_consecutive_days
+        ),
+        (5, 6)
+    );
+    assert_eq!(
+        (scenario.forecast.mean_of_weeks, scenario.forecast.lead_days),
+        (8, None)
+    );
+}
+
+#[test]
+fn a_wish_for_several_weekdays_is_one_for_each() {
+    let wished = "name = \"Anna\"\nwishes = [\"against mon-wed day x2\"]";
+    let scenario = example(&[("name = \"Anna\"", wished)]);
+    assert_eq!(scenario.agents[0].wishes.len(), 3);
+    assert!(
+        scenario.agents[0]
+            .wishes
+            .iter()
+            .all(|wish| wish.weight == 2.0 && wish.shift.is_some())
+    );
+}
+
+#[test]
+fn forecasting_needs_neither_shifts_nor_people() {
+    let page = std::fs::read_to_string("docs/scenario.md").unwrap();
+    let text = page
+        .split("```toml\n")
+        .nth(1)
+        .unwrap()
+        .split("[[shift]]")
+        .next()
+        .unwrap()
+        .to_owned();
+    let (scenario, warnings) = load_text(&text, Path::new("docs")).unwrap();
+    assert!(scenario.agents.is_empty() && warnings.0.is_empty());
+}
+
+#[test]
+fn a_checked_scenario_survives_being_saved() {
+    let scenario = full();
+    let text = serde_json::to_string(&scenario).unwrap();
+    assert_eq!(serde_json::from_str::<Scenario>(&text).unwrap(), scenario);
+}
