@@ -8,18 +8,22 @@ use super::grid::Grid;
 use super::model::{Kind, Rates, WeekModel, rounding_model, week_model};
 use super::plan::ScheduleSettings;
 use super::search::Search;
-use super::solver::{Column, Limits, SolverError, relax, solve};
-use super::{SolveReport, SolveStatus};
+use super::solver::{Column, Limits, SolverError, relative_gap, relax, solve};
 use crate::control::Control;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::time::Instant;
 
 /// Integer columns up to which branch and bound is worth trying.
 const SMALL: usize = 1500;
 
 /// Rounds of local search at most.
 const MOST_ROUNDS: usize = 6;
+
+/// Passes over the shifts of a date in a round at most.
+const MOST_PASSES: usize = 4;
+
+/// A block is good enough at this share of the wanted gap: blocks do not make up for each other.
+const SPARE: f64 = 0.4;
 
 /// What solving a block takes.
 #[derive(Debug, Clone, Copy)]
@@ -69,20 +73,67 @@ impl Solving<'_> {
             interior_point: true,
             ..self.limits()
         };
-        let since = Instant::now();
         let Some(relaxed) = relax(&program.model, &limits, self.control)? else {
             return Ok(found);
         };
-        eprintln!("relaxed {} {:?}", relaxed.cost, since.elapsed());
         let (counts, breaks) = read(&program, &relaxed.values);
         let whole = self.round(weeks, offers, &counts)?;
-        eprintln!("rounded {:?}", since.elapsed());
         let duties = place(self.catalogue, &whole, &breaks);
-        let (duties, cost) = self.search(offers, duties);
-        eprintln!("searched {cost} {:?}", since.elapsed());
+        let good = relaxed.cost + self.settings.gap * SPARE * relaxed.cost.abs();
+        let (duties, cost) = self.search(offers, duties, good);
         found.duties = duties;
         found.bound = Some(relaxed.cost);
+        if relative_gap(cost, relaxed.cost) > self.settings.gap * SPARE && offers.len() <= SMALL {
+            self.branch(&program, offers, cost, &mut found)?;
+        }
         Ok(found)
+    }
+
+    /// Branch and bound from what was found; keeps the better of the two, and the better bound.
+    fn branch(
+        &self,
+        program: &WeekModel,
+        offers: &[usize],
+        cost: f64,
+        found: &mut BlockSolution,
+    ) -> Result<(), SolverError> {
+        let mut start = vec![0.0; program.model.size().1];
+        for (offer, column) in &program.counts {
+            let same = found.duties.iter().filter(|duty| duty.offer == *offer);
+            #[expect(clippy::cast_precision_loss, reason = "a number of agents")]
+            let count = same.count() as f64;
+            start[column.position()] = count;
+        }
+        let limits = Limits {
+            gap: self.settings.gap * SPARE,
+            ..self.limits()
+        };
+        let solved = solve(&program.model, &limits, Some(&start), self.control)?;
+        eprintln!("branch {cost} {:?}", solved.report);
+        found.bound = match (found.bound, solved.report.bound) {
+            (Some(one), Some(other)) => Some(one.max(other)),
+            (one, other) => one.or(other),
+        };
+        let Some(values) = solved.values else {
+            return Ok(());
+        };
+        let (counts, breaks) = read(program, &values);
+        let mut whole = vec![0; self.catalogue.offers.len()];
+        for (offer, count) in counts {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a whole number of agents"
+            )]
+            let count = count.round().max(0.0) as u32;
+            whole[offer] = count;
+        }
+        let duties = place(self.catalogue, &whole, &breaks);
+        let (duties, better) = self.search(offers, duties, f64::NEG_INFINITY);
+        if better < cost {
+            found.duties = duties;
+        }
+        Ok(())
     }
 
     fn limits(&self) -> Limits {
@@ -116,7 +167,8 @@ impl Solving<'_> {
         let wanted: BTreeMap<Kind, (usize, f64)> = wanted.collect();
         let program = rounding_model(self.catalogue, self.grid, self.rates, weeks, &wanted);
         let limits = Limits {
-            gap: 0.001,
+            gap: 0.002,
+            lp_iterations: Some(20_000),
             ..self.limits()
         };
         let solved = solve(&program.model, &limits, None, self.control)?;
@@ -131,15 +183,19 @@ impl Solving<'_> {
         Ok(counts)
     }
 
-    /// Local search from `duties`; the shifts it ends with and their cost.
-    fn search(&self, offers: &[usize], duties: Vec<Duty>) -> (Vec<Duty>, f64) {
+    /// Local search from `duties` until nothing is gained or the cost is down to `good`; the shifts
+    /// it ends with and their cost.
+    fn search(&self, offers: &[usize], duties: Vec<Duty>, good: f64) -> (Vec<Duty>, f64) {
         let coverage = Coverage::new(self.catalogue, self.grid, *self.rates);
         let mut search = Search::new(self.catalogue, coverage, self.rates, offers);
         search.start_from(duties);
-        eprintln!("start {}", search.cost());
+        eprintln!("start {} {good}", search.cost());
         for _ in 0..MOST_ROUNDS {
-            let near = search.relocate(4, false, self.control);
+            let near = search.relocate(MOST_PASSES, false, self.control);
             eprintln!("near {}", search.cost());
+            if search.cost() <= good {
+                break;
+            }
             let added = search.add(self.control);
             eprintln!("added {}", search.cost());
             let wide = search.relocate(1, true, self.control);

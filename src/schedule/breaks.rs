@@ -19,7 +19,7 @@ const WORTH: f64 = 1e-7;
 pub type BreakCounts = BTreeMap<BreakClass, Vec<(Slot, f64)>>;
 
 /// One agent's shift with its breaks.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Duty {
     /// Position of the offer.
     pub offer: usize,

@@ -35,7 +35,7 @@ impl Default for ScheduleSettings {
         Self {
             gap: 0.01,
             seed: 1,
-            lp_iterations: 400_000,
+            lp_iterations: 60_000,
         }
     }
 }

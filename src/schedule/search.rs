@@ -8,7 +8,7 @@ use super::model::Rates;
 use super::pay::WeekPay;
 use crate::calendar::Span;
 use crate::control::Control;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Money below which a change is not worth it.
 const WORTH: f64 = 1e-6;
@@ -163,18 +163,24 @@ impl<'a> Search<'a> {
         for _ in 0..passes {
             let mut moved = false;
             let mut position = 0;
+            // Like duties whose best place is where they are, for as long as nothing else moves.
+            let mut settled: BTreeSet<Duty> = BTreeSet::new();
             while position < self.duties.len() {
                 if control.stop() {
                     return any | moved;
                 }
-                match self.relocate_one(position, wide) {
-                    Change::None => position += 1,
-                    Change::Moved => {
-                        moved = true;
-                        position += 1;
-                    }
-                    Change::Gone => moved = true,
+                if settled.contains(&self.duties[position]) {
+                    position += 1;
+                    continue;
                 }
+                let change = self.relocate_one(position, wide);
+                if change == Change::None {
+                    settled.insert(self.duties[position].clone());
+                } else {
+                    settled.clear();
+                    moved = true;
+                }
+                position += usize::from(change != Change::Gone);
             }
             any |= moved;
             if !moved {
@@ -255,6 +261,7 @@ impl<'a> Search<'a> {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Change {
     None,
     Moved,

@@ -42,9 +42,11 @@ fn measure_bank() {
 #[test]
 #[ignore = "measures size (a)"]
 fn measure_three_cities() {
-    let (scenario, staffing) = synthetic::three_cities();
-    let made = run(&scenario, &staffing, 0.01);
-    show("three cities", &scenario, &staffing, &made);
+    for demand in [1.0, 1.25, 1.5] {
+        let (scenario, staffing) = synthetic::three_cities(demand);
+        let made = run(&scenario, &staffing, 0.01);
+        show("three cities", &scenario, &staffing, &made);
+    }
 }
 
 #[test]
@@ -55,3 +57,16 @@ fn measure_night_and_day() {
     show("night and day", &scenario, &staffing, &made);
 }
 
+
+#[test]
+#[ignore = "measures a help desk"]
+fn measure_help_desk() {
+    let scenario = crate::scenario::sample::help_desk(25);
+    let staffing = synthetic::staffing(&scenario, |_, date, hour| {
+        14.0 * synthetic::weekday_level(date) * synthetic::humps(hour)
+    });
+    for gap in [0.01, 0.0001] {
+        let made = run(&scenario, &staffing, gap);
+        show("help desk", &scenario, &staffing, &made);
+    }
+}
