@@ -5,16 +5,12 @@
 //! wide, so the shift whose window opens first takes the break that starts first (Aykin 1996,
 //! doi 10.1287/mnsc.42.4.591; Bechtold & Jacobs 1990, doi 10.1287/mnsc.36.11.1339).
 
-use super::catalogue::{Catalogue, Offer};
+use super::catalogue::Catalogue;
 use super::coverage::Coverage;
 use super::model::{BreakClass, Slot};
 use super::shapes::{BreakWindow, earliest_placement};
 use crate::calendar::{Moment, Span};
-use crate::control::Control;
 use std::collections::BTreeMap;
-
-/// Passes over all breaks at most.
-const MOST_PASSES: usize = 12;
 
 /// Money below which a move is not worth it.
 const WORTH: f64 = 1e-7;
@@ -23,7 +19,7 @@ const WORTH: f64 = 1e-7;
 pub type BreakCounts = BTreeMap<BreakClass, Vec<(Slot, f64)>>;
 
 /// One agent's shift with its breaks.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Duty {
     /// Position of the offer.
     pub offer: usize,
@@ -140,74 +136,46 @@ fn nearest(windows: &[BreakWindow], wish: &[Moment]) -> Option<Vec<Span>> {
     Some(placed)
 }
 
-/// What `duties` cover.
-#[must_use]
-pub fn cover<'a>(catalogue: &Catalogue, mut empty: Coverage<'a>, duties: &[Duty]) -> Coverage<'a> {
-    for duty in duties {
-        let offer = &catalogue.offers[duty.offer];
-        let crew = catalogue.crew_of[offer.group];
-        empty.add(crew, offer.shape.span, 1.0);
-        for pause in &duty.breaks {
-            empty.add(crew, *pause, -1.0);
-        }
-    }
-    empty
-}
-
-/// Moves single breaks inside their windows for as long as that lowers the cost of coverage.
-pub fn improve(
-    catalogue: &Catalogue,
-    coverage: &mut Coverage<'_>,
-    duties: &mut [Duty],
-    control: &Control,
-) {
-    for _ in 0..MOST_PASSES {
-        let mut moved = false;
-        for duty in duties.iter_mut() {
-            if control.stop() {
-                return;
-            }
-            let offer = &catalogue.offers[duty.offer];
-            let crew = catalogue.crew_of[offer.group];
-            for number in 0..duty.breaks.len() {
-                moved |= improve_one(offer, crew, number, coverage, &mut duty.breaks);
-            }
-        }
-        if !moved {
-            return;
-        }
-    }
-}
-
-fn improve_one(
-    offer: &Offer,
+/// Places the breaks of an agent of `crew` who is on duty one after the other, each where it costs
+/// least, and gives what that changes the cost by. They are left in `coverage`.
+pub fn cheapest_breaks(
+    windows: &[BreakWindow],
     crew: usize,
-    number: usize,
     coverage: &mut Coverage<'_>,
-    breaks: &mut [Span],
-) -> bool {
-    let from = breaks[number];
-    let after = number.checked_sub(1).map(|before| breaks[before].end);
-    let before = breaks.get(number + 1).map(|next| next.start);
-    let window = &offer.windows[number];
-    let mut best: Option<(f64, Span)> = None;
-    for start in window.starts() {
-        let to = Span::lasting(start, window.length_min);
-        let in_order = after.is_none_or(|end| end <= to.start)
-            && before.is_none_or(|start| to.end <= start);
-        if to == from || !in_order {
-            continue;
+) -> (f64, Vec<Span>) {
+    let mut total = 0.0;
+    let mut placed: Vec<Span> = Vec::with_capacity(windows.len());
+    for (number, window) in windows.iter().enumerate() {
+        let after = placed.last().map(|before| before.end);
+        let until = latest_end(&windows[number + 1..]);
+        let mut best: Option<(f64, Span)> = None;
+        for start in window.starts() {
+            let span = Span::lasting(start, window.length_min);
+            let fits = after.is_none_or(|end| end <= start)
+                && until.is_none_or(|until| span.end <= until);
+            if !fits {
+                continue;
+            }
+            let cost = coverage.add(crew, span, -1.0);
+            coverage.add(crew, span, 1.0);
+            if best.is_none_or(|(least, _)| cost < least - WORTH) {
+                best = Some((cost, span));
+            }
         }
-        let gain = coverage.move_gain(crew, from, to);
-        if gain > best.map_or(WORTH, |(gain, _)| gain) {
-            best = Some((gain, to));
+        if let Some((_, span)) = best {
+            total += coverage.add(crew, span, -1.0);
+            placed.push(span);
         }
     }
-    let Some((_, to)) = best else { return false };
-    coverage.add(crew, from, 1.0);
-    coverage.add(crew, to, -1.0);
-    breaks[number] = to;
-    true
+    (total, placed)
+}
+
+/// When the break before these must have ended for all of them to find a place.
+fn latest_end(windows: &[BreakWindow]) -> Option<Moment> {
+    windows.iter().rev().fold(None, |until, window| {
+        let fits = |start: &Moment| until.is_none_or(|end| start.plus(window.length_min) <= end);
+        window.starts().rev().find(fits).or(Some(window.first))
+    })
 }
 
 #[cfg(test)]

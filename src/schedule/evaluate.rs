@@ -5,6 +5,7 @@ use super::catalogue::Catalogue;
 use super::coverage::{Balance, Coverage};
 use super::grid::Grid;
 use super::model::Rates;
+use super::pay::WeekPay;
 use crate::scenario::Scenario;
 use crate::staffing::Staffing;
 use serde::Serialize;
@@ -120,61 +121,19 @@ pub fn assess(
     };
     for (group, weeks) in worked.0.iter().enumerate() {
         for (week, (minutes, days)) in weeks.iter().enumerate() {
-            let (pay, missing) = week_pay(catalogue, group, week, *minutes);
-            let least: u32 = of_group(catalogue, group)
-                .map(|class| class.weeks[week].min_days)
-                .sum();
-            let missing_days = (f64::from(least) - days).max(0.0);
-            result.pay += pay;
+            let wages = WeekPay::new(catalogue, rates, group, week).wages(*minutes, *days);
+            result.pay += wages.pay;
             result.paid_h += minutes / 60.0;
-            result.shortfall_penalty +=
-                missing * rates.missing_minute + missing_days * rates.missing_day;
-            if missing > 1e-6 || missing_days > 1e-6 {
+            result.shortfall_penalty += wages.penalty;
+            if wages.missing_minutes > 1e-6 || wages.missing_days > 1e-6 {
                 result.shortfalls.push(Shortfall {
                     group,
                     week: u32::try_from(week).unwrap_or(u32::MAX),
-                    missing_minutes: missing,
-                    missing_days,
+                    missing_minutes: wages.missing_minutes,
+                    missing_days: wages.missing_days,
                 });
             }
         }
     }
     result
-}
-
-fn of_group(
-    catalogue: &Catalogue,
-    group: usize,
-) -> impl Iterator<Item = &super::catalogue::PayClass> {
-    catalogue.pay.iter().filter(move |class| class.group == group)
-}
-
-/// The least pay for `minutes` of a group in a week, and the minutes its contracts lack: first
-/// what each class is promised, then the cheapest hours first.
-fn week_pay(catalogue: &Catalogue, group: usize, week: usize, minutes: f64) -> (f64, f64) {
-    let mut left = minutes;
-    let mut pay = 0.0;
-    let mut missing = 0.0;
-    let mut beyond = Vec::new();
-    for class in of_group(catalogue, group) {
-        let limits = class.weeks[week];
-        let promised = f64::from(limits.min_minutes);
-        let regular = f64::from(limits.regular_minutes);
-        let taken = promised.min(left);
-        let at_rate = taken.min(regular);
-        pay += (at_rate * class.rate + (taken - at_rate) * class.overtime_rate) / 60.0;
-        missing += promised - taken;
-        left -= taken;
-        beyond.push((class.rate, (regular - promised).max(0.0)));
-        let overtime = f64::from(limits.max_minutes) - regular.max(promised);
-        beyond.push((class.overtime_rate, overtime.max(0.0)));
-    }
-    beyond.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let last = beyond.last().map_or(0.0, |(rate, _)| *rate);
-    for (rate, room) in beyond {
-        let taken = room.min(left);
-        pay += taken * rate / 60.0;
-        left -= taken;
-    }
-    (pay + left * last / 60.0, missing)
 }

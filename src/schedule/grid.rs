@@ -75,6 +75,14 @@ impl Grid {
         Self { cells, pieces }
     }
 
+    /// The grid of these cells alone.
+    #[must_use]
+    pub fn only(&self, cells: &[usize]) -> Self {
+        let cells: Vec<Cell> = cells.iter().map(|cell| self.cells[*cell]).collect();
+        let pieces = pieces(&cells);
+        Self { cells, pieces }
+    }
+
     /// The pieces that `span` touches, as a range of positions.
     #[must_use]
     pub fn touched(&self, span: Span) -> std::ops::Range<usize> {

@@ -3,14 +3,18 @@
 //! The mathematics stands in `docs/formulation.md`; rows and columns bear the same names there
 //! and here.
 
+mod block;
 mod breaks;
 mod catalogue;
 mod coverage;
 mod evaluate;
+mod flow;
 mod grid;
 pub mod limits;
 mod model;
+mod pay;
 mod plan;
+mod search;
 pub mod shapes;
 pub mod solver;
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! The integer program of one or more plan weeks: rows and columns as in `docs/formulation.md`.
 
-use super::catalogue::{Catalogue, HeadLimit};
+use super::catalogue::Catalogue;
 use super::grid::{Grid, minutes};
 use super::shapes::BreakWindow;
 use super::solver::{Bound, Column, Model, Row};
 use crate::calendar::{Moment, Span};
 use crate::scenario::Scenario;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// A shortfall of contracted hours costs this many times the dearest hour there is: more than any
 /// shift that could fill it.
@@ -115,44 +117,61 @@ struct Windows {
 
 type Presence = BTreeMap<(usize, usize), Vec<(Column, f64)>>;
 
-/// Builds the program of the plan weeks `weeks`. `cells` are those that only shifts of these weeks
-/// can serve.
+/// Shifts that count alike for contracts: group, date and paid minutes.
+pub type Kind = (usize, NaiveDate, u32);
+
+/// Builds the program of whole plan weeks over the cells of `grid`: every row family of the
+/// formulation.
 #[must_use]
 pub fn week_model(
     catalogue: &Catalogue,
     grid: &Grid,
     rates: &Rates,
-    weeks: &std::ops::Range<u32>,
-    cells: &[usize],
+    weeks: &Range<u32>,
+    offers: &[usize],
 ) -> WeekModel {
-    let mut build = Build {
-        catalogue,
-        grid,
-        rates,
-        model: Model::default(),
-        column_of: BTreeMap::new(),
-        presence: BTreeMap::new(),
-    };
-    for (position, offer) in catalogue.offers.iter().enumerate() {
-        if weeks.contains(&offer.week) {
-            let column = build.model.integer(0.0, 0.0, f64::from(offer.able));
-            build.column_of.insert(position, column);
-            build.on_duty(catalogue.crew_of[offer.group], offer.shape.span, column, 1.0);
-        }
-    }
-    let breaks = build.breaks();
-    build.cover(cells);
-    for limit in catalogue.heads.iter().filter(|l| weeks.contains(&l.week)) {
-        build.heads(limit);
-    }
+    let mut build = Build::new(catalogue, grid, rates);
+    let breaks = build.shifts(offers);
+    build.cover();
+    build.all_heads();
     for week in weeks.clone() {
         build.week(week);
     }
-    WeekModel {
-        counts: build.column_of.into_iter().collect(),
-        breaks,
-        model: build.model,
+    build.finish(breaks)
+}
+
+/// Builds the program that rounds `wanted` shifts (by group, date and paid minutes) to whole
+/// numbers within heads, hours and days, each crew's day kept as near as can be. Columns `counts`
+/// bear the first offer of each kind.
+#[must_use]
+pub fn rounding_model(
+    catalogue: &Catalogue,
+    grid: &Grid,
+    rates: &Rates,
+    weeks: &Range<u32>,
+    wanted: &BTreeMap<Kind, (usize, f64)>,
+) -> WeekModel {
+    let mut build = Build::new(catalogue, grid, rates);
+    let mut crews: BTreeMap<(usize, NaiveDate), (f64, Vec<(Column, f64)>)> = BTreeMap::new();
+    for ((group, date, paid), (offer, number)) in wanted {
+        let column = build.model.integer(0.0, 0.0, number.ceil() + 1.0);
+        build.column_of.insert(*offer, column);
+        let hours = f64::from(*paid) / 60.0;
+        let price = rates.under * 60.0 * hours;
+        build.near(&[(column, 1.0)], *number, price * 0.5);
+        let crew = catalogue.crew_of[*group];
+        let day = crews.entry((crew, *date)).or_default();
+        day.0 += number * hours;
+        day.1.push((column, hours));
     }
+    for (hours, terms) in crews.values() {
+        build.near(terms, *hours, rates.under * 60.0);
+    }
+    build.all_heads();
+    for week in weeks.clone() {
+        build.week(week);
+    }
+    build.finish(BTreeMap::new())
 }
 
 struct Build<'a> {
@@ -165,10 +184,56 @@ struct Build<'a> {
     presence: Presence,
 }
 
-impl Build<'_> {
+impl<'a> Build<'a> {
+    fn new(catalogue: &'a Catalogue, grid: &'a Grid, rates: &'a Rates) -> Self {
+        Self {
+            catalogue,
+            grid,
+            rates,
+            model: Model::default(),
+            column_of: BTreeMap::new(),
+            presence: BTreeMap::new(),
+        }
+    }
+
+    fn finish(self, breaks: BTreeMap<BreakClass, Vec<(Slot, Column)>>) -> WeekModel {
+        WeekModel {
+            counts: self.column_of.into_iter().collect(),
+            breaks,
+            model: self.model,
+        }
+    }
+
+    /// Columns `x` and the breaks that go with them.
+    fn shifts(&mut self, offers: &[usize]) -> BTreeMap<BreakClass, Vec<(Slot, Column)>> {
+        for position in offers {
+            let offer = &self.catalogue.offers[*position];
+            let column = self.model.integer(0.0, 0.0, f64::from(offer.able));
+            self.column_of.insert(*position, column);
+            let crew = self.catalogue.crew_of[offer.group];
+            self.on_duty(crew, offer.shape.span, column, 1.0);
+        }
+        self.breaks()
+    }
+
+    /// Prices how far a sum of terms is from `wanted`.
+    fn near(&mut self, terms: &[(Column, f64)], wanted: f64, price: f64) {
+        let row = self.model.row("near", Bound::Equal(wanted));
+        for (column, factor) in terms {
+            self.model.term(row, *column, *factor);
+        }
+        for sign in [1.0, -1.0] {
+            let distance = self.model.continuous(price, 0.0, f64::INFINITY);
+            self.model.term(row, distance, sign);
+        }
+    }
+
     /// One of `column` puts `sign` agents of `crew` on duty during `span`.
     fn on_duty(&mut self, crew: usize, span: Span, column: Column, sign: f64) {
         for piece in self.grid.touched(span) {
+            if self.grid.served(piece, &self.catalogue.crews[crew]).next().is_none() {
+                continue;
+            }
             let it = self.grid.pieces[piece].span;
             let shared = Span {
                 start: span.start.max(it.start),
@@ -264,32 +329,59 @@ impl Build<'_> {
         slots.into_iter().map(|(slot, _)| slot).collect()
     }
 
-    /// Rows `cover` and, where a crew can serve several open queues, `split`.
-    fn cover(&mut self, cells: &[usize]) {
-        let rows: BTreeMap<usize, Row> = cells
-            .iter()
-            .map(|cell| (*cell, self.cover_row(*cell)))
-            .collect();
+    /// Rows `duty`: a crew's agents on duty in a piece are those of the piece before, plus those
+    /// who start, less those who end or go on a break. Each shift so appears where it starts and
+    /// ends, not in every interval between, which keeps the program sparse.
+    fn duty(&mut self) -> BTreeMap<(usize, usize), Column> {
+        let mut duty = BTreeMap::new();
+        let mut before: (Option<(usize, Column)>, BTreeMap<Column, f64>) = Default::default();
         for ((crew, piece), terms) in std::mem::take(&mut self.presence) {
+            if before.0.is_some_and(|(earlier, _)| earlier != crew) {
+                before = Default::default();
+            }
+            let mut now: BTreeMap<Column, f64> = BTreeMap::new();
+            for (column, factor) in terms {
+                *now.entry(column).or_insert(0.0) += factor;
+            }
+            let here = self.model.continuous(0.0, 0.0, f64::INFINITY);
+            let row = self.model.row("duty", Bound::Equal(0.0));
+            self.model.term(row, here, 1.0);
+            if let Some((_, earlier)) = before.0 {
+                self.model.term(row, earlier, -1.0);
+            }
+            for (column, factor) in &now {
+                let change = factor - before.1.get(column).copied().unwrap_or(0.0);
+                self.model.term(row, *column, -change);
+            }
+            for (column, factor) in before.1.iter().filter(|(c, _)| !now.contains_key(*c)) {
+                self.model.term(row, *column, *factor);
+            }
+            duty.insert((crew, piece), here);
+            before = (Some((crew, here)), now);
+        }
+        duty
+    }
+
+    /// Rows `cover` and, where a crew can serve several open queues, `split`.
+    fn cover(&mut self) {
+        let count = self.grid.cells.len();
+        let rows: Vec<Row> = (0..count).map(|cell| self.cover_row(cell)).collect();
+        for ((crew, piece), here) in self.duty() {
             let skills = &self.catalogue.crews[crew];
             let served: Vec<usize> = self.grid.served(piece, skills).collect();
             let length = minutes(self.grid.pieces[piece].span);
-            let share =
-                |cell: usize| self.rates.presence * length / minutes(self.grid.cells[cell].span);
+            let cells = &self.grid.cells;
+            let share = |cell: usize| self.rates.presence * length / minutes(cells[cell].span);
             if let [cell] = served[..] {
-                for (column, factor) in terms {
-                    self.model.term(rows[&cell], column, share(cell) * factor);
-                }
-            } else if !served.is_empty() {
-                let split = self.model.row("split", Bound::Equal(0.0));
-                for cell in served {
-                    let work = self.model.continuous(0.0, 0.0, f64::INFINITY);
-                    self.model.term(split, work, 1.0);
-                    self.model.term(rows[&cell], work, share(cell));
-                }
-                for (column, factor) in terms {
-                    self.model.term(split, column, -factor);
-                }
+                self.model.term(rows[cell], here, share(cell));
+                continue;
+            }
+            let split = self.model.row("split", Bound::Equal(0.0));
+            self.model.term(split, here, -1.0);
+            for cell in served {
+                let work = self.model.continuous(0.0, 0.0, f64::INFINITY);
+                self.model.term(split, work, 1.0);
+                self.model.term(rows[cell], work, share(cell));
             }
         }
     }
@@ -309,13 +401,17 @@ impl Build<'_> {
         row
     }
 
-    fn heads(&mut self, limit: &HeadLimit) {
-        if limit.offers.len() < 2 {
-            return;
-        }
-        let row = self.model.row("heads", Bound::AtMost(f64::from(limit.most)));
-        for offer in &limit.offers {
-            self.model.term(row, self.column_of[offer], 1.0);
+    /// Rows `heads` of every date there are columns for.
+    fn all_heads(&mut self) {
+        for limit in &self.catalogue.heads {
+            let columns = limit.offers.iter().filter_map(|offer| self.column_of.get(offer));
+            let columns: Vec<Column> = columns.copied().collect();
+            if columns.len() > 1 {
+                let row = self.model.row("heads", Bound::AtMost(f64::from(limit.most)));
+                for column in columns {
+                    self.model.term(row, column, 1.0);
+                }
+            }
         }
     }
 

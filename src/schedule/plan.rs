@@ -1,13 +1,14 @@
 //! The schedule, made: catalogue, one integer program a plan week (or a run of weeks that hang
 //! together), breaks placed, cost counted again.
 
-use super::breaks::{self, BreakCounts, Duty};
+use super::breaks::Duty;
 use super::catalogue::Catalogue;
 use super::coverage::Coverage;
 use super::evaluate::{Worked, assess};
 use super::grid::Grid;
-use super::model::{Rates, WeekModel, week_model};
-use super::solver::{Limits, SolverError, relative_gap, solve};
+use super::block::{BlockSolution, Solving};
+use super::model::Rates;
+use super::solver::{SolverError, relative_gap};
 use super::{Schedule, ScheduledShift, SolveReport, SolveStatus};
 use crate::control::Control;
 use crate::scenario::Scenario;
@@ -34,7 +35,7 @@ impl Default for ScheduleSettings {
         Self {
             gap: 0.01,
             seed: 1,
-            lp_iterations: 400_000,
+            lp_iterations: 60_000,
         }
     }
 }
@@ -50,17 +51,12 @@ pub enum ScheduleError {
     Solver(#[from] SolverError),
 }
 
-/// A run of weeks whose shifts serve the same cells, and those cells.
+/// A run of weeks whose shifts serve the same cells.
+#[derive(Debug, Clone)]
 struct Block {
     weeks: Range<u32>,
+    offers: Vec<usize>,
     cells: Vec<usize>,
-}
-
-/// What one block's program says.
-struct BlockSolution {
-    counts: Vec<(usize, u32)>,
-    breaks: BreakCounts,
-    report: SolveReport,
 }
 
 /// Chooses how many agents of each group work which shift on which date, breaks placed, so that
@@ -92,15 +88,32 @@ pub fn schedule(
     control.report("Shifts", Some(0.0), "building");
     let solved: Result<Vec<BlockSolution>, SolverError> = blocks
         .par_iter()
-        .map(|block| solve_block(&catalogue, &grid, &rates, block, settings, control))
+        .map(|block| {
+            let own = grid.only(&block.cells);
+            let solving = Solving {
+                catalogue: &catalogue,
+                grid: &own,
+                rates: &rates,
+                settings,
+                control,
+            };
+            solving.solve(&block.weeks, &block.offers)
+        })
         .collect();
     let solved = solved?;
-    let (counts, wanted) = merge(&catalogue, &solved);
-    let mut duties = breaks::place(&catalogue, &counts, &wanted);
-    let empty = Coverage::new(&catalogue, &grid, rates);
-    let mut coverage = breaks::cover(&catalogue, empty, &duties);
-    breaks::improve(&catalogue, &mut coverage, &mut duties, control);
-    let objective = total(&catalogue, &rates, &coverage, &duties, scenario.weeks);
+    let duties: Vec<Duty> = solved.iter().flat_map(|it| it.duties.clone()).collect();
+    let mut worked = Worked::new(&catalogue, scenario.weeks);
+    let mut coverage = Coverage::new(&catalogue, &grid, rates);
+    for duty in &duties {
+        let offer = &catalogue.offers[duty.offer];
+        let crew = catalogue.crew_of[offer.group];
+        coverage.add(crew, offer.shape.span, 1.0);
+        for pause in &duty.breaks {
+            coverage.add(crew, *pause, -1.0);
+        }
+        worked.add(offer.group, offer.week as usize, offer.shape.paid_min, 1);
+    }
+    let objective = assess(&catalogue, &rates, coverage.balance(), &worked).total();
     let nobody: f64 = unserved
         .iter()
         .map(|cell| grid.cells[*cell].required_minutes() * rates.under)
@@ -137,6 +150,7 @@ fn blocks(catalogue: &Catalogue, grid: &Grid, weeks: u32) -> (Vec<Block>, Vec<us
             Some(block) if joined[week as usize - 1] => block.weeks.end = week + 1,
             _ => blocks.push(Block {
                 weeks: week..week + 1,
+                offers: Vec::new(),
                 cells: Vec::new(),
             }),
         }
@@ -147,82 +161,14 @@ fn blocks(catalogue: &Catalogue, grid: &Grid, weeks: u32) -> (Vec<Block>, Vec<us
             block.cells.push(*cell);
         }
     }
+    for (position, offer) in catalogue.offers.iter().enumerate() {
+        let mut of_week = blocks.iter_mut();
+        if let Some(block) = of_week.find(|block| block.weeks.contains(&offer.week)) {
+            block.offers.push(position);
+        }
+    }
     let unserved = (0..grid.cells.len()).filter(|cell| !range_of.contains_key(cell));
     (blocks, unserved.collect())
-}
-
-fn solve_block(
-    catalogue: &Catalogue,
-    grid: &Grid,
-    rates: &Rates,
-    block: &Block,
-    settings: &ScheduleSettings,
-    control: &Control,
-) -> Result<BlockSolution, SolverError> {
-    let WeekModel {
-        model,
-        counts,
-        breaks,
-    } = week_model(catalogue, grid, rates, &block.weeks, &block.cells);
-    let limits = Limits {
-        gap: settings.gap * 0.5,
-        seed: settings.seed,
-        lp_iterations: Some(settings.lp_iterations),
-    };
-    let solved = solve(&model, &limits, None, control)?;
-    let values = solved.values.unwrap_or_default();
-    let value = |column: super::solver::Column| values.get(column.position()).copied();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "whole numbers between 0 and the number of agents"
-    )]
-    let counts = counts
-        .into_iter()
-        .filter_map(|(offer, column)| Some((offer, value(column)?.max(0.0) as u32)))
-        .collect();
-    let breaks = breaks.into_iter().map(|(class, starts)| {
-        let starts = starts.into_iter();
-        let starts = starts.filter_map(|(slot, column)| Some((slot, value(column)?)));
-        (class, starts.collect())
-    });
-    Ok(BlockSolution {
-        counts,
-        breaks: breaks.collect(),
-        report: solved.report,
-    })
-}
-
-fn merge(catalogue: &Catalogue, solved: &[BlockSolution]) -> (Vec<u32>, BreakCounts) {
-    let mut counts = vec![0; catalogue.offers.len()];
-    let mut breaks = BreakCounts::new();
-    for block in solved {
-        for (offer, count) in &block.counts {
-            counts[*offer] = *count;
-        }
-        for (class, starts) in &block.breaks {
-            breaks.entry(*class).or_default().extend(starts);
-        }
-    }
-    for starts in breaks.values_mut() {
-        starts.sort_by_key(|(slot, _)| *slot);
-    }
-    (counts, breaks)
-}
-
-fn total(
-    catalogue: &Catalogue,
-    rates: &Rates,
-    coverage: &Coverage<'_>,
-    duties: &[Duty],
-    weeks: u32,
-) -> f64 {
-    let mut worked = Worked::new(catalogue, weeks);
-    for duty in duties {
-        let offer = &catalogue.offers[duty.offer];
-        worked.add(offer.group, offer.week as usize, offer.shape.paid_min, 1);
-    }
-    assess(catalogue, rates, coverage.balance(), &worked).total()
 }
 
 /// One report of all blocks: bounds add up, since no row joins two blocks.
@@ -233,7 +179,7 @@ fn combine(
     settings: &ScheduleSettings,
     since: Instant,
 ) -> SolveReport {
-    let bounds: Option<f64> = solved.iter().map(|block| block.report.bound).sum();
+    let bounds: Option<f64> = solved.iter().map(|block| block.bound).sum();
     let bound = bounds.map(|bound| (bound + unserved).min(objective));
     let gap = bound.map(|bound| relative_gap(objective, bound));
     let good = gap.is_some_and(|gap| gap <= settings.gap);
@@ -246,8 +192,8 @@ fn combine(
         objective: Some(objective),
         bound,
         gap,
-        rows: solved.iter().map(|block| block.report.rows).sum(),
-        columns: solved.iter().map(|block| block.report.columns).sum(),
+        rows: solved.iter().map(|block| block.size.0).sum(),
+        columns: solved.iter().map(|block| block.size.1).sum(),
         seconds: since.elapsed().as_secs_f64(),
     }
 }

@@ -171,11 +171,18 @@ pub struct Limits {
     /// Simplex iterations of an integer solve after which it ends with the best it has. Counted
     /// work: the same on every machine.
     pub lp_iterations: Option<u64>,
+    /// Absolute gap that is good enough as well, in the objective's unit.
+    pub absolute_gap: f64,
+    /// Whether [`relax`] may use the interior-point method, much faster on large models: values lie
+    /// inside the optimal face, not at a corner, and the cost is a bound less the tolerance of 1e-7.
+    pub interior_point: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            absolute_gap: 1e-6,
+            interior_point: false,
             gap: 1e-4,
             seed: 1,
             lp_iterations: None,

@@ -104,7 +104,7 @@ fn contract(name: &str, week: (u32, u32), days: u32, cost: f64, shifts: usize) -
 
 /// Three cities in three zones, phone and email every day, 90 agents in about 15 groups, 4 weeks
 /// across the clock change of 8 March 2026.
-pub fn three_cities() -> (Scenario, Staffing) {
+pub fn three_cities(demand: f64) -> (Scenario, Staffing) {
     let mut scenario = help_desk(1);
     let zones: [Tz; 3] = [
         chrono_tz::America::Los_Angeles,
@@ -161,7 +161,7 @@ pub fn three_cities() -> (Scenario, Staffing) {
         })
         .collect();
     let staffing = staffing(&scenario, |queue, date, hour| {
-        let size = if queue == 0 { 26.0 } else { 9.0 };
+        let size = demand * if queue == 0 { 26.0 } else { 9.0 };
         size * weekday_level(date) * humps(hour)
     });
     (scenario, staffing)

@@ -103,8 +103,10 @@ pub(super) fn set_options(
     engine
         .try_set_option("mip_rel_gap", limits.gap.max(0.0))
         .map_err(refused)?;
-    if std::env::var("SLOG").is_ok() { let _ = engine.try_set_option("output_flag", true); let _ = engine.try_set_option("log_to_console", true);
-      if let Ok(v)=std::env::var("SOLVER"){ let _=engine.try_set_option("solver", v.as_str()); } }
+    engine
+        .try_set_option("mip_abs_gap", limits.absolute_gap.max(0.0))
+        .map_err(refused)?;
+    if std::env::var("SLOG").is_ok() { let _ = engine.try_set_option("output_flag", true); let _ = engine.try_set_option("log_to_console", true);}
     if let Some(left) = control.remaining() {
         engine
             .try_set_option("time_limit", left.as_secs_f64())
@@ -251,11 +253,31 @@ pub(super) fn relax(
     }
     let mut engine = load(model, true)?;
     set_options(&mut engine, limits, control)?;
-    let solved = run(engine, limits, control)?;
-    if outcome(solved.status())? != SolveStatus::Optimal {
-        return Ok(None);
+    if limits.interior_point {
+        let refused = |_| SolverError("an option was refused".to_owned());
+        engine.try_set_option("solver", "ipm").map_err(refused)?;
+        engine
+            .try_set_option("run_crossover", "off")
+            .map_err(refused)?;
     }
-    Ok(Some(relaxed(&solved)))
+    let solved = run(engine, limits, control)?;
+    match outcome(solved.status()) {
+        Ok(SolveStatus::Optimal) => {}
+        Ok(_) => return Ok(None),
+        Err(_) if limits.interior_point => {
+            let exact = Limits {
+                interior_point: false,
+                ..*limits
+            };
+            return relax(model, &exact, control);
+        }
+        Err(error) => return Err(error),
+    }
+    let mut found = relaxed(&solved);
+    if limits.interior_point {
+        found.cost -= 1e-7 * found.cost.abs();
+    }
+    Ok(Some(found))
 }
 
 /// Values and prices of an optimal LP.

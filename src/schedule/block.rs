@@ -1,0 +1,244 @@
+//! How one block of weeks is solved: the relaxation for the bound, whole numbers from it, then local
+//! search on concrete shifts; branch and bound where the block is small.
+
+use super::breaks::{BreakCounts, Duty, place};
+use super::catalogue::Catalogue;
+use super::coverage::Coverage;
+use super::grid::Grid;
+use super::model::{Kind, Rates, WeekModel, rounding_model, week_model};
+use super::plan::ScheduleSettings;
+use super::search::Search;
+use super::solver::{Column, Limits, SolverError, relative_gap, relax, solve};
+use crate::control::Control;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Integer columns up to which branch and bound is worth trying.
+const SMALL: usize = 1500;
+
+/// Rounds of local search at most.
+const MOST_ROUNDS: usize = 6;
+
+/// Passes over the shifts of a date in a round at most.
+const MOST_PASSES: usize = 4;
+
+/// A block is good enough at this share of the wanted gap: blocks do not make up for each other.
+const SPARE: f64 = 0.4;
+
+/// What solving a block takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Solving<'a> {
+    /// All that can be chosen.
+    pub catalogue: &'a Catalogue,
+    /// The block's cells.
+    pub grid: &'a Grid,
+    /// Prices.
+    pub rates: &'a Rates,
+    /// How good is good enough.
+    pub settings: &'a ScheduleSettings,
+    /// When to stop.
+    pub control: &'a Control,
+}
+
+/// What was found for a block.
+#[derive(Debug, Clone)]
+pub struct BlockSolution {
+    /// The shifts with their breaks.
+    pub duties: Vec<Duty>,
+    /// No schedule of the block costs less.
+    pub bound: Option<f64>,
+    /// Rows and columns of its program.
+    pub size: (usize, usize),
+}
+
+type Counts = BTreeMap<usize, f64>;
+
+impl Solving<'_> {
+    /// Solves the block of `weeks` with `offers` to choose from.
+    ///
+    /// # Errors
+    /// [`SolverError`] where the solver fails.
+    pub fn solve(
+        &self,
+        weeks: &Range<u32>,
+        offers: &[usize],
+    ) -> Result<BlockSolution, SolverError> {
+        let program = week_model(self.catalogue, self.grid, self.rates, weeks, offers);
+        let mut found = BlockSolution {
+            duties: Vec::new(),
+            bound: None,
+            size: program.model.size(),
+        };
+        let limits = Limits {
+            interior_point: true,
+            ..self.limits()
+        };
+        let Some(relaxed) = relax(&program.model, &limits, self.control)? else {
+            return Ok(found);
+        };
+        let (counts, breaks) = read(&program, &relaxed.values);
+        let whole = self.round(weeks, offers, &counts)?;
+        let duties = place(self.catalogue, &whole, &breaks);
+        let good = relaxed.cost + self.settings.gap * SPARE * relaxed.cost.abs();
+        let (duties, cost) = self.search(offers, duties, good);
+        found.duties = duties;
+        found.bound = Some(relaxed.cost);
+        if relative_gap(cost, relaxed.cost) > self.settings.gap * SPARE && offers.len() <= SMALL {
+            self.branch(&program, offers, cost, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// Branch and bound from what was found; keeps the better of the two, and the better bound.
+    fn branch(
+        &self,
+        program: &WeekModel,
+        offers: &[usize],
+        cost: f64,
+        found: &mut BlockSolution,
+    ) -> Result<(), SolverError> {
+        let mut start = vec![0.0; program.model.size().1];
+        for (offer, column) in &program.counts {
+            let same = found.duties.iter().filter(|duty| duty.offer == *offer);
+            #[expect(clippy::cast_precision_loss, reason = "a number of agents")]
+            let count = same.count() as f64;
+            start[column.position()] = count;
+        }
+        let limits = Limits {
+            gap: self.settings.gap * SPARE,
+            ..self.limits()
+        };
+        let solved = solve(&program.model, &limits, Some(&start), self.control)?;
+        eprintln!("branch {cost} {:?}", solved.report);
+        found.bound = match (found.bound, solved.report.bound) {
+            (Some(one), Some(other)) => Some(one.max(other)),
+            (one, other) => one.or(other),
+        };
+        let Some(values) = solved.values else {
+            return Ok(());
+        };
+        let (counts, breaks) = read(program, &values);
+        let mut whole = vec![0; self.catalogue.offers.len()];
+        for (offer, count) in counts {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a whole number of agents"
+            )]
+            let count = count.round().max(0.0) as u32;
+            whole[offer] = count;
+        }
+        let duties = place(self.catalogue, &whole, &breaks);
+        let (duties, better) = self.search(offers, duties, f64::NEG_INFINITY);
+        if better < cost {
+            found.duties = duties;
+        }
+        Ok(())
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            gap: self.settings.gap * 0.5,
+            seed: self.settings.seed,
+            lp_iterations: Some(self.settings.lp_iterations),
+            ..Limits::default()
+        }
+    }
+
+    /// Whole numbers of shifts: first how many of each kind, within the contracts and near to the
+    /// relaxation; then which starts, by running totals.
+    fn round(
+        &self,
+        weeks: &Range<u32>,
+        offers: &[usize],
+        relaxed: &Counts,
+    ) -> Result<Vec<u32>, SolverError> {
+        let mut kinds: BTreeMap<Kind, Vec<(usize, f64)>> = BTreeMap::new();
+        for offer in offers {
+            let it = &self.catalogue.offers[*offer];
+            let kind = (it.group, it.shape.date, it.shape.paid_min);
+            let count = relaxed.get(offer).copied().unwrap_or(0.0);
+            kinds.entry(kind).or_default().push((*offer, count));
+        }
+        let wanted = kinds.iter().filter_map(|(kind, offers)| {
+            let sum = offers.iter().map(|(_, count)| count).sum();
+            Some((*kind, (offers.first()?.0, sum)))
+        });
+        let wanted: BTreeMap<Kind, (usize, f64)> = wanted.collect();
+        let program = rounding_model(self.catalogue, self.grid, self.rates, weeks, &wanted);
+        let limits = Limits {
+            gap: 0.002,
+            lp_iterations: Some(20_000),
+            ..self.limits()
+        };
+        let solved = solve(&program.model, &limits, None, self.control)?;
+        let values = solved.values.unwrap_or_default();
+        let (totals, _) = read(&program, &values);
+        let mut counts = vec![0; self.catalogue.offers.len()];
+        for (kind, offers) in kinds {
+            let (first, sum) = wanted[&kind];
+            let total = totals.get(&first).copied().unwrap_or(0.0).round();
+            spread(&offers, sum, total, &mut counts);
+        }
+        Ok(counts)
+    }
+
+    /// Local search from `duties` until nothing is gained or the cost is down to `good`; the shifts
+    /// it ends with and their cost.
+    fn search(&self, offers: &[usize], duties: Vec<Duty>, good: f64) -> (Vec<Duty>, f64) {
+        let coverage = Coverage::new(self.catalogue, self.grid, *self.rates);
+        let mut search = Search::new(self.catalogue, coverage, self.rates, offers);
+        search.start_from(duties);
+        eprintln!("start {} {good}", search.cost());
+        for _ in 0..MOST_ROUNDS {
+            let near = search.relocate(MOST_PASSES, false, self.control);
+            eprintln!("near {}", search.cost());
+            if search.cost() <= good {
+                break;
+            }
+            let added = search.add(self.control);
+            eprintln!("added {}", search.cost());
+            let wide = search.relocate(1, true, self.control);
+            eprintln!("wide {}", search.cost());
+            if !(near || added || wide) {
+                break;
+            }
+        }
+        let cost = search.cost();
+        (search.into_duties(), cost)
+    }
+}
+
+/// Spreads `total` shifts over `offers` in proportion to their counts, which sum to `sum`: the
+/// running total rounded.
+fn spread(offers: &[(usize, f64)], sum: f64, total: f64, counts: &mut [u32]) {
+    let factor = if sum > 1e-9 { total / sum } else { 0.0 };
+    let mut running = 0.0;
+    let mut given = 0.0;
+    for (offer, count) in offers {
+        running += count * factor;
+        while given + 0.5 <= running && given < total {
+            given += 1.0;
+            counts[*offer] += 1;
+        }
+    }
+    if let Some((offer, _)) = offers.first() {
+        while given < total {
+            given += 1.0;
+            counts[*offer] += 1;
+        }
+    }
+}
+
+/// What the columns of `program` say; nothing where there are no values.
+fn read(program: &WeekModel, values: &[f64]) -> (Counts, BreakCounts) {
+    let value = |column: &Column| values.get(column.position()).copied();
+    let counts = program.counts.iter();
+    let counts = counts.filter_map(|(offer, column)| Some((*offer, value(column)?)));
+    let breaks = program.breaks.iter().map(|(class, slots)| {
+        let slots = slots.iter();
+        let numbers = slots.filter_map(|(slot, column)| Some((*slot, value(column)?)));
+        (*class, numbers.collect())
+    });
+    (counts.collect(), breaks.collect())
+}
