@@ -3,6 +3,8 @@
 //! Every test of a rule names exactly the rules that must speak. It therefore fails where its
 //! rule is taken away, and where another rule speaks without cause.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "verify/command.rs"]
 mod command;
 #[path = "verify/good.rs"]

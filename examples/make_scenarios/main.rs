@@ -9,7 +9,7 @@
 //! one leaves the others as they are. The same seed gives the same bytes. `scenario.toml` and
 //! `README.md` are written by hand. Nothing is taken from real centres or real people.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::expect_used)]
 
 mod dice;
 mod helpdesk;

@@ -88,7 +88,7 @@ fn people(dice: &mut Dice) -> Vec<Person> {
         (7, 1, 0),
         (13, 1, 4),
         (16, 0, 0),
-        (20, 0, 2),
+        (20, 0, 4),
         (31, 1, 2),
     ] {
         people[number]

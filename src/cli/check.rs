@@ -1,15 +1,90 @@
-//! `shiftwright check`: not written yet.
+//! `shiftwright check`: reads and checks a scenario; shows what was understood, or all problems.
 
-use super::{Exit, Failure, terminal::Terminal};
+use super::{Exit, Failure, load, terminal::Terminal};
+use crate::problem::{Problem, Problems};
+use crate::report::scenario_summary;
+use crate::scenario;
+use serde::Serialize;
+use std::path::PathBuf;
 
-/// Arguments of `check`.
+/// Read and check a scenario: every problem at once, each at its line
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(
+    after_help = "Example:\n  shiftwright check helpdesk\n  shiftwright check helpdesk/scenario.toml --json\n\n\
+    Exit code 0: the scenario can be planned (there may be warnings). 2: it has errors."
+)]
+pub struct Args {
+    /// Folder with a scenario.toml, or the file itself
+    pub scenario: PathBuf,
+    /// Print the problems as JSON instead of the summary
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Runs `check`.
 ///
 /// # Errors
-/// [`Failure`].
-pub fn run(_args: &Args, _terminal: &Terminal) -> Result<Exit, Failure> {
-    Err(Failure::Bug("not written yet".to_owned()))
+/// [`Failure::Input`] with all problems; [`Failure::Io`] where standard output cannot be written.
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    if args.json {
+        return json(args, terminal);
+    }
+    let scenario = load::scenario(&args.scenario, terminal)?;
+    print(&scenario_summary::summary(&scenario), terminal)?;
+    Ok(Exit::Done)
+}
+
+/// Prints all problems for a program to read.
+fn json(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let (problems, exit) = match scenario::load(&args.scenario) {
+        Ok((_, warnings)) => (warnings, Exit::Done),
+        Err(problems) => (problems, Exit::BadInput),
+    };
+    print(&as_json(&problems)?, terminal)?;
+    Ok(exit)
+}
+
+fn print(text: &str, terminal: &Terminal) -> Result<(), Failure> {
+    terminal
+        .print(text)
+        .map_err(|error| Failure::write("standard output".as_ref(), error))
+}
+
+/// One problem as a program reads it.
+#[derive(Serialize)]
+struct JsonProblem<'a> {
+    code: &'a str,
+    severity: crate::problem::Severity,
+    file: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: &'a str,
+    label: &'a str,
+    help: &'a str,
+}
+
+impl<'a> From<&'a Problem> for JsonProblem<'a> {
+    fn from(problem: &'a Problem) -> Self {
+        let position = problem.place.as_ref().map(|place| place.line_column());
+        Self {
+            code: problem.code.0,
+            severity: problem.severity,
+            file: problem
+                .place
+                .as_ref()
+                .map(|place| place.source.file.display().to_string()),
+            line: position.map(|(line, _)| line),
+            column: position.map(|(_, column)| column),
+            message: &problem.message,
+            label: &problem.label,
+            help: &problem.help,
+        }
+    }
+}
+
+fn as_json(problems: &Problems) -> Result<String, Failure> {
+    let list: Vec<JsonProblem<'_>> = problems.0.iter().map(JsonProblem::from).collect();
+    serde_json::to_string_pretty(&list)
+        .map(|text| text + "\n")
+        .map_err(|error| Failure::Bug(error.to_string()))
 }

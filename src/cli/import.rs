@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
-    mapping: MappingArgs,
+    mapping: Box<MappingArgs>,
 }
 
 /// Whose export it is.

@@ -1,15 +1,26 @@
-//! `shiftwright schema`: not written yet.
+//! `shiftwright schema`: the JSON Schema of `scenario.toml`.
 
 use super::{Exit, Failure, terminal::Terminal};
+use crate::scenario;
 
-/// Arguments of `schema`.
+/// Write the JSON Schema of scenario.toml, for completion in editors
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  shiftwright schema > scenario.schema.json\n\n\
+    Then let the editor use it: put this line at the top of scenario.toml\n  \
+    #:schema scenario.schema.json"
+)]
 pub struct Args {}
 
 /// Runs `schema`.
 ///
 /// # Errors
-/// [`Failure`].
-pub fn run(_args: &Args, _terminal: &Terminal) -> Result<Exit, Failure> {
-    Err(Failure::Bug("not written yet".to_owned()))
+/// [`Failure`] where standard output cannot be written.
+pub fn run(_args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let text = serde_json::to_string_pretty(&scenario::schema())
+        .map_err(|error| Failure::Bug(error.to_string()))?;
+    terminal
+        .print(&format!("{text}\n"))
+        .map_err(|error| Failure::write("standard output".as_ref(), error))?;
+    Ok(Exit::Done)
 }

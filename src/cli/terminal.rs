@@ -2,6 +2,8 @@
 
 use super::failure::Failure;
 use crate::problem::Problems;
+use crate::report::diagnostics;
+use std::io::Write;
 
 /// The two streams, and whether the user wants quiet.
 #[derive(Debug, Clone)]
@@ -29,19 +31,25 @@ impl Terminal {
         }
     }
 
-    /// Draws the problems: errors always, warnings unless quiet.
+    /// Draws the problems under their lines: errors always, warnings unless quiet. Colour is
+    /// taken out where standard error does not want it.
     pub fn problems(&self, problems: &Problems) {
-        for problem in problems.0.iter().filter(|p| p.is_error() || !self.quiet) {
-            anstream::eprintln!(
-                "{}[{}]: {}",
-                if problem.is_error() {
-                    "error"
-                } else {
-                    "warning"
-                },
-                problem.code,
-                problem.message
-            );
+        let shown = problems.0.iter().filter(|p| p.is_error() || !self.quiet);
+        let shown = Problems(shown.cloned().collect());
+        anstream::eprint!("{}", diagnostics::render(&shown, true));
+    }
+
+    /// A text for standard output, as it is.
+    ///
+    /// # Errors
+    /// What the system says where it cannot be written. A reader that has gone away (`| head`)
+    /// is no error.
+    pub fn print(&self, text: &str) -> std::io::Result<()> {
+        let mut out = anstream::stdout().lock();
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        match written {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
         }
     }
 

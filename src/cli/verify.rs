@@ -156,6 +156,51 @@ fn print(text: &str) -> Result<(), Failure> {
 mod tests {
     use super::*;
 
+    fn sheet(scenario: &Scenario, roster: &str) -> Sheet {
+        let source = crate::problem::Source {
+            file: "roster.csv".into(),
+            text: format!("agent,date,site,shift,start,end,paid_h\n{roster}"),
+        };
+        verify::read_text(source, None, scenario).unwrap()
+    }
+
+    fn text(scenario: &Scenario, sheet: &Sheet) -> String {
+        let violations = verify::verify(scenario, sheet);
+        let rules = verify::rules_checked(sheet);
+        as_text(scenario, sheet, &rules, &violations, &[])
+    }
+
+    #[test]
+    fn violations_stand_under_their_rule_and_agent() {
+        let scenario = crate::scenario::sample::help_desk(2);
+        assert_eq!(
+            text(&scenario, &sheet(&scenario, "")),
+            "\
+Hours a week: 4
+  Agent 01
+    0min paid in the plan week from Mon 2026-03-23; the least is 32h
+    0min paid in the plan week from Mon 2026-03-30; the least is 32h
+  Agent 02
+    0min paid in the plan week from Mon 2026-03-23; the least is 32h
+    0min paid in the plan week from Mon 2026-03-30; the least is 32h
+
+4 violations in 0 shifts of 2 agents; 15 rules checked
+"
+        );
+    }
+
+    #[test]
+    fn a_good_roster_takes_one_line() {
+        let mut scenario = crate::scenario::sample::help_desk(1);
+        scenario.contracts[0].week_min_minutes = 0;
+        let row =
+            "Agent 01,2026-03-23,Berlin,day,2026-03-23T08:00:00+01:00,2026-03-23T16:30:00+01:00,8";
+        assert_eq!(
+            text(&scenario, &sheet(&scenario, row)),
+            "0 violations in 1 shift of 1 agent; 15 rules checked\n"
+        );
+    }
+
     #[test]
     fn counts_read_as_a_person_writes_them() {
         for (count, text) in [

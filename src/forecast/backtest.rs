@@ -262,7 +262,7 @@ impl Spreads {
     }
 
     /// From the errors of a trial at `lead_days`: one spread for each week ahead where that week
-    /// was tested on [`OWN_SPREAD_DAYS`] days or more, and one of all.
+    /// was tested on 30 days or more, and one of all.
     #[must_use]
     pub fn of(tested: &[Tested], lead_days: u32) -> Self {
         let mut weeks: BTreeMap<usize, Vec<Tested>> = BTreeMap::new();

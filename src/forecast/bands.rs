@@ -73,9 +73,11 @@ impl Spread {
             .map(|o| (o.actual - o.forecast) / deviation(o.forecast, dispersion))
             .collect();
         errors.sort_unstable_by(f64::total_cmp);
-        // Errors of one day move together: the percentiles are as uncertain as those of so many
-        // days, and are taken a little further out for it.
-        let outer = (0.9 * (days as f64 + 1.0) / days as f64).min(0.98);
+        // The percentiles of few errors are too narrow for new ones (a sample of n has 0.9 of the
+        // next value below its 0.9 (n + 1) / n percentile). Errors of one day move together, so
+        // that a day is worth a few independent errors, not all its intervals.
+        let independent = 3.0 * days as f64;
+        let outer = (0.9 * (independent + 1.0) / independent).min(0.98);
         Self {
             dispersion,
             standardised: Some([1.0 - outer, 0.5, outer].map(|share| percentile(&errors, share))),

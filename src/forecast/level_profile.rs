@@ -24,8 +24,10 @@ const PRIOR_CONTACTS: f64 = 100.0;
 const ALPHAS: [f64; 7] = [0.02, 0.04, 0.07, 0.12, 0.2, 0.3, 0.45];
 /// Distances, in open days, at which smoothing constants are compared.
 const AHEAD: [usize; 4] = [5, 10, 15, 20];
-/// Days this many robust standard deviations off their neighbours are pulled in.
+/// Days this many robust standard deviations off their neighbours are pulled in ...
 const CLIP: f64 = 3.0;
+/// ... unless they are off by less than this share: a trend is no outlier.
+const LEAST_CLIP: f64 = 0.15;
 
 /// Daily level by exponential smoothing × weekday profile.
 ///
@@ -181,7 +183,8 @@ fn clipped(levels: &[f64], around: &[f64]) -> Vec<f64> {
         .map(|(level, around)| (level / around - 1.0).abs())
         .collect();
     deviations.sort_unstable_by(f64::total_cmp);
-    let limit = CLIP * 1.4826 * deviations.get(deviations.len() / 2).copied().unwrap_or(0.0);
+    let median = deviations.get(deviations.len() / 2).copied();
+    let limit = (CLIP * 1.4826 * median.unwrap_or(0.0)).max(LEAST_CLIP);
     levels
         .iter()
         .zip(around)

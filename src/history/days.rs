@@ -1,23 +1,17 @@
 //! From a tally to days: rows are summed into the plan's intervals, and closed days are told from
 //! missing ones.
 
-use super::codes;
 use super::frame::Frame;
-use super::notices::{Notices, counted, listed};
+use super::notices::{Notices, counted, grouped};
 use super::tally::{Entry, PlaceOf, Tally, placed};
 use super::{DayStatus, HistoryDay, IntervalHistory, QueueHistory};
+use super::{closed, codes};
 use crate::calendar::{self, Clock, Moment};
 use crate::problem::Problem;
 use crate::units::Seconds;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// So many open days without a row in a run are a gap; fewer are taken for closed days.
-const GAP_DAYS: usize = 3;
-/// Below this mean a day, a day without a ticket is an ordinary day with none.
-const QUIET_PER_DAY: f64 = 5.0;
-/// A day whose rows are all 0 is taken for closed where its weekday usually has so many.
-const BUSY_PER_DAY: f64 = 10.0;
 /// So many times the usual number at that time of day is worth a warning.
 const ABSURD_TIMES: f64 = 50.0;
 
@@ -33,8 +27,8 @@ pub fn build(
     let (mut days, outside) = bucket(frame, entries, tally.tickets);
     report_outside(frame, &outside, entries, place, notices);
     check_absurd(frame, &days, place, notices);
-    close_all_zero(frame, &mut days, notices);
-    settle_empty_days(frame, &mut days, tally.tickets, notices);
+    closed::close_all_zero(frame, &mut days, notices);
+    closed::settle_empty_days(frame, &mut days, tally.tickets, notices);
     report_unknown(frame, &days, notices);
     QueueHistory {
         queue: frame.queue,
@@ -43,12 +37,13 @@ pub fn build(
 }
 
 /// A day under construction.
-struct Draft {
-    day: HistoryDay,
+pub struct Draft {
+    /// The day so far.
+    pub day: HistoryDay,
     /// First row of each interval, for messages.
     rows: Vec<Option<usize>>,
     /// It should have been open and has no row.
-    empty: bool,
+    pub empty: bool,
 }
 
 /// The entries before the plan and after 1990; the others are counted.
@@ -323,102 +318,6 @@ fn check_absurd(frame: &Frame, days: &[Draft], place: PlaceOf<'_>, notices: &mut
     }
 }
 
-/// Days whose rows are all 0 on a weekday that is usually busy: somebody wrote a holiday as zeros.
-fn close_all_zero(frame: &Frame, days: &mut [Draft], notices: &mut Notices) {
-    let mut totals: [Vec<f64>; 7] = Default::default();
-    for day in days.iter().filter(|d| d.day.status == DayStatus::Open) {
-        totals[weekday(day.day.date)].push(day.day.offered());
-    }
-    let usual = totals.map(|mut totals| median(&mut totals).unwrap_or(0.0));
-    let mut dates = vec![];
-    for draft in days {
-        let it = &mut draft.day;
-        let zero = it.status == DayStatus::Open && it.offered() == 0.0;
-        if zero && usual[weekday(it.date)] >= BUSY_PER_DAY {
-            close(it);
-            dates.push(it.date);
-        }
-    }
-    if !dates.is_empty() {
-        notices.add(codes::ALL_ZERO, || {
-            let message = format!(
-                "queue \"{}\": nothing arrived all day on {}: taken for closed {}",
-                frame.name,
-                listed(&dates),
-                if dates.len() == 1 { "day" } else { "days" }
-            );
-            Problem::warning(codes::ALL_ZERO, message)
-                .help("leave the rows out if the numbers are missing")
-        });
-    }
-}
-
-fn close(day: &mut HistoryDay) {
-    day.status = DayStatus::Closed;
-    day.intervals.clear();
-}
-
-/// Days that should have been open and have no row: closed days where they are few in a row, a
-/// gap where they are many, ordinary days without a ticket where tickets are rare.
-fn settle_empty_days(frame: &Frame, days: &mut [Draft], tickets: bool, notices: &mut Notices) {
-    let open: Vec<f64> = days
-        .iter()
-        .filter(|draft| draft.day.status == DayStatus::Open)
-        .map(|draft| draft.day.offered())
-        .collect();
-    let mean = open.iter().sum::<f64>() / open.len().max(1) as f64;
-    let quiet = tickets && mean < QUIET_PER_DAY;
-    let (mut closed, mut missing) = (vec![], vec![]);
-    let mut workdays: Vec<&mut Draft> = days
-        .iter_mut()
-        .filter(|draft| draft.empty || draft.day.status == DayStatus::Open)
-        .collect();
-    for run in workdays.chunk_by_mut(|a, b| a.empty == b.empty) {
-        let gap = run.len() >= GAP_DAYS;
-        for draft in run.iter_mut().filter(|draft| draft.empty) {
-            if quiet {
-                draft.day.status = DayStatus::Open;
-            } else if gap {
-                draft.day.intervals.clear();
-                missing.push(draft.day.date);
-            } else {
-                close(&mut draft.day);
-                closed.push(draft.day.date);
-            }
-        }
-    }
-    report_empty(frame, &closed, &missing, notices);
-}
-
-fn report_empty(frame: &Frame, closed: &[NaiveDate], missing: &[NaiveDate], notices: &mut Notices) {
-    let name = &frame.name;
-    if !closed.is_empty() {
-        notices.add(codes::ASSUMED_CLOSED, || {
-            let message = format!(
-                "queue \"{name}\" has no rows on {}: taken for closed days",
-                listed(closed)
-            );
-            Problem::warning(codes::ASSUMED_CLOSED, message).help(
-                "add a [[closed_day]] for each to say so; if it was open, write its rows (0 where \
-                 nothing arrived)",
-            )
-        });
-    }
-    if !missing.is_empty() {
-        notices.add(codes::ASSUMED_MISSING, || {
-            let message = format!(
-                "queue \"{name}\" has no rows on {} open days or more in a row: {} \
-                 ({}) taken for a gap and left out of every mean",
-                GAP_DAYS,
-                listed(missing),
-                counted(missing.len(), "day")
-            );
-            Problem::warning(codes::ASSUMED_MISSING, message)
-                .help("export these days again; if the queue was closed, add a [[closed_day]] each")
-        });
-    }
-}
-
 fn report_unknown(frame: &Frame, days: &[Draft], notices: &mut Notices) {
     let open = days
         .iter()
@@ -433,8 +332,8 @@ fn report_unknown(frame: &Frame, days: &[Draft], notices: &mut Notices) {
                 "queue \"{}\" has no row for {} of {} open intervals on days that have rows \
                  ({:.1} %): taken as not known, not as 0",
                 frame.name,
-                super::notices::grouped(unknown),
-                super::notices::grouped(all),
+                grouped(unknown),
+                grouped(all),
                 100.0 * unknown as f64 / all as f64
             );
             Problem::warning(codes::UNKNOWN_INTERVALS, message)
@@ -443,12 +342,8 @@ fn report_unknown(frame: &Frame, days: &[Draft], notices: &mut Notices) {
     }
 }
 
-fn weekday(date: NaiveDate) -> usize {
-    date.weekday().num_days_from_monday() as usize
-}
-
 /// The median; `None` of nothing.
-fn median(values: &mut [f64]) -> Option<f64> {
+pub fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_unstable_by(f64::total_cmp);
     let upper = *values.get(values.len() / 2)?;
     let lower = values[(values.len() - 1) / 2];

@@ -149,3 +149,56 @@ fn absent(table: &Table, layout: &Layout, frame: &Frame) -> Problem {
         )
         .help("spell the queue as in the scenario, or give it `typical_week` instead of history")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::sample::help_desk;
+
+    /// Two queues that read `history.csv` in `folder`, and one with a typical week.
+    fn scenario(folder: &std::path::Path) -> Scenario {
+        let mut scenario = help_desk(0);
+        scenario.folder = folder.to_owned();
+        let mut mail = scenario.queues[0].clone();
+        mail.name = "mail".into();
+        mail.volumes = Volumes::File("history.csv".into());
+        let mut chat = mail.clone();
+        chat.name = "chat".into();
+        scenario.queues.extend([mail, chat]);
+        scenario
+    }
+
+    #[test]
+    fn queues_share_a_file_and_a_typical_week_has_no_history() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "queue,start,offered\nmail,2026-03-02 08:00,5\nchat,2026-03-03 08:00,7\n\
+                    phone,2026-03-03 08:00,9\n";
+        std::fs::write(folder.path().join("history.csv"), text).unwrap();
+        let (history, problems) = load(&scenario(folder.path())).unwrap();
+        assert!(!problems.has_errors());
+        let totals: Vec<f64> = history
+            .queues
+            .iter()
+            .map(|queue| {
+                queue
+                    .days
+                    .iter()
+                    .map(super::super::HistoryDay::offered)
+                    .sum()
+            })
+            .collect();
+        assert_eq!(totals, [0.0, 5.0, 7.0]);
+        assert!(history.queues[0].days.is_empty());
+    }
+
+    #[test]
+    fn a_missing_file_is_one_problem_however_many_queues_read_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let problems = load(&scenario(folder.path())).unwrap_err();
+        assert_eq!(problems.0.len(), 1);
+        assert_eq!(problems.0[0].code, codes::UNREADABLE);
+        std::fs::write(folder.path().join("history.csv"), [b'a', 0xff, b'\n']).unwrap();
+        let problems = load(&scenario(folder.path())).unwrap_err();
+        assert_eq!(problems.0[0].code, codes::NOT_TEXT);
+    }
+}

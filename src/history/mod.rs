@@ -4,6 +4,7 @@
 //! was open and what arrived in them. Days that are closed, days that are missing and intervals
 //! without a row are told apart here, once.
 
+mod closed;
 pub mod codes;
 mod days;
 mod frame;
@@ -15,8 +16,6 @@ mod rows;
 mod stamp;
 mod table;
 mod tally;
-#[cfg(test)]
-mod tests;
 
 pub use frame::Frame;
 pub use load::{from_rows, from_text, load};

@@ -6,13 +6,17 @@
 //! | [`summary`] | every figure of a plan, for `summary.json` |
 //! | [`terminal`] | the same on one screen, for a person |
 //! | [`charts`] | forecast, coverage and roster as SVG and PNG |
+//! | [`diagnostics`] | problems drawn under the line they are in |
+//! | [`scenario_summary`] | what was understood of a scenario |
 //! | [`files`] | files that are whole or absent |
 
 pub mod charts;
 pub mod csv;
+pub mod diagnostics;
 pub mod files;
 mod json;
 mod number;
+pub mod scenario_summary;
 pub mod summary;
 pub mod terminal;
 

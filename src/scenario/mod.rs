@@ -1,10 +1,26 @@
 //! The planner's scenario: what the TOML says, checked, as the rest may trust it.
 //!
-//! [`model`] holds the checked scenario.
+//! ```text
+//! scenario.toml ─▶ decode ─▶ file ─▶ validate ─▶ model
+//! agents.csv       (words)  as written  every problem  trusted
+//! ```
+//!
+//! [`load`] reads and checks; [`model`] holds the checked scenario; [`schema`] describes the
+//! file to editors; [`codes`] names everything that can be wrong.
 
+pub mod codes;
+mod decode;
+mod file;
+mod load;
 pub mod model;
+mod schema;
+mod validate;
+mod words;
 
+pub use load::{load, load_text};
 pub use model::Scenario;
+pub use schema::schema;
+pub use words::duration::parse_duration;
 
 #[cfg(test)]
 pub mod sample;

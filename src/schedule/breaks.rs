@@ -7,7 +7,7 @@
 
 use super::catalogue::{Catalogue, Offer};
 use super::coverage::Coverage;
-use super::model::BreakClass;
+use super::model::{BreakClass, Slot};
 use super::shapes::{BreakWindow, earliest_placement};
 use crate::calendar::{Moment, Span};
 use crate::control::Control;
@@ -20,7 +20,7 @@ const MOST_PASSES: usize = 12;
 const WORTH: f64 = 1e-7;
 
 /// How many breaks of each class start when, as the program says (not yet whole).
-pub type BreakCounts = BTreeMap<BreakClass, Vec<(Moment, f64)>>;
+pub type BreakCounts = BTreeMap<BreakClass, Vec<(Slot, f64)>>;
 
 /// One agent's shift with its breaks.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,8 +42,9 @@ pub fn place(catalogue: &Catalogue, counts: &[u32], breaks: &BreakCounts) -> Vec
         for (window, offer, position, count) in windows {
             let given = wanted.entry((offer, position)).or_default();
             for _ in 0..count {
-                let start = starts.next().unwrap_or(window.first);
-                given.push(start.clamp(window.first, window.last));
+                let slot = starts.next();
+                let start = slot.map_or(window.first, |slot| slot.first.max(window.first));
+                given.push(start.min(window.last));
             }
         }
     }
@@ -85,7 +86,7 @@ fn classes(catalogue: &Catalogue, counts: &[u32]) -> BTreeMap<BreakClass, Vec<Wi
 
 /// Whole numbers of breaks: the running total rounded. A running total lies between the windows
 /// closed and the windows opened, which are whole, so that its rounding does as well.
-fn whole(windows: &[Window], counts: &[(Moment, f64)]) -> Vec<Moment> {
+fn whole(windows: &[Window], counts: &[(Slot, f64)]) -> Vec<Slot> {
     let total: u32 = windows.iter().map(|(_, _, _, count)| count).sum();
     let mut starts = Vec::with_capacity(total as usize);
     let mut running = 0.0;
@@ -225,7 +226,10 @@ mod tests {
     #[test]
     fn running_totals_round_to_whole_breaks() {
         let windows = vec![(window(0, 45, 15), 0, 0, 3)];
-        let at = |minutes| Moment::from_minutes(minutes);
+        let at = |minutes| Slot {
+            first: Moment::from_minutes(minutes),
+            last: Moment::from_minutes(minutes),
+        };
         let counts = [(at(0), 0.4), (at(15), 1.2), (at(30), 0.7), (at(45), 0.7)];
         assert_eq!(whole(&windows, &counts), [at(15), at(15), at(45)]);
     }

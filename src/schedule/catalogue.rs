@@ -203,10 +203,25 @@ fn offered(scenario: &Scenario, grid: &Grid, group: &Group) -> Vec<(u32, Vec<Cho
                     let windows = break_windows(pattern, shape.span)?;
                     Some((shape, windows))
                 });
-            days.push((week, choices.collect()));
+            days.push((week, without_twins(choices)));
         }
     }
     days
+}
+
+/// Shifts that differ in nothing but their pattern's name count once, under the first.
+fn without_twins(choices: impl Iterator<Item = Choice>) -> Vec<Choice> {
+    let mut kept: Vec<Choice> = Vec::new();
+    for choice in choices {
+        let (shape, windows) = &choice;
+        let twin = kept.iter().any(|(other, its)| {
+            (other.span, other.paid_min) == (shape.span, shape.paid_min) && its == windows
+        });
+        if !twin {
+            kept.push(choice);
+        }
+    }
+    kept
 }
 
 fn reach(

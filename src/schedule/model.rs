@@ -84,6 +84,16 @@ impl BreakClass {
     }
 }
 
+/// Starts of a class's breaks between which coverage does not tell the difference: a break of 15
+/// minutes anywhere inside one half-hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Slot {
+    /// The first start.
+    pub first: Moment,
+    /// The last.
+    pub last: Moment,
+}
+
 /// A program and what its columns mean.
 #[derive(Debug)]
 pub struct WeekModel {
@@ -91,8 +101,8 @@ pub struct WeekModel {
     pub model: Model,
     /// For each column `x` the position of its offer.
     pub counts: Vec<(usize, Column)>,
-    /// For each class the columns `breaks`, by start.
-    pub breaks: BTreeMap<BreakClass, Vec<(Moment, Column)>>,
+    /// For each class the columns `breaks`, by slot.
+    pub breaks: BTreeMap<BreakClass, Vec<(Slot, Column)>>,
 }
 
 /// Where the windows of a class open and close.
@@ -172,7 +182,7 @@ impl Build<'_> {
 
     /// Rows `break_backward` and `break_forward`: no break before its window opens, every break
     /// before it closes.
-    fn breaks(&mut self) -> BTreeMap<BreakClass, Vec<(Moment, Column)>> {
+    fn breaks(&mut self) -> BTreeMap<BreakClass, Vec<(Slot, Column)>> {
         let mut classes: BTreeMap<BreakClass, Windows> = BTreeMap::new();
         for (position, column) in &self.column_of {
             let offer = &self.catalogue.offers[*position];
@@ -190,35 +200,68 @@ impl Build<'_> {
             .collect()
     }
 
-    fn break_class(&mut self, class: BreakClass, windows: &Windows) -> Vec<(Moment, Column)> {
-        let mut taken = Vec::with_capacity(windows.starts.len());
+    fn break_class(&mut self, class: BreakClass, windows: &Windows) -> Vec<(Slot, Column)> {
+        let slots = self.slots(class, windows);
+        let mut taken = Vec::with_capacity(slots.len());
         let mut before: Option<(Column, Column)> = None;
-        for start in &windows.starts {
-            let at = self.model.continuous(0.0, 0.0, f64::INFINITY);
+        for slot in slots {
+            let here = self.model.continuous(0.0, 0.0, f64::INFINITY);
             let waiting = self.model.continuous(0.0, 0.0, f64::INFINITY);
             let early = self.model.continuous(0.0, 0.0, f64::INFINITY);
             let backward = self.model.row("break_backward", Bound::Equal(0.0));
             self.model.term(backward, waiting, 1.0);
-            self.model.term(backward, at, 1.0);
-            for column in windows.opening.get(start).into_iter().flatten() {
-                self.model.term(backward, *column, -1.0);
+            self.model.term(backward, here, 1.0);
+            for (_, columns) in windows.opening.range(slot.first..=slot.last) {
+                for column in columns {
+                    self.model.term(backward, *column, -1.0);
+                }
             }
             let forward = self.model.row("break_forward", Bound::Equal(0.0));
             self.model.term(forward, early, 1.0);
-            self.model.term(forward, at, -1.0);
-            for column in windows.closing.get(start).into_iter().flatten() {
-                self.model.term(forward, *column, 1.0);
+            self.model.term(forward, here, -1.0);
+            for (_, columns) in windows.closing.range(slot.first..=slot.last) {
+                for column in columns {
+                    self.model.term(forward, *column, 1.0);
+                }
             }
             if let Some((waiting_before, early_before)) = before {
                 self.model.term(backward, waiting_before, -1.0);
                 self.model.term(forward, early_before, -1.0);
             }
             before = Some((waiting, early));
-            let span = Span::lasting(*start, class.length_min);
-            self.on_duty(class.crew, span, at, -1.0);
-            taken.push((*start, at));
+            let span = Span::lasting(slot.first, class.length_min);
+            self.on_duty(class.crew, span, here, -1.0);
+            taken.push((slot, here));
         }
         taken
+    }
+
+    /// The starts of a class, those with the same effect on coverage as one slot.
+    fn slots(&self, class: BreakClass, windows: &Windows) -> Vec<Slot> {
+        let skills = &self.catalogue.crews[class.crew];
+        let effect = |start: Moment| -> Vec<(usize, i64)> {
+            let span = Span::lasting(start, class.length_min);
+            let pieces = self.grid.touched(span);
+            let served = pieces.filter(|piece| self.grid.served(*piece, skills).next().is_some());
+            served
+                .map(|piece| (piece, self.grid.pieces[piece].span.overlap(span)))
+                .collect()
+        };
+        let mut slots: Vec<(Slot, Vec<(usize, i64)>)> = Vec::new();
+        for start in &windows.starts {
+            let own = effect(*start);
+            match slots.last_mut() {
+                Some((slot, same)) if *same == own => slot.last = *start,
+                _ => slots.push((
+                    Slot {
+                        first: *start,
+                        last: *start,
+                    },
+                    own,
+                )),
+            }
+        }
+        slots.into_iter().map(|(slot, _)| slot).collect()
     }
 
     /// Rows `cover` and, where a crew can serve several open queues, `split`.

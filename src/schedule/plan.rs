@@ -183,7 +183,7 @@ fn solve_block(
         .collect();
     let breaks = breaks.into_iter().map(|(class, starts)| {
         let starts = starts.into_iter();
-        let starts = starts.filter_map(|(start, column)| Some((start, value(column)?)));
+        let starts = starts.filter_map(|(slot, column)| Some((slot, value(column)?)));
         (class, starts.collect())
     });
     Ok(BlockSolution {
@@ -205,7 +205,7 @@ fn merge(catalogue: &Catalogue, solved: &[BlockSolution]) -> (Vec<u32>, BreakCou
         }
     }
     for starts in breaks.values_mut() {
-        starts.sort_by_key(|(start, _)| *start);
+        starts.sort_by_key(|(slot, _)| *slot);
     }
     (counts, breaks)
 }

@@ -54,3 +54,31 @@ fn measure_night_and_day() {
     let made = run(&scenario, &staffing, 0.01);
     show("night and day", &scenario, &staffing, &made);
 }
+
+#[test]
+#[ignore = "debug"]
+fn debug_week() {
+    let (scenario, staffing) = synthetic::three_cities();
+    let grid = grid::Grid::new(&scenario, &staffing);
+    let since = std::time::Instant::now();
+    let catalogue = catalogue::Catalogue::new(&scenario, &grid);
+    println!("catalogue {:?}", since.elapsed());
+    let rates = model::Rates::new(&scenario);
+    let first = scenario.first_day;
+    let cells: Vec<usize> = (0..grid.cells.len()).filter(|c| {
+        let (date, _) = grid.cells[*c].span.start.date_clock(scenario.zone);
+        (date - first).num_days() < 7
+    }).collect();
+    let built = model::week_model(&catalogue, &grid, &rates, &(0..1), &cells);
+    println!("groups {} {:?} {:?} {:?}", catalogue.groups.len(), built.model.size(), built.model.families(), since.elapsed());
+    let limits = solver::Limits { gap: 0.005, ..Default::default() };
+    let control = Control::unlimited().within(std::time::Duration::from_secs(150));
+    if std::env::var("RELAX").is_ok() {
+        let since = std::time::Instant::now();
+        let it = solver::relax(&built.model, &limits, &control).unwrap().unwrap();
+        println!("relax {} {:?}", it.cost, since.elapsed());
+    } else {
+        let it = solver::solve(&built.model, &limits, None, &control).unwrap();
+        println!("{:?}", it.report);
+    }
+}

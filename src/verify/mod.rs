@@ -17,7 +17,7 @@ mod violation;
 mod words;
 
 pub use note::{Note, notes};
-pub use read::{read, read_text};
+pub use read::{CODES, read, read_text};
 pub use rules::Rule;
 pub use sheet::{Activity, Sheet, SheetPiece, SheetShift};
 pub use violation::Violation;

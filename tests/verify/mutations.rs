@@ -102,10 +102,9 @@ fn apply(sheet: &mut Sheet, change: &Change, at: Index) -> Rule {
         }
         Change::RemovePieces => {
             let rows = sheet.pieces.as_mut().unwrap();
-            inside
-                .into_iter()
-                .rev()
-                .for_each(|at| drop(rows.remove(at)));
+            for at in inside.into_iter().rev() {
+                rows.remove(at);
+            }
             Rule::Pieces
         }
         other => apply_to_piece(sheet, other, at, &inside, piece),

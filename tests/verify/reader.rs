@@ -237,6 +237,50 @@ fn files_that_cannot_be_read_are_reported_together() {
     assert!(problems.0[1].message.contains("not UTF-8 text (byte 7)"));
 }
 
+/// The fenced blocks of a section, without their fences.
+fn blocks(section: &str) -> Vec<&str> {
+    section
+        .split("```")
+        .skip(1)
+        .step_by(2)
+        .map(|block| block.split_once('\n').unwrap().1)
+        .collect()
+}
+
+#[test]
+fn the_page_of_errors_shows_each_code_broken_and_mended() {
+    let page = include_str!("../../docs/errors.md");
+    let (roster, activities) = good_texts();
+    let read_block = |block: &str| {
+        if block.starts_with("agent,start") {
+            read_both(&roster, block)
+        } else {
+            read_both(block, &activities)
+        }
+    };
+    for code in shiftwright::verify::CODES {
+        let heading = format!("### {code}\n");
+        let section = page
+            .split(&heading)
+            .nth(1)
+            .unwrap_or_else(|| panic!("no section {code}"));
+        let section = section.split("\n### ").next().unwrap();
+        // V101 is about files that are no text: its example is a command.
+        if code.0 == "V101" {
+            continue;
+        }
+        let blocks = blocks(section);
+        let problems = read_block(blocks[0].trim_start_matches('\n')).unwrap_err();
+        assert!(
+            problems.0.iter().all(|problem| problem.code == code),
+            "{code}: {problems:#?}"
+        );
+        read_block(blocks[1]).unwrap_or_else(|problems| panic!("{code}: {problems:#?}"));
+    }
+    let named = page.matches("\n### V").count();
+    assert_eq!(named, shiftwright::verify::CODES.len());
+}
+
 proptest::proptest! {
     #[test]
     fn no_text_makes_the_reader_fall_over(

@@ -246,7 +246,7 @@ fn a_missing_and_a_further_break_are_found() {
     assert_broken(&scenario, &missing, &[Rule::Breaks]);
     assert_eq!(
         verify(&scenario, &missing)[0].message,
-        "1 breaks on Mon 2026-03-23, but `early` has 2"
+        "1 break on Mon 2026-03-23, but `early` has 2"
     );
     let mut further = sheet;
     let piece = &mut further.pieces.as_mut().unwrap()[pieces[4]];

@@ -103,6 +103,8 @@ pub(super) fn set_options(
     engine
         .try_set_option("mip_rel_gap", limits.gap.max(0.0))
         .map_err(refused)?;
+    if std::env::var("SLOG").is_ok() { let _ = engine.try_set_option("output_flag", true); let _ = engine.try_set_option("log_to_console", true);
+      if let Ok(v)=std::env::var("SOLVER"){ let _=engine.try_set_option("solver", v.as_str()); } }
     if let Some(left) = control.remaining() {
         engine
             .try_set_option("time_limit", left.as_secs_f64())

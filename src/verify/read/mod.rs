@@ -32,6 +32,19 @@ pub(super) const BAD_NUMBER: Code = Code("V108");
 /// A word that is none of those allowed.
 pub(super) const BAD_WORD: Code = Code("V109");
 
+/// Every code of this reader, as `docs/errors.md` lists them.
+pub const CODES: [Code; 9] = [
+    UNREADABLE,
+    EMPTY,
+    NO_COLUMN,
+    RAGGED,
+    UNKNOWN_NAME,
+    BAD_TIME,
+    BACKWARD,
+    BAD_NUMBER,
+    BAD_WORD,
+];
+
 /// Reads a roster and, where given, its activities.
 ///
 /// # Errors

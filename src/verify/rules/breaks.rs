@@ -42,8 +42,12 @@ fn check_number(worked: &Worked, taken: &[&SheetPiece], found: &mut Findings) {
         found.on(
             worked.date,
             format!(
-                "{} breaks on {}, but `{}` has {wanted}",
-                taken.len(),
+                "{} on {}, but `{}` has {wanted}",
+                match taken.len() {
+                    0 => "no break".to_owned(),
+                    1 => "1 break".to_owned(),
+                    count => format!("{count} breaks"),
+                },
                 words::day(worked.date),
                 worked.pattern.name
             ),

@@ -1,0 +1,223 @@
+//! What was understood of a scenario, in a few readable lines.
+
+use crate::calendar::{ClockSpan, OpeningHours};
+use crate::scenario::Scenario;
+use crate::scenario::model::{Contract, Queue, ShiftPattern, Volumes};
+use crate::units::Seconds;
+use std::fmt::Write;
+
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+/// Longest list that is written out in full.
+const MOST_LINES: usize = 20;
+
+/// Queues with hours and promise, sites, shifts, contracts and agents.
+#[must_use]
+pub fn summary(scenario: &Scenario) -> String {
+    let last = scenario.end_day().pred_opt().unwrap_or(scenario.first_day);
+    let mut text = format!(
+        "{}: {} to {} ({}), {}, intervals of {} min\n",
+        scenario.name,
+        scenario.first_day.format("%a %-d %b %Y"),
+        last.format("%a %-d %b %Y"),
+        counted(scenario.weeks as usize, "week"),
+        scenario.zone,
+        scenario.interval.minutes(),
+    );
+    list(&mut text, "Queues", scenario.queues.iter().map(queue));
+    let sites = scenario
+        .sites
+        .iter()
+        .map(|site| (site.name.clone(), site.zone.to_string()));
+    list(&mut text, "Sites", sites);
+    list(&mut text, "Shifts", scenario.shifts.iter().map(shift));
+    list(
+        &mut text,
+        "Contracts",
+        scenario.contracts.iter().map(|it| contract(it, scenario)),
+    );
+    let closed = scenario.closed_days.iter();
+    list(
+        &mut text,
+        "Closed days",
+        closed.map(|day| (day.date.to_string(), day.name.clone())),
+    );
+    text.push_str(&agents(scenario));
+    text
+}
+
+fn list(text: &mut String, title: &str, rows: impl Iterator<Item = (String, String)>) {
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() {
+        return;
+    }
+    let width = rows
+        .iter()
+        .map(|(name, _)| name.chars().count())
+        .max()
+        .unwrap_or(0)
+        .min(24);
+    let _ = writeln!(text, "\n{title}");
+    for (name, words) in rows.iter().take(MOST_LINES) {
+        let _ = writeln!(text, "  {name:width$}  {words}");
+    }
+    if rows.len() > MOST_LINES {
+        let _ = writeln!(text, "  … and {} more", rows.len() - MOST_LINES);
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn queue(queue: &Queue) -> (String, String) {
+    let mut promises = vec![];
+    if let Some(level) = queue.targets.service_level {
+        let share = level.target.get() * 100.0;
+        promises.push(format!("{} % in {}", trimmed(share), level.answer_within));
+    }
+    promises.extend(
+        queue
+            .targets
+            .max_asa
+            .map(|asa| format!("mean wait {asa} at most")),
+    );
+    promises.extend(
+        queue
+            .targets
+            .max_occupancy
+            .map(|most| format!("{} % busy at most", trimmed(most.get() * 100.0))),
+    );
+    let volumes = match &queue.volumes {
+        Volumes::File(path) => path.display().to_string(),
+        Volumes::Inline(rows) => counted(rows.len(), "inline volume"),
+        Volumes::Typical(_) => "typical week".to_owned(),
+    };
+    let words = format!(
+        "{} · {} · from {volumes}",
+        opening(&queue.hours),
+        promises.join(", ")
+    );
+    (queue.name.clone(), words)
+}
+
+/// A number with at most one decimal.
+fn trimmed(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
+/// `Mon–Fri 08:00–18:00, Sat 09:00–13:00`.
+fn opening(hours: &OpeningHours) -> String {
+    if hours == &OpeningHours::always() {
+        return "always open".to_owned();
+    }
+    let mut parts = vec![];
+    let mut day = 0;
+    while day < 7 {
+        let spans = &hours.by_weekday[day];
+        let same = hours.by_weekday[day..]
+            .iter()
+            .take_while(|other| *other == spans)
+            .count();
+        if !spans.is_empty() {
+            let name = match same {
+                1 => DAYS[day].to_owned(),
+                _ => format!("{}–{}", DAYS[day], DAYS[day + same - 1]),
+            };
+            parts.push(format!(
+                "{name} {}",
+                spans.iter().map(stretch).collect::<Vec<_>>().join(" and ")
+            ));
+        }
+        day += same;
+    }
+    parts.join(", ")
+}
+
+/// A stretch of the clock, its end past midnight shown as the next day's clock.
+fn stretch(span: &ClockSpan) -> String {
+    let to = span.to.minutes();
+    if to > 1440 {
+        return format!("{}–{:02}:{:02}", span.from, to / 60 - 24, to % 60);
+    }
+    format!("{}–{}", span.from, span.to)
+}
+
+fn shift(shift: &ShiftPattern) -> (String, String) {
+    let starts = match &shift.starts[..] {
+        [only] => format!("starts {only}"),
+        [first, .., last] => format!(
+            "{} from {first} to {last}",
+            counted(shift.starts.len(), "start")
+        ),
+        [] => "never starts".to_owned(),
+    };
+    let lengths: Vec<String> = shift
+        .lengths_min
+        .iter()
+        .map(|min| Seconds::from_minutes(*min).to_string())
+        .collect();
+    let days = if shift.days == [true; 7] {
+        "every day".to_owned()
+    } else {
+        let chosen = DAYS.iter().zip(shift.days).filter(|(_, yes)| *yes);
+        chosen.map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
+    };
+    let words = format!(
+        "{starts} · {} · {} · {days}",
+        lengths.join(" or "),
+        counted(shift.breaks.len(), "break")
+    );
+    (shift.name.clone(), words)
+}
+
+fn contract(contract: &Contract, scenario: &Scenario) -> (String, String) {
+    let shown = Seconds::from_minutes;
+    let hours = if contract.week_min_minutes == contract.week_max_minutes {
+        shown(contract.week_max_minutes).to_string()
+    } else {
+        format!(
+            "{} to {}",
+            shown(contract.week_min_minutes),
+            shown(contract.week_max_minutes)
+        )
+    };
+    let position = |agent: &crate::scenario::model::Agent| {
+        &scenario.contracts[agent.contract.get()].name == &contract.name
+    };
+    let holders = scenario
+        .agents
+        .iter()
+        .filter(|agent| position(agent))
+        .count();
+    let words = format!(
+        "{hours} a week on at most {} · {} rest · {} {} an hour · {}",
+        counted(contract.max_days_per_week as usize, "day"),
+        shown(contract.rest_min),
+        contract.cost_per_hour.get(),
+        scenario.currency,
+        counted(holders, "agent"),
+    );
+    (contract.name.clone(), words)
+}
+
+fn agents(scenario: &Scenario) -> String {
+    if scenario.agents.is_empty() {
+        return "\nNo agents: forecast and staffing can be made, a roster cannot.\n".to_owned();
+    }
+    let off: usize = scenario
+        .agents
+        .iter()
+        .map(|agent| agent.time_off.len())
+        .sum();
+    let wishes: usize = scenario.agents.iter().map(|agent| agent.wishes.len()).sum();
+    format!(
+        "\n{} with {} off and {} in the plan\n",
+        counted(scenario.agents.len(), "agent"),
+        counted(off, "day"),
+        if wishes == 1 {
+            "1 wish".to_owned()
+        } else {
+            format!("{wishes} wishes")
+        },
+    )
+}

@@ -1,0 +1,109 @@
+//! The work: queues with their promises, and the shifts in which it is done.
+
+use super::{Hours, Starts, TypicalWeekFile};
+use crate::calendar::Clock;
+use crate::scenario::decode::{At, DaySet, List, Name, OneOrMany, table};
+use crate::scenario::model::{BreakKind, Channel};
+use crate::scenario::words::date::When;
+use crate::units::Seconds;
+use chrono_tz::Tz;
+
+table! {
+    /// A queue of contacts.
+    pub struct QueueFile, "queue" {
+        /// Its name, unique; the history calls it the same.
+        name: At<Name>, required, "\"phone\"";
+        /// How contacts reach it: phone, chat, email or ticket.
+        channel: At<Channel>, required, "\"phone\"";
+        /// Time zone of its hours and of the local times in its history.
+        zone: At<Tz>, optional("the scenario's zone"), "\"Europe/Berlin\"";
+        /// When it is open, by weekday; "always" = day and night.
+        hours: Hours, required, "{ mon-fri = \"08:00-18:00\", sat = \"09:00-13:00\" }";
+        /// CSV file with what arrived, beside the scenario. One of history, volumes, typical_week.
+        history: At<String>, optional("see volumes, typical_week"), "\"history.csv\"";
+        /// What arrived, written here: one row an interval.
+        volumes: List<VolumeFile>, optional("see history, typical_week"), "[ { start = \"2026-03-02 08:00\", offered = 12, aht = \"4m\" } ]";
+        /// Expected contacts of a typical week, where there is no history.
+        typical_week: TypicalWeekFile, optional("see history, volumes"), "{ mon = 300, tue-fri = 280 }";
+        /// Mean handle time: needed where the history has none, overrides it where it has.
+        aht: At<Seconds>, optional("from the history"), "\"4m30s\"";
+        /// A share of the contacts answered within a time.
+        service_level: ServiceLevelFile, optional("none; one target is needed"), "{ answer_within = \"20s\", target = 0.80 }";
+        /// Highest share of their time on the phones that agents are busy.
+        max_occupancy: At<f64>, optional("none"), "0.88";
+        /// Longest mean wait (average speed of answer).
+        max_asa: At<Seconds>, optional("none"), "\"30s\"";
+        /// Fewest agents while it is open, whatever the formula says.
+        minimum_agents: At<u32>, optional("0"), "1";
+        /// 1 is served first where agents are short.
+        priority: At<u32>, optional("1"), "1";
+    }
+}
+
+table! {
+    /// A promise: so many of the contacts answered within so long.
+    pub struct ServiceLevelFile, "service level" {
+        /// The time.
+        answer_within: At<Seconds>, required, "\"20s\"";
+        /// The share, below 1.
+        target: At<f64>, required, "0.80";
+    }
+}
+
+table! {
+    /// What arrived in one interval.
+    pub struct VolumeFile, "volume" {
+        /// Start of the interval: local time of the queue's zone, or with an offset.
+        start: At<When>, required, "\"2026-03-02 08:00\"";
+        /// Contacts that arrived.
+        offered: At<f64>, required, "12";
+        /// Mean handle time of those handled.
+        aht: At<Seconds>, optional("the queue's"), "\"4m\"";
+    }
+}
+
+table! {
+    /// A shift pattern: every start with every length.
+    pub struct ShiftFile, "shift" {
+        /// Its name, unique.
+        name: At<Name>, required, "\"early\"";
+        /// Weekdays on which it may start.
+        days: At<DaySet>, optional("every day"), "\"mon-fri\"";
+        /// When it starts, local time of the site: a time, a list, or a window with a step.
+        start: Starts, required, "{ from = \"07:30\", to = \"09:30\", step = \"30min\" }";
+        /// From start to end, breaks included: one length or a list.
+        length: OneOrMany<At<Seconds>>, required, "\"8h30m\"";
+        /// Its breaks, in the order in which they are taken.
+        breaks: List<BreakFile>, optional("none"), "[ { kind = \"lunch\", length = \"30min\", paid = false, earliest = \"3h30m\", latest = \"5h\" } ]";
+    }
+}
+
+table! {
+    /// Starts from one clock time to another.
+    pub struct StartWindow, "start window" {
+        /// First start.
+        from: At<Clock>, required, "\"07:30\"";
+        /// Last start.
+        to: At<Clock>, required, "\"09:30\"";
+        /// From one start to the next.
+        step: At<Seconds>, optional("30min"), "\"30min\"";
+    }
+}
+
+table! {
+    /// A break, placed within a window.
+    pub struct BreakFile, "break" {
+        /// break or lunch: how the roster calls it.
+        kind: At<BreakKind>, optional("break"), "\"lunch\"";
+        /// How long it is.
+        length: At<Seconds>, required, "\"30min\"";
+        /// Whether it is paid and counts as hours.
+        paid: At<bool>, required, "false";
+        /// Earliest start, after the start of the shift.
+        earliest: At<Seconds>, required, "\"3h30m\"";
+        /// Latest start, after the start of the shift.
+        latest: At<Seconds>, required, "\"5h\"";
+        /// Starts are tried in such steps from the earliest.
+        step: At<Seconds>, optional("15min"), "\"15min\"";
+    }
+}

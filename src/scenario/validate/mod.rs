@@ -1,0 +1,137 @@
+//! From what was written to what may be trusted: names resolved, every rule between values
+//! checked, *all* problems reported.
+//!
+//! Each part goes on with a stand-in where a value is missing or wrong (that was reported), so
+//! that the rest is checked too. A stand-in never leaves this module: with an error, no scenario
+//! is returned.
+
+mod agents;
+mod availability;
+mod breaks;
+mod contracts;
+mod general;
+mod hours;
+mod names;
+mod numbers;
+mod queues;
+mod reach;
+mod shifts;
+mod volumes;
+mod wishes;
+
+use super::codes;
+use super::decode::List;
+use super::file::{AgentFile, ScenarioFile};
+use super::model::{Scenario, Validated};
+use crate::calendar::IntervalLength;
+use crate::problem::{Problem, Problems};
+use chrono::{Days, NaiveDate};
+use chrono_tz::Tz;
+use names::Names;
+use std::path::Path;
+
+/// What all parts of the check need to know.
+pub(crate) struct Basis<'a> {
+    /// Folder of the scenario.
+    folder: &'a Path,
+    /// The scenario's name, for the one site of a scenario without sites.
+    name: String,
+    zone: Tz,
+    interval: IntervalLength,
+    first_day: NaiveDate,
+    weeks: u32,
+    /// Whether first day and weeks could be read, so that dates can be held against the plan.
+    dates_known: bool,
+}
+
+impl Basis<'_> {
+    /// The day after the plan's last.
+    fn end_day(&self) -> NaiveDate {
+        let days = Days::new(u64::from(self.weeks) * 7);
+        self.first_day
+            .checked_add_days(days)
+            .unwrap_or(self.first_day)
+    }
+
+    /// Whether a date is surely outside the plan.
+    fn is_outside(&self, date: NaiveDate) -> bool {
+        self.dates_known && !(self.first_day..self.end_day()).contains(&date)
+    }
+}
+
+/// Checks what was written. `more_agents` come from the agents' file; `agents_complete` says
+/// whether that file could be read. Problems are added; the scenario is returned where none of
+/// all problems is an error.
+pub fn validate(
+    file: &ScenarioFile,
+    more_agents: &[AgentFile],
+    agents_complete: bool,
+    folder: &Path,
+    problems: &mut Problems,
+) -> Option<Scenario> {
+    let basis = general::basis(file, folder, problems);
+    let queue_names = Names::of("queue", items(&file.queue), problems);
+    let site_names = Names::of("site", items(&file.site), problems);
+    let shift_names = Names::of("shift", items(&file.shift), problems);
+    let contract_names = Names::of("contract", items(&file.contract), problems);
+    let queues = queues::queues(file, &basis, problems);
+    let shifts = shifts::shifts(file, problems);
+    let contracts = contracts::contracts(file, &shift_names, &shifts, problems);
+    let sites = general::sites(file, &basis, problems);
+    let closed_days = general::closed_days(file, &queue_names, problems);
+    let agents = {
+        let world = agents::World {
+            basis: &basis,
+            queues: &queue_names,
+            sites: &site_names,
+            shifts: &shift_names,
+            contracts: &contract_names,
+            all_sites: &sites,
+            all_contracts: &contracts,
+            all_shifts: &shifts,
+        };
+        let written: Vec<&AgentFile> = items(&file.agent).iter().chain(more_agents).collect();
+        let complete = agents_complete && file.agent.as_ref().is_none_or(|list| list.complete);
+        agents::agents(&written, complete, file, &world, problems)
+    };
+    let scenario = Scenario {
+        name: basis.name.clone(),
+        zone: basis.zone,
+        interval: basis.interval,
+        first_day: basis.first_day,
+        weeks: basis.weeks,
+        seed: file.seed.as_ref().map_or(1, |seed| seed.value),
+        currency: general::currency(file, problems),
+        shrinkage: general::shrinkage(file, problems),
+        prices: general::prices(file, &contracts, problems),
+        forecast: general::forecast(file, problems),
+        queues,
+        closed_days,
+        sites,
+        shifts: shifts.into_iter().map(|shift| shift.pattern).collect(),
+        contracts: contracts
+            .into_iter()
+            .map(|checked| checked.contract)
+            .collect(),
+        agents,
+        folder: folder.to_owned(),
+        validated: Validated(()),
+    };
+    (!problems.has_errors()).then_some(scenario)
+}
+
+/// The items of a list that may be missing.
+fn items<T>(list: &Option<List<T>>) -> &[T] {
+    list.as_ref().map_or(&[], |list| &list.items)
+}
+
+/// Says that `min` is above `max`.
+fn limits_reversed(what: &str, min: &crate::problem::Place, problems: &mut Problems) {
+    let problem = Problem::error(
+        codes::LIMITS_REVERSED,
+        format!("{what}: the least is above the most"),
+    )
+    .at(min.clone(), "above the most")
+    .help("exchange the two, or correct one of them");
+    problems.push(problem);
+}

@@ -1,0 +1,227 @@
+//! Queues: hours on the grid, volumes, promises.
+
+use super::hours::{Placed, hours};
+use super::{Basis, general, items, numbers, volumes};
+use crate::problem::{Place, Problem, Problems};
+use crate::scenario::codes;
+use crate::scenario::decode::At;
+use crate::scenario::file::{QueueFile, ScenarioFile, ServiceLevelFile};
+use crate::scenario::model::{Channel, Queue, ServiceLevel, Targets};
+use crate::scenario::words::days::FULL_NAMES;
+use crate::scenario::words::nearest::quoted;
+use crate::units::{Fraction, Seconds};
+
+/// Longest promise and handle time: thirty days.
+const LONGEST_S: f64 = 30.0 * 86_400.0;
+
+/// All queues, in the order of the file.
+pub fn queues(file: &ScenarioFile, basis: &Basis<'_>, problems: &mut Problems) -> Vec<Queue> {
+    if let Some(list) = file
+        .queue
+        .as_ref()
+        .filter(|list| list.items.is_empty() && list.complete)
+    {
+        let problem = Problem::error(codes::NO_QUEUE, "there is no queue")
+            .at(list.place.clone(), "an empty list")
+            .help("write a [[queue]] with a name, hours, volumes and a service level");
+        problems.push(problem);
+    }
+    items(&file.queue)
+        .iter()
+        .map(|queue| one(queue, basis, problems))
+        .collect()
+}
+
+/// How messages call a queue.
+pub fn called(queue: &QueueFile) -> String {
+    match &queue.name {
+        Some(name) => format!("the queue {}", quoted(&name.value.0)),
+        None => "this queue".to_owned(),
+    }
+}
+
+fn one(written: &QueueFile, basis: &Basis<'_>, problems: &mut Problems) -> Queue {
+    if let Some(zone) = &written.zone {
+        general::fixed_zone(zone, problems);
+    }
+    let zone = written.zone.as_ref().map_or(basis.zone, |zone| zone.value);
+    let placed = written.hours.as_ref().map(|hours_written| {
+        let placed = hours(hours_written, problems);
+        check_hours(written, &placed, basis, problems);
+        placed
+    });
+    let channel = written
+        .channel
+        .as_ref()
+        .map_or(Channel::Phone, |at| at.value);
+    let aht = written
+        .aht
+        .as_ref()
+        .map(|at| handle_time(at, channel, problems));
+    let minimum = written.minimum_agents.as_ref();
+    let priority = written.priority.as_ref();
+    Queue {
+        name: written
+            .name
+            .as_ref()
+            .map_or_else(String::new, |name| name.value.0.clone()),
+        channel,
+        zone,
+        volumes: volumes::volumes(written, placed.as_ref(), zone, basis, problems),
+        hours: placed.map(|placed| placed.hours).unwrap_or_default(),
+        aht,
+        targets: targets(written, problems),
+        minimum_agents: minimum.map_or(0, |at| {
+            numbers::within("minimum_agents", at, 0..=100_000, problems)
+        }),
+        priority: priority.map_or(1, |at| numbers::within("priority", at, 1..=1_000, problems)),
+    }
+}
+
+fn check_hours(queue: &QueueFile, placed: &Placed, basis: &Basis<'_>, problems: &mut Problems) {
+    if placed.complete && placed.hours.by_weekday.iter().all(Vec::is_empty) {
+        let problem = Problem::error(codes::NEVER_OPEN, format!("{} never opens", called(queue)))
+            .at(placed.place.clone(), "closed on every day")
+            .help("write hours such as { mon-fri = \"08:00-18:00\" }, or \"always\"");
+        problems.push(problem);
+    }
+    let step = basis.interval.minutes();
+    let mut reported: Vec<&Place> = vec![];
+    for (day, spans) in placed.hours.by_weekday.iter().enumerate() {
+        let off = spans
+            .iter()
+            .flat_map(|span| [span.from, span.to])
+            .find(|clock| i64::from(clock.minutes()) % step != 0);
+        let place = placed.place_of(day);
+        let Some(clock) = off.filter(|_| !reported.contains(&place)) else {
+            continue;
+        };
+        reported.push(place);
+        let problem = Problem::error(
+            codes::OFF_GRID,
+            format!(
+                "{} opens or closes in the middle of an interval",
+                called(queue)
+            ),
+        )
+        .at(
+            place.clone(),
+            format!(
+                "{}: {clock} is not a multiple of {step} minutes",
+                FULL_NAMES[day]
+            ),
+        )
+        .help("use clock times on the plan's intervals, or a shorter `interval`");
+        problems.push(problem);
+    }
+}
+
+/// A handle time; warns where it is hard to believe for someone who waits on the line.
+pub fn handle_time(at: &At<Seconds>, channel: Channel, problems: &mut Problems) -> Seconds {
+    let before = problems.0.len();
+    let aht = numbers::duration("aht", at, 1.0..=LONGEST_S, problems);
+    let odd = match channel {
+        Channel::Phone | Channel::Chat => aht.get() < 5.0 || aht.get() > 7_200.0,
+        Channel::Email | Channel::Ticket => aht.get() < 5.0,
+    };
+    if odd && problems.0.len() == before {
+        let problem = Problem::warning(
+            codes::ODD_AHT,
+            format!("a handle time of {aht} is hard to believe"),
+        )
+        .at(
+            at.place.clone(),
+            "the mean time an agent is busy with one contact",
+        )
+        .help("if it is true, leave it; else correct it, such as \"4m30s\"");
+        problems.push(problem);
+    }
+    aht
+}
+
+fn targets(queue: &QueueFile, problems: &mut Problems) -> Targets {
+    let none =
+        queue.service_level.is_none() && queue.max_occupancy.is_none() && queue.max_asa.is_none();
+    // A target that is there but could not be read was reported already.
+    let any_problem_inside = problems
+        .0
+        .iter()
+        .any(|problem| inside(problem, &queue.place));
+    if none && !any_problem_inside {
+        let problem = Problem::error(
+            codes::NO_TARGET,
+            format!("{} promises nothing", called(queue)),
+        )
+        .at(
+            queue.place.clone(),
+            "no service_level, max_occupancy or max_asa",
+        )
+        .help("add service_level = { answer_within = \"20s\", target = 0.80 }");
+        problems.push(problem);
+    }
+    Targets {
+        service_level: queue
+            .service_level
+            .as_ref()
+            .and_then(|level| service_level(level, problems)),
+        max_occupancy: queue
+            .max_occupancy
+            .as_ref()
+            .map(|at| numbers::share("max_occupancy", at, true, problems)),
+        max_asa: queue.max_asa.as_ref().map(|at| max_asa(at, problems)),
+    }
+}
+
+/// Whether a problem lies between this queue's heading and the next heading.
+fn inside(problem: &Problem, heading: &Place) -> bool {
+    let Some(place) = &problem.place else {
+        return false;
+    };
+    let text = &heading.source.text;
+    let after = text.get(heading.range.end..).unwrap_or_default();
+    let end = after
+        .find("\n[")
+        .map_or(text.len(), |length| heading.range.end + length);
+    place.source == heading.source && (heading.range.start..end).contains(&place.range.start)
+}
+
+fn service_level(written: &ServiceLevelFile, problems: &mut Problems) -> Option<ServiceLevel> {
+    let target = written.target.as_ref().map(|at| {
+        if at.value == 1.0 {
+            impossible(
+                at,
+                "everyone within the time is a promise that no number of agents can keep",
+                "write 0.99 or less",
+                problems,
+            );
+            return Fraction::ZERO;
+        }
+        numbers::share("target", at, true, problems)
+    });
+    let within = written.answer_within.as_ref();
+    let within = within.map(|at| numbers::duration("answer_within", at, 0.0..=LONGEST_S, problems));
+    Some(ServiceLevel {
+        answer_within: within?,
+        target: target?,
+    })
+}
+
+fn max_asa(at: &At<Seconds>, problems: &mut Problems) -> Seconds {
+    if at.value.get() == 0.0 {
+        impossible(
+            at,
+            "no wait at all is a promise that no number of agents can keep",
+            "write a short wait, such as \"5s\"",
+            problems,
+        );
+        return at.value;
+    }
+    numbers::duration("max_asa", at, 0.0..=LONGEST_S, problems)
+}
+
+fn impossible<T>(at: &At<T>, message: &str, help: &str, problems: &mut Problems) {
+    let problem = Problem::error(codes::IMPOSSIBLE_TARGET, message)
+        .at(at.place.clone(), "cannot be promised")
+        .help(help);
+    problems.push(problem);
+}

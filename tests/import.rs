@@ -1,0 +1,360 @@
+//! `shiftwright import`: real exports through the shipped mappings, and what a user may get wrong.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
+
+mod common;
+
+use assert_cmd::Command;
+use chrono::{Datelike, NaiveDateTime, Weekday};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Rows of a history CSV: queue, start, offered, handled, aht_s.
+type Rows = Vec<(String, String, f64, f64, Option<f64>)>;
+
+fn mapping(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples/mappings")
+        .join(name)
+}
+
+fn shiftwright() -> Command {
+    Command::cargo_bin("shiftwright").unwrap()
+}
+
+fn rows(text: &[u8]) -> Rows {
+    let mut reader = csv::Reader::from_reader(text);
+    assert_eq!(
+        reader.headers().unwrap(),
+        vec!["queue", "start", "offered", "handled", "aht_s"]
+    );
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
+
+/// Imports `file` by a shipped mapping into a folder and reads what was written.
+fn imported(file: &Path, map: &str) -> Rows {
+    let folder = tempfile::tempdir().unwrap();
+    shiftwright()
+        .args(["import", "csv"])
+        .arg(file)
+        .arg("--map")
+        .arg(mapping(map))
+        .arg("--out")
+        .arg(folder.path())
+        .assert()
+        .success();
+    rows(&std::fs::read(folder.path().join("history.csv")).unwrap())
+}
+
+fn time(start: &str) -> NaiveDateTime {
+    NaiveDateTime::parse_from_str(start, "%Y-%m-%d %H:%M").unwrap()
+}
+
+/// The mean calls by hour on Wednesdays, from every call of a month, as a textbook prints them.
+#[test]
+fn the_call_log_of_a_bank_gives_the_textbooks_hourly_rates() {
+    let Some(log) = common::shared_data("anonymous_bank/february_1999_raw.txt") else {
+        return;
+    };
+    let Some(printed) = common::shared_data("erlang/published_values.csv") else {
+        return;
+    };
+    let mut by_hour: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+    for (_, start, offered, ..) in imported(&log, "call-log.toml") {
+        let start = time(&start);
+        if start.weekday() == Weekday::Wed {
+            by_hour
+                .entry(chrono::Timelike::hour(&start))
+                .or_default()
+                .push(offered);
+        }
+    }
+    let rates: Vec<f64> = by_hour
+        .values()
+        .map(|counts| {
+            assert_eq!(counts.len(), 4, "four Wednesdays");
+            counts.iter().sum::<f64>() / 4.0
+        })
+        .collect();
+    assert_eq!(rates, textbook_rates(&printed));
+    assert_eq!(&rates[..6], [6.75, 1.75, 1.25, 0.0, 0.5, 0.25]);
+}
+
+/// `calls/hour=6.75,mu/hour=15,P_wait<=0.5 (hour 00)` of the rows that cite the textbook.
+fn textbook_rates(published: &Path) -> Vec<f64> {
+    let mut rates = BTreeMap::new();
+    for record in csv::Reader::from_path(published).unwrap().records() {
+        let record = record.unwrap();
+        if !record[8].contains("Miller") {
+            continue;
+        }
+        let inputs = &record[1];
+        let Some(rest) = inputs.strip_prefix("calls/hour=") else {
+            continue;
+        };
+        let rate: f64 = rest.split(',').next().unwrap().parse().unwrap();
+        let hour: u32 = inputs
+            .split("(hour ")
+            .nth(1)
+            .unwrap()
+            .trim_end_matches(')')
+            .parse()
+            .unwrap();
+        rates.insert(hour, rate);
+    }
+    assert_eq!(rates.len(), 24);
+    rates.into_values().collect()
+}
+
+#[test]
+fn handled_calls_and_their_handle_time_come_from_the_log() {
+    let Some(log) = common::shared_data("anonymous_bank/february_1999_raw.txt") else {
+        return;
+    };
+    // Counted apart from the program under test, straight from the log.
+    let (mut offered, mut handled, mut seconds) = (0.0, 0.0, 0.0);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b'\t')
+        .from_path(&log)
+        .unwrap();
+    for record in reader.records() {
+        let record = record.unwrap();
+        if &record[12] == "PHANTOM" || record[8].parse::<i64>().unwrap() < 0 {
+            continue;
+        }
+        offered += 1.0;
+        let service: f64 = record[15].parse().unwrap();
+        if &record[12] == "AGENT" && service > 0.0 {
+            handled += 1.0;
+            seconds += service;
+        }
+    }
+    let rows = imported(&log, "call-log.toml");
+    assert_eq!(rows.iter().map(|row| row.2).sum::<f64>(), offered);
+    let weighted: f64 = rows.iter().filter_map(|row| Some(row.3 * row.4?)).sum();
+    let mean = weighted / rows.iter().map(|row| row.3).sum::<f64>();
+    assert!((mean / (seconds / handled) - 1.0).abs() < 0.02, "{mean}");
+}
+
+#[test]
+fn the_other_shipped_mappings_read_their_exports_whole() {
+    for (data, map, column, queue) in [
+        (
+            "bank_calls/bank_calls_5min.csv",
+            "interval-counts.toml",
+            Some(1),
+            "calls",
+        ),
+        (
+            "county_assessor/hourly_call_data.csv",
+            "us-dates.toml",
+            Some(1),
+            "assessor",
+        ),
+        (
+            "helpdesk_tickets/helpdesk.csv",
+            "event-log.toml",
+            None,
+            "tickets",
+        ),
+    ] {
+        let Some(file) = common::shared_data(data) else {
+            continue;
+        };
+        let records: Vec<csv::StringRecord> = csv::Reader::from_path(&file)
+            .unwrap()
+            .records()
+            .map(Result::unwrap)
+            .collect();
+        let expected: f64 = match column {
+            Some(column) => records
+                .iter()
+                .map(|r| r[column].parse::<f64>().unwrap())
+                .sum(),
+            None => {
+                let cases: std::collections::BTreeSet<&str> =
+                    records.iter().map(|r| &r[0]).collect();
+                cases.len() as f64
+            }
+        };
+        let rows = imported(&file, map);
+        assert_eq!(
+            rows.iter().map(|row| row.2).sum::<f64>(),
+            expected,
+            "{data}"
+        );
+        assert!(rows.iter().all(|row| row.0 == queue));
+        assert!(rows.is_sorted_by_key(|row| row.1.clone()), "{data}");
+    }
+}
+
+fn written(text: &str) -> tempfile::NamedTempFile {
+    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    std::fs::write(file.path(), text).unwrap();
+    file
+}
+
+#[test]
+fn the_earliest_row_of_a_case_counts_whatever_the_order() {
+    let log = written(
+        "case,when\nB,2026-03-03 09:10\nA,2026-03-02 10:40\nA,2026-03-02 08:05\nB,2026-03-04 08:00\n",
+    );
+    let output = shiftwright()
+        .args(["import", "csv"])
+        .arg(log.path())
+        .args(["--time", "when", "--first-by", "case", "--queue", "desk"])
+        .output()
+        .unwrap();
+    let rows = rows(&output.stdout);
+    let starts: Vec<(&str, f64)> = rows.iter().map(|row| (row.1.as_str(), row.2)).collect();
+    assert_eq!(
+        starts,
+        [("2026-03-02 08:00", 1.0), ("2026-03-03 09:00", 1.0)]
+    );
+}
+
+#[test]
+fn zeros_are_written_inside_the_hours_of_days_with_contacts_only() {
+    let log = written("t\n2026-03-02 08:05\n2026-03-04 07:05\n");
+    let output = shiftwright()
+        .args(["import", "csv"])
+        .arg(log.path())
+        .args(["--time", "t", "--open", "08:00-09:30"])
+        .output()
+        .unwrap();
+    let rows = rows(&output.stdout);
+    let starts: Vec<(&str, f64)> = rows.iter().map(|row| (row.1.as_str(), row.2)).collect();
+    assert_eq!(
+        starts,
+        [
+            ("2026-03-02 08:00", 1.0),
+            ("2026-03-02 08:30", 0.0),
+            ("2026-03-02 09:00", 0.0),
+            ("2026-03-04 07:00", 1.0),
+            ("2026-03-04 08:00", 0.0),
+            ("2026-03-04 08:30", 0.0),
+            ("2026-03-04 09:00", 0.0),
+        ]
+    );
+}
+
+#[test]
+fn with_a_zone_starts_have_their_offset_and_the_repeated_hour_is_shared() {
+    let log =
+        written("t;seconds\n2026-10-25 01:10;60\n2026-10-25 02:10;120\n2026-10-25 03:10;0:03:00\n");
+    let output = shiftwright()
+        .args(["import", "csv"])
+        .arg(log.path())
+        .args(["--time", "t", "--zone", "Europe/Berlin"])
+        .args(["--handle-time", "seconds"])
+        .output()
+        .unwrap();
+    let rows = rows(&output.stdout);
+    let seen: Vec<(&str, f64, Option<f64>)> = rows
+        .iter()
+        .map(|row| (row.1.as_str(), row.2, row.4))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("2026-10-25T01:00:00+02:00", 1.0, Some(60.0)),
+            ("2026-10-25T02:00:00+02:00", 0.5, Some(120.0)),
+            ("2026-10-25T02:00:00+01:00", 0.5, Some(120.0)),
+            ("2026-10-25T03:00:00+01:00", 1.0, Some(180.0)),
+        ]
+    );
+}
+
+/// What is said on standard error; asserts exit code 2 and that nothing was written.
+fn refused(text: &str, options: &[&str]) -> String {
+    let log = written(text);
+    let folder = tempfile::tempdir().unwrap();
+    let output = shiftwright()
+        .args(["import", "csv"])
+        .arg(log.path())
+        .args(options)
+        .arg("--out")
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    message
+}
+
+#[test]
+fn what_cannot_be_read_is_said_by_line_and_nothing_is_written() {
+    let message = refused("t,n\n2026-03-02 08:00,4\nyesterday,5\n", &["--time", "t"]);
+    assert!(
+        message.contains("line 3") && message.contains("yesterday"),
+        "{message}"
+    );
+    let message = refused(
+        "t,n\n2026-03-02 08:00,-4\n",
+        &["--time", "t", "--offered", "n"],
+    );
+    assert!(
+        message.contains("line 2") && message.contains("-4"),
+        "{message}"
+    );
+    let message = refused("when,n\n2026-03-02 08:00,4\n", &["--time", "wen"]);
+    assert!(message.contains("no column `wen`"), "{message}");
+    let message = refused(
+        "t\n2026-03-29 02:30\n",
+        &["--time", "t", "--zone", "Europe/Berlin"],
+    );
+    assert!(message.contains("skips 02:30"), "{message}");
+    let message = refused("t\n2026-03-29T02:30:00Z\n", &["--time", "t"]);
+    assert!(message.contains("zone"), "{message}");
+    let message = refused(
+        "t,o\n2026-03-02 08:00,A\n",
+        &["--time", "t", "--where", "o=B"],
+    );
+    assert!(message.contains("nothing is left"), "{message}");
+    for options in [
+        ["--time", "t", "--where", "nonsense"],
+        ["--time", "t", "--zone", "Berlin"],
+        ["--time", "t", "--interval", "7min"],
+        ["--time", "t", "--open", "late"],
+        ["--time", "t", "--format", "%Q"],
+        ["--time", "t", "--separator", "two"],
+    ] {
+        let message = refused("t\n2026-03-02 08:00\n", &options);
+        assert!(message.contains("H301"), "{options:?}: {message}");
+    }
+    assert!(refused("t\n2026-03-02 08:00\n", &[]).contains("which column holds the time"));
+    assert!(refused("", &["--time", "t"]).contains("empty"));
+}
+
+#[test]
+fn bad_rows_can_be_skipped_and_are_counted() {
+    let mut text = String::from("t\n2026-03-02 08:00\n");
+    text.push_str(&"never\n".repeat(100_000));
+    let log = written(&text);
+    let output = shiftwright()
+        .args(["import", "csv"])
+        .arg(log.path())
+        .args(["--time", "t", "--skip-bad"])
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    assert_eq!(rows(&output.stdout).len(), 1);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("99,980 more"), "{message}");
+    assert!(
+        message.len() < 10_000,
+        "{} bytes of messages",
+        message.len()
+    );
+}
+
+#[test]
+fn a_mapping_with_an_unknown_key_is_refused() {
+    let map = written("tiem = \"t\"\n");
+    let message = refused(
+        "t\n2026-03-02 08:00\n",
+        &["--map", map.path().to_str().unwrap()],
+    );
+    assert!(message.contains("tiem"), "{message}");
+}
