@@ -38,7 +38,10 @@ fn a_place_that_cannot_be_written_is_an_error_and_nothing_else_is_lost() {
     assert!(write_whole(&place.path().join("no/such/folder.csv"), b"").is_err());
     assert_eq!(names_in(place.path()), ["forecast.csv", "roster.csv"]);
     assert_eq!(folder.written(), ["forecast.csv"]);
-    assert_eq!(fs::read(place.path().join("forecast.csv")).unwrap(), b"whole");
+    assert_eq!(
+        fs::read(place.path().join("forecast.csv")).unwrap(),
+        b"whole"
+    );
 }
 
 #[cfg(unix)]
@@ -75,15 +78,24 @@ fn a_disk_that_is_full_half_way_leaves_whole_files_only() {
     fs::write(place.path().join("large.csv"), b"of the last run").unwrap();
     let test = std::env::current_exe().unwrap();
     let outcome = std::process::Command::new("sh")
-        .args(["-c", "trap '' XFSZ; ulimit -f 128; exec \"$0\" --exact write_under_a_limit"])
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 128; exec \"$0\" --exact write_under_a_limit",
+        ])
         .arg(test)
         .env("SHIFTWRIGHT_TEST_LIMITED", place.path())
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&outcome.stdout);
-    assert!(outcome.status.success() && said.contains("1 passed"), "{said}");
+    assert!(
+        outcome.status.success() && said.contains("1 passed"),
+        "{said}"
+    );
     assert_eq!(names_in(place.path()), ["large.csv", "small.csv"]);
-    assert_eq!(fs::read(place.path().join("large.csv")).unwrap(), b"of the last run");
+    assert_eq!(
+        fs::read(place.path().join("large.csv")).unwrap(),
+        b"of the last run"
+    );
 }
 
 /// Whether any pixel of the PNG is other than white, by its size: an empty sheet compresses better.
@@ -95,8 +107,19 @@ fn a_text_is_rendered_in_the_embedded_font() {
              <text x=\"10\" y=\"30\" font-family=\"DejaVu Sans, Verdana, sans-serif\">{text}</text></svg>"
         )
     };
-    let (empty, full) = (to_png(&sheet("")).unwrap(), to_png(&sheet("Mon 23 Mar")).unwrap());
-    assert!(full.len() > empty.len() + 300, "{} {}", full.len(), empty.len());
+    let (empty, full) = (
+        to_png(&sheet("")).unwrap(),
+        to_png(&sheet("Mon 23 Mar")).unwrap(),
+    );
+    assert!(
+        full.len() > empty.len() + 300,
+        "{} {}",
+        full.len(),
+        empty.len()
+    );
     let number = |at: usize| u32::from_be_bytes(full[at..at + 4].try_into().unwrap());
-    assert_eq!((number(16), number(20)), ((200.0 * PNG_SCALE) as u32, (50.0 * PNG_SCALE) as u32));
+    assert_eq!(
+        (number(16), number(20)),
+        ((200.0 * PNG_SCALE) as u32, (50.0 * PNG_SCALE) as u32)
+    );
 }

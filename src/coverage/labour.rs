@@ -64,7 +64,9 @@ impl Labour {
         let contract = &scenario.contracts[agent.contract.get()];
         let hourly = scenario.hourly_cost(agent).get();
         let overtime_min = overtime_min(contract, week);
-        let factor = contract.overtime.map_or(1.0, |overtime| overtime.pay_factor);
+        let factor = contract
+            .overtime
+            .map_or(1.0, |overtime| overtime.pay_factor);
         let regular_h = f64::from(week.worked_min - overtime_min) / 60.0;
         let overtime_h = f64::from(overtime_min) / 60.0;
         let credited_h = f64::from(week.credited_min) / 60.0;
@@ -80,7 +82,9 @@ impl Labour {
 fn overtime_min(contract: &Contract, week: Week) -> u32 {
     let (_, a_day_of_max) = contract.credit_min();
     let days = week.credited_days.min(contract.max_days_per_week);
-    let regular = contract.week_max_minutes.saturating_sub(days * a_day_of_max);
+    let regular = contract
+        .week_max_minutes
+        .saturating_sub(days * a_day_of_max);
     week.worked_min.saturating_sub(regular)
 }
 
@@ -92,7 +96,9 @@ fn weeks_of_all(scenario: &Scenario, roster: &Roster) -> Vec<Vec<Week>> {
         week.into_iter().for_each(change);
     };
     for shift in &roster.shifts {
-        at(shift.agent, shift.date, &|week| week.worked_min += shift.paid_min);
+        at(shift.agent, shift.date, &|week| {
+            week.worked_min += shift.paid_min
+        });
     }
     for credit in &roster.credits {
         at(credit.agent, credit.date, &|week| {

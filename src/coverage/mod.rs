@@ -101,10 +101,14 @@ pub fn coverage_with(
         let spans: Vec<Span> = own.intervals.iter().map(|it| it.interval.span).collect();
         let work = WorkMinutes::of(roster, own.queue, &spans);
         let targets = &scenario.queues[own.queue.get()].targets;
-        let intervals = own.intervals.iter().zip(&work.inside).map(|(need, inside)| {
-            let scheduled = *inside as f64 / minutes(need.interval.span).max(1.0);
-            interval_coverage(need, scheduled, presence, targets, performance_at)
-        });
+        let intervals = own
+            .intervals
+            .iter()
+            .zip(&work.inside)
+            .map(|(need, inside)| {
+                let scheduled = *inside as f64 / minutes(need.interval.span).max(1.0);
+                interval_coverage(need, scheduled, presence, targets, performance_at)
+            });
         QueueCoverage {
             queue: own.queue,
             intervals: intervals.collect(),

@@ -41,9 +41,25 @@ fn a_break_of_a_quarter_counts_half_an_agent_away() {
     let whole = shift.span;
     let rest = Span::lasting(whole.start.plus(15), 15);
     shift.pieces = vec![
-        Piece { span: Span { start: whole.start, end: rest.start }, ..shift.pieces[0] },
-        Piece { span: rest, activity: Activity::Break, paid: true },
-        Piece { span: Span { start: rest.end, end: whole.end }, ..shift.pieces[0] },
+        Piece {
+            span: Span {
+                start: whole.start,
+                end: rest.start,
+            },
+            ..shift.pieces[0]
+        },
+        Piece {
+            span: rest,
+            activity: Activity::Break,
+            paid: true,
+        },
+        Piece {
+            span: Span {
+                start: rest.end,
+                end: whole.end,
+            },
+            ..shift.pieces[0]
+        },
     ];
     plan.roster.shifts.push(shift);
     let coverage = plan.coverage();
@@ -113,7 +129,11 @@ fn the_service_level_of_a_plan_is_weighted_by_contacts() {
     };
     let coverage = coverage_with(&plan.scenario, &plan.staffing, &plan.roster, &by_hand);
     let (totals, _) = queue_totals(&coverage.queues[0]);
-    let offered: Vec<f64> = plan.staffing.queues[0].intervals.iter().map(|it| it.offered).collect();
+    let offered: Vec<f64> = plan.staffing.queues[0]
+        .intervals
+        .iter()
+        .map(|it| it.offered)
+        .collect();
     let all: f64 = offered.iter().sum();
     let busy: f64 = offered.iter().filter(|it| **it > 30.0).sum();
     let level = totals.service_level.unwrap();
@@ -145,7 +165,11 @@ fn the_worst_intervals_come_first_and_of_equals_the_earlier() {
         let key = |it: &Shortfall| (-it.interval.understaffing, it.interval.interval.span.start);
         key(&pair[0]) < key(&pair[1])
     }));
-    let most = plan.staffing.queues[0].intervals.iter().map(|it| it.agents_required).max();
+    let most = plan.staffing.queues[0]
+        .intervals
+        .iter()
+        .map(|it| it.agents_required)
+        .max();
     assert_eq!(Some(worst[0].interval.agents_required), most);
 }
 
@@ -157,7 +181,15 @@ fn hours_past_the_weekly_maximum_are_overtime_at_its_price() {
         pay_factor: 1.5,
     });
     // Week 1: 42 hours of 40. Week 2: a credited day, 33 hours of 32.
-    for (day, hours) in [(0, 10), (1, 10), (2, 10), (3, 12), (8, 11), (9, 11), (10, 11)] {
+    for (day, hours) in [
+        (0, 10),
+        (1, 10),
+        (2, 10),
+        (3, 12),
+        (8, 11),
+        (9, 11),
+        (10, 11),
+    ] {
         let shift = work(&plan, 0, day, 480, hours * 60);
         plan.roster.shifts.push(shift);
     }
@@ -189,8 +221,18 @@ fn wishes_are_counted_as_the_roster_weighs_them() {
         wish(WishDirection::Against, WishDays::Date(first), None, 5.0), // works: missed
         wish(WishDirection::For, WishDays::Date(first), Some(0), 2.0),  // granted
         wish(WishDirection::For, WishDays::Every, Some(0), 1.0),        // granted on 2 days
-        wish(WishDirection::Against, WishDays::Weekday(Weekday::Sun), None, 3.0), // granted twice
-        wish(WishDirection::For, WishDays::Date(first + Days::new(3)), None, 7.0), // away: no wish
+        wish(
+            WishDirection::Against,
+            WishDays::Weekday(Weekday::Sun),
+            None,
+            3.0,
+        ), // granted twice
+        wish(
+            WishDirection::For,
+            WishDays::Date(first + Days::new(3)),
+            None,
+            7.0,
+        ), // away: no wish
     ];
     plan.scenario.agents[0].time_off.push(TimeOff {
         date: first + Days::new(3),
@@ -222,7 +264,10 @@ fn a_weekend_counts_once_for_both_its_days() {
     }
     let shared = fairness(&plan.scenario, &plan.roster);
     assert_eq!(shared.weekends, 2);
-    assert_eq!((shared.weekends_worked_min, shared.weekends_worked_max), (0, 2));
+    assert_eq!(
+        (shared.weekends_worked_min, shared.weekends_worked_max),
+        (0, 2)
+    );
     assert_eq!(shared.weekends_worked_mean, 1.0);
 }
 
@@ -237,7 +282,10 @@ fn in_the_repeated_hour_each_showing_is_an_interval_of_its_own() {
     let second = Span::lasting(Moment::from_minutes(shift.span.start.minutes() + 180), 30);
     shift.span = second;
     shift.pieces[0].span = second;
-    plan.roster = Roster { shifts: vec![shift], credits: vec![] };
+    plan.roster = Roster {
+        shifts: vec![shift],
+        credits: vec![],
+    };
     let coverage = plan.coverage();
     let covered: Vec<String> = (coverage.queues[0].intervals.iter())
         .filter(|it| it.agents_scheduled > 0.0)

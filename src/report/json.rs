@@ -13,7 +13,9 @@ use std::io::{self, Write};
 pub(super) fn to_json(value: &impl Serialize) -> Result<String, serde_json::Error> {
     let mut bytes = Vec::new();
     let tidy = Tidy(PrettyFormatter::new());
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, tidy))?;
+    value.serialize(&mut serde_json::Serializer::with_formatter(
+        &mut bytes, tidy,
+    ))?;
     bytes.push(b'\n');
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

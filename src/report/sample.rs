@@ -10,9 +10,7 @@ use crate::scenario::Scenario;
 use crate::scenario::model::{BreakKind, Volumes};
 use crate::schedule::{DutyShape, Group, Schedule, ScheduledShift, SolveReport, SolveStatus};
 use crate::staffing::{Binding, IntervalStaffing, Performance, QueueStaffing, Staffing};
-use crate::units::{
-    AgentIndex, Agents, Erlangs, Fraction, Fte, QueueIndex, Seconds, ShiftIndex,
-};
+use crate::units::{AgentIndex, Agents, Erlangs, Fraction, Fte, QueueIndex, Seconds, ShiftIndex};
 use chrono::{Datelike, Days, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -50,7 +48,11 @@ impl Plan {
         coverage(&self.scenario, &self.staffing, &self.roster)
     }
 
-    pub(crate) fn parts<'a>(&'a self, coverage: &'a Coverage, files: &'a [String]) -> PlanParts<'a> {
+    pub(crate) fn parts<'a>(
+        &'a self,
+        coverage: &'a Coverage,
+        files: &'a [String],
+    ) -> PlanParts<'a> {
         PlanParts {
             scenario: &self.scenario,
             forecast: &self.forecast,
@@ -143,7 +145,9 @@ fn history_day(scenario: &Scenario, queue: QueueIndex, date: NaiveDate) -> Histo
 
 fn forecast(scenario: &Scenario) -> Forecast {
     let of_queue = |queue: QueueIndex| {
-        let open = scenario.days().flat_map(|day| scenario.open_intervals(queue, day));
+        let open = scenario
+            .days()
+            .flat_map(|day| scenario.open_intervals(queue, day));
         let intervals = open.map(|interval| {
             let offered = expected(scenario, queue, interval.date, hour_of(&interval));
             IntervalForecast {
@@ -160,7 +164,10 @@ fn forecast(scenario: &Scenario) -> Forecast {
             method: "level_profile".into(),
             reason: "It had the least error of the two methods at a lead of 14 days, over 8 weeks"
                 .into(),
-            backtest: vec![accuracy("mean_same_weekday", 0.081, false), accuracy("level_profile", 0.073, true)],
+            backtest: vec![
+                accuracy("mean_same_weekday", 0.081, false),
+                accuracy("level_profile", 0.073, true),
+            ],
             intervals: intervals.collect(),
         }
     };
@@ -257,18 +264,38 @@ fn shift_on(
     let mut from = span.start;
     let mut paid_min = pattern.lengths_min[0];
     for pause in &pattern.breaks {
-        let start = span.start.plus(i64::from(pause.earliest_min + 15 * (turn as u32 % 3)));
+        let start = span
+            .start
+            .plus(i64::from(pause.earliest_min + 15 * (turn as u32 % 3)));
         let rest = Span::lasting(start, i64::from(pause.length_min));
         let activity = match pause.kind {
             BreakKind::Break => Activity::Break,
             BreakKind::Lunch => Activity::Lunch,
         };
-        pieces.push(Piece { span: Span { start: from, end: start }, activity: work, paid: true });
-        pieces.push(Piece { span: rest, activity, paid: pause.paid });
+        pieces.push(Piece {
+            span: Span {
+                start: from,
+                end: start,
+            },
+            activity: work,
+            paid: true,
+        });
+        pieces.push(Piece {
+            span: rest,
+            activity,
+            paid: pause.paid,
+        });
         paid_min -= if pause.paid { 0 } else { pause.length_min };
         from = rest.end;
     }
-    pieces.push(Piece { span: Span { start: from, end: span.end }, activity: work, paid: true });
+    pieces.push(Piece {
+        span: Span {
+            start: from,
+            end: span.end,
+        },
+        activity: work,
+        paid: true,
+    });
     Some(RosteredShift {
         agent,
         shift: ShiftIndex::new(position),

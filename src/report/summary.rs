@@ -227,7 +227,11 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
 
 /// Hours that one full-time agent is paid over the plan: of the contract with the most.
 fn full_time_h(scenario: &Scenario) -> Option<f64> {
-    let minutes = scenario.contracts.iter().map(|it| it.week_max_minutes).max();
+    let minutes = scenario
+        .contracts
+        .iter()
+        .map(|it| it.week_max_minutes)
+        .max();
     minutes
         .filter(|minutes| *minutes > 0)
         .map(|minutes| f64::from(minutes) / 60.0 * f64::from(scenario.weeks))

@@ -109,37 +109,36 @@ fn headline(screen: &mut Screen, summary: &PlanSummary) {
     screen.styled(BOLD, &shorten(&title, WIDTH));
     let (style, verdict) = verdict(summary);
     screen.styled(style, &shorten(&verdict, WIDTH));
-    let labour = &summary.labour;
-    let extra = [
-        (labour.overtime_h, "overtime"),
-        (labour.credited_h, "paid days off"),
-    ];
-    let extra: Vec<String> = extra
-        .iter()
-        .filter(|(hours, _)| *hours > 0.0)
-        .map(|(hours, what)| format!("{} {what}", thousands(*hours)))
-        .collect();
-    let extra = match extra.len() {
-        0 => String::new(),
-        _ => format!(" ({} included)", extra.join(", ")),
-    };
-    screen.paragraph(
-        "Cost",
-        &format!(
-            "{} {} for {} paid hours{extra}",
-            plan.currency,
-            thousands(labour.cost),
-            thousands(labour.paid_h),
-        ),
-        1,
-    );
+    screen.paragraph("Cost", &cost(summary), 1);
     screen.paragraph("Coverage", &coverage(summary), 1);
+}
+
+fn cost(summary: &PlanSummary) -> String {
+    let labour = &summary.labour;
+    let mut text = format!(
+        "{} {} for {} paid hours",
+        summary.plan.currency,
+        thousands(labour.cost),
+        thousands(labour.paid_h)
+    );
+    for (hours, what) in [
+        (labour.overtime_h, "overtime"),
+        (labour.credited_h, "for paid days off"),
+    ] {
+        if hours > 0.0 {
+            text += &format!(", {} of them {what}", thousands(hours));
+        }
+    }
+    text
 }
 
 fn coverage(summary: &PlanSummary) -> String {
     let total = &summary.total;
     let outside = if total.outside_opening_h >= 0.5 {
-        format!(", {} outside opening hours", thousands(total.outside_opening_h))
+        format!(
+            ", {} outside opening hours",
+            thousands(total.outside_opening_h)
+        )
     } else {
         String::new()
     };
@@ -164,28 +163,47 @@ fn hours(hours: f64) -> String {
 fn verdict(summary: &PlanSummary) -> (&'static str, String) {
     let violations = summary.verification.map_or(0, |it| it.violations);
     if violations > 0 {
-        let text = format!("Do not publish: the check found {violations} broken rules (see below).");
+        let text =
+            format!("Do not publish: the check found {violations} broken rules (see below).");
         return (RED, text);
     }
-    let missed: Vec<&str> = (summary.queues.iter())
-        .filter(|it| promise_kept(it) == Some(false))
-        .map(|it| it.queue.as_str())
+    let promised: Vec<&QueueSummary> = (summary.queues.iter())
+        .filter(|it| promise_kept(it).is_some())
         .collect();
-    let promised = summary.queues.iter().filter(|it| promise_kept(it).is_some());
-    match (missed.as_slice(), promised.count()) {
-        ([], 0) => (BOLD, "No service level is promised.".to_owned()),
-        ([], 1) => (GREEN, "The service level is expected to be kept.".to_owned()),
-        ([], count) => (GREEN, format!("All {count} service levels are expected to be kept.")),
-        ([one], _) => (RED, format!("{one} is expected to miss its service level.")),
-        (many, count) => (
-            RED,
-            format!(
-                "{} of {count} queues are expected to miss their service level: {}.",
-                many.len(),
-                many.join(", ")
-            ),
+    let missed: Vec<&QueueSummary> = (promised.iter().copied())
+        .filter(|it| promise_kept(it) == Some(false))
+        .collect();
+    match (missed.as_slice(), promised.as_slice()) {
+        ([], []) => (BOLD, "No service level is promised.".to_owned()),
+        ([], [one]) => (GREEN, format!("The promise is kept: {}.", expectation(one))),
+        ([], all) => (
+            GREEN,
+            format!("All {} service levels are expected to be kept.", all.len()),
         ),
+        ([one], _) => (RED, format!("The promise is missed: {}.", expectation(one))),
+        (many, all) => {
+            let names: Vec<&str> = many.iter().map(|it| it.queue.as_str()).collect();
+            let text = format!(
+                "{} of {} queues are expected to miss their service level: {}.",
+                many.len(),
+                all.len(),
+                names.join(", ")
+            );
+            (RED, text)
+        }
     }
+}
+
+/// `phone is expected to answer 84.3 % within 20s, promised are 80 %`.
+fn expectation(queue: &QueueSummary) -> String {
+    let share = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), percent);
+    format!(
+        "{} is expected to answer {} within {}, promised are {}",
+        shorten(&queue.queue, 20),
+        share(queue.totals.service_level),
+        duration(queue.answer_within_s.unwrap_or(0.0)),
+        share(queue.service_level_target)
+    )
 }
 
 /// Whether the expected service level meets the promised one; `None` where there is none.
@@ -200,7 +218,14 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header([
-        "queue", "promised", "expected", "", "mean wait", "busy", "peak", "short of agents",
+        "queue",
+        "promised",
+        "expected",
+        "",
+        "wait",
+        "busy",
+        "peak",
+        "short (intervals)",
     ]);
     for queue in &shown {
         table.add_row(service_row(queue));
@@ -214,7 +239,7 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
         }
     }
     for (position, line) in table.lines().enumerate() {
-        let line = line.trim_end().to_owned();
+        let line = shorten(line.trim_end(), WIDTH);
         let queue = position.checked_sub(1).and_then(|row| shown.get(row));
         match queue.map(|queue| promise_kept(queue)) {
             None => screen.styled(BOLD, &line),
@@ -223,7 +248,9 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
         }
     }
     if hidden > 0 {
-        screen.line(&format!("… and {hidden} more queues, none of them worse (summary.json)"));
+        screen.line(&format!(
+            "… and {hidden} more queues, none of them worse (summary.json)"
+        ));
     }
 }
 
@@ -261,14 +288,14 @@ fn service_row(queue: &QueueSummary) -> [String; 8] {
         "never".to_owned()
     } else {
         format!(
-            "{} h, in {} of {} intervals",
+            "{} h ({} of {})",
             hours(totals.understaffing_h),
             totals.intervals_short,
             totals.intervals
         )
     };
     [
-        shorten(&queue.queue, 18),
+        shorten(&queue.queue, 16),
         promised,
         totals.service_level.map_or_else(unknown, percent),
         match promise_kept(queue) {
@@ -277,7 +304,9 @@ fn service_row(queue: &QueueSummary) -> [String; 8] {
             None => String::new(),
         },
         wait,
-        totals.occupancy.map_or_else(unknown, |it| format!("{:.0} %", it * 100.0)),
+        totals
+            .occupancy
+            .map_or_else(unknown, |it| format!("{:.0} %", it * 100.0)),
         queue.peak_agents_required.to_string(),
         short,
     ]
@@ -293,18 +322,18 @@ fn worst(screen: &mut Screen, intervals: &[WorstInterval]) {
         screen.line("No interval lacks anybody.");
         return;
     }
-    screen.styled(BOLD, "Where most is missing");
+    screen.styled(BOLD, "Where most agents are missing");
     for it in intervals.iter().take(WORST) {
         let level = it.service_level.map_or_else(String::new, |level| {
-            format!(", {:.0} % answered in time", level * 100.0)
+            format!("; {:.0} % in time", level * 100.0)
         });
         screen.line(&format!(
-            "  {:<17} {:<18} {} agents missing ({} required, {} expected){level}",
+            "  {:<17} {:<16} {} required, {} expected: {} missing{level}",
             it.label,
-            shorten(&it.queue, 18),
-            decimals(it.understaffing.max(0.1), 1),
+            shorten(&it.queue, 16),
             it.agents_required,
             decimals(it.agents_expected, 1),
+            decimals(it.understaffing.max(0.1), 1),
         ));
     }
 }
@@ -318,16 +347,18 @@ fn reasons(screen: &mut Screen, queues: &[QueueSummary]) {
         });
         let reason = queue.forecast_reason.trim_end_matches('.');
         let text = format!("{}{error}: {reason}.", queue.forecast_method);
-        let label = format!("  {}", shorten(&queue.queue, 18));
-        if label.chars().count() < 10 {
-            screen.paragraph(&label, &text, 2);
+        let name = shorten(&queue.queue, 16);
+        if name.chars().count() <= 7 {
+            screen.paragraph(&format!("  {name}"), &text, 2);
         } else {
-            screen.paragraph("", &format!("{}: {text}", label.trim()), 2);
+            screen.paragraph("", &format!("{name}: {text}"), 2);
         }
     }
     if queues.len() > MOST_REASONS {
         let rest = queues.len() - MOST_REASONS;
-        screen.line(&format!("  … and {rest} more queues (backtest.csv, summary.json)"));
+        screen.line(&format!(
+            "  … and {rest} more queues (backtest.csv, summary.json)"
+        ));
     }
 }
 
@@ -338,7 +369,10 @@ fn outcome(screen: &mut Screen, summary: &PlanSummary) {
     let wishes = &summary.wishes;
     let mut people = Vec::new();
     if wishes.total > 0 {
-        people.push(format!("{} of {} wishes granted", wishes.granted, wishes.total));
+        people.push(format!(
+            "{} of {} wishes granted",
+            wishes.granted, wishes.total
+        ));
     }
     let weekends = &summary.weekends;
     if weekends.weekends_worked_max > 0 {
@@ -391,7 +425,10 @@ fn checked(verification: Option<VerificationSummary>) -> (&'static str, String) 
         None => (RED, "not checked against the rules.".to_owned()),
         Some(it) if it.violations == 0 => (
             GREEN,
-            format!("{} rules re-derived from the finished roster, no violation.", it.rules_checked),
+            format!(
+                "{} rules re-derived from the finished roster, no violation.",
+                it.rules_checked
+            ),
         ),
         Some(it) => (
             RED,
@@ -407,7 +444,8 @@ fn files(screen: &mut Screen, files: &[String]) {
     let (charts, tables): (Vec<_>, Vec<_>) = files.iter().partition(|it| it.contains('/'));
     let mut names: Vec<String> = tables.into_iter().cloned().collect();
     if !charts.is_empty() {
-        names.push(format!("{} charts", charts.len()));
+        let plural = if charts.len() == 1 { "" } else { "s" };
+        names.push(format!("{} chart{plural}", charts.len()));
     }
     if !names.is_empty() {
         screen.paragraph("Written", &names.join(", "), 2);

@@ -52,20 +52,31 @@ fn names_come_back_from_a_table_as_they_were() {
     scenario.agents[0].name = "=cmd, \"Ann\"".into();
     let text = csv::roster_csv(&scenario, &Plan::of(scenario.clone()).roster);
     let mut reader = ::csv::Reader::from_reader(text.as_bytes());
-    assert_eq!(&reader.records().next().unwrap().unwrap()[0], "=cmd, \"Ann\"");
+    assert_eq!(
+        &reader.records().next().unwrap().unwrap()[0],
+        "=cmd, \"Ann\""
+    );
 }
 
 #[test]
 fn a_paid_day_away_is_one_row_over_its_local_day() {
     let plan = Plan::help_desk(3);
     let text = csv::activities_csv(&plan.scenario, &plan.roster);
-    let away: Vec<&str> = text.lines().filter(|line| line.contains("time_off")).collect();
+    let away: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("time_off"))
+        .collect();
     assert_eq!(
         away,
         ["Agent 03,2026-03-24T00:00:00+01:00,2026-03-25T00:00:00+01:00,time_off,,true"]
     );
     let order: Vec<&str> = text.lines().skip(1).collect();
-    let key = |line: &str| line.splitn(3, ',').take(2).map(str::to_owned).collect::<Vec<_>>();
+    let key = |line: &str| {
+        line.splitn(3, ',')
+            .take(2)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     assert!(order.windows(2).all(|pair| key(pair[0]) <= key(pair[1])));
 }
 
@@ -77,9 +88,21 @@ fn what_is_unknown_is_blank() {
     performance.asa = None;
     plan.forecast.queues[0].backtest[0].mase = f64::INFINITY;
     let staffing = csv::staffing_csv(&plan.scenario, &plan.staffing);
-    assert!(staffing.lines().nth(1).unwrap().contains(",service_level,,,0,"));
+    assert!(
+        staffing
+            .lines()
+            .nth(1)
+            .unwrap()
+            .contains(",service_level,,,0,")
+    );
     let backtest = csv::backtest_csv(&plan.scenario, &plan.forecast);
-    assert!(backtest.lines().nth(1).unwrap().contains("0.081,,-0.012346,"));
+    assert!(
+        backtest
+            .lines()
+            .nth(1)
+            .unwrap()
+            .contains("0.081,,-0.012346,")
+    );
 }
 
 fn summary(agents: usize, seconds: f64) -> PlanSummary {
@@ -96,7 +119,11 @@ fn only_wall_time_tells_two_runs_apart() {
     let text = |seconds| summary(8, seconds).to_json().unwrap();
     let without = |text: String| {
         let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
-        value.as_object_mut().unwrap().remove("wall_time_s").unwrap();
+        value
+            .as_object_mut()
+            .unwrap()
+            .remove("wall_time_s")
+            .unwrap();
         value
     };
     assert_eq!(text(1.0), text(1.0));
@@ -109,7 +136,12 @@ fn summary_json_keeps_its_keys() {
     let mut summary = summary(8, 1.0);
     summary.queues[0].days.truncate(1);
     summary.worst_intervals.truncate(1);
-    insta::assert_snapshot!(summary.to_json().unwrap().replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    insta::assert_snapshot!(
+        summary
+            .to_json()
+            .unwrap()
+            .replace(env!("CARGO_PKG_VERSION"), "VERSION")
+    );
 }
 
 #[test]

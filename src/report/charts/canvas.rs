@@ -8,7 +8,9 @@ use plotters::prelude::{
     DrawingArea, IntoDrawingArea, PathElement, Polygon, RGBColor, Rectangle, SVGBackend,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle, register_font};
+use plotters::style::{
+    Color, FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle, register_font,
+};
 use std::fmt::Display;
 use std::sync::OnceLock;
 
@@ -31,7 +33,11 @@ fn fonts_ready() -> Result<(), ChartError> {
         ];
         (fonts.into_iter()).all(|(style, bytes)| register_font(FAMILY, style, bytes).is_ok())
     });
-    if *ready { Ok(()) } else { Err(ChartError::Font) }
+    if *ready {
+        Ok(())
+    } else {
+        Err(ChartError::Font)
+    }
 }
 
 /// A rectangle in pixels.
@@ -161,7 +167,9 @@ impl Canvas<'_> {
             (pixel(area.left), pixel(area.top)),
             (pixel(area.right), pixel(area.bottom)),
         ];
-        self.area.draw(&Rectangle::new(corners, style)).map_err(failed)
+        self.area
+            .draw(&Rectangle::new(corners, style))
+            .map_err(failed)
     }
 
     pub(super) fn line(&self, points: &[(f64, f64)], colour: RGBColor, width: u32) -> Drawn {

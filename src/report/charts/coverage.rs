@@ -3,9 +3,7 @@
 use super::canvas::{Align, Area, Canvas, Font, sheet};
 use super::days::{Window, clock_change, is_weekend, minutes_into, range, short};
 use super::scale::{Scale, whole_marks};
-use super::theme::{
-    AXIS, GRID, INK, MARGIN, QUIET, SKY, VERMILION, WEEKEND, WHITE, WIDTH, mix,
-};
+use super::theme::{AXIS, GRID, INK, MARGIN, QUIET, SKY, VERMILION, WEEKEND, WHITE, WIDTH, mix};
 use super::{Chart, ChartError};
 use crate::coverage::{Coverage, IntervalCoverage, QueueCoverage};
 use crate::report::files::file_parts;
@@ -140,7 +138,13 @@ impl<'a> Sheet<'a> {
         let (Some(window), false) = (self.window, own.is_empty()) else {
             canvas.outline(plot, GRID)?;
             let font = Font::plain(16.0).colour(QUIET);
-            return canvas.text("closed", plot.middle_x(), plot.middle_y(), font, Align::Centre);
+            return canvas.text(
+                "closed",
+                plot.middle_x(),
+                plot.middle_y(),
+                font,
+                Align::Centre,
+            );
         };
         let top = self.marks.last().copied().unwrap_or(1.0);
         let across = Scale::new(
@@ -166,9 +170,7 @@ impl<'a> Sheet<'a> {
         canvas.text(&short(date), plot.left, y, Font::bold(15.0), Align::Left)?;
         let short_h: f64 = own.iter().map(|it| it.understaffing * it.hours()).sum();
         let (text, colour) = match clock_change(date, self.queue.zone) {
-            _ if short_h >= 0.05 => {
-                (format!("{} h short", decimals(short_h, 1)), VERMILION)
-            }
+            _ if short_h >= 0.05 => (format!("{} h short", decimals(short_h, 1)), VERMILION),
             Some(change) => (change, QUIET),
             None => return Ok(()),
         };
@@ -194,7 +196,11 @@ impl<'a> Sheet<'a> {
             canvas.line(&[(x, plot.bottom), (x, plot.bottom + 4.0)], AXIS, 1)?;
             canvas.text(&clock, x, plot.bottom + 14.0, font, Align::Centre)?;
         }
-        canvas.line(&[(plot.left, plot.bottom), (plot.right, plot.bottom)], AXIS, 1)
+        canvas.line(
+            &[(plot.left, plot.bottom), (plot.right, plot.bottom)],
+            AXIS,
+            1,
+        )
     }
 
     /// A run of intervals without a gap: what is missing lies behind what is expected, which lies
@@ -227,7 +233,12 @@ impl<'a> Sheet<'a> {
         for it in run.iter().filter(|it| it.understaffing > 0.0) {
             let (left, right) = self.edges(it, across);
             let (top, bottom) = (up.at(required(it)), up.at(expected(it)));
-            let missing = Area { left, top, right, bottom };
+            let missing = Area {
+                left,
+                top,
+                right,
+                bottom,
+            };
             canvas.hatch(missing, VERMILION, 5.0)?;
         }
         canvas.polygon(&down_to_zero(steps(&expected)), over())?;
@@ -284,7 +295,11 @@ impl<'a> Sheet<'a> {
     fn week_in_figures(&self, of_week: &[&IntervalCoverage]) -> Vec<(String, String)> {
         let sum = |value: &dyn Fn(&IntervalCoverage) -> f64| {
             let total: f64 = of_week.iter().map(|it| value(it) * it.hours()).sum();
-            let text = if total < 100.0 { decimals(total, 1) } else { thousands(total) };
+            let text = if total < 100.0 {
+                decimals(total, 1)
+            } else {
+                thousands(total)
+            };
             format!("{text} h")
         };
         let mut figures = vec![
@@ -298,7 +313,8 @@ impl<'a> Sheet<'a> {
         ];
         if let Some(promise) = self.queue.targets.service_level {
             let offered: f64 = of_week.iter().map(|it| it.offered).sum();
-            let level = |it: &IntervalCoverage| it.performance.service_level.map_or(0.0, |s| s.get());
+            let level =
+                |it: &IntervalCoverage| it.performance.service_level.map_or(0.0, |s| s.get());
             let in_time: f64 = of_week.iter().map(|it| level(it) * it.offered).sum();
             if offered > 0.0 {
                 let what = format!("answered in {}", promise.answer_within);

@@ -79,7 +79,10 @@ fn subtitle(forecast: &QueueForecast, zone: &str) -> String {
     let chosen = forecast.backtest.iter().find(|it| it.chosen);
     let error = chosen.filter(|it| it.wape.is_finite()).map(|it| {
         let lead = it.lead_days;
-        format!(", off by {} in past weeks, {lead} days ahead", percent(it.wape))
+        format!(
+            ", off by {} in past weeks, {lead} days ahead",
+            percent(it.wape)
+        )
     });
     format!(
         "Method {}{} · clock of {zone}",
@@ -132,7 +135,12 @@ fn draw_mark(canvas: &Canvas<'_>, sample: Area, mark: Mark) -> Result<(), ChartE
             canvas.line(&[(sample.left, y), (sample.right, y)], colour, width)
         }
         Mark::Cross(colour) => cross(canvas, sample.middle_x(), sample.middle_y(), colour),
-        Mark::Whisker(colour) => whisker(canvas, sample.middle_x(), (sample.bottom, sample.top), colour),
+        Mark::Whisker(colour) => whisker(
+            canvas,
+            sample.middle_x(),
+            (sample.bottom, sample.top),
+            colour,
+        ),
     }
 }
 

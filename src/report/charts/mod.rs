@@ -16,7 +16,7 @@ mod theme;
 
 pub use coverage::{coverage_chart, coverage_charts};
 pub use forecast::{forecast_chart, forecast_charts};
-pub use png::{PNG_SCALE, to_png, to_pngs};
+pub use png::{PNG_SCALE, to_png};
 pub use roster::roster_charts;
 
 /// A drawn chart.

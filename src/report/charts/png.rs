@@ -1,7 +1,6 @@
 //! SVG to PNG, with the embedded font and no other.
 
-use super::{Chart, ChartError};
-use rayon::prelude::*;
+use super::ChartError;
 use resvg::{tiny_skia, usvg};
 use std::sync::{Arc, OnceLock};
 
@@ -19,14 +18,6 @@ fn fonts() -> Arc<usvg::fontdb::Database> {
         Arc::new(fonts)
     };
     Arc::clone(FONTS.get_or_init(load))
-}
-
-/// [`to_png`] of every chart, in their order, on all cores.
-///
-/// # Errors
-/// [`ChartError::Png`].
-pub fn to_pngs(charts: &[Chart]) -> Result<Vec<Vec<u8>>, ChartError> {
-    charts.par_iter().map(|chart| to_png(&chart.svg)).collect()
 }
 
 /// Renders `svg` as a PNG, twice its size in pixels.

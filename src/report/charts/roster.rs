@@ -56,7 +56,13 @@ pub fn roster_charts(scenario: &Scenario, roster: &Roster) -> Result<Vec<Chart>,
                     1 => String::new(),
                     _ => format!("-page{}", page + 1),
                 };
-                let sheet = Sheet::new(scenario, roster, &shifts, (week, SiteIndex::new(*site)), agents);
+                let sheet = Sheet::new(
+                    scenario,
+                    roster,
+                    &shifts,
+                    (week, SiteIndex::new(*site)),
+                    agents,
+                );
                 charts.push(Chart {
                     name: format!("roster-{place}week{}{suffix}", week + 1),
                     svg: sheet.draw((page + 1, pages))?,
@@ -117,7 +123,9 @@ impl<'a> Sheet<'a> {
             31..=45 => 19.0,
             _ => 15.0,
         };
-        let letters = agents.iter().map(|it| scenario.agents[it.get()].name.chars().count());
+        let letters = agents
+            .iter()
+            .map(|it| scenario.agents[it.get()].name.chars().count());
         let names = letters.max().unwrap_or(0) as f64 * LETTER * name_size(row);
         let mut sheet = Self {
             scenario,
@@ -203,7 +211,11 @@ impl<'a> Sheet<'a> {
 
     fn head(&self, canvas: &Canvas<'_>, page: (usize, usize)) -> Result<(), ChartError> {
         let site = &self.scenario.sites[self.site.get()];
-        let mut title = format!("Roster {}: {}", site.name, range(self.first, self.first + Days::new(6)));
+        let mut title = format!(
+            "Roster {}: {}",
+            site.name,
+            range(self.first, self.first + Days::new(6))
+        );
         if page.1 > 1 {
             title += &format!(" (page {} of {})", page.0, page.1);
         }
@@ -228,7 +240,12 @@ impl<'a> Sheet<'a> {
                 canvas.text(&rest, x, 90.0, font.colour(QUIET), Align::Left)?;
                 break;
             }
-            let swatch = Area { left: x, right: x + 20.0, top: 83.0, bottom: 97.0 };
+            let swatch = Area {
+                left: x,
+                right: x + 20.0,
+                top: 83.0,
+                bottom: 97.0,
+            };
             self.block(canvas, swatch, *colour)?;
             canvas.text(&label, x + 28.0, 90.0, font, Align::Left)?;
             x += width + 24.0;
@@ -250,7 +267,13 @@ impl<'a> Sheet<'a> {
         for (position, date) in self.dates().enumerate() {
             let day = self.day(position);
             if is_weekend(date) {
-                canvas.fill(Area { top: HEAD - 50.0, ..day }, WEEKEND)?;
+                canvas.fill(
+                    Area {
+                        top: HEAD - 50.0,
+                        ..day
+                    },
+                    WEEKEND,
+                )?;
             }
             let bold = Font::bold(13.0);
             canvas.text(&short(date), day.left + 4.0, HEAD - 40.0, bold, Align::Left)?;
@@ -283,7 +306,9 @@ impl<'a> Sheet<'a> {
         let name = |it: &ClosedDay| match it.queues.as_slice() {
             [] => it.name.clone(),
             some => {
-                let queues = some.iter().map(|it| self.scenario.queues[it.get()].name.as_str());
+                let queues = some
+                    .iter()
+                    .map(|it| self.scenario.queues[it.get()].name.as_str());
                 format!("{} ({})", it.name, queues.collect::<Vec<_>>().join(", "))
             }
         };
@@ -313,7 +338,11 @@ impl<'a> Sheet<'a> {
                 self.bar(canvas, place, self.across(position), shift)?;
             } else if let Some(minutes) = self.away(index, agent, date) {
                 paid_min += minutes;
-                let block = Area { left: place.left + 3.0, right: place.right - 3.0, ..place };
+                let block = Area {
+                    left: place.left + 3.0,
+                    right: place.right - 3.0,
+                    ..place
+                };
                 self.block(canvas, block, AWAY)?;
             }
         }
@@ -450,7 +479,10 @@ fn legend(
         .map(|(number, label)| (kind_colour(number), label))
         .collect();
     let here = |agent: AgentIndex| scenario.agents[agent.get()].site == site;
-    let off = scenario.agents.iter().any(|it| it.site == site && !it.time_off.is_empty());
+    let off = scenario
+        .agents
+        .iter()
+        .any(|it| it.site == site && !it.time_off.is_empty());
     if off || roster.credits.iter().any(|it| here(it.agent)) {
         legend.push((AWAY, "day off: leave or holiday".to_owned()));
     }

@@ -21,7 +21,8 @@ fn draw_all(name: &str, plan: &Plan) -> Vec<Chart> {
     if let Some(folder) = std::env::var_os("SHIFTWRIGHT_CHARTS") {
         let folder = std::path::Path::new(&folder).join(name);
         std::fs::create_dir_all(&folder).unwrap();
-        for (chart, png) in charts.iter().zip(to_pngs(&charts).unwrap()) {
+        for chart in &charts {
+            let png = to_png(&chart.svg).unwrap();
             std::fs::write(folder.join(format!("{}.png", chart.name)), png).unwrap();
             std::fs::write(folder.join(format!("{}.svg", chart.name)), &chart.svg).unwrap();
         }
@@ -131,7 +132,10 @@ fn shifts_over_midnight_and_the_day_of_23_hours_are_drawn() {
 fn several_sites_and_queues_have_sheets_of_their_own() {
     let charts = draw_all("three-cities", &Plan::of(three_cities(9)));
     let names = names(&charts);
-    assert!(names.contains(&"coverage-Email-orders-returns-week1"), "{names:?}");
+    assert!(
+        names.contains(&"coverage-Email-orders-returns-week1"),
+        "{names:?}"
+    );
     assert!(names.contains(&"roster-San-Francisco-week2"), "{names:?}");
     assert!(chart(&charts, "roster-Austin-week1").contains("Founder&apos;s day"));
     assert!(chart(&charts, "coverage-Email-orders-returns-week1").contains("closed"));

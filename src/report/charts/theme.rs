@@ -49,6 +49,7 @@ pub(super) fn mix(a: RGBColor, b: RGBColor, share: f64) -> RGBColor {
 
 /// Black or white, whichever reads better on `ground`.
 pub(super) fn ink_on(ground: RGBColor) -> RGBColor {
-    let light = 0.299 * f64::from(ground.0) + 0.587 * f64::from(ground.1) + 0.114 * f64::from(ground.2);
+    let light =
+        0.299 * f64::from(ground.0) + 0.587 * f64::from(ground.1) + 0.114 * f64::from(ground.2);
     if light > 140.0 { INK } else { WHITE }
 }

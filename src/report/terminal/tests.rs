@@ -5,7 +5,9 @@ use crate::units::Fraction;
 
 /// The screen without its colours.
 fn plain(text: &str) -> String {
-    [BOLD, GREEN, RED, RESET].iter().fold(text.to_owned(), |text, style| text.replace(style, ""))
+    [BOLD, GREEN, RED, RESET]
+        .iter()
+        .fold(text.to_owned(), |text, style| text.replace(style, ""))
 }
 
 fn screen_of(plan: &Plan, files: &[String]) -> String {
@@ -14,7 +16,11 @@ fn screen_of(plan: &Plan, files: &[String]) -> String {
 }
 
 fn fits(screen: &str) {
-    assert!(screen.lines().count() <= 40, "{} lines:\n{screen}", screen.lines().count());
+    assert!(
+        screen.lines().count() <= 40,
+        "{} lines:\n{screen}",
+        screen.lines().count()
+    );
     for line in screen.lines() {
         assert!(line.chars().count() <= 100, "{line}");
     }
@@ -22,7 +28,12 @@ fn fits(screen: &str) {
 
 #[test]
 fn a_help_desk_reads_at_a_glance() {
-    let files = ["forecast.csv", "roster.csv", "summary.json", "charts/roster-week1.svg"];
+    let files = [
+        "forecast.csv",
+        "roster.csv",
+        "summary.json",
+        "charts/roster-week1.svg",
+    ];
     let screen = screen_of(&Plan::help_desk(8), &files.map(str::to_owned));
     fits(&screen);
     insta::assert_snapshot!(screen);
@@ -44,7 +55,9 @@ fn many_queues_and_long_names_still_fit() {
     for forecast in &mut plan.forecast.queues {
         forecast.reason = "because of this and that and the other ".repeat(20);
     }
-    let files: Vec<String> = (0..40).map(|number| format!("a-file-{number}.csv")).collect();
+    let files: Vec<String> = (0..40)
+        .map(|number| format!("a-file-{number}.csv"))
+        .collect();
     let screen = screen_of(&plan, &files);
     fits(&screen);
     assert!(screen.contains("and 19 more queues"));
@@ -65,7 +78,10 @@ fn a_broken_rule_comes_before_everything_else() {
     let plan = Plan::help_desk(25);
     let coverage = plan.coverage();
     let mut parts = plan.parts(&coverage, &[]);
-    parts.verification = Some(VerificationSummary { rules_checked: 14, violations: 2 });
+    parts.verification = Some(VerificationSummary {
+        rules_checked: 14,
+        violations: 2,
+    });
     let screen = plain(&render(&summarise(&parts)));
     assert!(screen.lines().nth(1).unwrap().starts_with("Do not publish"));
     assert!(screen.contains("2 violations"));
@@ -74,7 +90,14 @@ fn a_broken_rule_comes_before_everything_else() {
 #[test]
 fn the_solvers_outcome_is_said_in_words() {
     let solve = |status, gap| {
-        solved(&SolveSummary { status, objective: Some(1.0), bound: None, gap, rows: 1, columns: 1 })
+        solved(&SolveSummary {
+            status,
+            objective: Some(1.0),
+            bound: None,
+            gap,
+            rows: 1,
+            columns: 1,
+        })
     };
     assert_eq!(solve(SolveStatus::Optimal, Some(0.0)), "proven best.");
     assert!(solve(SolveStatus::Optimal, Some(0.008)).contains("at most 0.8 %"));

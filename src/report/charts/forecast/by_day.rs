@@ -18,9 +18,15 @@ const LONG_GAP: i64 = 10;
 
 /// What stands in one place of the axis.
 enum Slot {
-    Past { date: NaiveDate, offered: f64 },
+    Past {
+        date: NaiveDate,
+        offered: f64,
+    },
     Missing(NaiveDate),
-    Plan { date: NaiveDate, sums: [f64; 3] },
+    Plan {
+        date: NaiveDate,
+        sums: [f64; 3],
+    },
     Closed(NaiveDate),
     /// Where a long gap is told of.
     Gap,
@@ -80,9 +86,19 @@ pub(super) fn draw(
     }
     amounts(canvas, plot, &marks, up)?;
     for (position, slot) in slots.iter().enumerate() {
-        bar(canvas, column(plot, across, position, 0.14), slot, up, gap_days)?;
+        bar(
+            canvas,
+            column(plot, across, position, 0.14),
+            slot,
+            up,
+            gap_days,
+        )?;
     }
-    canvas.line(&[(plot.left, plot.bottom), (plot.right, plot.bottom)], AXIS, 1)?;
+    canvas.line(
+        &[(plot.left, plot.bottom), (plot.right, plot.bottom)],
+        AXIS,
+        1,
+    )?;
     dates(canvas, plot, across, &slots)
 }
 
@@ -113,7 +129,12 @@ fn bar(
         Slot::Plan { sums, .. } => {
             canvas.fill(rising(sums[0]), SKY)?;
             canvas.outline(rising(sums[0]), BLUE)?;
-            whisker(canvas, place.middle_x(), (up.at(sums[1]), up.at(sums[2])), INK)
+            whisker(
+                canvas,
+                place.middle_x(),
+                (up.at(sums[1]), up.at(sums[2])),
+                INK,
+            )
         }
         Slot::Gap => {
             let font = Font::plain(13.0).colour(QUIET);
@@ -188,7 +209,11 @@ fn past(day: &HistoryDay) -> Slot {
 fn planned(forecast: &QueueForecast, date: NaiveDate) -> Slot {
     let mut sums = [0.0; 3];
     let mut open = false;
-    for it in forecast.intervals.iter().filter(|it| it.interval.date == date) {
+    for it in forecast
+        .intervals
+        .iter()
+        .filter(|it| it.interval.date == date)
+    {
         open = true;
         sums[0] += it.offered;
         sums[1] += it.offered_p10;

@@ -42,7 +42,9 @@ pub(super) fn draw(
     let own: Vec<&IntervalForecast> = (forecast.intervals.iter())
         .filter(|it| days.contains(&it.interval.date))
         .collect();
-    let spans = own.iter().map(|it| (it.interval.date, it.interval.span, zone));
+    let spans = own
+        .iter()
+        .map(|it| (it.interval.date, it.interval.span, zone));
     let Some(window) = Window::holding(spans) else {
         return Ok(());
     };
@@ -69,7 +71,11 @@ pub(super) fn draw(
         (Mark::Block(band()), "p10 to p90"),
         (Mark::Line(BLUE, 3), "expected"),
     ];
-    let shown = if history.days.is_empty() { &legend[1..] } else { &legend[..] };
+    let shown = if history.days.is_empty() {
+        &legend[1..]
+    } else {
+        &legend[..]
+    };
     heading(canvas, plot, &title, shown)?;
     for (place, date) in places(plot).zip(&days) {
         if is_weekend(*date) {
@@ -78,11 +84,16 @@ pub(super) fn draw(
     }
     amounts(canvas, plot, &marks, week.up)?;
     for (place, date) in places(plot).zip(&days) {
-        let of_day: Vec<&IntervalForecast> =
-            (own.iter().copied()).filter(|it| it.interval.date == *date).collect();
+        let of_day: Vec<&IntervalForecast> = (own.iter().copied())
+            .filter(|it| it.interval.date == *date)
+            .collect();
         week.day(canvas, place, *date, &of_day)?;
     }
-    canvas.line(&[(plot.left, plot.bottom), (plot.right, plot.bottom)], AXIS, 1)
+    canvas.line(
+        &[(plot.left, plot.bottom), (plot.right, plot.bottom)],
+        AXIS,
+        1,
+    )
 }
 
 fn band() -> plotters::style::RGBColor {
@@ -137,7 +148,9 @@ impl Week<'_> {
         .take(PAST_WEEKS)
         .map(|day| {
             let known = day.intervals.iter().filter(|it| it.known);
-            known.map(|it| (self.middle(&it.interval), it.offered)).collect()
+            known
+                .map(|it| (self.middle(&it.interval), it.offered))
+                .collect()
         })
         .collect()
     }
@@ -159,10 +172,22 @@ impl Week<'_> {
             (place.left, place.right),
         );
         let y = place.bottom + 36.0;
-        canvas.text(&short(date), place.middle_x(), y, Font::bold(13.0), Align::Centre)?;
+        canvas.text(
+            &short(date),
+            place.middle_x(),
+            y,
+            Font::bold(13.0),
+            Align::Centre,
+        )?;
         if own.is_empty() {
             let font = Font::plain(14.0).colour(QUIET);
-            return canvas.text("closed", place.middle_x(), place.middle_y(), font, Align::Centre);
+            return canvas.text(
+                "closed",
+                place.middle_x(),
+                place.middle_y(),
+                font,
+                Align::Centre,
+            );
         }
         let font = Font::plain(12.0).colour(QUIET);
         for (minutes, clock) in self.window.marks(date, self.zone, 6) {
@@ -183,9 +208,9 @@ impl Week<'_> {
             canvas.line(&points, PAST_LINE, 1)?;
         }
         for run in own.chunk_by(|a, b| a.interval.span.end == b.interval.span.start) {
-            let points = run.iter().map(|it| {
-                (across.at(self.middle(&it.interval)), self.up.at(it.offered))
-            });
+            let points = run
+                .iter()
+                .map(|it| (across.at(self.middle(&it.interval)), self.up.at(it.offered)));
             canvas.line(&points.collect::<Vec<_>>(), BLUE, 3)?;
         }
         Ok(())
