@@ -15,6 +15,12 @@ use crate::scenario::Scenario;
 use crate::schedule::Schedule;
 use std::collections::BTreeMap;
 
+/// A shift of the schedule is worth this many hours of understaffing to the first roster, long or
+/// short: more than anything that a shift beside the schedule could mend. Were long ones worth
+/// more, the first people would take them, and the last could not reach their weekly minimum
+/// with what is left.
+const GUIDE_HOURS: f64 = 24.0;
+
 /// Shifts of the schedule that nobody has taken yet.
 #[derive(Debug, Clone, Default)]
 pub struct Guide {
@@ -166,16 +172,15 @@ pub fn build(
     let mut coverage = Coverage::empty(problem);
     let mut guide = Guide::new(problem, scenario, schedule, &mut coverage);
     let guided = !guide.is_empty();
-    let reward = scenario.prices.understaffing_per_hour.get() / 60.0;
+    let reward = GUIDE_HOURS * scenario.prices.understaffing_per_hour.get();
     let mut workshop = Workshop::default();
     let mut lines: Vec<Option<Line>> = vec![None; problem.people.len()];
     let mut without = Vec::new();
     for number in order(problem) {
         let person = &problem.people[number];
         let extra = |duty: u32| {
-            let paid = f64::from(problem.duties[duty as usize].paid_min);
             if guide.has(number, duty) {
-                -reward * paid
+                -reward
             } else {
                 0.0
             }

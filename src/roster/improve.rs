@@ -1,6 +1,7 @@
 //! Makes the roster cheaper: takes a few people's lines out and puts the best ones back.
 //!
-//! Taken out one after the other, people get the best line there is on top of everybody else's;
+//! A little more cost is accepted at first, less and less as the budget is spent, none in the last
+//! third; the best roster is kept. Taken out one after the other, people get the best line there is on top of everybody else's;
 //! two or more taken out together can trade days and shifts. Batches of disjoint neighbourhoods
 //! are searched side by side against the same roster and then accepted one by one at their
 //! exact price, so that the result does not depend on the number of threads. The end comes with
@@ -19,6 +20,15 @@ const BATCH: usize = 4;
 
 /// Differences below this are none.
 const TINY: f64 = 1e-7;
+
+/// Share of the cost that a step may add at first.
+const FIRST_SLACK: f64 = 2e-5;
+
+/// Share of the budget after which steps may add nothing.
+const COOL: f64 = 0.67;
+
+/// A roster is kept aside when it is better than the one kept by this share.
+const KEEP: f64 = 1e-4;
 
 /// How much to search.
 #[derive(Debug, Clone, Copy)]
@@ -57,43 +67,74 @@ pub fn improve(
     control: &Control,
 ) -> Effect {
     let mut effect = Effect::default();
-    let people = problem.people.len();
-    let mut sweep: Vec<usize> = Vec::new();
+    let mut sweeps = Sweeps::default();
+    let mut kept = lines.clone();
     let mut quiet = 0;
-    let mut sweep_gain = f64::INFINITY;
+    let people = problem.people.len();
     while effect.work < budget.work && quiet < budget.idle && people > 0 {
         if control.stop() {
             effect.stopped = true;
             break;
         }
-        if sweep.is_empty() && sweep_gain > lines.cost.abs() * 1e-4 {
-            sweep = shuffled(people, rng);
-            sweep_gain = 0.0;
-        }
-        let single = !sweep.is_empty();
-        let members = if single {
-            let rest = sweep.len().saturating_sub(BATCH);
-            sweep
-                .split_off(rest)
-                .into_iter()
-                .map(|member| vec![member])
-                .collect()
-        } else {
-            neighbourhoods(problem, lines, rng)
-        };
-        let proposals = propose(problem, lines, members, rng);
-        for proposal in proposals {
+        let single = sweeps.next_batch(people, lines.cost, rng);
+        let swept = single.is_some();
+        let members = single.unwrap_or_else(|| neighbourhoods(problem, lines, rng));
+        let spent = effect.work as f64 / budget.work as f64;
+        let slack = FIRST_SLACK * kept.cost.abs() * (1.0 - spent / COOL).max(0.0);
+        for proposal in propose(problem, lines, members, rng) {
             effect.work += proposal.work;
             effect.tried += 1;
-            let gain = accept(problem, lines, proposal);
-            if single {
-                sweep_gain += gain;
-            }
+            let gain = accept(problem, lines, proposal, if swept { 0.0 } else { slack });
+            sweeps.gain += gain;
+            let better = lines.cost < kept.cost * (1.0 - KEEP.copysign(kept.cost));
             quiet = if gain > TINY { 0 } else { quiet + 1 };
+            if better {
+                kept.clone_from(lines);
+            }
         }
         tell(lines, bound, &effect, budget, control);
     }
+    if kept.cost < lines.cost {
+        *lines = kept;
+    }
     effect
+}
+
+/// Rounds over everybody alone, as long as they gain something.
+#[derive(Debug, Default)]
+struct Sweeps {
+    left: Vec<usize>,
+    gain: f64,
+    over: bool,
+    begun: bool,
+}
+
+impl Sweeps {
+    /// The next people to take out one by one; `None` once rounds gain too little.
+    fn next_batch(
+        &mut self,
+        people: usize,
+        cost: f64,
+        rng: &mut Xoshiro256PlusPlus,
+    ) -> Option<Vec<Vec<usize>>> {
+        if self.left.is_empty() && !self.over {
+            self.over = self.begun && self.gain <= cost.abs() * 1e-4;
+            self.begun = true;
+            self.gain = 0.0;
+            self.left = shuffled(people, rng);
+        }
+        if self.over {
+            return None;
+        }
+        let rest = self.left.len().saturating_sub(BATCH);
+        Some(
+            self.left
+                .split_off(rest)
+                .into_iter()
+                .map(|member| vec![member])
+                .collect(),
+        )
+    }
 }
 
 fn tell(lines: &Lines, bound: Option<f64>, effect: &Effect, budget: Budget, control: &Control) {
@@ -229,8 +270,8 @@ fn reline(
     }
 }
 
-/// Takes the proposal over if the roster is no dearer for it; what is gained.
-fn accept(problem: &RosterProblem, lines: &mut Lines, proposal: Proposal) -> f64 {
+/// Takes the proposal over if the roster is dearer for it by at most `slack`; what is gained.
+fn accept(problem: &RosterProblem, lines: &mut Lines, proposal: Proposal, slack: f64) -> f64 {
     let mut change = 0.0;
     for (member, line) in proposal.members.iter().zip(&proposal.lines) {
         let old = &lines.lines[*member];
@@ -239,7 +280,7 @@ fn accept(problem: &RosterProblem, lines: &mut Lines, proposal: Proposal) -> f64
     for line in &proposal.lines {
         change += line.join(problem, &mut lines.coverage);
     }
-    if change <= TINY {
+    if change <= TINY + slack {
         lines.cost += change;
         for (member, line) in proposal.members.into_iter().zip(proposal.lines) {
             lines.lines[member] = line;

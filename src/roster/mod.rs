@@ -151,17 +151,14 @@ pub fn roster(
     let missing = scenario.prices.understaffing_per_hour.get();
     let interval_h = scenario.interval.minutes() as f64 / 60.0;
     queues::polish(&problem, &mut lines, SWITCH_SHARE * missing * interval_h);
-    debug_assert!(
-        problem
-            .people
-            .iter()
-            .zip(&lines.lines)
-            .all(|(person, line)| rules::breaches(&problem, person, &line.worked()).is_empty()),
-        "the search broke a rule"
-    );
-    let own_bound = bound::bound(&problem, &lines, budget.work / 10, control);
-    let bound = own_bound.into_iter().chain(guide_bound).reduce(f64::max);
+    debug_assert!(keeps_rules(&problem, &lines), "the search broke a rule");
     let cost = finish::cost(&problem, scenario, &lines);
+    let bound = if gap(cost.total(), guide_bound).is_some_and(|gap| gap <= WANTED_GAP) {
+        guide_bound
+    } else {
+        let own = bound::bound(&problem, &lines, budget.work / 10, control);
+        own.into_iter().chain(guide_bound).reduce(f64::max)
+    };
     let report = report(&problem, cost.total(), bound, effect.stopped, began);
     let roster = finish::roster(&problem, scenario, &lines);
     Ok(RosterOutcome::Planned {
@@ -169,6 +166,23 @@ pub fn roster(
         cost,
         report,
     })
+}
+
+fn keeps_rules(problem: &problem::RosterProblem, lines: &lines::Lines) -> bool {
+    let mut both = problem.people.iter().zip(&lines.lines);
+    both.all(|(person, line)| rules::breaches(problem, person, &line.worked()).is_empty())
+}
+
+/// The share by which `objective` is above `bound`.
+fn gap(objective: f64, bound: Option<f64>) -> Option<f64> {
+    let share = |bound: f64| {
+        if objective == 0.0 {
+            0.0
+        } else {
+            ((objective - bound) / objective.abs()).max(0.0)
+        }
+    };
+    bound.map(share)
 }
 
 fn check(scenario: &Scenario, staffing: &Staffing) -> Result<(), RosterError> {
@@ -196,7 +210,7 @@ fn check(scenario: &Scenario, staffing: &Staffing) -> Result<(), RosterError> {
 /// Work in proportion to the size of the roster.
 fn budget(problem: &problem::RosterProblem, effort: Effort) -> improve::Budget {
     let agent_days = problem.people.len() as f64 * problem.dates.len() as f64;
-    let work = (agent_days * 400_000.0 * effort.factor()).min(1e15);
+    let work = (agent_days * 300_000.0 * effort.factor()).min(1e15);
     let idle = (problem.people.len() as f64 * 10.0 * effort.factor()).max(200.0);
     improve::Budget {
         work: work as u64,
@@ -211,13 +225,7 @@ fn report(
     stopped: bool,
     began: Instant,
 ) -> SolveReport {
-    let gap = bound.map(|bound| {
-        if objective == 0.0 {
-            0.0
-        } else {
-            ((objective - bound) / objective.abs()).max(0.0)
-        }
-    });
+    let gap = gap(objective, bound);
     let close = gap.is_some_and(|gap| gap <= WANTED_GAP);
     let options = problem.people.iter().flat_map(|person| &person.days);
     SolveReport {

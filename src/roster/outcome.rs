@@ -75,7 +75,8 @@ pub enum RosterOutcome {
         roster: Roster,
         /// What it costs.
         cost: RosterCost,
-        /// How the search ended. The bound is the schedule's, where it has one.
+        /// How the search ended. The bound is the schedule's (which leaves wishes out) or,
+        /// where that is wide or missing, the better of it and the roster's own.
         report: SolveReport,
     },
     /// No roster keeps every hard rule.

@@ -152,7 +152,7 @@ fn check_pieces(
     }
 }
 
-fn check_line(
+pub fn check_line(
     scenario: &Scenario,
     agent: &Agent,
     shifts: &[&RosteredShift],

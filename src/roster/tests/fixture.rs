@@ -114,9 +114,19 @@ pub fn no_guide() -> Schedule {
 
 /// The roster without a guide; fails where there is none, or where it breaks a rule.
 pub fn planned(scenario: &Scenario, staffing: &Staffing) -> (Roster, RosterCost, SolveReport) {
+    planned_guided(scenario, staffing, &no_guide())
+}
+
+/// The roster along `schedule`.
+pub fn planned_guided(
+    scenario: &Scenario,
+    staffing: &Staffing,
+    schedule: &Schedule,
+) -> (Roster, RosterCost, SolveReport) {
     planned_with(
         scenario,
         staffing,
+        schedule,
         &RosterSettings::default(),
         &Control::unlimited(),
     )
@@ -126,10 +136,11 @@ pub fn planned(scenario: &Scenario, staffing: &Staffing) -> (Roster, RosterCost,
 pub fn planned_with(
     scenario: &Scenario,
     staffing: &Staffing,
+    schedule: &Schedule,
     settings: &RosterSettings,
     control: &Control,
 ) -> (Roster, RosterCost, SolveReport) {
-    match crate::roster::roster(scenario, staffing, &no_guide(), settings, control).unwrap() {
+    match crate::roster::roster(scenario, staffing, schedule, settings, control).unwrap() {
         RosterOutcome::Planned {
             roster,
             cost,

@@ -1,5 +1,8 @@
 //! Tests of whole rosters: an independent check of every rule, and scenarios made by code.
 
 mod checker;
+mod exact;
 mod fixture;
+mod rules;
 mod scale;
+mod whole;
