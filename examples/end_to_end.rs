@@ -9,7 +9,6 @@ use shiftwright::report::csv;
 use shiftwright::{scenario, verify};
 use std::error::Error;
 use std::path::Path;
-use std::sync::Arc;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let (scenario, _) = scenario::load(Path::new("scenarios/helpdesk")).map_err(|p| format!("{p:?}"))?;
@@ -20,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{} shifts, cost {:.0}", plan.roster.shifts.len(), plan.roster_cost.pay);
 
     // What a person would be handed, read back and checked by code that shares nothing with the search.
-    let source = |name: &str, text: String| Arc::new(Source { file: name.into(), text });
+    let source = |name: &str, text: String| Source { file: name.into(), text };
     let roster = source("roster.csv", csv::roster_csv(&scenario, &plan.roster));
     let activities = source("activities.csv", csv::activities_csv(&scenario, &plan.roster));
     let sheet = verify::read_text(roster, Some(activities), &scenario).map_err(|p| format!("{p:?}"))?;

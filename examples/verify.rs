@@ -6,7 +6,6 @@ use shiftwright::problem::Source;
 use shiftwright::{scenario, verify};
 use std::error::Error;
 use std::path::Path;
-use std::sync::Arc;
 
 const SCENARIO: &str = r#"
 name = "Two days"
@@ -44,7 +43,7 @@ Anna,2026-03-24,Two days,day,2026-03-24T00:00:00+01:00,2026-03-24T08:00:00+01:00
 
 fn main() -> Result<(), Box<dyn Error>> {
     let (scenario, _) = scenario::load_text(SCENARIO, Path::new(".")).map_err(|p| format!("{p:?}"))?;
-    let source = Arc::new(Source { file: "roster.csv".into(), text: ROSTER.to_owned() });
+    let source = Source { file: "roster.csv".into(), text: ROSTER.to_owned() };
     let sheet = verify::read_text(source, None, &scenario).map_err(|p| format!("{p:?}"))?;
     let violations = verify::verify(&scenario, &sheet);
     for violation in &violations {
