@@ -10,6 +10,8 @@ use super::plan::ScheduleSettings;
 use super::search::Search;
 use super::solver::{Column, Limits, SolverError, relative_gap, relax, solve};
 use crate::control::Control;
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -21,6 +23,12 @@ const MOST_ROUNDS: usize = 6;
 
 /// Passes over the shifts of a date in a round at most.
 const MOST_PASSES: usize = 4;
+
+/// Rounds of ruin and recreate for each shift.
+const ROUNDS_A_SHIFT: usize = 6;
+
+/// How much worse a plan is taken on the way to a better one: understaffing of so many hours.
+const HEAT_H: f64 = 0.01;
 
 /// A block is good enough at this share of the wanted gap: blocks do not make up for each other.
 const SPARE: f64 = 0.4;
@@ -109,7 +117,6 @@ impl Solving<'_> {
             ..self.limits()
         };
         let solved = solve(&program.model, &limits, Some(&start), self.control)?;
-        eprintln!("branch {cost} {:?}", solved.report);
         found.bound = match (found.bound, solved.report.bound) {
             (Some(one), Some(other)) => Some(one.max(other)),
             (one, other) => one.or(other),
@@ -129,7 +136,7 @@ impl Solving<'_> {
             whole[offer] = count;
         }
         let duties = place(self.catalogue, &whole, &breaks);
-        let (duties, better) = self.search(offers, duties, f64::NEG_INFINITY);
+        let (duties, better) = self.search(offers, duties, cost);
         if better < cost {
             found.duties = duties;
         }
@@ -189,23 +196,31 @@ impl Solving<'_> {
         let coverage = Coverage::new(self.catalogue, self.grid, *self.rates);
         let mut search = Search::new(self.catalogue, coverage, self.rates, offers);
         search.start_from(duties);
-        eprintln!("start {} {good}", search.cost());
+        self.descend(&mut search, good);
+        if search.cost() > good {
+            let seed = self.settings.seed;
+            let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+            let rounds = ROUNDS_A_SHIFT * search.len();
+            let heat = HEAT_H * self.rates.under * 60.0;
+            search.recreate(rounds, heat, good, &mut random, self.control);
+            self.descend(&mut search, good);
+        }
+        let cost = search.cost();
+        (search.into_duties(), cost)
+    }
+
+    fn descend(&self, search: &mut Search<'_>, good: f64) {
         for _ in 0..MOST_ROUNDS {
             let near = search.relocate(MOST_PASSES, false, self.control);
-            eprintln!("near {}", search.cost());
             if search.cost() <= good {
                 break;
             }
             let added = search.add(self.control);
-            eprintln!("added {}", search.cost());
             let wide = search.relocate(1, true, self.control);
-            eprintln!("wide {}", search.cost());
             if !(near || added || wide) {
                 break;
             }
         }
-        let cost = search.cost();
-        (search.into_duties(), cost)
     }
 }
 

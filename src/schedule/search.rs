@@ -8,10 +8,19 @@ use super::model::Rates;
 use super::pay::WeekPay;
 use crate::calendar::Span;
 use crate::control::Control;
+use chrono::NaiveDate;
+use rand::RngExt;
+use rand_xoshiro::Xoshiro256PlusPlus;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Money below which a change is not worth it.
 const WORTH: f64 = 1e-6;
+
+/// Shifts taken out at once at most.
+const MOST_RUINED: usize = 4;
+
+/// Offers by group and date.
+type Choices = BTreeMap<(usize, NaiveDate), Vec<usize>>;
 
 /// A schedule of concrete shifts that is being improved.
 #[derive(Debug)]
@@ -77,10 +86,7 @@ impl<'a> Search<'a> {
     pub fn start_from(&mut self, duties: Vec<Duty>) {
         for duty in duties {
             if self.fits(duty.offer) {
-                self.count(duty.offer, true);
-                let crew = self.crew(duty.offer);
-                let span = self.catalogue.offers[duty.offer].shape.span;
-                put(&mut self.coverage, crew, span, &duty.breaks, 1.0);
+                self.take(&duty, true);
                 self.duties.push(duty);
             }
         }
@@ -98,6 +104,12 @@ impl<'a> Search<'a> {
         let pay = self.pay.values();
         let pay: f64 = pay.map(|it| it.pay.cost(it.minutes, it.days)).sum();
         self.coverage.settle() + pay
+    }
+
+    /// Number of shifts.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.duties.len()
     }
 
     fn crew(&self, offer: usize) -> usize {
@@ -191,40 +203,139 @@ impl<'a> Search<'a> {
     }
 
     fn relocate_one(&mut self, position: usize, wide: bool) -> Change {
-        let Duty { offer, breaks } = self.duties[position].clone();
-        let crew = self.crew(offer);
-        let (span, date) = {
-            let it = &self.catalogue.offers[offer].shape;
-            (it.span, it.date)
-        };
-        let gone = put(&mut self.coverage, crew, span, &breaks, -1.0) + self.count(offer, false);
-        let mut best = (gone, None);
-        for other in self.choices_like(offer) {
-            let near = self.catalogue.offers[other].shape.date == date;
-            if (near || wide) && self.fits(other) {
-                let (price, breaks) = self.price(other);
-                if gone + price < best.0 - WORTH {
-                    best = (gone + price, Some((other, breaks)));
+        let duty = self.duties[position].clone();
+        let date = self.catalogue.offers[duty.offer].shape.date;
+        let mut choices = self.choices_like(duty.offer);
+        if !wide {
+            choices.retain(|other| self.catalogue.offers[*other].shape.date == date);
+        }
+        let gone = self.take(&duty, false);
+        let best = self.cheapest(&choices);
+        match best {
+            Some((price, next)) if price < -WORTH && gone + price < -WORTH => {
+                self.take(&next, true);
+                self.duties[position] = next;
+                Change::Moved
+            }
+            _ if gone < -WORTH => {
+                self.duties.swap_remove(position);
+                Change::Gone
+            }
+            Some((price, next)) if gone + price < -WORTH => {
+                self.take(&next, true);
+                self.duties[position] = next;
+                Change::Moved
+            }
+            _ => {
+                self.take(&duty, true);
+                Change::None
+            }
+        }
+    }
+
+    /// Ruin and recreate: `rounds` times over a few shifts of one date are taken out and put back
+    /// one after the other where each costs least; kept where the cost rises by less than a random
+    /// amount about `heat` (money) that sinks to nothing. Ends early once the cost is down to
+    /// `good`.
+    pub fn recreate(
+        &mut self,
+        rounds: usize,
+        heat: f64,
+        good: f64,
+        random: &mut Xoshiro256PlusPlus,
+        control: &Control,
+    ) {
+        let by_date = self.by_date();
+        let mut on_date: BTreeMap<NaiveDate, Vec<usize>> = BTreeMap::new();
+        for (position, duty) in self.duties.iter().enumerate() {
+            let date = self.catalogue.offers[duty.offer].shape.date;
+            on_date.entry(date).or_default().push(position);
+        }
+        // Shifts keep their dates here, so that these lists stay true.
+        let on_date: Vec<Vec<usize>> = on_date.into_values().collect();
+        for round in 0..rounds {
+            if on_date.is_empty() || control.stop() || (round % 64 == 0 && self.cost() <= good) {
+                return;
+            }
+            let here = &on_date[random.random_range(0..on_date.len())];
+            let count = random.random_range(2..=MOST_RUINED).min(here.len());
+            let mut out: Vec<usize> = Vec::with_capacity(count);
+            while out.len() < count {
+                let position = here[random.random_range(0..here.len())];
+                if !out.contains(&position) {
+                    out.push(position);
+                }
+            }
+            #[expect(clippy::cast_precision_loss, reason = "a number of rounds")]
+            let left = 1.0 - round as f64 / rounds as f64;
+            let limit = -heat * left * f64::ln(random.random_range(f64::EPSILON..1.0));
+            self.ruin(&out, &by_date, limit);
+        }
+    }
+
+    /// Takes the duties at the positions `out` and puts them back in that order, each where it
+    /// costs least on its date; undone where that raises the cost by more than `limit`.
+    fn ruin(&mut self, out: &[usize], by_date: &Choices, limit: f64) {
+        let before: Vec<Duty> = out.iter().map(|it| self.duties[*it].clone()).collect();
+        let mut change: f64 = before.iter().map(|duty| self.take(duty, false)).sum();
+        let mut after: Vec<Duty> = Vec::with_capacity(out.len());
+        for duty in &before {
+            let it = &self.catalogue.offers[duty.offer];
+            let Some(choices) = by_date.get(&(it.group, it.shape.date)) else {
+                break;
+            };
+            let Some((price, next)) = self.cheapest(choices) else {
+                break;
+            };
+            change += price;
+            self.take(&next, true);
+            after.push(next);
+        }
+        if after.len() == before.len() && change <= limit {
+            for (position, duty) in out.iter().zip(after) {
+                self.duties[*position] = duty;
+            }
+            return;
+        }
+        for duty in &after {
+            self.take(duty, false);
+        }
+        for duty in &before {
+            self.take(duty, true);
+        }
+    }
+
+    /// The offer among `choices` of which one more costs least, and that cost.
+    fn cheapest(&mut self, choices: &[usize]) -> Option<(f64, Duty)> {
+        let mut best: Option<(f64, Duty)> = None;
+        for offer in choices {
+            if self.fits(*offer) {
+                let (price, breaks) = self.price(*offer);
+                if best.as_ref().is_none_or(|(least, _)| price < *least - WORTH) {
+                    let offer = *offer;
+                    best = Some((price, Duty { offer, breaks }));
                 }
             }
         }
-        let better = best.0 < -WORTH;
-        let (next, breaks, change) = match best.1 {
-            Some((next, breaks)) if better => (next, breaks, Change::Moved),
-            None if better => {
-                self.duties.swap_remove(position);
-                return Change::Gone;
-            }
-            _ => (offer, breaks, Change::None),
-        };
-        self.count(next, true);
-        let span = self.catalogue.offers[next].shape.span;
-        put(&mut self.coverage, crew, span, &breaks, 1.0);
-        self.duties[position] = Duty {
-            offer: next,
-            breaks,
-        };
-        change
+        best
+    }
+
+    /// Puts `duty` on or takes it off; gives what the cost changes by.
+    fn take(&mut self, duty: &Duty, on: bool) -> f64 {
+        let crew = self.crew(duty.offer);
+        let span = self.catalogue.offers[duty.offer].shape.span;
+        let sign = if on { 1.0 } else { -1.0 };
+        put(&mut self.coverage, crew, span, &duty.breaks, sign) + self.count(duty.offer, on)
+    }
+
+    fn by_date(&self) -> Choices {
+        let mut by_date = Choices::new();
+        for offer in self.choices.values().flatten() {
+            let it = &self.catalogue.offers[*offer];
+            let key = (it.group, it.shape.date);
+            by_date.entry(key).or_default().push(*offer);
+        }
+        by_date
     }
 
     fn choices_like(&self, offer: usize) -> Vec<usize> {
@@ -243,17 +354,12 @@ impl<'a> Search<'a> {
                 if control.stop() {
                     return any;
                 }
-                let mut best: Option<(f64, usize, Vec<Span>)> = None;
-                for offer in self.choices.get(&key).cloned().unwrap_or_default() {
-                    if self.fits(offer) {
-                        let (price, breaks) = self.price(offer);
-                        if price < best.as_ref().map_or(-WORTH, |it| it.0) {
-                            best = Some((price, offer, breaks));
-                        }
-                    }
-                }
-                let Some((_, offer, breaks)) = best else { break };
-                self.start_from(vec![Duty { offer, breaks }]);
+                let choices = self.choices.get(&key).cloned().unwrap_or_default();
+                let best = self.cheapest(&choices);
+                let Some((_, duty)) = best.filter(|(price, _)| *price < -WORTH) else {
+                    break;
+                };
+                self.start_from(vec![duty]);
                 any = true;
             }
         }

@@ -106,7 +106,6 @@ pub(super) fn set_options(
     engine
         .try_set_option("mip_abs_gap", limits.absolute_gap.max(0.0))
         .map_err(refused)?;
-    if std::env::var("SLOG").is_ok() { let _ = engine.try_set_option("output_flag", true); let _ = engine.try_set_option("log_to_console", true);}
     if let Some(left) = control.remaining() {
         engine
             .try_set_option("time_limit", left.as_secs_f64())
