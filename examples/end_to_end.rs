@@ -11,20 +11,36 @@ use std::error::Error;
 use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (scenario, _) = scenario::load(Path::new("scenarios/helpdesk")).map_err(|p| format!("{p:?}"))?;
+    let (scenario, _) =
+        scenario::load(Path::new("scenarios/helpdesk")).map_err(|p| format!("{p:?}"))?;
     let outcome = plan(&scenario, &PlanSettings::default(), &Control::unlimited())?;
     let PlanOutcome::Planned(plan) = outcome else {
         return Err("the shipped scenario has a roster".into());
     };
-    println!("{} shifts, cost {:.0}", plan.roster.shifts.len(), plan.roster_cost.pay);
+    println!(
+        "{} shifts, cost {:.0}",
+        plan.roster.shifts.len(),
+        plan.roster_cost.pay
+    );
 
     // What a person would be handed, read back and checked by code that shares nothing with the search.
-    let source = |name: &str, text: String| Source { file: name.into(), text };
+    let source = |name: &str, text: String| Source {
+        file: name.into(),
+        text,
+    };
     let roster = source("roster.csv", csv::roster_csv(&scenario, &plan.roster));
-    let activities = source("activities.csv", csv::activities_csv(&scenario, &plan.roster));
-    let sheet = verify::read_text(roster, Some(activities), &scenario).map_err(|p| format!("{p:?}"))?;
+    let activities = source(
+        "activities.csv",
+        csv::activities_csv(&scenario, &plan.roster),
+    );
+    let sheet =
+        verify::read_text(roster, Some(activities), &scenario).map_err(|p| format!("{p:?}"))?;
     let violations = verify::verify(&scenario, &sheet);
-    println!("{} rules checked, {} broken", verify::rules_checked(&sheet).len(), violations.len());
+    println!(
+        "{} rules checked, {} broken",
+        verify::rules_checked(&sheet).len(),
+        violations.len()
+    );
 
     assert!(violations.is_empty(), "{violations:?}");
     assert!(plan.roster.shifts.len() > 150);

@@ -8,7 +8,8 @@ use std::error::Error;
 use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (scenario, _) = scenario::load(Path::new("scenarios/helpdesk")).map_err(|p| format!("{p:?}"))?;
+    let (scenario, _) =
+        scenario::load(Path::new("scenarios/helpdesk")).map_err(|p| format!("{p:?}"))?;
     let outlook = plan::forecast(&scenario, &Control::unlimited())?;
     let queue = &outlook.forecast.queues[0];
     println!("{}: {}", scenario.queues[0].name, queue.reason);
@@ -25,10 +26,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let wape = |chosen: bool, name: &str| {
-        let rows = queue.backtest.iter().filter(|row| if chosen { row.chosen } else { row.method == name });
+        let rows = queue.backtest.iter().filter(|row| {
+            if chosen {
+                row.chosen
+            } else {
+                row.method == name
+            }
+        });
         rows.map(|row| row.wape).fold(f64::NAN, f64::min)
     };
-    assert!(wape(true, "") < wape(false, "seasonal_naive"), "the choice must beat the naive method");
-    assert!(queue.intervals.iter().all(|it| it.offered_p10 <= it.offered && it.offered <= it.offered_p90));
+    assert!(
+        wape(true, "") < wape(false, "seasonal_naive"),
+        "the choice must beat the naive method"
+    );
+    assert!(
+        queue
+            .intervals
+            .iter()
+            .all(|it| it.offered_p10 <= it.offered && it.offered <= it.offered_p90)
+    );
     Ok(())
 }

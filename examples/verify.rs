@@ -42,13 +42,21 @@ Anna,2026-03-24,Two days,day,2026-03-24T00:00:00+01:00,2026-03-24T08:00:00+01:00
 ";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (scenario, _) = scenario::load_text(SCENARIO, Path::new(".")).map_err(|p| format!("{p:?}"))?;
-    let source = Source { file: "roster.csv".into(), text: ROSTER.to_owned() };
+    let (scenario, _) =
+        scenario::load_text(SCENARIO, Path::new(".")).map_err(|p| format!("{p:?}"))?;
+    let source = Source {
+        file: "roster.csv".into(),
+        text: ROSTER.to_owned(),
+    };
     let sheet = verify::read_text(source, None, &scenario).map_err(|p| format!("{p:?}"))?;
     let violations = verify::verify(&scenario, &sheet);
     for violation in &violations {
         println!("{}: {}", violation.rule.title(), violation.message);
     }
-    assert_eq!(violations.len(), 1, "the rest of eleven hours, and nothing else");
+    assert_eq!(
+        violations.len(),
+        1,
+        "the rest of eleven hours, and nothing else"
+    );
     Ok(())
 }

@@ -5,7 +5,9 @@ use crate::coverage::{self, Coverage};
 use crate::forecast::{self, Forecast, ForecastError};
 use crate::history::{self, History};
 use crate::problem::Problems;
-use crate::roster::{self, Conflict, Roster, RosterCost, RosterError, RosterOutcome, RosterSettings};
+use crate::roster::{
+    self, Conflict, Roster, RosterCost, RosterError, RosterOutcome, RosterSettings,
+};
 use crate::scenario::Scenario;
 use crate::schedule::{self, Schedule, ScheduleError, ScheduleSettings, SolveReport};
 use crate::staffing::{self, Staffing, StaffingError};
@@ -131,9 +133,14 @@ fn forecast_timed(
     let (history, warnings) = watch
         .time("history", control, || history::load(scenario))
         .map_err(PlanError::History)?;
-    let forecast =
-        watch.time("forecast", control, || forecast::forecast(scenario, &history, control))?;
-    Ok(Outlook { history, warnings, forecast })
+    let forecast = watch.time("forecast", control, || {
+        forecast::forecast(scenario, &history, control)
+    })?;
+    Ok(Outlook {
+        history,
+        warnings,
+        forecast,
+    })
 }
 
 fn require_timed(
@@ -142,8 +149,9 @@ fn require_timed(
     watch: &mut Stopwatch,
 ) -> Result<Requirement, PlanError> {
     let outlook = forecast_timed(scenario, control, watch)?;
-    let staffing = watch
-        .time("staffing", control, || staffing::staff(scenario, &outlook.forecast, control))?;
+    let staffing = watch.time("staffing", control, || {
+        staffing::staff(scenario, &outlook.forecast, control)
+    })?;
     Ok(Requirement { outlook, staffing })
 }
 
@@ -158,23 +166,40 @@ pub fn plan(
 ) -> Result<PlanOutcome, PlanError> {
     let mut watch = Stopwatch(Vec::new());
     let requirement = require_timed(scenario, control, &mut watch)?;
-    let limited = settings.time_limit.map_or_else(|| control.clone(), |l| control.clone().within(l));
-    let for_schedule = settings
+    let limited = settings
         .time_limit
-        .map_or_else(|| limited.clone(), |l| limited.clone().within(l.mul_f64(SCHEDULE_SHARE)));
+        .map_or_else(|| control.clone(), |l| control.clone().within(l));
+    let for_schedule = settings.time_limit.map_or_else(
+        || limited.clone(),
+        |l| limited.clone().within(l.mul_f64(SCHEDULE_SHARE)),
+    );
     let staffing = &requirement.staffing;
     let schedule = watch.time("schedule", &limited, || {
-        let settings = ScheduleSettings { seed: scenario.seed, ..ScheduleSettings::default() };
+        let settings = ScheduleSettings {
+            seed: scenario.seed,
+            ..ScheduleSettings::default()
+        };
         schedule::schedule(scenario, staffing, &settings, &for_schedule)
     })?;
     let outcome = watch.time("roster", &limited, || {
-        roster::roster(scenario, staffing, &schedule, &RosterSettings::default(), &limited)
+        roster::roster(
+            scenario,
+            staffing,
+            &schedule,
+            &RosterSettings::default(),
+            &limited,
+        )
     })?;
     Ok(match outcome {
-        RosterOutcome::Impossible { conflicts } => {
-            PlanOutcome::Impossible { requirement: Box::new(requirement), conflicts }
-        }
-        RosterOutcome::Planned { roster, cost: roster_cost, report } => {
+        RosterOutcome::Impossible { conflicts } => PlanOutcome::Impossible {
+            requirement: Box::new(requirement),
+            conflicts,
+        },
+        RosterOutcome::Planned {
+            roster,
+            cost: roster_cost,
+            report,
+        } => {
             let coverage = watch.time("coverage", control, || {
                 coverage::coverage(scenario, &requirement.staffing, &roster)
             });

@@ -95,14 +95,25 @@ fn agents() -> String {
             12..=18 => "part-time",
             _ => "flexible",
         };
-        let availability = if number % 10 == 3 { "mon-fri 07:00-17:00" } else { "" };
+        let availability = if number % 10 == 3 {
+            "mon-fri 07:00-17:00"
+        } else {
+            ""
+        };
         let time_off = match number % 40 {
             7 => "2003-09-08..2003-09-12",
             21 => "2003-09-19",
             _ => "",
         };
-        let wishes = if number % 12 == 5 { "against fri x2" } else { "" };
-        let _ = writeln!(csv, "A{number:03},{contract},{availability},{time_off},{wishes}");
+        let wishes = if number % 12 == 5 {
+            "against fri x2"
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            csv,
+            "A{number:03},{contract},{availability},{time_off},{wishes}"
+        );
     }
     csv
 }
@@ -115,7 +126,15 @@ fn import(raw: &Path, folder: &Path) {
     shiftwright()
         .args(["import", "csv"])
         .arg(raw)
-        .args(["--start", "datetime", "--offered", "calls", "--queue", "calls", "--out"])
+        .args([
+            "--start",
+            "datetime",
+            "--offered",
+            "calls",
+            "--queue",
+            "calls",
+            "--out",
+        ])
         .arg(folder)
         .assert()
         .success();
@@ -123,7 +142,9 @@ fn import(raw: &Path, folder: &Path) {
 
 #[test]
 fn the_bank_plans_end_to_end_and_verify_finds_nothing() {
-    let Some(raw) = common::shared_data("bank_calls/bank_calls_5min.csv") else { return };
+    let Some(raw) = common::shared_data("bank_calls/bank_calls_5min.csv") else {
+        return;
+    };
     let folder = tempfile::tempdir().unwrap();
     let scenario = folder.path().join("bank");
     let out = folder.path().join("out");
@@ -132,7 +153,13 @@ fn the_bank_plans_end_to_end_and_verify_finds_nothing() {
     fs::write(scenario.join("agents.csv"), agents()).unwrap();
     import(&raw, &scenario);
 
-    shiftwright().arg("plan").arg(&scenario).arg("--out").arg(&out).assert().success();
+    shiftwright()
+        .arg("plan")
+        .arg(&scenario)
+        .arg("--out")
+        .arg(&out)
+        .assert()
+        .success();
     shiftwright()
         .arg("verify")
         .arg(&scenario)
@@ -145,5 +172,9 @@ fn the_bank_plans_end_to_end_and_verify_finds_nothing() {
         serde_json::from_slice(&fs::read(out.join("summary.json")).unwrap()).unwrap();
     assert_eq!(summary["verification"]["violations"], 0, "{summary:#}");
     let roster = fs::read_to_string(out.join("roster.csv")).unwrap();
-    assert!(roster.lines().count() > 5_000, "{} shifts", roster.lines().count());
+    assert!(
+        roster.lines().count() > 5_000,
+        "{} shifts",
+        roster.lines().count()
+    );
 }

@@ -14,11 +14,20 @@ fn shiftwright() -> Command {
 }
 
 fn shipped(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scenarios")
+        .join(name)
 }
 
 fn plan(scenario: &Path, out: &Path) {
-    shiftwright().arg("--quiet").arg("plan").arg(scenario).arg("--out").arg(out).assert().success();
+    shiftwright()
+        .arg("--quiet")
+        .arg("plan")
+        .arg(scenario)
+        .arg("--out")
+        .arg(out)
+        .assert()
+        .success();
 }
 
 /// Every file under `folder` by its relative name.
@@ -58,16 +67,34 @@ fn holds_what_is_expected(name: &str) {
     let expected: Value =
         serde_json::from_slice(&fs::read(shipped(name).join("expected.json")).unwrap()).unwrap();
     let seen = summary(out.path());
-    let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("no number: {value}"));
+    let number = |value: &Value| {
+        value
+            .as_f64()
+            .unwrap_or_else(|| panic!("no number: {value}"))
+    };
     let required = number(&seen["total"]["hours_required"]);
     let off = (required / number(&expected["hours_required"]) - 1.0).abs();
-    assert!(off < 0.001, "{required} agent-hours required, expected {}", expected["hours_required"]);
+    assert!(
+        off < 0.001,
+        "{required} agent-hours required, expected {}",
+        expected["hours_required"]
+    );
     let objective = number(&seen["roster"]["objective"]);
-    assert!(objective <= number(&expected["objective_at_most"]), "objective {objective}");
+    assert!(
+        objective <= number(&expected["objective_at_most"]),
+        "objective {objective}"
+    );
     let gap = number(&seen["schedule"]["gap"]);
-    assert!(gap <= number(&expected["schedule_gap_at_most"]), "gap {gap}");
+    assert!(
+        gap <= number(&expected["schedule_gap_at_most"]),
+        "gap {gap}"
+    );
     for (queue, level) in expected["service_level_at_least"].as_object().unwrap() {
-        let of_queue = seen["queues"].as_array().unwrap().iter().find(|it| it["queue"] == **queue);
+        let of_queue = seen["queues"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| it["queue"] == **queue);
         let reached = number(&of_queue.unwrap()["totals"]["service_level"]);
         assert!(reached >= number(level), "{queue}: service level {reached}");
     }
@@ -97,10 +124,19 @@ fn the_same_seed_gives_the_same_bytes() {
     let (mut first, mut second) = (files(&one), files(&two));
     for files in [&mut first, &mut second] {
         let mut summary: Value = serde_json::from_slice(&files["summary.json"]).unwrap();
-        assert!(summary.as_object_mut().unwrap().remove("wall_time_s").is_some());
+        assert!(
+            summary
+                .as_object_mut()
+                .unwrap()
+                .remove("wall_time_s")
+                .is_some()
+        );
         files.insert("summary.json".to_owned(), summary.to_string().into_bytes());
     }
-    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    assert_eq!(
+        first.keys().collect::<Vec<_>>(),
+        second.keys().collect::<Vec<_>>()
+    );
     for (name, bytes) in &first {
         assert!(*bytes == second[name], "{name} differs");
     }
@@ -110,7 +146,10 @@ fn the_same_seed_gives_the_same_bytes() {
 fn no_temporary_files(folder: &Path) {
     for name in files(folder).keys() {
         let file = name.rsplit('/').next().unwrap();
-        assert!(!file.starts_with('.') && !file.contains("tmp"), "{name} was left behind");
+        assert!(
+            !file.starts_with('.') && !file.contains("tmp"),
+            "{name} was left behind"
+        );
     }
 }
 
@@ -120,7 +159,10 @@ fn every_table_is_whole(folder: &Path) {
         if name.ends_with(".csv") {
             assert!(bytes.ends_with(b"\n"), "{name} ends amid a line");
             let mut reader = csv::Reader::from_reader(bytes.as_slice());
-            assert!(reader.records().all(|record| record.is_ok()), "{name} has a torn row");
+            assert!(
+                reader.records().all(|record| record.is_ok()),
+                "{name} has a torn row"
+            );
         }
     }
 }
@@ -141,7 +183,10 @@ fn ctrl_c_ends_with_the_best_plan_so_far_written_whole() {
             .unwrap();
         std::thread::sleep(Duration::from_millis(wait_ms));
         let pressed = Instant::now();
-        Process::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        Process::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status()
+            .unwrap();
         let output = child.wait_with_output().unwrap();
         if out.exists() {
             no_temporary_files(&out);
@@ -153,9 +198,19 @@ fn ctrl_c_ends_with_the_best_plan_so_far_written_whole() {
             continue;
         }
         assert!(output.status.success(), "{:?}", output.status);
-        assert!(pressed.elapsed() < Duration::from_secs(30), "took {:?} to stop", pressed.elapsed());
+        assert!(
+            pressed.elapsed() < Duration::from_secs(30),
+            "took {:?} to stop",
+            pressed.elapsed()
+        );
         let roster = out.join("roster.csv");
-        shiftwright().arg("verify").arg(shipped("three-cities")).arg("--roster").arg(roster).assert().success();
+        shiftwright()
+            .arg("verify")
+            .arg(shipped("three-cities"))
+            .arg("--roster")
+            .arg(roster)
+            .assert()
+            .success();
         fs::remove_dir_all(&out).unwrap();
     }
 }
@@ -248,21 +303,39 @@ fn rules_that_leave_no_roster_are_named_with_who_and_when() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("scenario.toml"), CONTRADICTION).unwrap();
     let out = folder.path().join("out");
-    let assert = shiftwright().arg("plan").arg(folder.path()).arg("--out").arg(&out).assert().code(3);
+    let assert = shiftwright()
+        .arg("plan")
+        .arg(folder.path())
+        .arg("--out")
+        .arg(&out)
+        .assert()
+        .code(3);
     let message = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
-    assert!(message.contains("Anna") && !message.contains("Ben"), "{message}");
-    assert!(message.contains("38") && message.contains("23 Mar"), "{message}");
+    assert!(
+        message.contains("Anna") && !message.contains("Ben"),
+        "{message}"
+    );
+    assert!(
+        message.contains("38") && message.contains("23 Mar"),
+        "{message}"
+    );
     assert!(!out.join("roster.csv").exists());
 }
 
 #[test]
 fn strict_makes_a_missed_promise_an_exit_code() {
     let folder = tempfile::tempdir().unwrap();
-    let busy = CONTRADICTION.replace("mon-fri = 60", "mon-fri = 900").replace(" unpaid", "");
+    let busy = CONTRADICTION
+        .replace("mon-fri = 60", "mon-fri = 900")
+        .replace(" unpaid", "");
     fs::write(folder.path().join("scenario.toml"), busy).unwrap();
     let plan = |strict: &[&str]| {
         let mut command = shiftwright();
-        command.arg("plan").arg(folder.path()).arg("--out").arg(folder.path().join("out"));
+        command
+            .arg("plan")
+            .arg(folder.path())
+            .arg("--out")
+            .arg(folder.path().join("out"));
         command.args(strict).assert()
     };
     plan(&[]).success();
@@ -275,7 +348,13 @@ fn a_file_where_the_folder_should_be_is_an_error_before_any_work() {
     let file = folder.path().join("taken");
     fs::write(&file, "mine").unwrap();
     let started = Instant::now();
-    shiftwright().arg("plan").arg(shipped("three-cities")).arg("--out").arg(&file).assert().failure();
+    shiftwright()
+        .arg("plan")
+        .arg(shipped("three-cities"))
+        .arg("--out")
+        .arg(&file)
+        .assert()
+        .failure();
     assert!(started.elapsed() < Duration::from_secs(5));
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
 }

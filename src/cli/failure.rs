@@ -63,7 +63,10 @@ pub enum Failure {
 impl Failure {
     /// A wrong input that has no place in a file.
     pub fn argument(message: impl Into<String>) -> Self {
-        Self::Argument { message: message.into(), help: String::new() }
+        Self::Argument {
+            message: message.into(),
+            help: String::new(),
+        }
     }
 
     /// The file at `path` could not be written.

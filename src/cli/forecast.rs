@@ -36,7 +36,11 @@ pub struct Args {
 /// [`Failure`] where the input is wrong or the disk refuses.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let scenario = args.scenario.load(terminal)?;
-    let folder = args.out.as_deref().map(pipeline::output_folder).transpose()?;
+    let folder = args
+        .out
+        .as_deref()
+        .map(pipeline::output_folder)
+        .transpose()?;
     let running = Running::start(terminal);
     let outlook = plan::forecast(&scenario, &running.control)?;
     drop(running);
@@ -58,7 +62,10 @@ fn show(scenario: &Scenario, forecast: &Forecast, backtest: bool) {
         let name = &scenario.queues[queue.queue.get()].name;
         anstream::println!("{name}: {}\n\n{}\n", queue.reason, by_day(queue));
         if backtest && !queue.backtest.is_empty() {
-            anstream::println!("Errors on weeks it had not seen:\n\n{}\n", accuracy(&queue.backtest));
+            anstream::println!(
+                "Errors on weeks it had not seen:\n\n{}\n",
+                accuracy(&queue.backtest)
+            );
         }
     }
 }
@@ -70,11 +77,20 @@ fn by_day(queue: &QueueForecast) -> Table {
         let (offered, work_s, busiest) = days.entry(interval.interval.date).or_default();
         *offered += interval.offered;
         *work_s += interval.offered * interval.aht.get();
-        if busiest.as_ref().is_none_or(|(most, _)| interval.offered > *most) {
+        if busiest
+            .as_ref()
+            .is_none_or(|(most, _)| interval.offered > *most)
+        {
             *busiest = Some((interval.offered, interval.interval.clock.to_string()));
         }
     }
-    let mut table = table(&["day", "contacts", "busiest interval", "contacts in it", "AHT"]);
+    let mut table = table(&[
+        "day",
+        "contacts",
+        "busiest interval",
+        "contacts in it",
+        "AHT",
+    ]);
     for (date, (offered, work_s, busiest)) in days {
         let (most, clock) = busiest.unwrap_or_default();
         let aht_s = if offered > 0.0 { work_s / offered } else { 0.0 };
@@ -90,7 +106,15 @@ fn by_day(queue: &QueueForecast) -> Table {
 }
 
 fn accuracy(rows: &[MethodAccuracy]) -> Table {
-    let mut table = table(&["method", "lead", "WAPE", "MASE", "bias", "in p10–p90", "chosen"]);
+    let mut table = table(&[
+        "method",
+        "lead",
+        "WAPE",
+        "MASE",
+        "bias",
+        "in p10–p90",
+        "chosen",
+    ]);
     for row in rows {
         table.add_row([
             row.method.clone(),

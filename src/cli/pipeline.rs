@@ -46,7 +46,9 @@ pub fn output_folder(path: &Path) -> Result<OutputFolder, Failure> {
 /// [`Failure::Io`] where the disk refuses.
 pub fn write(folder: &mut OutputFolder, name: &str, text: &[u8]) -> Result<(), Failure> {
     let path = folder.path_of(name);
-    folder.write(name, text).map_err(|source| Failure::write(&path, source))
+    folder
+        .write(name, text)
+        .map_err(|source| Failure::write(&path, source))
 }
 
 /// Writes `forecast.csv` and, where a backtest was possible, `backtest.csv`.
@@ -58,8 +60,16 @@ pub fn write_forecast(
     scenario: &Scenario,
     forecast: &Forecast,
 ) -> Result<(), Failure> {
-    write(folder, "forecast.csv", csv::forecast_csv(scenario, forecast).as_bytes())?;
-    write(folder, "backtest.csv", csv::backtest_csv(scenario, forecast).as_bytes())
+    write(
+        folder,
+        "forecast.csv",
+        csv::forecast_csv(scenario, forecast).as_bytes(),
+    )?;
+    write(
+        folder,
+        "backtest.csv",
+        csv::backtest_csv(scenario, forecast).as_bytes(),
+    )
 }
 
 /// Writes `staffing.csv`.

@@ -49,7 +49,9 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut folder = pipeline::output_folder(&args.out)?;
     let running = Running::start(terminal);
     let settings = PlanSettings {
-        time_limit: args.time_limit.map(|limit| Duration::from_secs_f64(limit.get())),
+        time_limit: args
+            .time_limit
+            .map(|limit| Duration::from_secs_f64(limit.get())),
     };
     let outcome = plan::plan(&scenario, &settings, &running.control)?;
     let exit = match outcome {
@@ -57,7 +59,10 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
             terminal.problems(&plan.requirement.outlook.warnings);
             finish(args, terminal, &scenario, *plan, &mut folder, running)?
         }
-        PlanOutcome::Impossible { requirement, conflicts } => {
+        PlanOutcome::Impossible {
+            requirement,
+            conflicts,
+        } => {
             drop(running);
             terminal.problems(&requirement.outlook.warnings);
             pipeline::write_forecast(&mut folder, &scenario, &requirement.outlook.forecast)?;
@@ -80,21 +85,26 @@ fn finish(
 ) -> Result<Exit, Failure> {
     let timed = Instant::now();
     plan_files::write_tables(folder, scenario, &plan)?;
-    plan.wall_time_s.push(("tables", timed.elapsed().as_secs_f64()));
+    plan.wall_time_s
+        .push(("tables", timed.elapsed().as_secs_f64()));
 
     let timed = Instant::now();
     let (checked, violations) = check(scenario, folder)?;
-    plan.wall_time_s.push(("verify", timed.elapsed().as_secs_f64()));
+    plan.wall_time_s
+        .push(("verify", timed.elapsed().as_secs_f64()));
 
     let timed = Instant::now();
     if !args.no_charts {
         running.control.report("charts", None, "");
         plan_files::write_charts(folder, scenario, &plan)?;
     }
-    plan.wall_time_s.push(("charts", timed.elapsed().as_secs_f64()));
+    plan.wall_time_s
+        .push(("charts", timed.elapsed().as_secs_f64()));
 
     let summary = plan_files::summary(scenario, &plan, Some(checked), folder.written());
-    let json = summary.to_json().map_err(|error| Failure::Bug(error.to_string()))?;
+    let json = summary
+        .to_json()
+        .map_err(|error| Failure::Bug(error.to_string()))?;
     write(folder, "summary.json", json.as_bytes())?;
     let interrupted = running.was_interrupted();
     drop(running);
@@ -116,11 +126,20 @@ fn check(
     scenario: &Scenario,
     folder: &OutputFolder,
 ) -> Result<(VerificationSummary, Vec<verify::Violation>), Failure> {
-    let (roster, activities) = (folder.path_of("roster.csv"), folder.path_of("activities.csv"));
+    let (roster, activities) = (
+        folder.path_of("roster.csv"),
+        folder.path_of("activities.csv"),
+    );
     let sheet = verify::read(&roster, Some(&activities), scenario).map_err(Failure::Input)?;
     let violations = verify::verify(scenario, &sheet);
     let rules_checked = verify::rules_checked(&sheet).len();
-    Ok((VerificationSummary { rules_checked, violations: violations.len() }, violations))
+    Ok((
+        VerificationSummary {
+            rules_checked,
+            violations: violations.len(),
+        },
+        violations,
+    ))
 }
 
 fn verdict(
@@ -129,7 +148,11 @@ fn verdict(
     violations: &[verify::Violation],
 ) -> Result<Exit, Failure> {
     if !violations.is_empty() {
-        let listed: Vec<&str> = violations.iter().take(10).map(|v| v.message.as_str()).collect();
+        let listed: Vec<&str> = violations
+            .iter()
+            .take(10)
+            .map(|v| v.message.as_str())
+            .collect();
         return Err(Failure::Bug(format!(
             "the roster breaks {} rules:\n{}",
             violations.len(),
@@ -138,9 +161,18 @@ fn verdict(
     }
     let missed = summary.queues.iter().any(|queue| {
         let promised = queue.service_level_target;
-        promised.is_some_and(|target| queue.totals.service_level.is_none_or(|level| level < target))
+        promised.is_some_and(|target| {
+            queue
+                .totals
+                .service_level
+                .is_none_or(|level| level < target)
+        })
     });
-    Ok(if args.strict && missed { Exit::TargetMissed } else { Exit::Done })
+    Ok(if args.strict && missed {
+        Exit::TargetMissed
+    } else {
+        Exit::Done
+    })
 }
 
 /// Which rules contradict each other, who and when.

@@ -14,14 +14,21 @@ use rayon::prelude::*;
 ///
 /// # Errors
 /// [`Failure::Io`] where the disk refuses.
-pub fn write_tables(folder: &mut OutputFolder, scenario: &Scenario, plan: &Plan) -> Result<(), Failure> {
+pub fn write_tables(
+    folder: &mut OutputFolder,
+    scenario: &Scenario,
+    plan: &Plan,
+) -> Result<(), Failure> {
     pipeline::write_forecast(folder, scenario, &plan.requirement.outlook.forecast)?;
     pipeline::write_staffing(folder, scenario, &plan.requirement.staffing)?;
     for (name, text) in [
         ("schedule.csv", csv::schedule_csv(scenario, &plan.schedule)),
         ("coverage.csv", csv::coverage_csv(scenario, &plan.coverage)),
         ("roster.csv", csv::roster_csv(scenario, &plan.roster)),
-        ("activities.csv", csv::activities_csv(scenario, &plan.roster)),
+        (
+            "activities.csv",
+            csv::activities_csv(scenario, &plan.roster),
+        ),
     ] {
         write(folder, name, text.as_bytes())?;
     }
@@ -32,16 +39,32 @@ pub fn write_tables(folder: &mut OutputFolder, scenario: &Scenario, plan: &Plan)
 ///
 /// # Errors
 /// [`Failure::Io`] where the disk refuses.
-pub fn write_charts(folder: &mut OutputFolder, scenario: &Scenario, plan: &Plan) -> Result<(), Failure> {
+pub fn write_charts(
+    folder: &mut OutputFolder,
+    scenario: &Scenario,
+    plan: &Plan,
+) -> Result<(), Failure> {
     let outlook = &plan.requirement.outlook;
     let broken = |error: charts::ChartError| Failure::Bug(error.to_string());
-    let mut drawn = charts::forecast_charts(scenario, &outlook.history, &outlook.forecast).map_err(broken)?;
+    let mut drawn =
+        charts::forecast_charts(scenario, &outlook.history, &outlook.forecast).map_err(broken)?;
     drawn.extend(charts::coverage_charts(scenario, &plan.coverage).map_err(broken)?);
     drawn.extend(charts::roster_charts(scenario, &plan.roster).map_err(broken)?);
-    let pictures: Vec<_> = drawn.par_iter().map(|chart| charts::to_png(&chart.svg)).collect();
+    let pictures: Vec<_> = drawn
+        .par_iter()
+        .map(|chart| charts::to_png(&chart.svg))
+        .collect();
     for (chart, picture) in drawn.iter().zip(pictures) {
-        write(folder, &format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-        write(folder, &format!("charts/{}.png", chart.name), &picture.map_err(broken)?)?;
+        write(
+            folder,
+            &format!("charts/{}.svg", chart.name),
+            chart.svg.as_bytes(),
+        )?;
+        write(
+            folder,
+            &format!("charts/{}.png", chart.name),
+            &picture.map_err(broken)?,
+        )?;
     }
     Ok(())
 }
@@ -65,6 +88,10 @@ pub fn summary(
         verification,
         warnings: plan.requirement.outlook.warnings.0.len(),
         files,
-        wall_time_s: plan.wall_time_s.iter().map(|(stage, s)| ((*stage).to_owned(), *s)).collect(),
+        wall_time_s: plan
+            .wall_time_s
+            .iter()
+            .map(|(stage, s)| ((*stage).to_owned(), *s))
+            .collect(),
     })
 }

@@ -22,7 +22,11 @@ impl Running {
     #[must_use]
     pub fn start(terminal: &Terminal) -> Self {
         let visible = !terminal.is_quiet() && std::io::stderr().is_terminal();
-        let target = if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if visible {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let bar = ProgressBar::with_draw_target(Some(1000), target);
         if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix:<18} {msg} {elapsed}") {
             bar.set_style(style);
@@ -51,7 +55,10 @@ impl Drop for Running {
 
 fn show(bar: &ProgressBar, progress: &Progress) {
     bar.set_prefix(progress.stage);
-    let share = progress.done.map(|done| format!("{:.0} % ", done * 100.0)).unwrap_or_default();
+    let share = progress
+        .done
+        .map(|done| format!("{:.0} % ", done * 100.0))
+        .unwrap_or_default();
     bar.set_message(format!("{share}{}", progress.note));
 }
 

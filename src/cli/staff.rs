@@ -33,7 +33,11 @@ pub struct Args {
 /// [`Failure`] where the input is wrong or the disk refuses.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let scenario = args.scenario.load(terminal)?;
-    let folder = args.out.as_deref().map(pipeline::output_folder).transpose()?;
+    let folder = args
+        .out
+        .as_deref()
+        .map(pipeline::output_folder)
+        .transpose()?;
     let running = Running::start(terminal);
     let requirement = plan::require(&scenario, &running.control)?;
     drop(running);
@@ -76,9 +80,14 @@ fn weeks<'a>(scenario: &Scenario, queue: &'a QueueStaffing) -> Vec<Week<'a>> {
 /// Hours down, days across: the most that an hour's intervals need.
 fn week_table(week: &Week<'_>) -> Table {
     let dates: BTreeSet<NaiveDate> = week.iter().map(|it| it.interval.date).collect();
-    let hours: BTreeSet<u16> = week.iter().map(|it| it.interval.clock.minutes() / 60).collect();
+    let hours: BTreeSet<u16> = week
+        .iter()
+        .map(|it| it.interval.clock.minutes() / 60)
+        .collect();
     let mut table = Table::new();
-    let header = dates.iter().map(|date| date.format("%a %-d %b").to_string());
+    let header = dates
+        .iter()
+        .map(|date| date.format("%a %-d %b").to_string());
     table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_header(std::iter::once(String::new()).chain(header));
     for hour in hours {
@@ -86,7 +95,11 @@ fn week_table(week: &Week<'_>) -> Table {
             let of_hour = |it: &&&IntervalStaffing| {
                 it.interval.date == *date && it.interval.clock.minutes() / 60 == hour
             };
-            let most = week.iter().filter(of_hour).map(|it| it.agents_required.get()).max();
+            let most = week
+                .iter()
+                .filter(of_hour)
+                .map(|it| it.agents_required.get())
+                .max();
             most.map_or(String::new(), |most| most.to_string())
         });
         table.add_row(std::iter::once(format!("{hour:02}:00")).chain(cells));

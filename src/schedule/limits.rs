@@ -46,7 +46,10 @@ pub fn is_credited(scenario: &Scenario, agent: &Agent, date: NaiveDate) -> bool 
     if agent.availability.on(weekday).is_empty() || !could_start {
         return false;
     }
-    let paid_leave = agent.time_off.iter().any(|off| off.date == date && off.paid);
+    let paid_leave = agent
+        .time_off
+        .iter()
+        .any(|off| off.date == date && off.paid);
     paid_leave || (contract.paid_holidays && is_holiday(scenario, agent, date))
 }
 
@@ -67,7 +70,9 @@ fn is_holiday(scenario: &Scenario, agent: &Agent, date: NaiveDate) -> bool {
 pub fn week_limits(scenario: &Scenario, agent: &Agent, week: u32) -> WeekLimits {
     let contract = &scenario.contracts[agent.contract.get()];
     let days = week_dates(scenario, week);
-    let credited = days.filter(|date| is_credited(scenario, agent, *date)).count();
+    let credited = days
+        .filter(|date| is_credited(scenario, agent, *date))
+        .count();
     after_credits(contract, u32::try_from(credited).unwrap_or(7))
 }
 
@@ -99,8 +104,7 @@ pub fn attainable(limits: WeekLimits, paid: &BTreeSet<u32>, days: u32) -> WeekLi
     let mut found: Option<WeekLimits> = None;
     for worked in 0..=most_days {
         for sum in &sums {
-            if worked >= limits.min_days
-                && (limits.min_minutes..=limits.max_minutes).contains(sum)
+            if worked >= limits.min_days && (limits.min_minutes..=limits.max_minutes).contains(sum)
             {
                 let it = found.get_or_insert(WeekLimits {
                     min_minutes: *sum,

@@ -17,6 +17,7 @@ mod plan;
 mod search;
 pub mod shapes;
 pub mod solver;
+mod step;
 #[cfg(test)]
 mod synthetic;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::catalogue::Catalogue;
 use super::grid::{Grid, minutes};
 use super::shapes::BreakWindow;
 use super::solver::{Bound, Column, Model, Row};
+use super::step::coverage_step_min;
 use crate::calendar::{Moment, Span};
 use crate::scenario::Scenario;
 use chrono::NaiveDate;
@@ -182,6 +183,8 @@ struct Build<'a> {
     column_of: BTreeMap<usize, Column>,
     /// Agents of a crew on duty in a piece.
     presence: Presence,
+    /// Agent-minutes in a cell come in multiples of this.
+    step_min: f64,
 }
 
 impl<'a> Build<'a> {
@@ -193,6 +196,8 @@ impl<'a> Build<'a> {
             model: Model::default(),
             column_of: BTreeMap::new(),
             presence: BTreeMap::new(),
+            #[expect(clippy::cast_precision_loss, reason = "minutes of a shift")]
+            step_min: coverage_step_min(catalogue, grid) as f64,
         }
     }
 
@@ -231,7 +236,12 @@ impl<'a> Build<'a> {
     /// One of `column` puts `sign` agents of `crew` on duty during `span`.
     fn on_duty(&mut self, crew: usize, span: Span, column: Column, sign: f64) {
         for piece in self.grid.touched(span) {
-            if self.grid.served(piece, &self.catalogue.crews[crew]).next().is_none() {
+            if self
+                .grid
+                .served(piece, &self.catalogue.crews[crew])
+                .next()
+                .is_none()
+            {
                 continue;
             }
             let it = self.grid.pieces[piece].span;
@@ -386,28 +396,50 @@ impl<'a> Build<'a> {
         }
     }
 
+    /// A row `cover`: agents expected + under − over = required, priced per agent.
+    ///
+    /// Agent-minutes come in multiples of [`Build::step_min`], so the price is taken as the convex
+    /// envelope over those multiples. It equals the true price at each of them, and between the two
+    /// around the requirement it lies above: a tighter bound that is still a bound.
     fn cover_row(&mut self, cell: usize) -> Row {
         let cell = &self.grid.cells[cell];
-        let length = minutes(cell.span);
-        let row = self.model.row("cover", Bound::Equal(cell.required));
-        let under = self
-            .model
-            .continuous(self.rates.under * length, 0.0, cell.required);
-        let over = self
-            .model
-            .continuous(self.rates.over * length, 0.0, f64::INFINITY);
-        self.model.term(row, under, 1.0);
-        self.model.term(row, over, -1.0);
+        let (length, presence) = (minutes(cell.span), self.rates.presence);
+        let (under, over) = (self.rates.under * length, self.rates.over * length);
+        let step = presence * self.step_min / length;
+        let below = (cell.required / step + 1e-9).floor() * step;
+        let above = if cell.required - below > 1e-9 {
+            below + step
+        } else {
+            cell.required
+        };
+        let surplus_at_above = over * (above - cell.required);
+        let row = self.model.row("cover", Bound::Equal(above));
+        if above > cell.required {
+            let missing_at_below = under * (cell.required - below);
+            let slope = (missing_at_below - surplus_at_above) / step;
+            self.model.continuous(surplus_at_above, 1.0, 1.0);
+            let first = self.model.continuous(slope, 0.0, step);
+            self.model.term(row, first, 1.0);
+        }
+        let missing = self.model.continuous(under, 0.0, below);
+        let surplus = self.model.continuous(over, 0.0, f64::INFINITY);
+        self.model.term(row, missing, 1.0);
+        self.model.term(row, surplus, -1.0);
         row
     }
 
     /// Rows `heads` of every date there are columns for.
     fn all_heads(&mut self) {
         for limit in &self.catalogue.heads {
-            let columns = limit.offers.iter().filter_map(|offer| self.column_of.get(offer));
+            let columns = limit
+                .offers
+                .iter()
+                .filter_map(|offer| self.column_of.get(offer));
             let columns: Vec<Column> = columns.copied().collect();
             if columns.len() > 1 {
-                let row = self.model.row("heads", Bound::AtMost(f64::from(limit.most)));
+                let row = self
+                    .model
+                    .row("heads", Bound::AtMost(f64::from(limit.most)));
                 for column in columns {
                     self.model.term(row, column, 1.0);
                 }
@@ -441,9 +473,9 @@ impl<'a> Build<'a> {
         for class in catalogue.pay.iter().filter(|class| class.group == group) {
             let limits = class.weeks[week as usize];
             let hours = |minutes: u32| f64::from(minutes) / 60.0;
-            let regular =
-                self.model
-                    .continuous(class.rate, 0.0, hours(limits.regular_minutes));
+            let regular = self
+                .model
+                .continuous(class.rate, 0.0, hours(limits.regular_minutes));
             self.model.term(worked, regular, -1.0);
             let mut paid = vec![regular];
             if limits.max_minutes > limits.regular_minutes {
@@ -467,17 +499,25 @@ impl<'a> Build<'a> {
 
     /// Rows `week_days_max` and `week_days_min`.
     fn days(&mut self, group: usize, week: u32, offers: &[(usize, Column)]) {
-        let of_group = self.catalogue.pay.iter().filter(|class| class.group == group);
+        let of_group = self
+            .catalogue
+            .pay
+            .iter()
+            .filter(|class| class.group == group);
         let (least, most) = of_group.fold((0, 0), |(least, most), class| {
             let limits = class.weeks[week as usize];
             (least + limits.min_days, most + limits.max_days)
         });
-        let row = self.model.row("week_days_max", Bound::AtMost(f64::from(most)));
+        let row = self
+            .model
+            .row("week_days_max", Bound::AtMost(f64::from(most)));
         for (_, column) in offers {
             self.model.term(row, *column, 1.0);
         }
         if least > 0 {
-            let row = self.model.row("week_days_min", Bound::AtLeast(f64::from(least)));
+            let row = self
+                .model
+                .row("week_days_min", Bound::AtLeast(f64::from(least)));
             let price = self.rates.missing_day;
             let missing = self.model.continuous(price, 0.0, f64::from(least));
             self.model.term(row, missing, 1.0);

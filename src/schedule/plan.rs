@@ -1,12 +1,12 @@
 //! The schedule, made: catalogue, one integer program a plan week (or a run of weeks that hang
 //! together), breaks placed, cost counted again.
 
+use super::block::{BlockSolution, Solving};
 use super::breaks::Duty;
 use super::catalogue::Catalogue;
 use super::coverage::Coverage;
 use super::evaluate::{Worked, assess};
 use super::grid::Grid;
-use super::block::{BlockSolution, Solving};
 use super::model::Rates;
 use super::solver::{SolverError, relative_gap};
 use super::{Schedule, ScheduledShift, SolveReport, SolveStatus};

@@ -57,7 +57,6 @@ fn measure_night_and_day() {
     show("night and day", &scenario, &staffing, &made);
 }
 
-
 #[test]
 #[ignore = "measures a help desk"]
 fn measure_help_desk() {

@@ -139,7 +139,10 @@ fn json_says_the_same() {
 
 #[test]
 fn a_file_that_makes_no_sense_ends_with_2_at_its_place() {
-    let (code, out, err) = verify(&folder(&ROSTER.replace("Ben", "Benn"), Some(ACTIVITIES)), &[]);
+    let (code, out, err) = verify(
+        &folder(&ROSTER.replace("Ben", "Benn"), Some(ACTIVITIES)),
+        &[],
+    );
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(
         err.contains("V105") && err.contains("did you mean `Ben`?"),
