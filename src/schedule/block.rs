@@ -84,11 +84,14 @@ impl Solving<'_> {
         let Some(relaxed) = relax(&program.model, &limits, self.control)? else {
             return Ok(found);
         };
+        self.tell(weeks, "relaxed", relaxed.cost);
         let (counts, breaks) = read(&program, &relaxed.values);
         let whole = self.round(weeks, offers, &counts)?;
         let duties = place(self.catalogue, &whole, &breaks);
+        self.tell(weeks, "rounded", relaxed.cost);
         let good = relaxed.cost + self.settings.gap * SPARE * relaxed.cost.abs();
         let (duties, cost) = self.search(offers, duties, good);
+        self.tell(weeks, "searched", cost);
         found.duties = duties;
         found.bound = Some(relaxed.cost);
         if relative_gap(cost, relaxed.cost) > self.settings.gap * SPARE && offers.len() <= SMALL {
@@ -141,6 +144,11 @@ impl Solving<'_> {
             found.duties = duties;
         }
         Ok(())
+    }
+
+    fn tell(&self, weeks: &Range<u32>, step: &str, cost: f64) {
+        let note = format!("week {}: {step}, {cost:.0}", weeks.start + 1);
+        self.control.report("Shifts", None, note);
     }
 
     fn limits(&self) -> Limits {
