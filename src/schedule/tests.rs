@@ -46,7 +46,7 @@ fn measure_bank() {
 #[test]
 #[ignore = "measures size (a)"]
 fn measure_three_cities() {
-    for demand in [1.5] {
+    for demand in [1.0, 1.25, 1.5] {
         let (scenario, staffing) = synthetic::three_cities(demand);
         let made = run(&scenario, &staffing, 0.01);
         show("three cities", &scenario, &staffing, &made);
