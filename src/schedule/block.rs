@@ -5,7 +5,7 @@ use super::breaks::{BreakCounts, Duty, place};
 use super::catalogue::Catalogue;
 use super::coverage::Coverage;
 use super::grid::Grid;
-use super::model::{Kind, Rates, WeekModel, rounding_model, week_model};
+use super::model::{Rates, WeekModel, week_model};
 use super::plan::ScheduleSettings;
 use super::search::Search;
 use super::solver::{Column, Limits, SolverError, relative_gap, relax, solve};
@@ -84,11 +84,14 @@ impl Solving<'_> {
         let Some(relaxed) = relax(&program.model, &limits, self.control)? else {
             return Ok(found);
         };
+        self.tell(weeks, "relaxed", relaxed.cost);
         let (counts, breaks) = read(&program, &relaxed.values);
-        let whole = self.round(weeks, offers, &counts)?;
+        let whole = self.round(offers, &counts);
         let duties = place(self.catalogue, &whole, &breaks);
+        self.tell(weeks, "rounded", relaxed.cost);
         let good = relaxed.cost + self.settings.gap * SPARE * relaxed.cost.abs();
         let (duties, cost) = self.search(offers, duties, good);
+        self.tell(weeks, "searched", cost);
         found.duties = duties;
         found.bound = Some(relaxed.cost);
         if relative_gap(cost, relaxed.cost) > self.settings.gap * SPARE && offers.len() <= SMALL {
@@ -143,6 +146,11 @@ impl Solving<'_> {
         Ok(())
     }
 
+    fn tell(&self, weeks: &Range<u32>, step: &str, cost: f64) {
+        let note = format!("week {}: {step}, {cost:.0}", weeks.start + 1);
+        self.control.report("Shifts", None, note);
+    }
+
     fn limits(&self) -> Limits {
         Limits {
             gap: self.settings.gap * 0.5,
@@ -152,42 +160,22 @@ impl Solving<'_> {
         }
     }
 
-    /// Whole numbers of shifts: first how many of each kind, within the contracts and near to the
-    /// relaxation; then which starts, by running totals.
-    fn round(
-        &self,
-        weeks: &Range<u32>,
-        offers: &[usize],
-        relaxed: &Counts,
-    ) -> Result<Vec<u32>, SolverError> {
-        let mut kinds: BTreeMap<Kind, Vec<(usize, f64)>> = BTreeMap::new();
+    /// Whole numbers of shifts near to the relaxation's: for each group, week and number of paid
+    /// minutes the running total over dates and starts, rounded.
+    fn round(&self, offers: &[usize], relaxed: &Counts) -> Vec<u32> {
+        let mut running: BTreeMap<(usize, u32, u32), (f64, f64)> = BTreeMap::new();
+        let mut counts = vec![0; self.catalogue.offers.len()];
         for offer in offers {
             let it = &self.catalogue.offers[*offer];
-            let kind = (it.group, it.shape.date, it.shape.paid_min);
-            let count = relaxed.get(offer).copied().unwrap_or(0.0);
-            kinds.entry(kind).or_default().push((*offer, count));
+            let kind = (it.group, it.week, it.shape.paid_min);
+            let (total, given) = running.entry(kind).or_insert((0.0, 0.0));
+            *total += relaxed.get(offer).copied().unwrap_or(0.0);
+            while *given + 0.5 <= *total {
+                *given += 1.0;
+                counts[*offer] += 1;
+            }
         }
-        let wanted = kinds.iter().filter_map(|(kind, offers)| {
-            let sum = offers.iter().map(|(_, count)| count).sum();
-            Some((*kind, (offers.first()?.0, sum)))
-        });
-        let wanted: BTreeMap<Kind, (usize, f64)> = wanted.collect();
-        let program = rounding_model(self.catalogue, self.grid, self.rates, weeks, &wanted);
-        let limits = Limits {
-            gap: 0.002,
-            lp_iterations: Some(20_000),
-            ..self.limits()
-        };
-        let solved = solve(&program.model, &limits, None, self.control)?;
-        let values = solved.values.unwrap_or_default();
-        let (totals, _) = read(&program, &values);
-        let mut counts = vec![0; self.catalogue.offers.len()];
-        for (kind, offers) in kinds {
-            let (first, sum) = wanted[&kind];
-            let total = totals.get(&first).copied().unwrap_or(0.0).round();
-            spread(&offers, sum, total, &mut counts);
-        }
-        Ok(counts)
+        counts
     }
 
     /// Local search from `duties` until nothing is gained or the cost is down to `good`; the shifts
@@ -220,27 +208,6 @@ impl Solving<'_> {
             if !(near || added || wide) {
                 break;
             }
-        }
-    }
-}
-
-/// Spreads `total` shifts over `offers` in proportion to their counts, which sum to `sum`: the
-/// running total rounded.
-fn spread(offers: &[(usize, f64)], sum: f64, total: f64, counts: &mut [u32]) {
-    let factor = if sum > 1e-9 { total / sum } else { 0.0 };
-    let mut running = 0.0;
-    let mut given = 0.0;
-    for (offer, count) in offers {
-        running += count * factor;
-        while given + 0.5 <= running && given < total {
-            given += 1.0;
-            counts[*offer] += 1;
-        }
-    }
-    if let Some((offer, _)) = offers.first() {
-        while given < total {
-            given += 1.0;
-            counts[*offer] += 1;
         }
     }
 }

@@ -234,9 +234,9 @@ impl<'a> Search<'a> {
     }
 
     /// Ruin and recreate: `rounds` times over a few shifts of one date are taken out and put back
-    /// one after the other where each costs least; kept where the cost rises by less than a random
-    /// amount about `heat` (money) that sinks to nothing. Ends early once the cost is down to
-    /// `good`.
+    /// one after the other where each costs least, or left out where that is cheaper, with now and
+    /// then one more of another group; kept where the cost rises by less than a random amount about
+    /// `heat` (money) that sinks to nothing. Ends early once the cost is down to `good`.
     pub fn recreate(
         &mut self,
         rounds: usize,
@@ -246,18 +246,13 @@ impl<'a> Search<'a> {
         control: &Control,
     ) {
         let by_date = self.by_date();
-        let mut on_date: BTreeMap<NaiveDate, Vec<usize>> = BTreeMap::new();
-        for (position, duty) in self.duties.iter().enumerate() {
-            let date = self.catalogue.offers[duty.offer].shape.date;
-            on_date.entry(date).or_default().push(position);
-        }
-        // Shifts keep their dates here, so that these lists stay true.
-        let on_date: Vec<Vec<usize>> = on_date.into_values().collect();
+        let kinds: Vec<(usize, NaiveDate)> = by_date.keys().copied().collect();
+        let mut on_date = self.positions_by_date();
         for round in 0..rounds {
             if on_date.is_empty() || control.stop() || (round % 64 == 0 && self.cost() <= good) {
                 return;
             }
-            let here = &on_date[random.random_range(0..on_date.len())];
+            let (date, here) = &on_date[random.random_range(0..on_date.len())];
             let count = random.random_range(2..=MOST_RUINED).min(here.len());
             let mut out: Vec<usize> = Vec::with_capacity(count);
             while out.len() < count {
@@ -266,43 +261,75 @@ impl<'a> Search<'a> {
                     out.push(position);
                 }
             }
+            let mut back: Vec<(usize, NaiveDate)> = Vec::with_capacity(count + 1);
+            for position in &out {
+                let it = &self.catalogue.offers[self.duties[*position].offer];
+                back.push((it.group, *date));
+            }
+            if random.random_range(0..3) == 0 {
+                let (group, _) = kinds[random.random_range(0..kinds.len())];
+                back.push((group, *date));
+            }
             #[expect(clippy::cast_precision_loss, reason = "a number of rounds")]
             let left = 1.0 - round as f64 / rounds as f64;
             let limit = -heat * left * f64::ln(random.random_range(f64::EPSILON..1.0));
-            self.ruin(&out, &by_date, limit);
+            let before = self.duties.len();
+            if self.ruin(&mut out, &back, &by_date, limit) && self.duties.len() != before {
+                on_date = self.positions_by_date();
+            }
         }
     }
 
-    /// Takes the duties at the positions `out` and puts them back in that order, each where it
-    /// costs least on its date; undone where that raises the cost by more than `limit`.
-    fn ruin(&mut self, out: &[usize], by_date: &Choices, limit: f64) {
+    fn positions_by_date(&self) -> Vec<(NaiveDate, Vec<usize>)> {
+        let mut on_date: BTreeMap<NaiveDate, Vec<usize>> = BTreeMap::new();
+        for (position, duty) in self.duties.iter().enumerate() {
+            let date = self.catalogue.offers[duty.offer].shape.date;
+            on_date.entry(date).or_default().push(position);
+        }
+        on_date.into_iter().collect()
+    }
+
+    /// Takes out the duties at the positions `out` and puts one of each of `back` where it costs
+    /// least, if it is worth it; undone where that raises the cost by more than `limit`.
+    fn ruin(
+        &mut self,
+        out: &mut [usize],
+        back: &[(usize, NaiveDate)],
+        by_date: &Choices,
+        limit: f64,
+    ) -> bool {
         let before: Vec<Duty> = out.iter().map(|it| self.duties[*it].clone()).collect();
         let mut change: f64 = before.iter().map(|duty| self.take(duty, false)).sum();
-        let mut after: Vec<Duty> = Vec::with_capacity(out.len());
-        for duty in &before {
-            let it = &self.catalogue.offers[duty.offer];
-            let Some(choices) = by_date.get(&(it.group, it.shape.date)) else {
-                break;
-            };
-            let Some((price, next)) = self.cheapest(choices) else {
-                break;
-            };
-            change += price;
-            self.take(&next, true);
-            after.push(next);
+        let mut after: Vec<Duty> = Vec::with_capacity(back.len());
+        for key in back {
+            let cheapest = by_date.get(key).and_then(|choices| self.cheapest(choices));
+            if let Some((price, next)) = cheapest.filter(|(price, _)| *price < 0.0) {
+                change += price;
+                self.take(&next, true);
+                after.push(next);
+            }
         }
-        if after.len() == before.len() && change <= limit {
+        if change > limit {
+            for duty in &after {
+                self.take(duty, false);
+            }
+            for duty in &before {
+                self.take(duty, true);
+            }
+            return false;
+        }
+        if after.len() == before.len() {
             for (position, duty) in out.iter().zip(after) {
                 self.duties[*position] = duty;
             }
-            return;
+        } else {
+            out.sort_unstable();
+            for position in out.iter().rev() {
+                self.duties.swap_remove(*position);
+            }
+            self.duties.extend(after);
         }
-        for duty in &after {
-            self.take(duty, false);
-        }
-        for duty in &before {
-            self.take(duty, true);
-        }
+        true
     }
 
     /// The offer among `choices` of which one more costs least, and that cost.

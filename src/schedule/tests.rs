@@ -11,7 +11,11 @@ fn run(scenario: &Scenario, staffing: &Staffing, gap: f64) -> Schedule {
         gap,
         ..ScheduleSettings::default()
     };
-    schedule(scenario, staffing, &settings, &Control::unlimited()).unwrap()
+    let since = std::time::Instant::now();
+    let control = Control::unlimited().reporting(move |progress| {
+        println!("{:6.2} s  {}", since.elapsed().as_secs_f64(), progress.note);
+    });
+    schedule(scenario, staffing, &settings, &control).unwrap()
 }
 
 fn show(name: &str, scenario: &Scenario, staffing: &Staffing, schedule: &Schedule) {
