@@ -79,6 +79,7 @@ pub fn summary(
 ) -> PlanSummary {
     summarise(&PlanParts {
         scenario,
+        history: &plan.requirement.outlook.history,
         forecast: &plan.requirement.outlook.forecast,
         staffing: &plan.requirement.staffing,
         roster: &plan.roster,

@@ -10,6 +10,7 @@
 //! | [`scenario_summary`] | what was understood of a scenario |
 //! | [`files`] | files that are whole or absent |
 
+mod accuracy;
 pub mod charts;
 pub mod csv;
 pub mod diagnostics;

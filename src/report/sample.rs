@@ -55,6 +55,7 @@ impl Plan {
     ) -> PlanParts<'a> {
         PlanParts {
             scenario: &self.scenario,
+            history: &self.history,
             forecast: &self.forecast,
             staffing: &self.staffing,
             roster: &self.roster,

@@ -4,12 +4,14 @@
 //! scripts, so that both show the same figures. Everything in it but `wall_time_s` is the same for
 //! the same scenario and seed.
 
+use super::accuracy::at_own_lead;
 use super::number::tidy;
 use crate::coverage::{
     Coverage, DayTotals, Fairness, Labour, QueueCoverage, QueueTotals, Shortfall, WishTotals,
     fairness, labour, plan_totals, queue_totals, wish_totals, worst_shortfalls,
 };
-use crate::forecast::{Forecast, QueueForecast};
+use crate::forecast::Forecast;
+use crate::history::History;
 use crate::roster::Roster;
 use crate::scenario::Scenario;
 use crate::schedule::{SolveReport, SolveStatus};
@@ -26,6 +28,8 @@ const WORST: usize = 10;
 pub struct PlanParts<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
+    /// What has arrived.
+    pub history: &'a History,
     /// What will arrive.
     pub forecast: &'a Forecast,
     /// How many are needed.
@@ -137,8 +141,10 @@ pub struct QueueSummary {
     pub forecast_method: String,
     /// Why that one.
     pub forecast_reason: String,
-    /// Its error in the backtest; `None` where there was none.
+    /// Its error in the backtest at the plan's own lead; `None` where there was none.
     pub forecast_wape: Option<f64>,
+    /// That lead: days from the last day of history to the first of the plan.
+    pub forecast_lead_days: Option<u32>,
     /// Share that should be answered within `answer_within_s`.
     pub service_level_target: Option<f64>,
     /// The threshold.
@@ -257,12 +263,15 @@ fn queue_summary(parts: &PlanParts<'_>, coverage: &QueueCoverage) -> QueueSummar
     let promise = queue.targets.service_level;
     let forecast = (parts.forecast.queues.iter()).find(|it| it.queue == coverage.queue);
     let staffing = (parts.staffing.queues.iter()).find(|it| it.queue == coverage.queue);
+    let history = (parts.history.queues.iter()).find(|it| it.queue == coverage.queue);
+    let accuracy = forecast.and_then(|it| at_own_lead(parts.scenario, history, it));
     let (totals, days) = queue_totals(coverage);
     QueueSummary {
         queue: queue.name.clone(),
         forecast_method: forecast.map_or_else(String::new, |it| it.method.clone()),
         forecast_reason: forecast.map_or_else(String::new, |it| it.reason.clone()),
-        forecast_wape: forecast.and_then(chosen_wape),
+        forecast_wape: accuracy.and_then(|it| tidy(it.wape)),
+        forecast_lead_days: accuracy.map(|it| it.lead_days),
         service_level_target: promise.map(|it| it.target.get()),
         answer_within_s: promise.map(|it| it.answer_within.get()),
         peak_agents_required: staffing.map_or(0, peak),
@@ -270,11 +279,6 @@ fn queue_summary(parts: &PlanParts<'_>, coverage: &QueueCoverage) -> QueueSummar
         totals,
         days,
     }
-}
-
-fn chosen_wape(forecast: &QueueForecast) -> Option<f64> {
-    let chosen = forecast.backtest.iter().find(|it| it.chosen)?;
-    tidy(chosen.wape)
 }
 
 fn peak(staffing: &QueueStaffing) -> u32 {

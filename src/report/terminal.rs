@@ -9,6 +9,7 @@ use super::summary::{PlanSummary, QueueSummary, SolveSummary, VerificationSummar
 use crate::schedule::SolveStatus;
 use crate::units::Seconds;
 use comfy_table::{CellAlignment, Table, presets};
+use std::collections::BTreeSet;
 
 const WIDTH: usize = 98;
 const MOST_QUEUES: usize = 6;
@@ -72,7 +73,8 @@ fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
         let used = lines[last].chars().count();
         if used > 0 && used + 1 + word.chars().count() > width {
             if lines.len() == most {
-                lines[last] = shorten(&(lines[last].clone() + " ……"), width);
+                let kept: String = lines[last].chars().take(width - 1).collect();
+                lines[last] = kept + "…";
                 return lines;
             }
             lines.push(word);
@@ -346,7 +348,11 @@ fn reasons(screen: &mut Screen, queues: &[QueueSummary]) {
             format!(", off by {} in past weeks", percent(wape))
         });
         let reason = queue.forecast_reason.trim_end_matches('.');
-        let text = format!("{}{error}: {reason}.", queue.forecast_method);
+        let text = if reason.starts_with(&queue.forecast_method) {
+            format!("{reason}.")
+        } else {
+            format!("{}{error}: {reason}.", queue.forecast_method)
+        };
         let name = shorten(&queue.queue, 16);
         if name.chars().count() <= 7 {
             screen.paragraph(&format!("  {name}"), &text, 2);
@@ -443,6 +449,12 @@ fn checked(verification: Option<VerificationSummary>) -> (&'static str, String) 
 fn files(screen: &mut Screen, files: &[String]) {
     let (charts, tables): (Vec<_>, Vec<_>) = files.iter().partition(|it| it.contains('/'));
     let mut names: Vec<String> = tables.into_iter().cloned().collect();
+    let stem = |name: &str| {
+        name.rsplit_once('.')
+            .map_or(name, |(stem, _)| stem)
+            .to_owned()
+    };
+    let charts: BTreeSet<String> = charts.into_iter().map(|it| stem(it)).collect();
     if !charts.is_empty() {
         let plural = if charts.len() == 1 { "" } else { "s" };
         names.push(format!("{} chart{plural}", charts.len()));

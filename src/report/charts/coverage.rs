@@ -67,7 +67,7 @@ pub fn coverage_chart(
         let quiet = Font::plain(14.0).colour(QUIET);
         let subtitle = canvas.fit(&subtitle, WIDTH - 2.0 * MARGIN, quiet);
         canvas.text(&subtitle, MARGIN, 64.0, quiet, Align::Left)?;
-        let sheet = Sheet::new(queue, coverage);
+        let sheet = Sheet::new(scenario, queue, coverage);
         for (position, date) in days.iter().enumerate() {
             sheet.panel(canvas, cell(position), *date)?;
         }
@@ -102,6 +102,7 @@ fn cell(position: usize) -> Area {
 
 /// What all panels share.
 struct Sheet<'a> {
+    scenario: &'a Scenario,
     queue: &'a Queue,
     coverage: &'a QueueCoverage,
     window: Option<Window>,
@@ -111,13 +112,14 @@ struct Sheet<'a> {
 const FILL: f64 = 0.35;
 
 impl<'a> Sheet<'a> {
-    fn new(queue: &'a Queue, coverage: &'a QueueCoverage) -> Self {
+    fn new(scenario: &'a Scenario, queue: &'a Queue, coverage: &'a QueueCoverage) -> Self {
         let top = coverage.intervals.iter().fold(0.0_f64, |top, it| {
             top.max(it.agents_expected)
                 .max(f64::from(it.agents_required.get()))
         });
         let spans = coverage.intervals.iter();
         Self {
+            scenario,
             queue,
             coverage,
             window: Window::holding(
@@ -138,13 +140,8 @@ impl<'a> Sheet<'a> {
         let (Some(window), false) = (self.window, own.is_empty()) else {
             canvas.outline(plot, GRID)?;
             let font = Font::plain(16.0).colour(QUIET);
-            return canvas.text(
-                "closed",
-                plot.middle_x(),
-                plot.middle_y(),
-                font,
-                Align::Centre,
-            );
+            let text = canvas.fit(&self.why_closed(date), plot.width() - 16.0, font);
+            return canvas.text(&text, plot.middle_x(), plot.middle_y(), font, Align::Centre);
         };
         let top = self.marks.last().copied().unwrap_or(1.0);
         let across = Scale::new(
@@ -157,6 +154,18 @@ impl<'a> Sheet<'a> {
             self.fills(canvas, run, across, up)?;
         }
         Ok(())
+    }
+
+    /// `closed`, and the closed day's name where the scenario says so.
+    fn why_closed(&self, date: NaiveDate) -> String {
+        let queue = self.coverage.queue;
+        let mut days = self.scenario.closed_days.iter();
+        let day = days
+            .find(|day| day.date == date && (day.queues.is_empty() || day.queues.contains(&queue)));
+        day.map_or_else(
+            || "closed".to_owned(),
+            |day| format!("closed: {}", day.name),
+        )
     }
 
     fn heading(

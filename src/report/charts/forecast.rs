@@ -8,6 +8,7 @@ use super::theme::{MARGIN, QUIET, WIDTH};
 use super::{Chart, ChartError};
 use crate::forecast::{Forecast, QueueForecast};
 use crate::history::{History, QueueHistory};
+use crate::report::accuracy::at_own_lead;
 use crate::report::files::file_parts;
 use crate::report::number::percent;
 use crate::scenario::Scenario;
@@ -57,7 +58,7 @@ pub fn forecast_chart(
         let title = canvas.fit(&title, room, Font::bold(22.0));
         canvas.text(&title, MARGIN, 34.0, Font::bold(22.0), Align::Left)?;
         let quiet = Font::plain(14.0).colour(QUIET);
-        let subtitle = canvas.fit(&subtitle(forecast, queue.zone.name()), room, quiet);
+        let subtitle = canvas.fit(&subtitle(scenario, history, forecast), room, quiet);
         canvas.text(&subtitle, MARGIN, 64.0, quiet, Align::Left)?;
         let above = Area {
             left: MARGIN + 44.0,
@@ -75,20 +76,16 @@ pub fn forecast_chart(
     })
 }
 
-fn subtitle(forecast: &QueueForecast, zone: &str) -> String {
-    let chosen = forecast.backtest.iter().find(|it| it.chosen);
-    let error = chosen.filter(|it| it.wape.is_finite()).map(|it| {
-        let lead = it.lead_days;
-        format!(
-            ", off by {} in past weeks, {lead} days ahead",
-            percent(it.wape)
-        )
+fn subtitle(scenario: &Scenario, history: &QueueHistory, forecast: &QueueForecast) -> String {
+    let zone = scenario.queues[forecast.queue.get()].zone.name();
+    let accuracy = at_own_lead(scenario, Some(history), forecast);
+    let error = accuracy.filter(|it| it.wape.is_finite()).map(|it| {
+        let plural = if it.lead_days == 1 { "" } else { "s" };
+        let (wape, lead) = (percent(it.wape), it.lead_days);
+        format!(", off by {wape} in past weeks, {lead} day{plural} ahead")
     });
-    format!(
-        "Method {}{} · clock of {zone}",
-        forecast.method,
-        error.unwrap_or_default()
-    )
+    let error = error.unwrap_or_default();
+    format!("Method {}{error} · clock of {zone}", forecast.method)
 }
 
 /// How a legend shows a kind of mark.
