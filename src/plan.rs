@@ -6,7 +6,7 @@ use crate::forecast::{self, Forecast, ForecastError};
 use crate::history::{self, History};
 use crate::problem::Problems;
 use crate::roster::{
-    self, Conflict, Roster, RosterCost, RosterError, RosterOutcome, RosterSettings,
+    self, Conflict, Effort, Roster, RosterCost, RosterError, RosterOutcome, RosterSettings,
 };
 use crate::scenario::Scenario;
 use crate::schedule::{self, Schedule, ScheduleError, ScheduleSettings, SolveReport};
@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 pub struct PlanSettings {
     /// Time for shifts and roster together; `None` = until they are done.
     pub time_limit: Option<Duration>,
+    /// How hard to search for the named roster.
+    pub effort: Effort,
 }
 
 /// Share of a time limit that the shift counts may take; the rest belongs to the named roster.
@@ -181,12 +183,16 @@ pub fn plan(
         };
         schedule::schedule(scenario, staffing, &settings, &for_schedule)
     })?;
+    let wanted = RosterSettings {
+        effort: settings.effort,
+        ..RosterSettings::default()
+    };
     let outcome = watch.time("roster", &limited, || {
         roster::roster(
             scenario,
             staffing,
             &schedule,
-            &RosterSettings::default(),
+            &wanted,
             &limited,
         )
     })?;

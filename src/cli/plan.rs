@@ -6,7 +6,7 @@ use crate::plan::{self, Plan, PlanOutcome, PlanSettings};
 use crate::report::files::OutputFolder;
 use crate::report::summary::{PlanSummary, VerificationSummary};
 use crate::report::terminal as screen;
-use crate::roster::Conflict;
+use crate::roster::{Conflict, Effort};
 use crate::scenario::{Scenario, parse_duration};
 use crate::verify;
 use std::path::PathBuf;
@@ -29,6 +29,9 @@ pub struct Args {
     /// Longest time for shifts and roster together, such as 90s or 10min [default: until done]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     time_limit: Option<crate::units::Seconds>,
+    /// How hard to search for the named roster
+    #[arg(long, value_enum, default_value_t = Depth::Normal)]
+    effort: Depth,
     /// Exit code 4 where a queue is predicted to miss its promise
     #[arg(long)]
     strict: bool,
@@ -40,6 +43,27 @@ pub struct Args {
     json: bool,
 }
 
+/// [`Effort`] as an argument.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Depth {
+    /// A fifth of the ordinary work
+    Quick,
+    /// Seconds for a hundred agents, about a minute for five hundred
+    Normal,
+    /// Four times the ordinary work
+    Thorough,
+}
+
+impl From<Depth> for Effort {
+    fn from(depth: Depth) -> Self {
+        match depth {
+            Depth::Quick => Self::Quick,
+            Depth::Normal => Self::Normal,
+            Depth::Thorough => Self::Thorough,
+        }
+    }
+}
+
 /// Runs `plan`.
 ///
 /// # Errors
@@ -49,6 +73,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut folder = pipeline::output_folder(&args.out)?;
     let running = Running::start(terminal);
     let settings = PlanSettings {
+        effort: args.effort.into(),
         time_limit: args
             .time_limit
             .map(|limit| Duration::from_secs_f64(limit.get())),
