@@ -1,14 +1,14 @@
 //! How one block of weeks is solved: the relaxation for the bound, whole numbers from it, then local
-//! search on concrete shifts; branch and bound where the block is small.
+//! search on concrete shifts; branch and bound where the block is small and the gap still wide.
 
 use super::breaks::{BreakCounts, Duty, place};
 use super::catalogue::Catalogue;
 use super::coverage::Coverage;
 use super::grid::Grid;
-use super::model::{Rates, WeekModel, week_model};
+use super::model::{Kind, Rates, WeekModel, rounding_model, week_model};
 use super::plan::ScheduleSettings;
 use super::search::Search;
-use super::solver::{Column, Limits, SolverError, relative_gap, relax, solve};
+use super::solver::{Column, Limits, SolverError, relax, solve};
 use crate::control::Control;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -18,7 +18,7 @@ use std::ops::Range;
 /// Integer columns up to which branch and bound is worth trying.
 const SMALL: usize = 1500;
 
-/// Rounds of local search at most.
+/// Rounds of descent at most.
 const MOST_ROUNDS: usize = 6;
 
 /// Passes over the shifts of a date in a round at most.
@@ -32,6 +32,9 @@ const HEAT_H: f64 = 0.01;
 
 /// A block is good enough at this share of the wanted gap: blocks do not make up for each other.
 const SPARE: f64 = 0.4;
+
+/// How well the numbers of shifts of each kind are rounded: gap and simplex iterations.
+const ROUNDING: (f64, u64) = (0.02, 5_000);
 
 /// What solving a block takes.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +52,7 @@ pub struct Solving<'a> {
 }
 
 /// What was found for a block.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct BlockSolution {
     /// The shifts with their breaks.
     pub duties: Vec<Duty>,
@@ -73,9 +76,8 @@ impl Solving<'_> {
     ) -> Result<BlockSolution, SolverError> {
         let program = week_model(self.catalogue, self.grid, self.rates, weeks, offers);
         let mut found = BlockSolution {
-            duties: Vec::new(),
-            bound: None,
             size: program.model.size(),
+            ..BlockSolution::default()
         };
         let limits = Limits {
             interior_point: true,
@@ -84,30 +86,51 @@ impl Solving<'_> {
         let Some(relaxed) = relax(&program.model, &limits, self.control)? else {
             return Ok(found);
         };
-        self.tell(weeks, "relaxed", relaxed.cost);
-        let (counts, breaks) = read(&program, &relaxed.values);
-        let whole = self.round(offers, &counts);
-        let duties = place(self.catalogue, &whole, &breaks);
-        self.tell(weeks, "rounded", relaxed.cost);
-        let good = relaxed.cost + self.settings.gap * SPARE * relaxed.cost.abs();
-        let (duties, cost) = self.search(offers, duties, good);
-        self.tell(weeks, "searched", cost);
-        found.duties = duties;
+        self.tell(weeks, "bound", relaxed.cost);
         found.bound = Some(relaxed.cost);
-        if relative_gap(cost, relaxed.cost) > self.settings.gap * SPARE && offers.len() <= SMALL {
-            self.branch(&program, offers, cost, &mut found)?;
+        let good = relaxed.cost + self.settings.gap * SPARE * relaxed.cost.abs();
+        let (counts, breaks) = read(&program, &relaxed.values);
+        let quick = place(self.catalogue, &self.round(offers, &counts), &breaks);
+        let (duties, mut cost) = self.search(offers, quick, good, false);
+        found.duties = duties;
+        if cost > good && !self.control.stop() {
+            let rounded = self.round_kinds(weeks, offers, &counts)?;
+            let start = place(self.catalogue, &rounded, &breaks);
+            let (duties, other) = self.search(offers, start, good, true);
+            if other < cost {
+                (found.duties, cost) = (duties, other);
+            }
         }
+        if cost > good && offers.len() <= SMALL {
+            cost = self.branch(&program, offers, cost, &mut found)?;
+        }
+        self.tell(weeks, "cost", cost);
         Ok(found)
     }
 
+    fn tell(&self, weeks: &Range<u32>, what: &str, cost: f64) {
+        let note = format!("week {}: {what} {cost:.0}", weeks.start + 1);
+        self.control.report("Shifts", None, note);
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            gap: self.settings.gap * SPARE,
+            seed: self.settings.seed,
+            lp_iterations: Some(self.settings.lp_iterations),
+            ..Limits::default()
+        }
+    }
+
     /// Branch and bound from what was found; keeps the better of the two, and the better bound.
+    /// The cost of what is kept.
     fn branch(
         &self,
         program: &WeekModel,
         offers: &[usize],
         cost: f64,
         found: &mut BlockSolution,
-    ) -> Result<(), SolverError> {
+    ) -> Result<f64, SolverError> {
         let mut start = vec![0.0; program.model.size().1];
         for (offer, column) in &program.counts {
             let same = found.duties.iter().filter(|duty| duty.offer == *offer);
@@ -115,79 +138,95 @@ impl Solving<'_> {
             let count = same.count() as f64;
             start[column.position()] = count;
         }
-        let limits = Limits {
-            gap: self.settings.gap * SPARE,
-            ..self.limits()
-        };
-        let solved = solve(&program.model, &limits, Some(&start), self.control)?;
+        let solved = solve(&program.model, &self.limits(), Some(&start), self.control)?;
         found.bound = match (found.bound, solved.report.bound) {
             (Some(one), Some(other)) => Some(one.max(other)),
             (one, other) => one.or(other),
         };
         let Some(values) = solved.values else {
-            return Ok(());
+            return Ok(cost);
         };
         let (counts, breaks) = read(program, &values);
-        let mut whole = vec![0; self.catalogue.offers.len()];
-        for (offer, count) in counts {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a whole number of agents"
-            )]
-            let count = count.round().max(0.0) as u32;
-            whole[offer] = count;
-        }
-        let duties = place(self.catalogue, &whole, &breaks);
-        let (duties, better) = self.search(offers, duties, cost);
+        let duties = place(self.catalogue, &self.round(offers, &counts), &breaks);
+        let (duties, better) = self.search(offers, duties, cost, false);
         if better < cost {
             found.duties = duties;
         }
-        Ok(())
-    }
-
-    fn tell(&self, weeks: &Range<u32>, step: &str, cost: f64) {
-        let note = format!("week {}: {step}, {cost:.0}", weeks.start + 1);
-        self.control.report("Shifts", None, note);
-    }
-
-    fn limits(&self) -> Limits {
-        Limits {
-            gap: self.settings.gap * 0.5,
-            seed: self.settings.seed,
-            lp_iterations: Some(self.settings.lp_iterations),
-            ..Limits::default()
-        }
+        Ok(cost.min(better))
     }
 
     /// Whole numbers of shifts near to the relaxation's: for each group, week and number of paid
     /// minutes the running total over dates and starts, rounded.
     fn round(&self, offers: &[usize], relaxed: &Counts) -> Vec<u32> {
-        let mut running: BTreeMap<(usize, u32, u32), (f64, f64)> = BTreeMap::new();
+        let mut running: BTreeMap<(usize, u32, u32), Running> = BTreeMap::new();
         let mut counts = vec![0; self.catalogue.offers.len()];
         for offer in offers {
             let it = &self.catalogue.offers[*offer];
             let kind = (it.group, it.week, it.shape.paid_min);
-            let (total, given) = running.entry(kind).or_insert((0.0, 0.0));
-            *total += relaxed.get(offer).copied().unwrap_or(0.0);
-            while *given + 0.5 <= *total {
-                *given += 1.0;
-                counts[*offer] += 1;
-            }
+            let count = relaxed.get(offer).copied().unwrap_or(0.0);
+            counts[*offer] = running.entry(kind).or_default().add(count);
         }
         counts
     }
 
-    /// Local search from `duties` until nothing is gained or the cost is down to `good`; the shifts
-    /// it ends with and their cost.
-    fn search(&self, offers: &[usize], duties: Vec<Duty>, good: f64) -> (Vec<Duty>, f64) {
+    /// Whole numbers of shifts, with more care: first how many of each group, date and number of
+    /// paid minutes, within the contracts and near to the relaxation, by an integer program of their
+    /// own; then which starts.
+    fn round_kinds(
+        &self,
+        weeks: &Range<u32>,
+        offers: &[usize],
+        relaxed: &Counts,
+    ) -> Result<Vec<u32>, SolverError> {
+        let mut wanted: BTreeMap<Kind, (usize, f64)> = BTreeMap::new();
+        for offer in offers {
+            let count = relaxed.get(offer).copied().unwrap_or(0.0);
+            wanted.entry(self.kind(*offer)).or_insert((*offer, 0.0)).1 += count;
+        }
+        let program = rounding_model(self.catalogue, self.grid, self.rates, weeks, &wanted);
+        let limits = Limits {
+            gap: ROUNDING.0,
+            lp_iterations: Some(ROUNDING.1),
+            ..self.limits()
+        };
+        let solved = solve(&program.model, &limits, None, self.control)?;
+        let Some(values) = solved.values else {
+            return Ok(self.round(offers, relaxed));
+        };
+        let (totals, _) = read(&program, &values);
+        let mut running: BTreeMap<Kind, Running> = BTreeMap::new();
+        let mut counts = vec![0; self.catalogue.offers.len()];
+        for offer in offers {
+            let kind = self.kind(*offer);
+            let (first, sum) = wanted[&kind];
+            let total = totals.get(&first).copied().unwrap_or(0.0);
+            let factor = if sum > 1e-9 { total / sum } else { 0.0 };
+            let count = relaxed.get(offer).copied().unwrap_or(0.0) * factor;
+            counts[*offer] = running.entry(kind).or_default().add(count);
+        }
+        Ok(counts)
+    }
+
+    fn kind(&self, offer: usize) -> Kind {
+        let it = &self.catalogue.offers[offer];
+        (it.group, it.shape.date, it.shape.paid_min)
+    }
+
+    /// Local search from `duties` until nothing is gained or the cost is down to `good`; `long` =
+    /// with ruin and recreate. The shifts it ends with and their cost.
+    fn search(
+        &self,
+        offers: &[usize],
+        duties: Vec<Duty>,
+        good: f64,
+        long: bool,
+    ) -> (Vec<Duty>, f64) {
         let coverage = Coverage::new(self.catalogue, self.grid, *self.rates);
         let mut search = Search::new(self.catalogue, coverage, self.rates, offers);
         search.start_from(duties);
         self.descend(&mut search, good);
-        if search.cost() > good {
-            let seed = self.settings.seed;
-            let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+        if long && search.cost() > good {
+            let mut random = Xoshiro256PlusPlus::seed_from_u64(self.settings.seed);
             let rounds = ROUNDS_A_SHIFT * search.len();
             let heat = HEAT_H * self.rates.under * 60.0;
             search.recreate(rounds, heat, good, &mut random, self.control);
@@ -212,6 +251,26 @@ impl Solving<'_> {
     }
 }
 
+/// A running total and how much of it has been given out in whole numbers.
+#[derive(Debug, Clone, Copy, Default)]
+struct Running {
+    total: f64,
+    given: f64,
+}
+
+impl Running {
+    /// Adds `count`; how many are to be given out now.
+    fn add(&mut self, count: f64) -> u32 {
+        self.total += count;
+        let mut now = 0;
+        while self.given + 0.5 <= self.total + 1e-6 {
+            self.given += 1.0;
+            now += 1;
+        }
+        now
+    }
+}
+
 /// What the columns of `program` say; nothing where there are no values.
 fn read(program: &WeekModel, values: &[f64]) -> (Counts, BreakCounts) {
     let value = |column: &Column| values.get(column.position()).copied();
@@ -223,4 +282,19 @@ fn read(program: &WeekModel, values: &[f64]) -> (Counts, BreakCounts) {
         (*class, numbers.collect())
     });
     (counts.collect(), breaks.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_counts_stay_as_they_are_and_parts_add_up() {
+        let mut running = Running::default();
+        let given: Vec<u32> = [2.0, 0.0, 3.0].map(|n| running.add(n)).to_vec();
+        assert_eq!(given, [2, 0, 3]);
+        let mut running = Running::default();
+        let given: Vec<u32> = [0.3, 0.3, 0.3, 0.3, 0.8].map(|n| running.add(n)).to_vec();
+        assert_eq!(given, [0, 1, 0, 0, 1]);
+    }
 }
