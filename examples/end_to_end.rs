@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example end_to_end`
 
+#![allow(clippy::print_stdout)]
+
 use shiftwright::control::Control;
 use shiftwright::plan::{PlanOutcome, PlanSettings, plan};
 use shiftwright::problem::Source;

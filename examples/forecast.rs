@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example forecast`
 
+#![allow(clippy::print_stdout)]
+
 use shiftwright::control::Control;
 use shiftwright::{plan, scenario};
 use std::error::Error;

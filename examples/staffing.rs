@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example staffing`
 
+#![allow(clippy::print_stdout)]
+
 use shiftwright::queueing::sizing::{Goal, Goals};
 use shiftwright::queueing::{ErlangC, Workload, required};
 use std::error::Error;

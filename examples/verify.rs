@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example verify`
 
+#![allow(clippy::print_stdout)]
+
 use shiftwright::problem::Source;
 use shiftwright::{scenario, verify};
 use std::error::Error;

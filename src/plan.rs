@@ -188,13 +188,7 @@ pub fn plan(
         ..RosterSettings::default()
     };
     let outcome = watch.time("roster", &limited, || {
-        roster::roster(
-            scenario,
-            staffing,
-            &schedule,
-            &wanted,
-            &limited,
-        )
+        roster::roster(scenario, staffing, &schedule, &wanted, &limited)
     })?;
     Ok(match outcome {
         RosterOutcome::Impossible { conflicts } => PlanOutcome::Impossible {

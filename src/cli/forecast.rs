@@ -70,11 +70,24 @@ fn show(scenario: &Scenario, forecast: &Forecast, backtest: bool) {
     }
 }
 
+/// A day added up.
+#[derive(Default)]
+struct DayTotals {
+    offered: f64,
+    work_s: f64,
+    /// Contacts and clock of the busiest interval.
+    busiest: Option<(f64, String)>,
+}
+
 /// Contacts, busiest interval and handle time, a row a day.
 fn by_day(queue: &QueueForecast) -> Table {
-    let mut days: BTreeMap<NaiveDate, (f64, f64, Option<(f64, String)>)> = BTreeMap::new();
+    let mut days: BTreeMap<NaiveDate, DayTotals> = BTreeMap::new();
     for interval in &queue.intervals {
-        let (offered, work_s, busiest) = days.entry(interval.interval.date).or_default();
+        let DayTotals {
+            offered,
+            work_s,
+            busiest,
+        } = days.entry(interval.interval.date).or_default();
         *offered += interval.offered;
         *work_s += interval.offered * interval.aht.get();
         if busiest
@@ -91,7 +104,15 @@ fn by_day(queue: &QueueForecast) -> Table {
         "contacts in it",
         "AHT",
     ]);
-    for (date, (offered, work_s, busiest)) in days {
+    for (
+        date,
+        DayTotals {
+            offered,
+            work_s,
+            busiest,
+        },
+    ) in days
+    {
         let (most, clock) = busiest.unwrap_or_default();
         let aht_s = if offered > 0.0 { work_s / offered } else { 0.0 };
         table.add_row([

@@ -234,10 +234,10 @@ fn roster(scenario: &Scenario) -> Roster {
                     date,
                     minutes: 480,
                 });
-            } else if let Some(shift) = shift_on(scenario, index, position + number / 7, date) {
-                if (number + position / 5) % 7 < 5 || agent.contract.get() == 9 {
-                    roster.shifts.push(shift);
-                }
+            } else if let Some(shift) = shift_on(scenario, index, position + number / 7, date)
+                && ((number + position / 5) % 7 < 5 || agent.contract.get() == 9)
+            {
+                roster.shifts.push(shift);
             }
         }
     }

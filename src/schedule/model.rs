@@ -7,6 +7,7 @@ use super::solver::{Bound, Column, Model, Row};
 use super::step::coverage_step_min;
 use crate::calendar::{Moment, Span};
 use crate::scenario::Scenario;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -115,7 +116,12 @@ struct Windows {
     closing: BTreeMap<Moment, Vec<Column>>,
 }
 
+/// Hours that a crew works on a date, and the columns that make them.
+type CrewDay = (f64, Vec<(Column, f64)>);
 type Presence = BTreeMap<(usize, usize), Vec<(Column, f64)>>;
+
+/// Shifts that count alike for contracts: group, date and paid minutes.
+pub type Kind = (usize, NaiveDate, u32);
 
 /// Builds the program of whole plan weeks over the cells of `grid`: every row family of the
 /// formulation.
@@ -135,6 +141,40 @@ pub fn week_model(
         build.week(week);
     }
     build.finish(breaks)
+}
+
+/// Builds the program that rounds `wanted` shifts (by group, date and paid minutes) to whole
+/// numbers within heads, hours and days, each crew's day kept as near as can be. Columns `counts`
+/// bear the first offer of each kind.
+#[must_use]
+pub fn rounding_model(
+    catalogue: &Catalogue,
+    grid: &Grid,
+    rates: &Rates,
+    weeks: &Range<u32>,
+    wanted: &BTreeMap<Kind, (usize, f64)>,
+) -> WeekModel {
+    let mut build = Build::new(catalogue, grid, rates);
+    let mut crews: BTreeMap<(usize, NaiveDate), CrewDay> = BTreeMap::new();
+    for ((group, date, paid), (offer, number)) in wanted {
+        let column = build.model.integer(0.0, 0.0, number.ceil() + 1.0);
+        build.column_of.insert(*offer, column);
+        let hours = f64::from(*paid) / 60.0;
+        let price = rates.under * 60.0 * hours;
+        build.near(&[(column, 1.0)], *number, price * 0.5);
+        let crew = catalogue.crew_of[*group];
+        let day = crews.entry((crew, *date)).or_default();
+        day.0 += number * hours;
+        day.1.push((column, hours));
+    }
+    for (hours, terms) in crews.values() {
+        build.near(terms, *hours, rates.under * 60.0);
+    }
+    build.all_heads();
+    for week in weeks.clone() {
+        build.week(week);
+    }
+    build.finish(BTreeMap::new())
 }
 
 struct Build<'a> {
@@ -181,6 +221,18 @@ impl<'a> Build<'a> {
             self.on_duty(crew, offer.shape.span, column, 1.0);
         }
         self.breaks()
+    }
+
+    /// Prices how far a sum of terms is from `wanted`.
+    fn near(&mut self, terms: &[(Column, f64)], wanted: f64, price: f64) {
+        let row = self.model.row("near", Bound::Equal(wanted));
+        for (column, factor) in terms {
+            self.model.term(row, *column, *factor);
+        }
+        for sign in [1.0, -1.0] {
+            let distance = self.model.continuous(price, 0.0, f64::INFINITY);
+            self.model.term(row, distance, sign);
+        }
     }
 
     /// One of `column` puts `sign` agents of `crew` on duty during `span`.
