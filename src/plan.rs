@@ -136,7 +136,7 @@ fn forecast_timed(
         .time("history", control, || history::load(scenario))
         .map_err(PlanError::History)?;
     let forecast = watch.time("forecast", control, || {
-        forecast::forecast(scenario, &history, control)
+        forecast::forecast(scenario, &history, &Control::unlimited())
     })?;
     Ok(Outlook {
         history,
@@ -152,7 +152,7 @@ fn require_timed(
 ) -> Result<Requirement, PlanError> {
     let outlook = forecast_timed(scenario, control, watch)?;
     let staffing = watch.time("staffing", control, || {
-        staffing::staff(scenario, &outlook.forecast, control)
+        staffing::staff(scenario, &outlook.forecast, &Control::unlimited())
     })?;
     Ok(Requirement { outlook, staffing })
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Integer columns up to which branch and bound is worth trying.
-const SMALL: usize = 1500;
+const SMALL: usize = 600;
 
 /// Rounds of descent at most.
 const MOST_ROUNDS: usize = 6;
@@ -117,7 +117,6 @@ impl Solving<'_> {
         Limits {
             gap: self.settings.gap * SPARE,
             seed: self.settings.seed,
-            lp_iterations: Some(self.settings.lp_iterations),
             ..Limits::default()
         }
     }
@@ -138,7 +137,11 @@ impl Solving<'_> {
             let count = same.count() as f64;
             start[column.position()] = count;
         }
-        let solved = solve(&program.model, &self.limits(), Some(&start), self.control)?;
+        let limits = Limits {
+            lp_iterations: Some(self.settings.iterations_for(program.model.size().0)),
+            ..self.limits()
+        };
+        let solved = solve(&program.model, &limits, Some(&start), self.control)?;
         found.bound = match (found.bound, solved.report.bound) {
             (Some(one), Some(other)) => Some(one.max(other)),
             (one, other) => one.or(other),

@@ -155,6 +155,8 @@ impl Catalogue {
                 sum.max_minutes += own.max_minutes;
                 sum.min_days += own.min_days;
                 sum.max_days += own.max_days;
+                sum.lost_minutes += own.lost_minutes;
+                sum.lost_days += own.lost_days;
             }
         }
         self.pay[first..].sort_by(|a, b| a.rate.total_cmp(&b.rate));

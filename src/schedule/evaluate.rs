@@ -39,7 +39,8 @@ pub struct Evaluation {
     pub overstaffing_h: f64,
     /// Paid hours.
     pub paid_h: f64,
-    /// Price of `shortfalls`, 0 where there are none.
+    /// Price of those `shortfalls` that other shifts could lessen: what an agent cannot work at all
+    /// is the same in every schedule and has no price.
     pub shortfall_penalty: f64,
     /// Contracts that cannot be fulfilled.
     pub shortfalls: Vec<Shortfall>,

@@ -20,6 +20,10 @@ pub struct WeekLimits {
     pub min_days: u32,
     /// Days at most.
     pub max_days: u32,
+    /// Promised minutes that no shifts of the agent can make up; not in `min_minutes`.
+    pub lost_minutes: u32,
+    /// Promised days that the agent cannot work; not in `min_days`.
+    pub lost_days: u32,
 }
 
 /// The dates of plan week `week` (from 0).
@@ -91,32 +95,34 @@ fn after_credits(contract: &Contract, credited: u32) -> WeekLimits {
         max_minutes: regular.saturating_add(overtime),
         min_days: contract.min_days_per_week.saturating_sub(credited),
         max_days: contract.max_days_per_week.saturating_sub(credited),
+        ..WeekLimits::default()
     }
 }
 
 /// `limits` narrowed to what whole shifts of `paid` lengths on at most `days` days can make up:
-/// with shifts of 8 h, 38 to 40 h a week can only be 40. Where nothing fits, the limits on hours
-/// and days as they were (with the days there are), so that the shortfall shows.
+/// with shifts of 8 h, 38 to 40 h a week can only be 40. Where nothing fits, the most that can be
+/// worked, and what is lost.
 #[must_use]
 pub fn attainable(limits: WeekLimits, paid: &BTreeSet<u32>, days: u32) -> WeekLimits {
     let most_days = limits.max_days.min(days);
     let mut sums = BTreeSet::from([0_u32]);
     let mut found: Option<WeekLimits> = None;
+    let mut most = 0;
     for worked in 0..=most_days {
-        for sum in &sums {
-            if worked >= limits.min_days && (limits.min_minutes..=limits.max_minutes).contains(sum)
-            {
-                let it = found.get_or_insert(WeekLimits {
-                    min_minutes: *sum,
-                    regular_minutes: limits.regular_minutes,
-                    max_minutes: *sum,
-                    min_days: worked,
-                    max_days: worked,
-                });
-                it.min_minutes = it.min_minutes.min(*sum);
-                it.max_minutes = it.max_minutes.max(*sum);
-                it.max_days = worked;
-            }
+        most = most.max(sums.last().copied().unwrap_or(0));
+        let fitting = sums
+            .range(limits.min_minutes..)
+            .filter(|_| worked >= limits.min_days);
+        for sum in fitting {
+            let it = found.get_or_insert(WeekLimits {
+                min_minutes: *sum,
+                max_minutes: *sum,
+                min_days: worked,
+                ..limits
+            });
+            it.min_minutes = it.min_minutes.min(*sum);
+            it.max_minutes = it.max_minutes.max(*sum);
+            it.max_days = worked;
         }
         sums = sums
             .iter()
@@ -124,15 +130,18 @@ pub fn attainable(limits: WeekLimits, paid: &BTreeSet<u32>, days: u32) -> WeekLi
             .filter(|sum| *sum <= limits.max_minutes)
             .collect();
     }
-    match found {
-        Some(it) => WeekLimits {
-            regular_minutes: it.regular_minutes.min(it.max_minutes),
-            ..it
-        },
-        None => WeekLimits {
-            max_days: most_days,
-            ..limits
-        },
+    let it = found.unwrap_or(WeekLimits {
+        min_minutes: limits.min_minutes.min(most),
+        max_minutes: most,
+        min_days: limits.min_days.min(most_days),
+        max_days: most_days,
+        lost_minutes: limits.min_minutes.saturating_sub(most),
+        lost_days: limits.min_days.saturating_sub(most_days),
+        ..limits
+    });
+    WeekLimits {
+        regular_minutes: it.regular_minutes.min(it.max_minutes),
+        ..it
     }
 }
 
@@ -195,6 +204,7 @@ mod tests {
             max_minutes: 44 * 60,
             min_days: 0,
             max_days: 5,
+            ..WeekLimits::default()
         };
         let eight = attainable(limits, &BTreeSet::from([480]), 7);
         assert_eq!((eight.min_minutes, eight.max_minutes), (2400, 2400));
@@ -204,7 +214,8 @@ mod tests {
         assert_eq!((mixed.min_days, mixed.max_days), (4, 5));
         assert_eq!(mixed.regular_minutes, 2400);
         let never = attainable(limits, &BTreeSet::from([480]), 3);
-        assert_eq!((never.min_minutes, never.max_days), (2280, 3));
+        assert_eq!((never.min_minutes, never.max_minutes), (1440, 1440));
+        assert_eq!((never.lost_minutes, never.max_days), (840, 3));
     }
 
     #[test]

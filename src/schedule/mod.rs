@@ -6,6 +6,7 @@
 mod block;
 mod breaks;
 mod catalogue;
+pub mod cover;
 mod coverage;
 mod evaluate;
 mod flow;

@@ -10,6 +10,7 @@ pub struct WeekPay {
     /// plan: what contracts promise, then hours beyond, then overtime.
     steps: Vec<(f64, f64)>,
     promised: f64,
+    lost: (f64, f64),
     most: f64,
     min_days: f64,
     max_days: f64,
@@ -26,7 +27,7 @@ pub struct Wages {
     pub missing_minutes: f64,
     /// Days short of it.
     pub missing_days: f64,
-    /// Price of what is missing.
+    /// Price of what is missing though some shifts could make it up.
     pub penalty: f64,
 }
 
@@ -45,6 +46,8 @@ impl WeekPay {
             let promised = f64::from(limits.min_minutes);
             let regular = f64::from(limits.regular_minutes).max(promised);
             it.promised += promised;
+            it.lost.0 += f64::from(limits.lost_minutes);
+            it.lost.1 += f64::from(limits.lost_days);
             it.steps.push((class.rate / 60.0, promised));
             beyond.push((class.rate / 60.0, regular - promised));
             let most = f64::from(limits.max_minutes).max(regular);
@@ -82,8 +85,8 @@ impl WeekPay {
         let missing_days = (self.min_days - days).max(0.0);
         Wages {
             pay: pay + left.max(0.0) * dearest,
-            missing_minutes,
-            missing_days,
+            missing_minutes: missing_minutes + self.lost.0,
+            missing_days: missing_days + self.lost.1,
             penalty: missing_minutes * self.missing_minute + missing_days * self.missing_day,
         }
     }

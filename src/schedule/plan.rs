@@ -25,8 +25,9 @@ pub struct ScheduleSettings {
     pub gap: f64,
     /// Seed of the solver's own choices.
     pub seed: u64,
-    /// Simplex iterations a week after which it ends with the best it has: counted work, so that
-    /// the same seed gives the same schedule on any machine.
+    /// Simplex iterations of branch and bound on a program of 1,000 rows after which it ends with
+    /// the best it has (fewer on larger ones): counted work, so that the same seed gives the same
+    /// schedule on any machine.
     pub lp_iterations: u64,
 }
 
@@ -35,8 +36,20 @@ impl Default for ScheduleSettings {
         Self {
             gap: 0.01,
             seed: 1,
-            lp_iterations: 60_000,
+            lp_iterations: 20_000,
         }
+    }
+}
+
+impl ScheduleSettings {
+    /// Iterations on a program of so many rows: each costs about as many times more as it has more
+    /// rows, and it needs as many times more of them.
+    pub(super) fn iterations_for(&self, rows: usize) -> u64 {
+        let thousands = u64::try_from(rows)
+            .unwrap_or(u64::MAX)
+            .div_ceil(1000)
+            .max(1);
+        self.lp_iterations / thousands.saturating_mul(thousands)
     }
 }
 
