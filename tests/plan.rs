@@ -74,7 +74,7 @@ fn holds_what_is_expected(name: &str) {
             .as_f64()
             .unwrap_or_else(|| panic!("no number: {value}"))
     };
-    let required = number(&seen["total"]["hours_required"]);
+    let required = number(&seen["total"]["required_h"]);
     let off = (required / number(&expected["hours_required"]) - 1.0).abs();
     assert!(
         off < 0.001,
