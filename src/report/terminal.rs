@@ -137,10 +137,7 @@ fn cost(summary: &PlanSummary) -> String {
 fn coverage(summary: &PlanSummary) -> String {
     let total = &summary.total;
     let outside = if total.outside_opening_h >= 0.5 {
-        format!(
-            ", {} outside opening hours",
-            thousands(total.outside_opening_h)
-        )
+        format!(", {} while closed", thousands(total.outside_opening_h))
     } else {
         String::new()
     };
