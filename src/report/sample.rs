@@ -235,16 +235,9 @@ fn roster(scenario: &Scenario) -> Roster {
                     date,
                     minutes: 480,
                 });
-<<<<<<< HEAD
-            } else if let Some(shift) = shift_on(scenario, index, position + number / 7, date)
-                && ((number + position / 5) % 7 < 5 || agent.contract.get() == 9)
-            {
-                roster.shifts.push(shift);
-=======
             } else if works {
                 let shift = shift_on(scenario, index, position + number / 7, date);
                 roster.shifts.extend(shift);
->>>>>>> report
             }
         }
     }
