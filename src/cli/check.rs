@@ -1,13 +1,14 @@
 //! `shiftwright check`: reads and checks a scenario; shows what was understood, or all problems.
 
-use super::{Exit, Failure, load, terminal::Terminal};
+use super::{Exit, Failure, terminal::Terminal};
+use crate::history;
 use crate::problem::{Problem, Problems};
 use crate::report::scenario_summary;
-use crate::scenario;
+use crate::scenario::{self, Scenario};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Read and check a scenario: every problem at once, each at its line
+/// Read and check a scenario and its history: every problem at once, each at its line
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  shiftwright check helpdesk\n  shiftwright check helpdesk/scenario.toml --json\n\n\
@@ -29,14 +30,30 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     if args.json {
         return json(args, terminal);
     }
-    let scenario = load::scenario(&args.scenario, terminal)?;
+    let (scenario, problems) = read(&args.scenario).map_err(Failure::Input)?;
+    terminal.problems(&problems);
     print(&scenario_summary::summary(&scenario), terminal)?;
     Ok(Exit::Done)
 }
 
+/// Scenario and history: every problem of both, and what was assumed about the history.
+fn read(path: &Path) -> Result<(Scenario, Problems), Problems> {
+    let (scenario, mut problems) = scenario::load(path)?;
+    match history::load(&scenario) {
+        Ok((_, assumed)) => {
+            problems.extend(assumed);
+            Ok((scenario, problems))
+        }
+        Err(wrong) => {
+            problems.extend(wrong);
+            Err(problems)
+        }
+    }
+}
+
 /// Prints all problems for a program to read.
 fn json(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
-    let (problems, exit) = match scenario::load(&args.scenario) {
+    let (problems, exit) = match read(&args.scenario) {
         Ok((_, warnings)) => (warnings, Exit::Done),
         Err(problems) => (problems, Exit::BadInput),
     };
