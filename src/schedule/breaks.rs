@@ -151,8 +151,8 @@ pub fn cheapest_breaks(
         let mut best: Option<(f64, Span)> = None;
         for start in window.starts() {
             let span = Span::lasting(start, window.length_min);
-            let fits = after.is_none_or(|end| end <= start)
-                && until.is_none_or(|until| span.end <= until);
+            let fits =
+                after.is_none_or(|end| end <= start) && until.is_none_or(|until| span.end <= until);
             if !fits {
                 continue;
             }

@@ -97,7 +97,9 @@ impl Catalogue {
                 .collect();
             result.add_offers(position, &days, &reaches);
             result.add_pay(scenario, position, &members, &reaches);
-            result.sizes.push(u32::try_from(members.len()).unwrap_or(u32::MAX));
+            result
+                .sizes
+                .push(u32::try_from(members.len()).unwrap_or(u32::MAX));
             result.groups.push(group);
         }
         result
@@ -233,7 +235,11 @@ fn reach(
     availability: &mut Availability,
 ) -> Reach {
     let zone = scenario.zone_of(agent);
-    let away: Vec<Span> = agent.time_off.iter().map(|off| day(off.date, zone)).collect();
+    let away: Vec<Span> = agent
+        .time_off
+        .iter()
+        .map(|off| day(off.date, zone))
+        .collect();
     let able: Vec<Vec<bool>> = days
         .iter()
         .map(|(_, choices)| {
@@ -263,11 +269,7 @@ fn reach(
 
 /// The rows `heads`: for every kind of availability, the agents who can work anything that kind
 /// cannot (Hall's condition on those sets), and all agents on all offers.
-fn head_limits(
-    sets: &[&[bool]],
-    offers: &BTreeMap<usize, usize>,
-    week: u32,
-) -> Vec<HeadLimit> {
+fn head_limits(sets: &[&[bool]], offers: &BTreeMap<usize, usize>, week: u32) -> Vec<HeadLimit> {
     let mut kinds: BTreeMap<&[bool], usize> = BTreeMap::new();
     for set in sets {
         *kinds.entry(set).or_insert(0) += 1;
@@ -286,7 +288,9 @@ fn head_limits(
         .into_iter()
         .filter(|choices| !choices.is_empty())
         .map(|choices| {
-            let can = kinds.iter().filter(|(set, _)| choices.iter().any(|c| set[*c]));
+            let can = kinds
+                .iter()
+                .filter(|(set, _)| choices.iter().any(|c| set[*c]));
             HeadLimit {
                 most: u32::try_from(can.map(|(_, n)| n).sum::<usize>()).unwrap_or(u32::MAX),
                 offers: choices.iter().map(|choice| offers[choice]).collect(),

@@ -154,7 +154,9 @@ fn most(problem: &CoverProblem, pattern: &CoverPattern) -> f64 {
     let covers: Vec<(f64, f64)> = covers
         .map(|(position, factor)| ((problem.demand[*position] / factor).ceil(), *factor))
         .collect();
-    let alone = covers.iter().fold(0.0, |most: f64, (need, _)| most.max(*need));
+    let alone = covers
+        .iter()
+        .fold(0.0, |most: f64, (need, _)| most.max(*need));
     let (Some(under), Some(over)) = (problem.understaffing, problem.overstaffing) else {
         return alone;
     };

@@ -223,7 +223,9 @@ fn list_sets(island: &mut Island, grid: &Grid, served: &[Vec<Vec<usize>>]) {
     let sets = (1_u8..1 << island.cells.len()).map(|set| {
         let inside = island.cells.iter().enumerate();
         let inside = inside.filter(|(bit, _)| set >> bit & 1 == 1);
-        let need = inside.map(|(_, cell)| grid.cells[*cell].required_minutes()).sum();
+        let need = inside
+            .map(|(_, cell)| grid.cells[*cell].required_minutes())
+            .sum();
         (set, need)
     });
     island.sets = sets.collect();

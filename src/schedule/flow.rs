@@ -33,12 +33,7 @@ pub fn most_useful(mut sources: Vec<Source>, needs: &[f64]) -> f64 {
 
 /// Leads some of `start`'s time to an open cell, moving others' time out of the way; `false` where
 /// there is no way.
-fn augment(
-    start: usize,
-    sources: &mut [Source],
-    flow: &mut [Vec<f64>],
-    open: &mut [f64],
-) -> bool {
+fn augment(start: usize, sources: &mut [Source], flow: &mut [Vec<f64>], open: &mut [f64]) -> bool {
     let mut reached_from: Vec<Option<(usize, usize)>> = vec![None; open.len()];
     let mut entered_by: Vec<Option<usize>> = vec![None; sources.len()];
     let mut waiting = std::collections::VecDeque::from([start]);
@@ -102,10 +97,18 @@ mod tests {
 
     #[test]
     fn others_make_way() {
-        let sources = vec![source(4.0, &[0, 1]), source(3.0, &[0, 2]), source(2.0, &[2])];
+        let sources = vec![
+            source(4.0, &[0, 1]),
+            source(3.0, &[0, 2]),
+            source(2.0, &[2]),
+        ];
         assert!((most_useful(sources.clone(), &[4.0, 9.0, 2.0]) - 9.0).abs() < 1e-9);
         assert!((most_useful(sources, &[3.0, 0.5, 2.0]) - 5.5).abs() < 1e-9);
-        let chain = vec![source(5.0, &[0, 1]), source(5.0, &[1, 2]), source(5.0, &[0])];
+        let chain = vec![
+            source(5.0, &[0, 1]),
+            source(5.0, &[1, 2]),
+            source(5.0, &[0]),
+        ];
         assert!((most_useful(chain, &[5.0, 5.0, 5.0]) - 15.0).abs() < 1e-9);
     }
 }

@@ -46,7 +46,10 @@ pub struct Grid {
 /// Length of `span` in minutes.
 #[must_use]
 pub fn minutes(span: Span) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "a plan has far fewer than 2^52 minutes")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a plan has far fewer than 2^52 minutes"
+    )]
     let length = span.minutes() as f64;
     length
 }
@@ -151,7 +154,12 @@ mod tests {
 
     #[test]
     fn grids_that_do_not_align_share_pieces() {
-        let cells = vec![cell(0, 0, 60), cell(0, 60, 60), cell(1, 30, 60), cell(1, 300, 60)];
+        let cells = vec![
+            cell(0, 0, 60),
+            cell(0, 60, 60),
+            cell(1, 30, 60),
+            cell(1, 300, 60),
+        ];
         let pieces = pieces(&cells);
         let seen: Vec<(i64, i64, &[usize])> = pieces
             .iter()

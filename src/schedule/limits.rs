@@ -50,7 +50,10 @@ pub fn is_credited(scenario: &Scenario, agent: &Agent, date: NaiveDate) -> bool 
     if agent.availability.on(weekday).is_empty() || !could_start {
         return false;
     }
-    let paid_leave = agent.time_off.iter().any(|off| off.date == date && off.paid);
+    let paid_leave = agent
+        .time_off
+        .iter()
+        .any(|off| off.date == date && off.paid);
     paid_leave || (contract.paid_holidays && is_holiday(scenario, agent, date))
 }
 
@@ -71,7 +74,9 @@ fn is_holiday(scenario: &Scenario, agent: &Agent, date: NaiveDate) -> bool {
 pub fn week_limits(scenario: &Scenario, agent: &Agent, week: u32) -> WeekLimits {
     let contract = &scenario.contracts[agent.contract.get()];
     let days = week_dates(scenario, week);
-    let credited = days.filter(|date| is_credited(scenario, agent, *date)).count();
+    let credited = days
+        .filter(|date| is_credited(scenario, agent, *date))
+        .count();
     after_credits(contract, u32::try_from(credited).unwrap_or(7))
 }
 
@@ -105,7 +110,9 @@ pub fn attainable(limits: WeekLimits, paid: &BTreeSet<u32>, days: u32) -> WeekLi
     let mut most = 0;
     for worked in 0..=most_days {
         most = most.max(sums.last().copied().unwrap_or(0));
-        let fitting = sums.range(limits.min_minutes..).filter(|_| worked >= limits.min_days);
+        let fitting = sums
+            .range(limits.min_minutes..)
+            .filter(|_| worked >= limits.min_days);
         for sum in fitting {
             let it = found.get_or_insert(WeekLimits {
                 min_minutes: *sum,

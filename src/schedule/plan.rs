@@ -1,12 +1,12 @@
 //! The schedule, made: catalogue, one integer program a plan week (or a run of weeks that hang
 //! together), breaks placed, cost counted again.
 
+use super::block::{BlockSolution, Solving};
 use super::breaks::Duty;
 use super::catalogue::Catalogue;
 use super::coverage::Coverage;
 use super::evaluate::{Worked, assess};
 use super::grid::Grid;
-use super::block::{BlockSolution, Solving};
 use super::model::Rates;
 use super::solver::{SolverError, relative_gap};
 use super::{Schedule, ScheduledShift, SolveReport, SolveStatus};
@@ -45,7 +45,10 @@ impl ScheduleSettings {
     /// Iterations on a program of so many rows: each costs about as many times more as it has more
     /// rows, and it needs as many times more of them.
     pub(super) fn iterations_for(&self, rows: usize) -> u64 {
-        let thousands = u64::try_from(rows).unwrap_or(u64::MAX).div_ceil(1000).max(1);
+        let thousands = u64::try_from(rows)
+            .unwrap_or(u64::MAX)
+            .div_ceil(1000)
+            .max(1);
         self.lp_iterations / thousands.saturating_mul(thousands)
     }
 }

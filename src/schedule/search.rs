@@ -338,7 +338,10 @@ impl<'a> Search<'a> {
         for offer in choices {
             if self.fits(*offer) {
                 let (price, breaks) = self.price(*offer);
-                if best.as_ref().is_none_or(|(least, _)| price < *least - WORTH) {
+                if best
+                    .as_ref()
+                    .is_none_or(|(least, _)| price < *least - WORTH)
+                {
                     let offer = *offer;
                     best = Some((price, Duty { offer, breaks }));
                 }
@@ -402,15 +405,11 @@ enum Change {
 }
 
 /// Puts `agents` on duty during `span` but for the breaks; gives what the cost changes by.
-fn put(
-    coverage: &mut Coverage<'_>,
-    crew: usize,
-    span: Span,
-    breaks: &[Span],
-    agents: f64,
-) -> f64 {
+fn put(coverage: &mut Coverage<'_>, crew: usize, span: Span, breaks: &[Span], agents: f64) -> f64 {
     let on_duty = coverage.add(crew, span, agents);
-    let resting = breaks.iter().map(|pause| coverage.add(crew, *pause, -agents));
+    let resting = breaks
+        .iter()
+        .map(|pause| coverage.add(crew, *pause, -agents));
     let resting: f64 = resting.sum();
     on_duty + resting
 }

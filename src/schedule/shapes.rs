@@ -43,7 +43,9 @@ pub fn break_windows(pattern: &ShiftPattern, span: Span) -> Option<Vec<BreakWind
         }
         windows.push(BreakWindow {
             first: span.start.plus(earliest),
-            last: span.start.plus(earliest + (latest - earliest) / step * step),
+            last: span
+                .start
+                .plus(earliest + (latest - earliest) / step * step),
             step_min: step,
             length_min: length,
         });

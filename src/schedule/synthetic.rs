@@ -18,25 +18,27 @@ pub fn staffing(scenario: &Scenario, required: impl Fn(usize, NaiveDate, f64) ->
             .days()
             .chain([scenario.end_day()])
             .flat_map(|date| scenario.open_intervals(queue, date));
-        let intervals = open.filter(|it| it.date < scenario.end_day()).map(|interval| {
-            let hour = f64::from(interval.clock.minutes()) / 60.0;
-            let need = required(queue.get(), interval.date, hour).round().max(0.0);
-            IntervalStaffing {
-                interval,
-                offered: need,
-                aht: Seconds::from_minutes(4),
-                offered_load: Erlangs::new(need).unwrap(),
-                agents_required: Agents::new(need as u32),
-                fte_required: Fte::new(need).unwrap(),
-                binding: Binding::ServiceLevel,
-                performance: Performance {
-                    service_level: None,
-                    asa: None,
-                    abandoned: Fraction::ZERO,
-                    occupancy: Fraction::ZERO,
-                },
-            }
-        });
+        let intervals = open
+            .filter(|it| it.date < scenario.end_day())
+            .map(|interval| {
+                let hour = f64::from(interval.clock.minutes()) / 60.0;
+                let need = required(queue.get(), interval.date, hour).round().max(0.0);
+                IntervalStaffing {
+                    interval,
+                    offered: need,
+                    aht: Seconds::from_minutes(4),
+                    offered_load: Erlangs::new(need).unwrap(),
+                    agents_required: Agents::new(need as u32),
+                    fte_required: Fte::new(need).unwrap(),
+                    binding: Binding::ServiceLevel,
+                    performance: Performance {
+                        service_level: None,
+                        asa: None,
+                        abandoned: Fraction::ZERO,
+                        occupancy: Fraction::ZERO,
+                    },
+                }
+            });
         QueueStaffing {
             queue,
             intervals: intervals.collect(),
@@ -146,7 +148,10 @@ pub fn three_cities(demand: f64) -> (Scenario, Staffing) {
             agent.name = format!("Agent {k:02}");
             agent.site = SiteIndex::new(k % 3);
             agent.contract = ContractIndex::new(usize::from(k % 5 == 4));
-            agent.skills = skills[(k / 3) % 4].iter().map(|q| QueueIndex::new(*q)).collect();
+            agent.skills = skills[(k / 3) % 4]
+                .iter()
+                .map(|q| QueueIndex::new(*q))
+                .collect();
             agent.cost_per_hour = Some(Money::new(15.0 + (k * 7 % 40) as f64 * 0.5).unwrap());
             if k % 9 == 0 {
                 agent.availability = hours(0..=4, "06:00", "18:00");

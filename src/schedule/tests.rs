@@ -36,13 +36,20 @@ fn check(scenario: &Scenario, staffing: &Staffing, made: &Schedule) {
         let group = &made.groups[it.group];
         assert!(it.count > 0);
         assert_eq!(it.shape.site, group.site);
-        assert!(scenario.contracts[group.contract.get()].shifts.contains(&it.shape.shift));
+        assert!(
+            scenario.contracts[group.contract.get()]
+                .shifts
+                .contains(&it.shape.shift)
+        );
         assert_eq!(it.breaks.len(), pattern.breaks.len());
         let mut free_from = it.shape.span.start;
         for (placed, pause) in it.breaks.iter().zip(&pattern.breaks) {
             let after = placed.start.since(it.shape.span.start);
             let (earliest, latest) = (i64::from(pause.earliest_min), i64::from(pause.latest_min));
-            assert!((earliest..=latest).contains(&after), "{after} is outside the window");
+            assert!(
+                (earliest..=latest).contains(&after),
+                "{after} is outside the window"
+            );
             assert_eq!((after - earliest) % i64::from(pause.step_min), 0);
             assert_eq!(placed.minutes(), i64::from(pause.length_min));
             assert!(placed.start >= free_from && placed.end <= it.shape.span.end);
@@ -61,8 +68,15 @@ fn check(scenario: &Scenario, staffing: &Staffing, made: &Schedule) {
     }
     let counted = evaluate(scenario, staffing, made).total();
     let objective = made.report.objective.unwrap();
-    assert!((counted - objective).abs() <= 1e-6 * objective.max(1.0), "{counted} {objective}");
-    assert!(made.report.bound.is_none_or(|bound| bound <= objective + 1e-6));
+    assert!(
+        (counted - objective).abs() <= 1e-6 * objective.max(1.0),
+        "{counted} {objective}"
+    );
+    assert!(
+        made.report
+            .bound
+            .is_none_or(|bound| bound <= objective + 1e-6)
+    );
 }
 
 /// One open Monday in hours, a shift of 3 h with a break of half an hour after 1 h to 1 h 30 min.
@@ -111,7 +125,8 @@ fn brute_force(demand: &[u32]) -> f64 {
         pay + hours.sum::<f64>()
     };
     let all = (0..7).flat_map(|one| (0..7).map(move |two| (one, two)));
-    all.map(|(one, two)| cost(one, two)).fold(f64::INFINITY, f64::min)
+    all.map(|(one, two)| cost(one, two))
+        .fold(f64::INFINITY, f64::min)
 }
 
 /// In half-hours after 08:00.
@@ -134,7 +149,10 @@ fn tiny_cases_equal_brute_force() {
         check(&scenario, &staffing, &made);
         let best = brute_force(&demand);
         let objective = made.report.objective.unwrap();
-        assert!((objective - best).abs() < 1e-6, "{demand:?}: {objective}, best {best}");
+        assert!(
+            (objective - best).abs() < 1e-6,
+            "{demand:?}: {objective}, best {best}"
+        );
         assert!(made.report.bound.unwrap() <= best + 1e-6);
     }
 }
@@ -194,12 +212,18 @@ fn nights_run_over_midnight_and_over_the_clock_change() {
         it.shape.date < sunday && date == sunday
     });
     let crossing: Vec<_> = late_saturday.collect();
-    assert!(!crossing.is_empty(), "somebody works the night of the change");
+    assert!(
+        !crossing.is_empty(),
+        "somebody works the night of the change"
+    );
     for it in &made.shifts {
         assert_eq!(it.shape.span.minutes(), 510);
         let (date, clock) = it.shape.span.start.date_clock(scenario.zone);
         assert_eq!(date, it.shape.date);
-        assert!(date != sunday || clock.minutes() != 150, "02:30 does not exist");
+        assert!(
+            date != sunday || clock.minutes() != 150,
+            "02:30 does not exist"
+        );
     }
 }
 
@@ -284,7 +308,9 @@ fn skills_are_split_over_the_queues() {
     let first = scenario.first_day;
     let mut week = staffing;
     for queue in &mut week.queues {
-        queue.intervals.retain(|it| (it.interval.date - first).num_days() < 7);
+        queue
+            .intervals
+            .retain(|it| (it.interval.date - first).num_days() < 7);
     }
     let made = run(&scenario, &week, 0.02);
     check(&scenario, &week, &made);
@@ -295,7 +321,10 @@ fn skills_are_split_over_the_queues() {
     let mut without = made.clone();
     without.shifts.retain(|it| alone.contains(&it.group));
     let missing = evaluate(&scenario, &week, &without).understaffing_h;
-    assert!(missing > cost.understaffing_h + 10.0, "agents of two skills help");
+    assert!(
+        missing > cost.understaffing_h + 10.0,
+        "agents of two skills help"
+    );
 }
 
 #[test]
@@ -313,12 +342,18 @@ fn every_row_family_stands_in_the_formulation() {
     let families = built.model.families();
     assert!(families.len() >= 9, "{families:?}");
     for family in families.keys() {
-        assert!(text.contains(&format!("`{family}[")), "{family} is not in the formulation");
+        assert!(
+            text.contains(&format!("`{family}[")),
+            "{family} is not in the formulation"
+        );
     }
     let wanted = BTreeMap::from([((0, scenario.first_day, 450), (offers[0], 1.5))]);
     let rounding = model::rounding_model(&catalogue, &grid, &rates, &(0..1), &wanted);
     for family in rounding.model.families().keys() {
-        assert!(text.contains(&format!("`{family}[")), "{family} is not in the formulation");
+        assert!(
+            text.contains(&format!("`{family}[")),
+            "{family} is not in the formulation"
+        );
     }
 }
 
@@ -350,7 +385,12 @@ fn show(name: &str, scenario: &Scenario, staffing: &Staffing, made: &Schedule) {
 #[ignore = "a measurement: cargo test --lib measure_ -- --ignored --nocapture"]
 fn measure_bank() {
     let (scenario, staffing) = synthetic::bank();
-    show("bank", &scenario, &staffing, &run(&scenario, &staffing, 0.01));
+    show(
+        "bank",
+        &scenario,
+        &staffing,
+        &run(&scenario, &staffing, 0.01),
+    );
 }
 
 #[test]
@@ -359,7 +399,12 @@ fn measure_three_cities() {
     for demand in [1.0, 1.25, 1.5] {
         let (scenario, staffing) = synthetic::three_cities(demand);
         let name = format!("three cities × {demand}");
-        show(&name, &scenario, &staffing, &run(&scenario, &staffing, 0.01));
+        show(
+            &name,
+            &scenario,
+            &staffing,
+            &run(&scenario, &staffing, 0.01),
+        );
     }
 }
 

@@ -94,9 +94,7 @@ pub(super) fn set_options(
     let refused = |_| SolverError("an option was refused".to_owned());
     engine.make_quiet();
     engine.try_set_option("threads", 1).map_err(refused)?;
-    engine
-        .try_set_option("parallel", "off")
-        .map_err(refused)?;
+    engine.try_set_option("parallel", "off").map_err(refused)?;
     engine
         .try_set_option("random_seed", seed)
         .map_err(refused)?;

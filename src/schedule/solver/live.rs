@@ -92,9 +92,8 @@ impl LiveModel {
         let engine = self.engine.as_mut().ok_or_else(refused)?;
         let index = i32::try_from(row.0).map_err(|_| refused())?;
         // SAFETY: the pointer is HiGHS's own; HiGHS checks the index.
-        let status = unsafe {
-            highs_sys::Highs_changeRowBounds(engine.as_mut_ptr(), index, lower, upper)
-        };
+        let status =
+            unsafe { highs_sys::Highs_changeRowBounds(engine.as_mut_ptr(), index, lower, upper) };
         if status == highs_sys::STATUS_ERROR {
             return Err(refused());
         }
@@ -115,9 +114,8 @@ impl LiveModel {
         let engine = self.engine.as_mut().ok_or_else(refused)?;
         let index = i32::try_from(position).map_err(|_| refused())?;
         // SAFETY: the pointer is HiGHS's own; HiGHS checks the index.
-        let status = unsafe {
-            highs_sys::Highs_changeColBounds(engine.as_mut_ptr(), index, lower, upper)
-        };
+        let status =
+            unsafe { highs_sys::Highs_changeColBounds(engine.as_mut_ptr(), index, lower, upper) };
         if status == highs_sys::STATUS_ERROR {
             return Err(refused());
         }
