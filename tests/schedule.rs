@@ -1,5 +1,12 @@
 //! Shift optimisation against published optima.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::cast_precision_loss
+)]
+
 mod common;
 
 use common::shared_data;
@@ -86,7 +93,7 @@ fn shift_design(text: &str) -> CoverProblem {
     let minutes = numbers(text, "interval")[0];
     let demand = numbers(text, "demand");
     let (cycle, days) = (demand.len(), numbers(text, "days")[0]);
-    let windows =
+    let [first_start, last_start, shortest, longest] =
         ["minStart", "maxStart", "minLength", "maxLength"].map(|name| numbers(text, name));
     let mut problem = CoverProblem {
         demand: demand.iter().map(|need| *need as f64).collect(),
@@ -94,9 +101,11 @@ fn shift_design(text: &str) -> CoverProblem {
         overstaffing: Some(minutes as f64),
         ..CoverProblem::default()
     };
-    for kind in 0..windows[0].len() {
-        for start in windows[0][kind]..=windows[1][kind] {
-            for length in windows[2][kind]..=windows[3][kind] {
+    let starts = first_start.into_iter().zip(last_start);
+    let lengths = shortest.into_iter().zip(longest);
+    for ((first_start, last_start), (shortest, longest)) in starts.zip(lengths) {
+        for start in first_start..=last_start {
+            for length in shortest..=longest {
                 let first = problem.patterns.len();
                 for day in 0..days {
                     let begin = day * cycle / days + start;

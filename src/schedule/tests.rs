@@ -301,6 +301,20 @@ fn a_cancelled_schedule_is_empty_and_says_so() {
 }
 
 #[test]
+fn a_schedule_that_runs_out_of_time_is_whole_all_the_same() {
+    let (scenario, staffing) = synthetic::three_cities(1.5);
+    let settings = ScheduleSettings::default();
+    for cut in [1, 4] {
+        let control = Control::unlimited().within(std::time::Duration::from_secs(cut));
+        let since = std::time::Instant::now();
+        let made = schedule(&scenario, &staffing, &settings, &control).unwrap();
+        println!("{cut} s: {:?} after {:?}", made.report, since.elapsed());
+        assert_eq!(made.report.status, SolveStatus::Stopped);
+        check(&scenario, &staffing, &made);
+    }
+}
+
+#[test]
 fn skills_are_split_over_the_queues() {
     let (mut scenario, staffing) = synthetic::three_cities(0.3);
     scenario.weeks = 1;
