@@ -52,22 +52,22 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     if args.json {
         pipeline::print_json(&outlook.forecast)?;
     } else {
-        show(&scenario, &outlook.forecast, args.backtest);
+        pipeline::print(&text(&scenario, &outlook.forecast, args.backtest))?;
     }
     Ok(Exit::Done)
 }
 
-fn show(scenario: &Scenario, forecast: &Forecast, backtest: bool) {
+fn text(scenario: &Scenario, forecast: &Forecast, backtest: bool) -> String {
+    let mut text = String::new();
     for queue in &forecast.queues {
         let name = &scenario.queues[queue.queue.get()].name;
-        anstream::println!("{name}: {}\n\n{}\n", queue.reason, by_day(queue));
+        text += &format!("{name}: {}\n\n{}\n\n", queue.reason, by_day(queue));
         if backtest && !queue.backtest.is_empty() {
-            anstream::println!(
-                "Errors on weeks it had not seen:\n\n{}\n",
-                accuracy(&queue.backtest)
-            );
+            let table = accuracy(&queue.backtest);
+            text += &format!("Errors on weeks it had not seen:\n\n{table}\n\n");
         }
     }
+    text
 }
 
 /// A day added up.

@@ -8,6 +8,7 @@ use crate::report::files::OutputFolder;
 use crate::scenario::Scenario;
 use crate::staffing::Staffing;
 use serde::Serialize;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// Arguments of every subcommand that reads a scenario.
@@ -97,8 +98,21 @@ pub fn tell_written(terminal: &Terminal, folder: &OutputFolder) {
 /// [`Failure::Bug`] where it has no JSON form.
 pub fn print_json(data: &impl Serialize) -> Result<(), Failure> {
     let json = serde_json::to_string_pretty(data).map_err(|e| Failure::Bug(e.to_string()))?;
-    anstream::println!("{json}");
-    Ok(())
+    print(&(json + "\n"))
+}
+
+/// Prints `text` on standard output; a closed pipe is no error.
+///
+/// # Errors
+/// [`Failure::Io`] where standard output refuses.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::write(Path::new("standard output"), error))
+        }
+        _ => Ok(()),
+    }
 }
 
 impl From<PlanError> for Failure {

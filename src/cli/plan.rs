@@ -138,10 +138,10 @@ fn finish(
         terminal.note("stopped by Ctrl-C: this is the best plan found until then");
     }
     if args.json {
-        anstream::print!("{json}");
+        pipeline::print(&json)?;
     } else {
-        anstream::print!("{}", screen::render(&summary));
-        anstream::println!("Everything is in {}", folder.root().display());
+        let place = format!("Everything is in {}\n", folder.root().display());
+        pipeline::print(&(screen::render(&summary) + &place))?;
     }
     verdict(args, &summary, &violations)
 }

@@ -51,19 +51,19 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         pipeline::print_json(&requirement.staffing)?;
         return Ok(Exit::Done);
     }
-    for queue in &requirement.staffing.queues {
-        show(&scenario, queue);
-    }
+    let queues = requirement.staffing.queues.iter();
+    let text: String = queues.map(|queue| text(&scenario, queue)).collect();
+    pipeline::print(&text)?;
     Ok(Exit::Done)
 }
 
-fn show(scenario: &Scenario, queue: &QueueStaffing) {
+fn text(scenario: &Scenario, queue: &QueueStaffing) -> String {
     let name = &scenario.queues[queue.queue.get()].name;
-    anstream::println!("{name}: agents required on the phones, the most in each hour\n");
+    let mut text = format!("{name}: agents required on the phones, the most in each hour\n\n");
     for week in weeks(scenario, queue) {
-        anstream::println!("{}\n", week_table(&week));
+        text += &format!("{}\n\n", week_table(&week));
     }
-    anstream::println!("{}\n", what_binds(queue));
+    text + &what_binds(queue) + "\n\n"
 }
 
 type Week<'a> = Vec<&'a IntervalStaffing>;
