@@ -129,7 +129,7 @@ fn import(raw: &Path, folder: &Path) {
         .args(["import", "csv"])
         .arg(raw)
         .args([
-            "--start",
+            "--time",
             "datetime",
             "--offered",
             "calls",
