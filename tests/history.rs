@@ -471,19 +471,3 @@ proptest::proptest! {
         proptest::prop_assert_eq!(total, f64::from(expected));
     }
 }
-
-/// `HISTORY_FILE=big.csv cargo test --test history -- --ignored --nocapture` times a large file.
-#[test]
-#[ignore = "a measurement, of a file of your own"]
-fn a_large_file_in_a_second_or_two() {
-    let text = std::fs::read_to_string(std::env::var("HISTORY_FILE").unwrap()).unwrap();
-    let start = std::time::Instant::now();
-    let (history, problems) = read(always("phone"), &text);
-    println!(
-        "{} days, {} problems, {:?}",
-        history.days.len(),
-        problems.0.len(),
-        start.elapsed()
-    );
-    assert!(!problems.has_errors(), "{problems:?}");
-}
