@@ -381,51 +381,26 @@ fn moments_of_breaks_stay_inside_a_short_shift() {
     assert_eq!(windows[0].last, Moment::from_minutes(90));
 }
 
-fn show(name: &str, scenario: &Scenario, staffing: &Staffing, made: &Schedule) {
-    check(scenario, staffing, made);
-    let it = evaluate(scenario, staffing, made);
-    println!("{name}: {:?}", made.report);
-    println!(
-        "  {} groups, pay {:.0}, understaffing {:.1} h, overstaffing {:.1} h, paid {:.0} h",
-        made.groups.len(),
-        it.pay,
-        it.understaffing_h,
-        it.overstaffing_h,
-        it.paid_h
-    );
-}
-
 #[test]
-#[ignore = "a measurement: cargo test --lib measure_ -- --ignored --nocapture"]
-fn measure_bank() {
+fn a_bank_with_500_agents_comes_within_one_percent() {
     let (scenario, staffing) = synthetic::bank();
-    show(
-        "bank",
-        &scenario,
-        &staffing,
-        &run(&scenario, &staffing, 0.01),
+    let made = run(&scenario, &staffing, 0.01);
+    check(&scenario, &staffing, &made);
+    assert!(
+        made.report.gap.is_some_and(|gap| gap <= 0.01),
+        "{:?}",
+        made.report
     );
 }
 
 #[test]
-#[ignore = "a measurement, with ample, just enough and too few agents"]
-fn measure_three_cities() {
-    for demand in [1.0, 1.25, 1.5] {
-        let (scenario, staffing) = synthetic::three_cities(demand);
-        let name = format!("three cities × {demand}");
-        show(
-            &name,
-            &scenario,
-            &staffing,
-            &run(&scenario, &staffing, 0.01),
-        );
-    }
-}
-
-#[test]
-#[ignore = "a measurement"]
-fn measure_night_and_day() {
+fn nights_and_days_come_within_one_percent() {
     let (scenario, staffing) = synthetic::night_and_day(40);
     let made = run(&scenario, &staffing, 0.01);
-    show("night and day", &scenario, &staffing, &made);
+    check(&scenario, &staffing, &made);
+    assert!(
+        made.report.gap.is_some_and(|gap| gap <= 0.01),
+        "{:?}",
+        made.report
+    );
 }
