@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use shiftwright::calendar::{Clock, ClockSpan, IntervalLength, OpeningHours};
 use shiftwright::forecast::backtest::{self, Design, Trial};
 use shiftwright::forecast::{
-    Cell, LevelProfile, Method, MethodAccuracy, Point, Series, SeriesDay, methods,
+    Cell, DayCalendar, LevelProfile, Method, MethodAccuracy, OnProfile, Point, Series, SeriesDay,
+    methods,
 };
 use shiftwright::history::{Frame, QueueHistory, from_text};
 use shiftwright::problem::Source;
@@ -60,6 +61,7 @@ fn accuracy_at(history: &QueueHistory, leads: &[u32]) -> Vec<MethodAccuracy> {
         horizon_weeks: 1,
     };
     backtest::run(&series, &methods(8), &design)
+        .trials
         .iter()
         .filter_map(Trial::accuracy)
         .collect()
@@ -118,6 +120,7 @@ fn series(totals: &[f64]) -> Series {
                     offered: total / 4.0,
                 })
                 .collect(),
+            weight: 1.0,
         })
         .collect();
     Series {
@@ -125,6 +128,7 @@ fn series(totals: &[f64]) -> Series {
         first,
         last: first + chrono::Days::new(totals.len() as u64 - 1),
         slots: 48,
+        calendar: DayCalendar::weekly([true; 7]),
     }
 }
 
@@ -134,7 +138,7 @@ fn trials(series: &Series, leads: &[u32], origins: u32, horizon_weeks: u32) -> V
         origins,
         horizon_weeks,
     };
-    backtest::run(series, &methods(2), &design)
+    backtest::run(series, &methods(2), &design).trials
 }
 
 #[test]
@@ -196,7 +200,11 @@ fn one_outage_does_not_move_the_level() {
         slot,
         share: 1.0,
     });
-    let forecast = |totals: &[f64]| LevelProfile.fit(&series(totals).all()).predict(&point)[0];
+    let forecast = |totals: &[f64]| {
+        OnProfile(LevelProfile)
+            .fit(&series(totals).all())
+            .predict(&point)[0]
+    };
     let usual = forecast(&totals);
     totals[82] = 10.0;
     assert!((forecast(&totals) / usual - 1.0).abs() < 0.06);

@@ -9,6 +9,7 @@
 use super::MethodAccuracy;
 use super::accuracy::{self, Outcome};
 use super::bands::Spread;
+use super::combination;
 use super::method::Method;
 use super::series::Series;
 use crate::units::Fraction;
@@ -16,6 +17,10 @@ use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Origins before the reported ones, from which the combination's first weights come.
+const WARM_UP: u32 = 8;
+/// Position of seasonal naive among the methods.
+const YARDSTICK: usize = 0;
 /// Least history before an origin, in days.
 const LEAST_TRAINING_DAYS: i64 = 7;
 /// So many different days of errors are needed for a spread of their own.
@@ -61,14 +66,32 @@ pub struct Trial {
     pub tested: Vec<Tested>,
 }
 
-/// Tests every method at every lead: one trial each, by method, then lead. Leads for which the
-/// history is too short have an empty trial.
+/// All that was tested of a queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Backtest {
+    /// By method, then lead; the combination last.
+    pub trials: Vec<Trial>,
+    /// The weights of the methods in a combination made now, by lead.
+    pub weights: Vec<(u32, Vec<f64>)>,
+}
+
+impl Backtest {
+    /// The weights at `lead`; all alike where it was not tested.
+    #[must_use]
+    pub fn weights_at(&self, lead: u32) -> &[f64] {
+        let found = self.weights.iter().find(|(tested, _)| *tested == lead);
+        found.map_or(&[], |(_, weights)| weights)
+    }
+}
+
+/// Tests every method at every lead: one trial each, by method, then lead, the combination of all
+/// of them last. Leads for which the history is too short have an empty trial.
 #[must_use]
-pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Vec<Trial> {
+pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Backtest {
     let by_lead: Vec<Vec<u32>> = design
         .leads
         .iter()
-        .map(|lead| origins_of(series, *lead, design.origins))
+        .map(|lead| origins_of(series, *lead, design.origins + WARM_UP))
         .collect();
     let all: BTreeSet<u32> = by_lead.iter().flatten().copied().collect();
     let naive = NaiveErrors::of(series);
@@ -80,26 +103,72 @@ pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Vec
         .map(|(method, back)| one_origin(series, &*methods[*method], *back, design, &naive))
         .collect();
     let results: BTreeMap<(usize, u32), Vec<Tested>> = jobs.into_iter().zip(results).collect();
+    let parts = Parts {
+        results,
+        methods: methods.len(),
+        horizon_days: 7 * design.horizon_weeks,
+    };
     let mut trials = vec![];
-    for (position, method) in methods.iter().enumerate() {
+    for position in 0..=methods.len() {
         for (lead, origins) in design.leads.iter().zip(&by_lead) {
-            let until = lead + 7 * design.horizon_weeks;
-            let tested = origins
+            let reported = &origins[..origins.len().min(design.origins as usize)];
+            let tested = reported
                 .iter()
-                .filter_map(|back| results.get(&(position, *back)))
-                .flatten()
-                .filter(|t| (*lead..until).contains(&t.distance_days))
-                .copied()
-                .collect();
+                .flat_map(|back| match methods.get(position) {
+                    Some(_) => parts.of(position, *back, *lead),
+                    None => parts.combined(series, *back, *lead),
+                });
             trials.push(Trial {
-                method: method.name(),
+                method: methods
+                    .get(position)
+                    .map_or(combination::NAME, |method| method.name()),
                 lead_days: *lead,
-                origins: origins.len(),
-                tested,
+                origins: reported.len(),
+                tested: tested.collect(),
             });
         }
     }
-    trials
+    let weights = (design.leads.iter())
+        .map(|lead| (*lead, parts.weights(series.last, 0, *lead)))
+        .collect();
+    Backtest { trials, weights }
+}
+
+/// What every method forecast from every origin.
+struct Parts {
+    /// By method and weeks back.
+    results: BTreeMap<(usize, u32), Vec<Tested>>,
+    methods: usize,
+    horizon_days: u32,
+}
+
+impl Parts {
+    /// What `method` forecast at `lead` from the origin `back`.
+    fn of(&self, method: usize, back: u32, lead: u32) -> Vec<Tested> {
+        let of_lead = |t: &&Tested| (lead..lead + self.horizon_days).contains(&t.distance_days);
+        let all = self.results.get(&(method, back)).into_iter().flatten();
+        all.filter(of_lead).copied().collect()
+    }
+
+    /// The methods' weights by what was known on `origin`, which is `back` weeks before the end.
+    fn weights(&self, origin: NaiveDate, back: u32, lead: u32) -> Vec<f64> {
+        let older: BTreeSet<u32> = (self.results.keys())
+            .map(|(_, other)| *other)
+            .filter(|other| *other > back)
+            .collect();
+        let known = |method| {
+            let all = older.iter().flat_map(|other| self.of(method, *other, lead));
+            all.filter(|t| t.date <= origin).collect()
+        };
+        let outcomes: Vec<Vec<Tested>> = (0..self.methods).map(known).collect();
+        combination::weights(&outcomes, YARDSTICK)
+    }
+
+    fn combined(&self, series: &Series, back: u32, lead: u32) -> Vec<Tested> {
+        let weights = self.weights(origin(series, back), back, lead);
+        let parts: Vec<Vec<Tested>> = (0..self.methods).map(|m| self.of(m, back, lead)).collect();
+        combination::combined(&parts, &weights)
+    }
 }
 
 /// The origins of a lead, in weeks before the history's end, the latest first.

@@ -2,7 +2,6 @@
 
 use super::MethodAccuracy;
 use super::backtest::Trial;
-use super::method::Method;
 use crate::history::notices::counted;
 
 /// A method must be better than a simpler one by this share of its error.
@@ -13,7 +12,7 @@ const DEFAULT: &str = "mean_same_weekday";
 /// The chosen method.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
-    /// Position among the methods.
+    /// Position among the names.
     pub method: usize,
     /// Why, in a sentence.
     pub reason: String,
@@ -21,14 +20,14 @@ pub struct Choice {
     pub lead_days: Option<u32>,
 }
 
-/// Chooses for a plan that begins `lead_days` after the history's end: the method with the least
+/// Chooses among `names` (methods, the simplest first) for a plan that begins `lead_days` after the history's end: the method with the least
 /// WAPE at that lead, the simpler one where the difference is less than a hundredth. Seasonal naive
 /// is the simplest, so any other must beat it. `fixed` is the planner's own choice.
 ///
 /// Where the history is too short to test that lead, the longest shorter one is taken.
 #[must_use]
 pub fn choose(
-    methods: &[Box<dyn Method>],
+    names: &[&str],
     trials: &[Trial],
     accuracies: &[MethodAccuracy],
     lead_days: u32,
@@ -40,16 +39,16 @@ pub fn choose(
         .filter(|t| accuracies.iter().any(|a| a.lead_days == t.lead_days))
         .max_by_key(|t| t.lead_days);
     let Some((lead, origins)) = tested.map(|t| (t.lead_days, t.origins)) else {
-        return untested(methods, fixed);
+        return untested(names, fixed);
     };
     let wape = |method: usize| {
         accuracies
             .iter()
-            .find(|a| a.lead_days == lead && a.method == methods[method].name())
+            .find(|a| a.lead_days == lead && a.method == names[method])
             .map(|a| a.wape)
     };
     let mut best = 0;
-    for method in 1..methods.len() {
+    for method in 1..names.len() {
         if let (Some(own), Some(least)) = (wape(method), wape(best))
             && own < least * (1.0 - CLEARLY)
         {
@@ -58,11 +57,11 @@ pub fn choose(
     }
     let method = fixed.unwrap_or(best);
     let percent = |method: usize| format!("{:.1} %", 100.0 * wape(method).unwrap_or(0.0));
-    let others: Vec<String> = (0..methods.len())
-        .filter(|other| *other != method)
-        .map(|other| format!("{} of {}", percent(other), methods[other].name()))
+    let others: Vec<String> = rivals(names, method, &wape)
+        .into_iter()
+        .map(|other| format!("{} of {}", percent(other), names[other]))
         .collect();
-    let name = methods[method].name();
+    let name = names[method];
     let why = if fixed.is_some() {
         "set in the scenario; "
     } else {
@@ -87,10 +86,19 @@ pub fn choose(
     }
 }
 
-fn untested(methods: &[Box<dyn Method>], fixed: Option<usize>) -> Choice {
-    let default = methods.iter().position(|m| m.name() == DEFAULT);
+/// The best other method, and seasonal naive as the yardstick.
+fn rivals(names: &[&str], chosen: usize, wape: &impl Fn(usize) -> Option<f64>) -> Vec<usize> {
+    let others = (1..names.len()).filter(|other| *other != chosen);
+    let error = |other: &usize| wape(*other).unwrap_or(f64::INFINITY);
+    let best = others.min_by(|a, b| error(a).total_cmp(&error(b)));
+    let yardstick = (chosen != 0).then_some(0);
+    best.into_iter().chain(yardstick).collect()
+}
+
+fn untested(names: &[&str], fixed: Option<usize>) -> Choice {
+    let default = names.iter().position(|name| *name == DEFAULT);
     let method = fixed.or(default).unwrap_or(0);
-    let name = methods[method].name();
+    let name = names[method];
     let why = if fixed.is_some() {
         "set in the scenario"
     } else {

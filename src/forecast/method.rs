@@ -1,8 +1,16 @@
 //! What a forecasting method is: fitting and predicting are different types, so that nothing
 //! predicts that was not fitted.
 
+use super::calendar_effects::CalendarEffects;
+use super::daily::OnProfile;
+use super::ets::Ets;
+use super::level_profile::LevelProfile;
+use super::mean_same_weekday::MeanSameWeekday;
+use super::mstl::Mstl;
+use super::seasonal_naive::SeasonalNaive;
 use super::series::{Point, Training};
-use super::{LevelProfile, MeanSameWeekday, SeasonalNaive};
+use super::smoothed_same_weekday::SmoothedSameWeekday;
+use super::theta::Theta;
 
 /// A way to forecast one queue's volumes.
 pub trait Method: Send + Sync {
@@ -26,6 +34,11 @@ pub fn methods(mean_of_weeks: u32) -> Vec<Box<dyn Method>> {
     vec![
         Box::new(SeasonalNaive),
         Box::new(MeanSameWeekday::new(mean_of_weeks)),
-        Box::new(LevelProfile),
+        Box::new(SmoothedSameWeekday),
+        Box::new(OnProfile(LevelProfile)),
+        Box::new(OnProfile(Theta)),
+        Box::new(OnProfile(Ets)),
+        Box::new(OnProfile(Mstl)),
+        Box::new(OnProfile(CalendarEffects)),
     ]
 }

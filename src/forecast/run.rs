@@ -4,8 +4,9 @@ use super::aht::HandleTimes;
 use super::backtest::{self, Design, Spreads};
 use super::bands::Spread;
 use super::choose::choose;
+use super::combination::{self, Combined};
 use super::error::{Cause, ForecastError};
-use super::method::{Method, methods};
+use super::method::{Fitted, Method, methods};
 use super::series::{Point, Series};
 use super::{Forecast, IntervalForecast, MethodAccuracy, QueueForecast, typical};
 use crate::calendar::Interval;
@@ -128,14 +129,17 @@ fn learnt(
 ) -> Result<Learnt, Cause> {
     let settings = &scenario.forecast;
     let methods = methods(settings.mean_of_weeks);
-    let fixed = fixed_method(&methods, settings.method.as_deref())?;
+    let mut names: Vec<&'static str> = methods.iter().map(|method| method.name()).collect();
+    names.push(combination::NAME);
+    let fixed = fixed_method(&names, settings.method.as_deref())?;
     let series = history.and_then(|history| Series::of(history, scenario.interval));
-    let Some(series) = series else {
+    let Some(mut series) = series else {
         return Err(Cause::NoHistory {
             queue: scenario.queues[queue.get()].name.clone(),
             first_day: scenario.first_day,
         });
     };
+    series.calendar = series.calendar.with_plan(&Frame::of(scenario, queue));
     let real_lead = u32::try_from((scenario.first_day - series.last).num_days()).unwrap_or(1);
     let real_lead = real_lead.max(1);
     let lead_days = settings.lead_days.unwrap_or(real_lead).max(1);
@@ -148,39 +152,50 @@ fn learnt(
         origins: settings.backtest_weeks,
         horizon_weeks: scenario.weeks.clamp(1, MAX_HORIZON_WEEKS),
     };
-    let trials = backtest::run(&series, &methods, &design);
-    let mut accuracies: Vec<MethodAccuracy> = trials
-        .par_iter()
+    let backtest = backtest::run(&series, &methods, &design);
+    let mut accuracies: Vec<MethodAccuracy> = (backtest.trials.par_iter())
         .filter_map(backtest::Trial::accuracy)
         .collect();
-    let choice = choose(&methods, &trials, &accuracies, lead_days, fixed);
-    let method = &methods[choice.method];
+    let choice = choose(&names, &backtest.trials, &accuracies, lead_days, fixed);
+    let name = names[choice.method];
     for accuracy in &mut accuracies {
-        accuracy.chosen = accuracy.method == method.name();
+        accuracy.chosen = accuracy.method == name;
     }
-    let judged = trials
-        .iter()
-        .find(|t| t.method == method.name() && Some(t.lead_days) == choice.lead_days);
+    let judged = (backtest.trials.iter())
+        .find(|t| t.method == name && Some(t.lead_days) == choice.lead_days);
     let spreads = judged.map_or(Spreads::UNKNOWN, |t| Spreads::of(&t.tested, t.lead_days));
-    let fitted = method.fit(&series.all());
+    let judged_lead = choice.lead_days.unwrap_or(lead_days);
+    let fitted = match methods.get(choice.method) {
+        Some(method) => method.fit(&series.all()),
+        None => combined(&methods, &series, backtest.weights_at(judged_lead)),
+    };
     Ok(Learnt {
-        method: method.name().to_owned(),
+        method: name.to_owned(),
         reason: choice.reason,
         backtest: accuracies,
         offered: fitted.predict(&plan_points(scenario, queue)),
         spreads,
-        lead_days: choice.lead_days.unwrap_or(lead_days),
+        lead_days: judged_lead,
     })
 }
 
-fn fixed_method(methods: &[Box<dyn Method>], name: Option<&str>) -> Result<Option<usize>, Cause> {
+/// The methods that have a weight, fitted to all of the history.
+fn combined(methods: &[Box<dyn Method>], series: &Series, weights: &[f64]) -> Box<dyn Fitted> {
+    let parts = (methods.iter().zip(weights))
+        .filter(|(_, weight)| **weight > 0.0)
+        .map(|(method, weight)| (*weight, method.fit(&series.all())))
+        .collect();
+    Box::new(Combined(parts))
+}
+
+fn fixed_method(names: &[&'static str], name: Option<&str>) -> Result<Option<usize>, Cause> {
     let Some(name) = name.filter(|name| *name != "auto") else {
         return Ok(None);
     };
-    let found = methods.iter().position(|method| method.name() == name);
+    let found = names.iter().position(|known| *known == name);
     found.map(Some).ok_or_else(|| Cause::NoSuchMethod {
         name: name.to_owned(),
-        known: methods.iter().map(|method| method.name()).collect(),
+        known: names.to_vec(),
     })
 }
 

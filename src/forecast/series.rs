@@ -4,6 +4,7 @@
 //! across clock changes, and both showings of a repeated hour have the same key. An interval that
 //! a clock change cuts short is scaled by its length.
 
+use super::day_calendar::DayCalendar;
 use crate::calendar::{Interval, IntervalLength};
 use crate::history::{DayStatus, QueueHistory};
 use chrono::{Datelike, NaiveDate};
@@ -15,6 +16,8 @@ pub struct SeriesDay {
     pub date: NaiveDate,
     /// Its known intervals, in order.
     pub cells: Vec<Cell>,
+    /// Trust in the day: 1 = ordinary, less where it looks spoilt, 0 = ignored.
+    pub weight: f64,
 }
 
 /// One known interval.
@@ -50,6 +53,8 @@ pub struct Series {
     pub last: NaiveDate,
     /// Ordinary intervals in a day.
     pub slots: usize,
+    /// Which days are open, past and coming.
+    pub calendar: DayCalendar,
 }
 
 /// What a method may learn from: the days up to an origin.
@@ -61,6 +66,8 @@ pub struct Training<'a> {
     pub last: NaiveDate,
     /// Ordinary intervals in a day.
     pub slots: usize,
+    /// Which days are open, past and coming.
+    pub calendar: &'a DayCalendar,
 }
 
 impl Point {
@@ -141,6 +148,7 @@ impl Series {
                     .filter(|interval| interval.known && interval.interval.span.minutes() > 0)
                     .map(cell)
                     .collect(),
+                weight: 1.0,
             })
             .filter(|day| !day.cells.is_empty())
             .collect();
@@ -152,6 +160,7 @@ impl Series {
             first: history.days.first()?.date,
             last: history.days.last()?.date,
             slots: usize::try_from(1440 / length.minutes()).unwrap_or(24),
+            calendar: DayCalendar::of_history(history),
         })
     }
 
@@ -163,6 +172,7 @@ impl Series {
             days: &self.days[..end],
             last: origin.min(self.last),
             slots: self.slots,
+            calendar: &self.calendar,
         })
     }
 
@@ -173,6 +183,7 @@ impl Series {
             days: &self.days,
             last: self.last,
             slots: self.slots,
+            calendar: &self.calendar,
         }
     }
 }

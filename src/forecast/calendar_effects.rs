@@ -1,0 +1,236 @@
+//! The regression on calendar effects: what the date alone says about a day's volume.
+//!
+//! The log of each day's level is a slowly moving level, plus a coefficient for each effect of
+//! [`super::effects`], plus noise ([`super::level_filter`]). Effects are pulled toward none
+//! by how rarely they were seen: one mailing moves its coefficient a little, ten nearly all the way.
+//! The variances are those with the greatest likelihood, within what is plausible for contact
+//! centres; nothing is fitted by hand to a data set.
+
+use super::daily::{DayLevels, LevelModel, LevelPath};
+use super::effects::{Effect, Family, effects_of};
+use super::level_filter::{LevelFilter, Observation, Scales};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Days of history from which a yearly wave is learnt: two years.
+const YEARLY_DAYS: i64 = 700;
+/// Steps by which the search for the variances moves, as factors.
+const STEPS: [f64; 2] = [2.0, 1.3];
+/// A day with less than this share of the usual counts as this: an outage has no logarithm.
+const LEAST_LEVEL: f64 = 0.02;
+/// Passes over the variances for each step.
+const PASSES: usize = 4;
+/// Plausible: noise ÷ 2 for the level's move in a week and for passing deviations, by a factor of
+/// e either way; families of effects as in [`prior`], by a factor of 2.
+const USUAL_SHARE: f64 = 0.5;
+
+/// Daily level by regression on calendar effects × weekday profile.
+///
+/// Assumes that an effect raises or lowers a day by the same share each time. Not for queues with
+/// a handful of contacts a day (it works on logarithms), nor for less than some eight weeks of
+/// history, when an effect was seen once.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CalendarEffects;
+
+/// Standard deviation of an effect's log before it is seen.
+const fn prior(family: Family) -> f64 {
+    match family {
+        Family::Week => 0.3,
+        Family::Month => 0.05,
+        Family::Closure => 0.1,
+        Family::Mark => 0.3,
+        Family::Year => 0.1,
+    }
+}
+
+/// The regression after it has learnt.
+#[derive(Debug, Clone)]
+pub struct Regression {
+    filter: LevelFilter,
+    positions: BTreeMap<Effect, usize>,
+    start: NaiveDate,
+    yearly: bool,
+    scales: Scales,
+}
+
+/// What an effect was found to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    /// The effect.
+    pub effect: Effect,
+    /// Volume with it ÷ volume without.
+    pub factor: f64,
+    /// Standard deviation of the factor's log.
+    pub uncertainty: f64,
+    /// Days on which it acted.
+    pub seen: usize,
+}
+
+impl LevelModel for CalendarEffects {
+    fn name(&self) -> &'static str {
+        "calendar_effects"
+    }
+
+    fn fit(&self, days: &DayLevels<'_>) -> LevelPath {
+        let regression = Regression::of(days);
+        LevelPath::new(move |date, calendar| regression.level_on(date, calendar))
+    }
+}
+
+/// What the search moves: variances, and how large effects are on the whole.
+#[derive(Debug, Clone, Copy)]
+struct Guess {
+    scales: Scales,
+    effects: f64,
+}
+
+impl Regression {
+    /// Learns from the days.
+    #[must_use]
+    pub fn of(days: &DayLevels<'_>) -> Self {
+        let start = days.days.first().map_or(days.last, |day| day.date);
+        let yearly = (days.last - start).num_days() >= YEARLY_DAYS;
+        let mut positions = BTreeMap::new();
+        let observations = observations(days, start, yearly, &mut positions);
+        let priors = priors(&positions);
+        let guess = most_likely(&observations, &priors);
+        let filter = filtered(&observations, &priors, &guess);
+        Self {
+            filter,
+            positions,
+            start,
+            yearly,
+            scales: guess.scales,
+        }
+    }
+
+    /// Expected level on `date`: the median of its distribution.
+    #[must_use]
+    pub fn level_on(&self, date: NaiveDate, calendar: &super::day_calendar::DayCalendar) -> f64 {
+        let effects: Vec<(usize, f64)> = effects_of(date, calendar, self.yearly)
+            .into_iter()
+            .filter_map(|(effect, x)| Some((*self.positions.get(&effect)?, x)))
+            .collect();
+        let day = (date - self.start).num_days() as f64;
+        self.filter.predict(day, &effects).exp()
+    }
+
+    /// The noise of a day, as a standard deviation of its log.
+    #[must_use]
+    pub const fn scales(&self) -> Scales {
+        self.scales
+    }
+}
+
+fn observations(
+    days: &DayLevels<'_>,
+    start: NaiveDate,
+    yearly: bool,
+    positions: &mut BTreeMap<Effect, usize>,
+) -> Vec<Observation> {
+    let mut observations = vec![];
+    for (day, level) in days.days.iter().zip(days.levels) {
+        let contacts: f64 = day.cells.iter().map(|cell| cell.offered).sum();
+        let effects = effects_of(day.date, days.calendar, yearly)
+            .into_iter()
+            .map(|(effect, x)| {
+                let next = positions.len();
+                (*positions.entry(effect).or_insert(next), x)
+            })
+            .collect();
+        observations.push(Observation {
+            day: (day.date - start).num_days() as f64,
+            value: level.max(LEAST_LEVEL).ln(),
+            effects,
+            weight: day.weight,
+            counting: 1.0 / contacts.max(1.0),
+        });
+    }
+    observations
+}
+
+fn priors(positions: &BTreeMap<Effect, usize>) -> Vec<(Family, f64)> {
+    let mut priors = vec![(Family::Week, 0.0); positions.len()];
+    for (effect, at) in positions {
+        priors[*at] = (effect.family(), prior(effect.family()));
+    }
+    priors
+}
+
+fn filtered(observations: &[Observation], priors: &[(Family, f64)], guess: &Guess) -> LevelFilter {
+    let scaled: Vec<f64> = priors
+        .iter()
+        .map(|(family, prior)| match family {
+            Family::Week => *prior,
+            _ => prior * guess.effects,
+        })
+        .collect();
+    let mut filter = LevelFilter::new(&scaled, 0.0, guess.scales);
+    for seen in observations {
+        filter.observe(seen);
+    }
+    filter
+}
+
+/// The variances with the greatest likelihood, by trying each up and down.
+fn most_likely(observations: &[Observation], priors: &[(Family, f64)]) -> Guess {
+    let noise = rough_noise(observations);
+    let mut best = Guess {
+        scales: Scales {
+            noise,
+            level: noise * USUAL_SHARE,
+            passing: noise * USUAL_SHARE,
+        },
+        effects: 1.0,
+    };
+    let loss = |guess: &Guess| {
+        let ln = |value: f64, usual: f64, wide: f64| 0.5 * ((value / usual).ln() / wide).powi(2);
+        let usual = guess.scales.noise * USUAL_SHARE;
+        filtered(observations, priors, guess).loss()
+            + ln(guess.scales.level, usual, 1.0)
+            + ln(guess.scales.passing, usual, 1.0)
+            + ln(guess.effects, 1.0, 0.7)
+    };
+    let mut least = loss(&best);
+    for step in STEPS {
+        for _ in 0..PASSES {
+            let before = least;
+            for parameter in 0..4 {
+                for factor in [step, 1.0 / step] {
+                    let guess = moved(&best, parameter, factor);
+                    let own = loss(&guess);
+                    if own < least {
+                        (best, least) = (guess, own);
+                        break;
+                    }
+                }
+            }
+            if before - least < 0.05 {
+                break;
+            }
+        }
+    }
+    best
+}
+
+const fn moved(guess: &Guess, parameter: usize, factor: f64) -> Guess {
+    let mut guess = *guess;
+    match parameter {
+        0 => guess.scales.noise *= factor,
+        1 => guess.scales.level *= factor,
+        2 => guess.scales.passing *= factor,
+        _ => guess.effects *= factor,
+    }
+    guess
+}
+
+/// Half the median difference from one day to the next, as a standard deviation.
+fn rough_noise(observations: &[Observation]) -> f64 {
+    let mut steps: Vec<f64> = observations
+        .windows(2)
+        .map(|pair| (pair[1].value - pair[0].value).abs())
+        .collect();
+    steps.sort_unstable_by(f64::total_cmp);
+    let median = steps.get(steps.len() / 2).copied().unwrap_or(0.1);
+    (median * 1.4826 / std::f64::consts::SQRT_2).clamp(0.005, 1.0)
+}

@@ -1,0 +1,154 @@
+//! What the calendar says of a day: the effects that the regression learns, one coefficient each.
+
+use super::day_calendar::{DayCalendar, weekday};
+use chrono::{Datelike, NaiveDate};
+use std::f64::consts::TAU;
+use std::fmt;
+
+/// Working days counted from the start of a month.
+const FROM_START: usize = 6;
+/// Working days counted from its end.
+const FROM_END: usize = 5;
+/// Open days that feel a closure before them.
+const AFTER_CLOSURE: usize = 3;
+/// Yearly waves: one and two a year.
+const HARMONICS: u8 = 2;
+
+/// A cause that raises or lowers a day's volume by a constant share.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Effect {
+    /// Monday (0) to Sunday (6).
+    Weekday(u8),
+    /// Working day of the month, from 1.
+    FromMonthStart(u8),
+    /// Working day of the month counted from its end, 1 = the last.
+    FromMonthEnd(u8),
+    /// Working days from the first on or after the 15th.
+    MidMonth(i8),
+    /// The n-th open day after a closure.
+    AfterClosure(u8),
+    /// The first open day after a closure, for each weekday apart.
+    WeekdayAfterClosure(u8),
+    /// The last open day before a closure.
+    BeforeClosure,
+    /// An event's kind or an open holiday, by name.
+    Mark(String),
+    /// A yearly wave: cosine or sine of so many turns a year.
+    YearCosine(u8),
+    /// See [`Effect::YearCosine`].
+    YearSine(u8),
+}
+
+/// Effects of one kind share how far they are believed before they are seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// The weekday.
+    Week,
+    /// The place in the month.
+    Month,
+    /// Closures and the days around them.
+    Closure,
+    /// Events and open holidays.
+    Mark,
+    /// The time of the year.
+    Year,
+}
+
+impl Effect {
+    /// Its family.
+    #[must_use]
+    pub const fn family(&self) -> Family {
+        match self {
+            Self::Weekday(_) => Family::Week,
+            Self::FromMonthStart(_) | Self::FromMonthEnd(_) | Self::MidMonth(_) => Family::Month,
+            Self::AfterClosure(_) | Self::WeekdayAfterClosure(_) | Self::BeforeClosure => {
+                Family::Closure
+            }
+            Self::Mark(_) => Family::Mark,
+            Self::YearCosine(_) | Self::YearSine(_) => Family::Year,
+        }
+    }
+}
+
+const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |weekday: &u8| WEEKDAYS[usize::from(*weekday).min(6)];
+        match self {
+            Self::Weekday(weekday) => write!(f, "{}", day(weekday)),
+            Self::FromMonthStart(n) => write!(f, "working day {n} of the month"),
+            Self::FromMonthEnd(1) => write!(f, "last working day of the month"),
+            Self::FromMonthEnd(n) => write!(f, "working day {n} from the month's end"),
+            Self::MidMonth(0) => write!(f, "middle of the month"),
+            Self::MidMonth(n) if *n < 0 => write!(f, "{} before the middle of the month", -n),
+            Self::MidMonth(n) => write!(f, "{n} after the middle of the month"),
+            Self::AfterClosure(1) => write!(f, "first open day after a closed day"),
+            Self::AfterClosure(n) => write!(f, "open day {n} after a closed day"),
+            Self::WeekdayAfterClosure(weekday) => {
+                let before = WEEKDAYS[(usize::from(*weekday) + 6) % 7];
+                let own = day(weekday);
+                match weekday {
+                    0 => write!(f, "{own} after a closed Friday or weekend"),
+                    _ => write!(f, "{own} after a closed {before}"),
+                }
+            }
+            Self::BeforeClosure => write!(f, "last open day before a closed day"),
+            Self::Mark(name) => write!(f, "{name}"),
+            Self::YearCosine(n) | Self::YearSine(n) => write!(f, "time of the year, wave {n}"),
+        }
+    }
+}
+
+/// The effects that act on `date`, each with its size (1, or a wave's height).
+#[must_use]
+pub fn effects_of(date: NaiveDate, calendar: &DayCalendar, yearly: bool) -> Vec<(Effect, f64)> {
+    let own = weekday(date) as u8;
+    let mut effects = vec![(Effect::Weekday(own), 1.0)];
+    let mut add = |effect: Effect| effects.push((effect, 1.0));
+    if let Some((before, after)) = calendar.place_in_month(date) {
+        if before < FROM_START {
+            add(Effect::FromMonthStart(before as u8 + 1));
+        }
+        if after < FROM_END {
+            add(Effect::FromMonthEnd(after as u8 + 1));
+        }
+    }
+    if let Some(from_middle @ -1..=3) = calendar.from_mid_month(date) {
+        add(Effect::MidMonth(from_middle as i8));
+    }
+    let mut before = calendar.before(date).take(AFTER_CLOSURE);
+    if let Some(n) = before.position(|day| !calendar.is_open(day)) {
+        add(Effect::AfterClosure(n as u8 + 1));
+        if n == 0 {
+            add(Effect::WeekdayAfterClosure(own));
+        }
+    }
+    if calendar
+        .after(date)
+        .next()
+        .is_some_and(|day| !calendar.is_open(day))
+    {
+        add(Effect::BeforeClosure);
+    }
+    for name in calendar.marks(date) {
+        add(Effect::Mark(name.clone()));
+    }
+    if yearly {
+        let turn = TAU * f64::from(date.ordinal0()) / 365.25;
+        for n in 1..=HARMONICS {
+            let angle = turn * f64::from(n);
+            effects.push((Effect::YearCosine(n), angle.cos()));
+            effects.push((Effect::YearSine(n), angle.sin()));
+        }
+    }
+    effects
+}

@@ -1,0 +1,193 @@
+//! A slowly moving level plus constant effects, followed day by day: a Kalman filter.
+//!
+//! The state is β (one coefficient an effect, constant in time, believed to be near 0 before it is
+//! seen), a level ℓ that wanders, and a passing deviation a that decays:
+//!
+//! ```text
+//! y(t) = ℓ(t) + a(t) + Σ x(t) β + ε(t),   ε ~ N(0, σ² ÷ w(t) + v(t))
+//! ℓ(t) = ℓ(s) + N(0, λ² (t − s) ÷ 7),     a(t) = φ^(t−s) a(s) + N(0, α² (1 − φ^2(t−s)))
+//! ```
+//!
+//! with y the logarithm of the day's volume, w its weight (less where the day looks spoilt) and v
+//! the Poisson noise of the count. A day further off than [`HUBER`] standard deviations is taken
+//! as if its noise had been larger (Masreliez & Martin 1977, doi 10.1109/TAC.1977.1101538), so
+//! that one outage moves neither the level nor an effect.
+//!
+//! This is the penalised regression with a moving level, solved exactly and one day at a time;
+//! the penalties are the variances, so that their likelihood can choose them.
+
+/// Standard deviations past which a day is pulled in.
+const HUBER: f64 = 2.0;
+/// How much of a passing deviation is left after a day.
+const DECAY: f64 = 0.85;
+
+/// One day as the filter sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// Days from any fixed date, ascending from one observation to the next.
+    pub day: f64,
+    /// Log of the volume.
+    pub value: f64,
+    /// Positions and sizes of the effects that act.
+    pub effects: Vec<(usize, f64)>,
+    /// Trust in the day: 1 = ordinary, 0 = ignored.
+    pub weight: f64,
+    /// Variance of counting alone.
+    pub counting: f64,
+}
+
+/// The variances, as standard deviations of a log.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scales {
+    /// σ: noise of a day.
+    pub noise: f64,
+    /// λ: move of the level in a week.
+    pub level: f64,
+    /// α: deviations that last some days.
+    pub passing: f64,
+}
+
+/// The filter after some days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LevelFilter {
+    scales: Scales,
+    /// Effects, then level, then deviation.
+    state: Vec<f64>,
+    /// Their covariance, row by row.
+    covariance: Vec<f64>,
+    /// Day of the last observation.
+    day: Option<f64>,
+    /// −log likelihood of the days so far, by Huber's density.
+    loss: f64,
+}
+
+impl LevelFilter {
+    /// Before the first day: each effect 0 with the standard deviation in `priors`, the level
+    /// near `start`.
+    #[must_use]
+    pub fn new(priors: &[f64], start: f64, scales: Scales) -> Self {
+        let size = priors.len() + 2;
+        let mut state = vec![0.0; size];
+        state[size - 2] = start;
+        let mut covariance = vec![0.0; size * size];
+        for (at, prior) in priors.iter().enumerate() {
+            covariance[at * size + at] = prior * prior;
+        }
+        covariance[(size - 2) * size + size - 2] = 1.0;
+        covariance[size * size - 1] = scales.passing.powi(2);
+        Self {
+            scales,
+            state,
+            covariance,
+            day: None,
+            loss: 0.0,
+        }
+    }
+
+    /// −log likelihood so far.
+    #[must_use]
+    pub const fn loss(&self) -> f64 {
+        self.loss
+    }
+
+    /// The coefficient at `at`, and its standard deviation.
+    #[must_use]
+    pub fn effect(&self, at: usize) -> (f64, f64) {
+        let size = self.state.len();
+        (
+            self.state[at],
+            self.covariance[at * size + at].max(0.0).sqrt(),
+        )
+    }
+
+    /// Learns from the next day. Returns how many standard deviations it was off.
+    pub fn observe(&mut self, seen: &Observation) -> f64 {
+        self.move_to(seen.day);
+        if seen.weight <= 0.0 {
+            return 0.0;
+        }
+        let size = self.state.len();
+        let gain = self.times_row(&seen.effects);
+        let explained = self.explained(&gain, &seen.effects);
+        let noise = self.scales.noise.powi(2) / seen.weight + seen.counting;
+        let off = seen.value - self.expected(&seen.effects);
+        let variance = explained + noise;
+        let standardised = off / variance.sqrt();
+        let beyond = standardised.abs() / HUBER;
+        let penalty = if beyond > 1.0 {
+            HUBER * standardised.abs() - 0.5 * HUBER * HUBER
+        } else {
+            0.5 * standardised * standardised
+        };
+        self.loss += 0.5 * variance.ln() + penalty;
+        let trusted = explained + noise * beyond.max(1.0).powi(2);
+        for (state, gain) in self.state.iter_mut().zip(&gain) {
+            *state += gain * off / trusted;
+        }
+        for row in 0..size {
+            let factor = gain[row] / trusted;
+            if factor != 0.0 {
+                let line = &mut self.covariance[row * size..(row + 1) * size];
+                for (cell, gain) in line.iter_mut().zip(&gain) {
+                    *cell -= factor * gain;
+                }
+            }
+        }
+        standardised
+    }
+
+    /// Expected value `day`, where `effects` act, and its variance without the day's own noise.
+    #[must_use]
+    pub fn predict(&self, day: f64, effects: &[(usize, f64)]) -> f64 {
+        let size = self.state.len();
+        let ahead = self.day.map_or(0.0, |last| (day - last).max(0.0));
+        let passing = self.state[size - 1] * (DECAY.powf(ahead) - 1.0);
+        self.expected(effects) + passing
+    }
+
+    fn move_to(&mut self, day: f64) {
+        let size = self.state.len();
+        let gap = self.day.map_or(0.0, |last| (day - last).max(0.0));
+        self.day = Some(day);
+        if gap == 0.0 {
+            return;
+        }
+        let left = DECAY.powf(gap);
+        self.state[size - 1] *= left;
+        for other in 0..size {
+            self.covariance[other * size + size - 1] *= left;
+            self.covariance[(size - 1) * size + other] *= left;
+        }
+        self.covariance[size * size - 1] += self.scales.passing.powi(2) * (1.0 - left * left);
+        self.covariance[(size - 2) * size + size - 2] += self.scales.level.powi(2) * gap / 7.0;
+    }
+
+    fn expected(&self, effects: &[(usize, f64)]) -> f64 {
+        let size = self.state.len();
+        let sum: f64 = effects.iter().map(|(at, x)| x * self.state[*at]).sum();
+        sum + self.state[size - 2] + self.state[size - 1]
+    }
+
+    /// Covariance × the day's row.
+    fn times_row(&self, effects: &[(usize, f64)]) -> Vec<f64> {
+        let size = self.state.len();
+        let row = |at: usize| &self.covariance[at * size..(at + 1) * size];
+        let mut product: Vec<f64> = row(size - 2)
+            .iter()
+            .zip(row(size - 1))
+            .map(|(level, passing)| level + passing)
+            .collect();
+        for (at, x) in effects {
+            for (sum, cell) in product.iter_mut().zip(row(*at)) {
+                *sum += x * cell;
+            }
+        }
+        product
+    }
+
+    fn explained(&self, gain: &[f64], effects: &[(usize, f64)]) -> f64 {
+        let size = self.state.len();
+        let sum: f64 = effects.iter().map(|(at, x)| x * gain[*at]).sum();
+        (sum + gain[size - 2] + gain[size - 1]).max(0.0)
+    }
+}
