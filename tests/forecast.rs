@@ -4,7 +4,7 @@
 
 mod common;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use shiftwright::calendar::{Clock, ClockSpan, IntervalLength, OpeningHours};
 use shiftwright::forecast::backtest::{self, Design, Trial};
 use shiftwright::forecast::{
@@ -14,6 +14,7 @@ use shiftwright::forecast::{
 use shiftwright::history::{Frame, QueueHistory, from_text};
 use shiftwright::problem::Source;
 use shiftwright::units::QueueIndex;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 fn clock(minutes: u16) -> Clock {
@@ -35,11 +36,8 @@ fn open(days: std::ops::RangeInclusive<usize>, from_h: u16, to_h: u16) -> Openin
 fn bank() -> Option<QueueHistory> {
     let path = common::shared_data("bank_calls/bank_calls_5min.csv")?;
     let text = std::fs::read_to_string(path).unwrap();
-    let source = Source {
-        file: "bank_calls_5min.csv".into(),
-        text: text.replacen("datetime,calls", "start,offered", 1),
-    };
-    let frame = Frame {
+    let text = text.replacen("datetime,calls", "start,offered", 1);
+    Some(history(text, Frame {
         queue: QueueIndex::new(0),
         name: "calls".into(),
         zone: chrono_tz::America::New_York,
@@ -47,10 +45,47 @@ fn bank() -> Option<QueueHistory> {
         closed_days: vec![],
         interval: IntervalLength::Half,
         first_day: NaiveDate::from_ymd_opt(2003, 8, 28).unwrap(),
+    }))
+}
+
+/// The county's calls by hour, Monday to Friday 08:00–17:00. Its file has no rows without calls, so
+/// that a missing hour of a day with rows is a 0.
+fn county() -> Option<QueueHistory> {
+    let path = common::shared_data("county_assessor/hourly_call_data.csv")?;
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut days: BTreeMap<NaiveDate, [f64; 9]> = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        let (when, calls) = line.trim().rsplit_once(',').unwrap();
+        let when = NaiveDateTime::parse_from_str(when, "%m/%d/%Y %H:%M").unwrap();
+        if when.weekday().num_days_from_monday() < 5 && (8..17).contains(&when.hour()) {
+            let hours = days.entry(when.date()).or_default();
+            hours[when.hour() as usize - 8] = calls.parse().unwrap();
+        }
+    }
+    let rows = days.iter().flat_map(|(date, hours)| {
+        let row = |(at, calls): (usize, &f64)| format!("{date} {:02}:00,{calls}\n", at + 8);
+        hours.iter().enumerate().map(row).collect::<Vec<_>>()
+    });
+    let text = std::iter::once("start,offered\n".to_owned()).chain(rows).collect();
+    Some(history(text, Frame {
+        queue: QueueIndex::new(0),
+        name: "calls".into(),
+        zone: chrono_tz::America::Denver,
+        hours: open(0..=4, 8, 17),
+        closed_days: vec![],
+        interval: IntervalLength::Hour,
+        first_day: NaiveDate::from_ymd_opt(2025, 3, 10).unwrap(),
+    }))
+}
+
+fn history(text: String, frame: Frame) -> QueueHistory {
+    let source = Source {
+        file: "history.csv".into(),
+        text,
     };
     let (mut histories, problems) = from_text(Arc::new(source), &[frame], &["calls".to_owned()]);
     assert!(!problems.has_errors(), "{problems:?}");
-    histories.pop()
+    histories.pop().unwrap()
 }
 
 fn accuracy_at(history: &QueueHistory, leads: &[u32]) -> Vec<MethodAccuracy> {
@@ -65,6 +100,19 @@ fn accuracy_at(history: &QueueHistory, leads: &[u32]) -> Vec<MethodAccuracy> {
         .iter()
         .filter_map(Trial::accuracy)
         .collect()
+}
+
+#[test]
+fn county_prints() {
+    let Some(history) = county() else { return };
+    let series = Series::of(&history, IntervalLength::Hour).unwrap();
+    let design = Design { leads: vec![1, 15], origins: 12, horizon_weeks: 1 };
+    let results = backtest::run(&series, &methods(8), &design);
+    for t in &results.trials {
+        let r = t.accuracy().unwrap();
+        println!("{} lead {}: WAPE {:.2} %, MASE {:.3}, bias {:.2} %, coverage {}", r.method, r.lead_days, 100.0 * r.wape, r.mase, 100.0 * r.bias, r.coverage_p10_p90);
+    }
+    println!("{:?}", results.weights);
 }
 
 #[test]
