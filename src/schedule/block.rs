@@ -123,6 +123,9 @@ impl Solving<'_> {
     fn fill(&self, offers: &[usize]) -> Vec<Duty> {
         let mut search = self.searching(offers, Vec::new());
         search.fill();
+        // Long shifts come first and may use up a group's hours before its days.
+        search.relocate(1, false, &Control::unlimited());
+        search.fill();
         search.into_duties()
     }
 
