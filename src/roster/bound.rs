@@ -195,3 +195,33 @@ fn same(a: &Person, b: &Person) -> bool {
         && a.overtime_per_min == b.overtime_per_min
         && a.days == b.days
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Moment, Span};
+    use crate::roster::problem::ConvexPrice;
+    use crate::units::QueueIndex;
+
+    #[test]
+    fn a_row_is_asked_at_whole_ticks_only() {
+        // 27.5 at none, 0.5 at the kink of 2.7 ticks, which nobody can work.
+        let row = DemandRow {
+            queue: QueueIndex::new(0),
+            span: Span::lasting(Moment::from_minutes(0), 30),
+            ticks: 2,
+            required: 1,
+            price: ConvexPrice::new(27.5, vec![(2.7, -10.0), (f64::INFINITY, 2.0)]),
+        };
+        let (value, ticks) = cheapest_ticks(&row, 0.0);
+        assert!(
+            (value - 1.1).abs() < 1e-9 && ticks == 3.0,
+            "{value} at {ticks}"
+        );
+        let (value, ticks) = cheapest_ticks(&row, -9.9);
+        assert!(
+            (value - (7.5 + 19.8)).abs() < 1e-9 && ticks == 2.0,
+            "{value} at {ticks}"
+        );
+    }
+}
