@@ -8,7 +8,7 @@ use crate::problem::Problems;
 use crate::roster::{
     self, Conflict, Effort, Roster, RosterCost, RosterError, RosterOutcome, RosterSettings,
 };
-use crate::scenario::Scenario;
+use crate::scenario::{self, Scenario};
 use crate::schedule::{self, Schedule, ScheduleError, ScheduleSettings, SolveReport};
 use crate::staffing::{self, Staffing, StaffingError};
 use std::time::{Duration, Instant};
@@ -81,6 +81,9 @@ pub enum PlanOutcome {
 /// Why the main job could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
+    /// Nobody can be rostered: why.
+    #[error("nobody can be rostered")]
+    Nobody(Problems),
     /// The history has errors: all of them.
     #[error("the history is wrong")]
     History(Problems),
@@ -160,12 +163,16 @@ fn require_timed(
 /// The whole road. Ends early, with the best roster so far, where `control` says stop.
 ///
 /// # Errors
-/// [`PlanError`]: see [`require`]; solver failures besides.
+/// [`PlanError`]: see [`require`]; where nobody can be rostered; solver failures besides.
 pub fn plan(
     scenario: &Scenario,
     settings: &PlanSettings,
     control: &Control,
 ) -> Result<PlanOutcome, PlanError> {
+    let lacking = scenario::lacking(scenario);
+    if lacking.has_errors() {
+        return Err(PlanError::Nobody(lacking));
+    }
     let mut watch = Stopwatch(Vec::new());
     let requirement = require_timed(scenario, control, &mut watch)?;
     let limited = settings

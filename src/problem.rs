@@ -109,6 +109,13 @@ impl Problem {
         }
     }
 
+    /// The same as a warning.
+    #[must_use]
+    pub fn into_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
     /// With the place and the words under it.
     #[must_use]
     pub fn at(mut self, place: Place, label: impl Into<String>) -> Self {

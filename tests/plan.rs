@@ -86,10 +86,20 @@ fn holds_what_is_expected(name: &str) {
         objective <= number(&expected["objective_at_most"]),
         "objective {objective}"
     );
-    let gap = number(&seen["schedule"]["gap"]);
+    for stage in ["schedule", "roster"] {
+        let gap = number(&seen[stage]["gap"]);
+        let most = number(&expected[format!("{stage}_gap_at_most")]);
+        assert!(gap <= most, "{stage}: gap {gap}");
+    }
+    let short_h = number(&seen["total"]["understaffing_h"]);
     assert!(
-        gap <= number(&expected["schedule_gap_at_most"]),
-        "gap {gap}"
+        short_h <= number(&expected["hours_short_at_most"]),
+        "{short_h} agent-hours short"
+    );
+    let short = number(&seen["total"]["intervals_short"]);
+    assert!(
+        short <= number(&expected["intervals_short_at_most"]),
+        "{short} intervals short"
     );
     for (queue, level) in expected["service_level_at_least"].as_object().unwrap() {
         let of_queue = seen["queues"]
@@ -322,6 +332,85 @@ fn rules_that_leave_no_roster_are_named_with_who_and_when() {
         "{message}"
     );
     assert!(!out.join("roster.csv").exists());
+}
+
+#[test]
+fn rest_that_leaves_no_roster_is_named_beside_the_hours_it_collides_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let tired = CONTRADICTION
+        .replace("days_per_week = 5", "days_per_week = 5\nrest = \"20h\"")
+        .replace("\ntime_off = [\"2026-03-23..2026-03-25 unpaid\"]", "");
+    fs::write(folder.path().join("scenario.toml"), tired).unwrap();
+    let assert = shiftwright()
+        .arg("plan")
+        .arg(folder.path())
+        .arg("--out")
+        .arg(folder.path().join("out"))
+        .assert()
+        .code(3);
+    let message = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    for part in [
+        "Anna",
+        "Ben",
+        "hours_per_week.min",
+        "rest: 20 h",
+        "Mon 23 March",
+    ] {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+    assert!(!message.contains("days_per_week"), "{message}");
+}
+
+/// Plans and checks `text`; what is said of it, after `check` has found it usable with a warning
+/// and `plan` has refused it as a wrong input.
+fn not_plannable(text: &str, code: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("scenario.toml"), text).unwrap();
+    let check = shiftwright()
+        .arg("check")
+        .arg(folder.path())
+        .assert()
+        .success();
+    let warned = String::from_utf8_lossy(&check.get_output().stderr).into_owned();
+    assert!(warned.contains(code), "check: {warned}");
+    let out = folder.path().join("out");
+    let plan = shiftwright()
+        .arg("plan")
+        .arg(folder.path())
+        .arg("--out")
+        .arg(&out)
+        .assert()
+        .code(2);
+    let message = String::from_utf8_lossy(&plan.get_output().stderr).into_owned();
+    assert!(
+        message.contains(code) && message.contains("help"),
+        "plan: {message}"
+    );
+    assert!(!out.join("roster.csv").exists() && !out.join("staffing.csv").exists());
+    message
+}
+
+#[test]
+fn without_agents_shifts_or_anybody_who_could_work_them_there_is_no_plan() {
+    let (rest, agents) = CONTRADICTION.split_at(CONTRADICTION.find("[[agent]]").unwrap());
+    let message = not_plannable(rest, "S501");
+    assert!(message.contains("no agents"), "{message}");
+    let staffing_alone = rest.split_at(rest.find("[[shift]]").unwrap()).0;
+    let message = not_plannable(staffing_alone, "S501");
+    assert!(message.contains("S401"), "{message}");
+    let idle = agents
+        .replace("\ntime_off = [\"2026-03-23..2026-03-25 unpaid\"]", "")
+        .replace(
+            "name = \"Anna\"",
+            "name = \"Anna\"\navailability = { mon-fri = \"08:00-12:00\" }",
+        )
+        .replace(
+            "name = \"Ben\"",
+            "name = \"Ben\"\ntime_off = [\"2026-03-23..2026-03-27\"]",
+        );
+    not_plannable(&format!("{rest}{idle}"), "S504");
+    let unskilled = agents.replace("[[agent]]", "[[agent]]\nskills = []");
+    not_plannable(&format!("{rest}{unskilled}"), "S505");
 }
 
 #[test]

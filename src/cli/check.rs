@@ -36,9 +36,15 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Scenario and history: every problem of both, and what was assumed about the history.
+/// Scenario and history: every problem of both, what the scenario lacks for a roster (forecast and
+/// staffing go without), and what was assumed about the history.
 fn read(path: &Path) -> Result<(Scenario, Problems), Problems> {
     let (scenario, mut problems) = scenario::load(path)?;
+    for lacking in scenario::lacking(&scenario).0 {
+        if problems.0.iter().all(|known| known.code != lacking.code) {
+            problems.push(lacking.into_warning());
+        }
+    }
     match history::load(&scenario) {
         Ok((_, assumed)) => {
             problems.extend(assumed);

@@ -118,7 +118,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Self {
         match error {
-            PlanError::History(problems) => Self::Input(problems),
+            PlanError::Nobody(problems) | PlanError::History(problems) => Self::Input(problems),
             PlanError::Forecast(error) => Self::argument(error.to_string()),
             PlanError::Staffing(error) => Self::argument(error.to_string()),
             PlanError::Schedule(error) => Self::Bug(error.to_string()),

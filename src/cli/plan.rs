@@ -210,7 +210,7 @@ fn explain(scenario: &Scenario, conflicts: &[Conflict]) -> String {
         scenario.agents.len()
     );
     for conflict in conflicts {
-        text += &format!("  {}\n", conflict.message);
+        text += &format!("  {}\n", conflict.message.replace('\n', "\n  "));
     }
     text + "hint: loosen these rules, or the time off and availability that they collide with, and plan again"
 }

@@ -155,3 +155,26 @@ fn paid_hours_and_equivalents_follow_from_the_requirement() {
     assert!((summary.fte_required.unwrap() - by_hand / 80.0).abs() < 1e-9);
     assert_eq!(summary.queues[0].answer_within_s, Some(20.0));
 }
+
+#[test]
+fn a_day_that_is_credited_begins_after_the_night_that_runs_into_it() {
+    let mut plan = Plan::help_desk(1);
+    let zone = plan.scenario.zone;
+    let shift = plan.roster.shifts[0].clone();
+    let date = shift.date.succ_opt().unwrap();
+    let midnight = crate::calendar::day(date, zone).start;
+    let span = crate::calendar::Span::lasting(midnight.plus(-120), 480);
+    let mut night = shift;
+    night.span = span;
+    night.pieces.truncate(1);
+    night.pieces[0].span = span;
+    plan.roster.shifts = vec![night];
+    plan.roster.credits = vec![crate::roster::CreditedDay {
+        agent: crate::units::AgentIndex::new(0),
+        date,
+        minutes: 480,
+    }];
+    let text = csv::activities_csv(&plan.scenario, &plan.roster);
+    let row = text.lines().find(|line| line.contains("time_off")).unwrap();
+    assert!(row.contains(&format!("{date}T06:00:00")), "{text}");
+}

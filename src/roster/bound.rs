@@ -14,13 +14,17 @@
 use super::coverage::Coverage;
 use super::line::{BestLine, LineSearch};
 use super::lines::{Lines, Workshop};
-use super::problem::{Person, RosterProblem};
+use super::problem::{DemandRow, Person, RosterProblem};
 use super::rules::Strict;
 use crate::control::Control;
 use rayon::prelude::*;
 
 /// Rounds of subgradient steps, at most.
 const ROUNDS: usize = 400;
+
+/// Share of the last direction that the next step keeps: it damps the zigzag of plain subgradients
+/// (Camerini, Fratta & Maffioli 1975, doi 10.1007/BFb0120697).
+const DEFLECTION: f64 = 0.7;
 
 /// Rounds without a better bound after which steps are halved.
 const PATIENCE: usize = 12;
@@ -42,6 +46,7 @@ pub fn bound(problem: &RosterProblem, lines: &Lines, work: u64, control: &Contro
     let mut prices = first_prices(problem, &lines.coverage);
     let mut centre = prices.clone();
     let mut best: Option<f64> = None;
+    let mut direction = vec![0.0; prices.len()];
     let (mut factor, mut quiet, mut spent) = (1.0, 0, 0);
     for _ in 0..ROUNDS {
         if control.stop() || spent >= work || factor < 1e-3 {
@@ -59,17 +64,21 @@ pub fn bound(problem: &RosterProblem, lines: &Lines, work: u64, control: &Contro
         if quiet >= PATIENCE {
             (factor, quiet) = (factor * 0.5, 0);
             prices.clone_from(&centre);
+            direction.fill(0.0);
             continue;
         }
-        let length: f64 = round.slope.iter().map(|slope| slope * slope).sum();
+        for (way, slope) in direction.iter_mut().zip(&round.slope) {
+            *way = slope + DEFLECTION * *way;
+        }
+        let length: f64 = direction.iter().map(|way| way * way).sum();
         let room = (lines.cost - round.value).max(0.0);
         if length == 0.0 || room <= 1e-9 * lines.cost.abs() {
             break;
         }
         let step = factor * room / length;
-        for ((price, slope), row) in prices.iter_mut().zip(&round.slope).zip(&problem.rows) {
+        for ((price, way), row) in prices.iter_mut().zip(&direction).zip(&problem.rows) {
             let (least, most) = (row.price.slopes(0.0).1, row.price.slopes(f64::MAX).1);
-            *price = (*price + step * slope).clamp(least, most);
+            *price = (*price + step * way).clamp(least, most);
         }
     }
     best
@@ -77,7 +86,7 @@ pub fn bound(problem: &RosterProblem, lines: &Lines, work: u64, control: &Contro
 
 /// Prices to begin with: what a tick more would change, and half-way at a kink.
 fn first_prices(problem: &RosterProblem, coverage: &Coverage) -> Vec<f64> {
-    let price = |(row, ticks): (&super::problem::DemandRow, &u32)| {
+    let price = |(row, ticks): (&DemandRow, &u32)| {
         let (below, above) = row.price.slopes(f64::from(*ticks));
         (below + above) / 2.0
     };
@@ -117,11 +126,20 @@ fn evaluate(problem: &RosterProblem, classes: &[Class], prices: &[f64]) -> Optio
         }
     }
     for ((slope, price), row) in round.slope.iter_mut().zip(prices).zip(&problem.rows) {
-        let cheapest = row.price.cheapest_at(*price);
-        round.value += row.price.at(cheapest) - price * cheapest;
+        let (value, cheapest) = cheapest_ticks(row, *price);
+        round.value += value;
         *slope -= cheapest;
     }
     Some(round)
+}
+
+/// The least of the row's price less `price` a tick, over whole numbers of ticks, and where it is.
+/// Nobody works part of a tick, so the kink between two of them need not be allowed.
+fn cheapest_ticks(row: &DemandRow, price: f64) -> (f64, f64) {
+    let kink = row.price.cheapest_at(price);
+    let at = |ticks: f64| (row.price.at(ticks) - price * ticks, ticks);
+    let (below, above) = (at(kink.floor()), at(kink.ceil()));
+    if below.0 <= above.0 { below } else { above }
 }
 
 /// A person's cheapest line at linear prices: its cost, the ticks it works in each row, the work.
@@ -176,4 +194,34 @@ fn same(a: &Person, b: &Person) -> bool {
         && a.weeks == b.weeks
         && a.overtime_per_min == b.overtime_per_min
         && a.days == b.days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Moment, Span};
+    use crate::roster::problem::ConvexPrice;
+    use crate::units::QueueIndex;
+
+    #[test]
+    fn a_row_is_asked_at_whole_ticks_only() {
+        // 27.5 at none, 0.5 at the kink of 2.7 ticks, which nobody can work.
+        let row = DemandRow {
+            queue: QueueIndex::new(0),
+            span: Span::lasting(Moment::from_minutes(0), 30),
+            ticks: 2,
+            required: 1,
+            price: ConvexPrice::new(27.5, vec![(2.7, -10.0), (f64::INFINITY, 2.0)]),
+        };
+        let (value, ticks) = cheapest_ticks(&row, 0.0);
+        assert!(
+            (value - 1.1).abs() < 1e-9 && ticks == 3.0,
+            "{value} at {ticks}"
+        );
+        let (value, ticks) = cheapest_ticks(&row, -9.9);
+        assert!(
+            (value - (7.5 + 19.8)).abs() < 1e-9 && ticks == 2.0,
+            "{value} at {ticks}"
+        );
+    }
 }

@@ -1,70 +1,76 @@
-//! Why a person has no line: the rules that would have to give way, fewest by weight.
+//! Why a person has no line: minimal sets of rules that cannot all be kept.
 //!
-//! The same shortest path as for ordinary lines, but every rule may be broken at a price; coverage
-//! and pay count for nothing. What the cheapest line breaks is the smallest set of rules (by
-//! weight) to relax. Contract, availability and time off as such are facts and never give way:
-//! they stand in the explanation.
+//! The same shortest path as for ordinary lines says whether a set of rules leaves a line. Rules
+//! are dropped one after the other for as long as the rest still leaves none (a deletion filter:
+//! Chinneck & Dravnieks 1991, doi 10.1287/ijoc.3.2.157); what remains is a set of which every rule
+//! is needed for the contradiction. Then each of its rules alone is allowed to break, at a price,
+//! which tells by how much and on which days it would have to give way. Availability, time off and
+//! the contract's patterns are facts and never give way: they stand in the explanation.
 
 use super::line::LineSearch;
 use super::menu::Menu;
-use super::outcome::Conflict;
+use super::outcome::{Clash, Conflict};
 use super::problem::{Person, RosterProblem};
-use super::rules::{Breach, Judge, Rule, breaches, date_text, days_text, hours_text};
+use super::rules::{Breach, Judge, Rule, Strict, breaches, date_text, days_text, hours_text, rest};
+use super::setup::MAX_WEEKS;
 use crate::scenario::Scenario;
+use chrono::NaiveDate;
 
-/// Prices of broken rules: the contract's weekly minima give way first, then how days are strung
-/// together, the limits that protect people last.
-#[derive(Debug, Clone, Copy)]
-struct Weights;
+/// Price of each breach, against 1 for each unit by which it breaks the rule: as few as can be,
+/// then as small as can be.
+const BREACH: f64 = 1e6;
 
-impl Judge for Weights {
-    fn price(&self, rule: Rule, amount: u32) -> Option<f64> {
-        let (once, each) = match rule {
-            Rule::HoursPerWeekMin => (4.0, 1.0 / 60.0),
-            Rule::DaysPerWeekMin => (2.0, 4.0),
-            Rule::ConsecutiveDaysMin | Rule::ConsecutiveDaysOff => (2.0, 8.0),
-            Rule::WholeWeekends => (0.0, 10.0),
-            Rule::HoursPerWeekMax => (8.0, 1.0 / 30.0),
-            Rule::ConsecutiveDaysMax | Rule::DaysPerWeekMax => (0.0, 14.0),
-            Rule::WeekendsMax => (0.0, 16.0),
-            Rule::Rest => (0.0, 20.0),
-        };
-        Some(once + each * f64::from(amount))
+/// Minutes of a week: no limit.
+const WEEK_MIN: u32 = 7 * 24 * 60;
+
+/// A rule, in one week of the plan where it counts by weeks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Atom {
+    rule: Rule,
+    week: Option<usize>,
+}
+
+impl Atom {
+    /// Whether it asks for work. Without any such rule not to work at all is a line.
+    fn asks_for_work(self) -> bool {
+        matches!(self.rule, Rule::HoursPerWeekMin | Rule::DaysPerWeekMin)
     }
 }
+
+/// Only one rule may be broken.
+#[derive(Debug, Clone, Copy)]
+struct Gives(Atom);
+
+impl Judge for Gives {
+    fn price(&self, rule: Rule, week: usize, amount: u32) -> Option<f64> {
+        let here = self.0.week.is_none_or(|own| own == week);
+        (rule == self.0.rule && here).then(|| BREACH + f64::from(amount))
+    }
+}
+
+/// What a person without a line cannot keep: sets of rules, each with what would have to give way.
+type Cores = Vec<Vec<Clash>>;
 
 /// The conflicts of `without`, people (by position) who have no line.
 #[must_use]
 pub fn explain(problem: &RosterProblem, scenario: &Scenario, without: &[usize]) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    let mut known: Vec<(usize, Vec<Breach>)> = Vec::new();
-    let (mut menu, mut search) = (Menu::default(), LineSearch::default());
+    let mut known: Vec<(usize, Cores)> = Vec::new();
     for number in without {
         let person = &problem.people[*number];
         let seen = known
             .iter()
             .find(|(other, _)| alike(&problem.people[*other], person));
-        let broken = match seen {
-            Some((_, broken)) => broken.clone(),
+        let cores = match seen {
+            Some((_, cores)) => cores.clone(),
             None => {
-                menu.fill_with(person, |_| Some(0.0));
-                menu.off_cost.fill(0.0);
-                let free = Person {
-                    overtime_per_min: 0.0,
-                    ..person.clone()
-                };
-                let line = search.best(&free, &menu, &Weights, false);
-                let broken =
-                    line.map_or_else(Vec::new, |line| breaches(problem, person, &line.worked));
-                known.push((*number, broken.clone()));
-                broken
+                let cores = Inquiry::new(problem, person).cores();
+                known.push((*number, cores.clone()));
+                cores
             }
         };
-        conflicts.extend(
-            broken
-                .into_iter()
-                .map(|breach| conflict(problem, scenario, person, breach)),
-        );
+        let of_person = cores.into_iter();
+        conflicts.extend(of_person.map(|rules| conflict(problem, scenario, person, rules)));
     }
     conflicts
 }
@@ -80,33 +86,234 @@ fn alike(a: &Person, b: &Person) -> bool {
     a.limits == b.limits && a.weeks == b.weeks && duties(a) == duties(b)
 }
 
-fn conflict(
-    problem: &RosterProblem,
-    scenario: &Scenario,
-    person: &Person,
-    breach: Breach,
-) -> Conflict {
-    let name = &scenario.agents[person.agent.get()].name;
-    let mut message = format!("{name}: {}", breach.message);
-    if let Some(why) = why(problem, scenario, person, &breach) {
-        message = format!("{message}: {why}");
+/// One person's rules under question.
+struct Inquiry<'a> {
+    problem: &'a RosterProblem,
+    person: &'a Person,
+    /// What every duty may be followed by where no rest is asked.
+    ready_without_rest: Vec<Vec<u32>>,
+    menu: Menu,
+    search: LineSearch,
+}
+
+impl<'a> Inquiry<'a> {
+    fn new(problem: &'a RosterProblem, person: &'a Person) -> Self {
+        Self {
+            problem,
+            person,
+            ready_without_rest: ready_without_rest(problem, person),
+            menu: Menu::default(),
+            search: LineSearch::default(),
+        }
     }
-    Conflict {
-        agent: person.agent,
-        rule: breach.rule,
-        dates: breach.dates,
+
+    /// Sets of rules that cannot all be kept, earliest first, until the rest leave a line.
+    fn cores(&mut self) -> Cores {
+        let mut atoms = self.atoms();
+        let mut cores = Vec::new();
+        while !self.leave_a_line(&atoms) {
+            let core = self.core(atoms.clone());
+            atoms.retain(|atom| !(atom.asks_for_work() && core.contains(atom)));
+            let clashes = core.iter().map(|atom| self.clash(&core, *atom));
+            cores.push(clashes.collect());
+        }
+        cores
+    }
+
+    /// Every rule that asks for something: later weeks come first, so that they are dropped first.
+    fn atoms(&self) -> Vec<Atom> {
+        let mut atoms = Vec::new();
+        for (number, week) in self.person.weeks.iter().enumerate().rev() {
+            let mut add = |rule, asked: bool| {
+                if asked {
+                    let week = Some(number);
+                    atoms.push(Atom { rule, week });
+                }
+            };
+            add(Rule::HoursPerWeekMax, true);
+            add(Rule::DaysPerWeekMax, week.max_days < 7);
+            add(Rule::DaysPerWeekMin, week.min_days > 0);
+            add(Rule::HoursPerWeekMin, week.min_minutes > 0);
+        }
+        let limits = &self.person.limits;
+        let plan = [
+            (Rule::ConsecutiveDaysMax, true),
+            (Rule::ConsecutiveDaysMin, limits.min_on > 1),
+            (Rule::ConsecutiveDaysOff, limits.min_off > 1),
+            (Rule::WeekendsMax, limits.max_weekends.is_some()),
+            (Rule::WholeWeekends, limits.whole_weekends),
+            (Rule::Rest, limits.rest_min > 0),
+        ];
+        let asked = plan.into_iter().filter(|(_, asked)| *asked);
+        atoms.extend(asked.map(|(rule, _)| Atom { rule, week: None }));
+        atoms.sort_by_key(|atom| atom.asks_for_work());
+        atoms
+    }
+
+    /// What is left of `atoms` when all are dropped that the contradiction can do without.
+    fn core(&mut self, mut atoms: Vec<Atom>) -> Vec<Atom> {
+        let mut position = 0;
+        while position < atoms.len() {
+            let atom = atoms.remove(position);
+            if self.leave_a_line(&atoms) {
+                atoms.insert(position, atom);
+                position += 1;
+            }
+        }
+        atoms.sort_by_key(|atom| (!atom.asks_for_work(), atom.week, atom.rule));
+        atoms
+    }
+
+    fn leave_a_line(&mut self, atoms: &[Atom]) -> bool {
+        let person = self.keeping(atoms);
+        self.line(&person, &Strict, true).is_some()
+    }
+
+    /// How `atom` would have to give way if the rest of `core` is kept.
+    fn clash(&mut self, core: &[Atom], atom: Atom) -> Clash {
+        let person = self.keeping(core);
+        let exact_weeks = atom.week.is_none();
+        let worked = self.line(&person, &Gives(atom), exact_weeks);
+        let broken =
+            worked.map_or_else(Vec::new, |worked| breaches(self.problem, &person, &worked));
+        merged(atom, broken)
+    }
+
+    fn line(
+        &mut self,
+        person: &Person,
+        judge: &impl Judge,
+        exact_weeks: bool,
+    ) -> Option<Vec<Option<u32>>> {
+        self.menu.fill_with(person, |_| Some(0.0));
+        self.menu.off_cost.fill(0.0);
+        let line = self.search.best(person, &self.menu, judge, exact_weeks)?;
+        Some(line.worked)
+    }
+
+    /// The person with no rules but `atoms`.
+    fn keeping(&self, atoms: &[Atom]) -> Person {
+        let kept = |rule: Rule| atoms.contains(&Atom { rule, week: None });
+        let mut person = self.person.clone();
+        person.overtime_per_min = 0.0;
+        for (number, week) in person.weeks.iter_mut().enumerate() {
+            let kept = |rule: Rule| {
+                let week = Some(number);
+                atoms.contains(&Atom { rule, week })
+            };
+            if !kept(Rule::HoursPerWeekMin) {
+                week.min_minutes = 0;
+            }
+            if !kept(Rule::HoursPerWeekMax) {
+                (week.max_minutes, week.limit_minutes) = (WEEK_MIN, WEEK_MIN);
+            }
+            if !kept(Rule::DaysPerWeekMin) {
+                week.min_days = 0;
+            }
+            if !kept(Rule::DaysPerWeekMax) {
+                week.max_days = 7;
+            }
+        }
+        let limits = &mut person.limits;
+        if !kept(Rule::ConsecutiveDaysMin) {
+            limits.min_on = 1;
+        }
+        if !kept(Rule::ConsecutiveDaysMax) {
+            limits.max_on = MAX_WEEKS * 7 + 1;
+        }
+        if !kept(Rule::ConsecutiveDaysOff) {
+            limits.min_off = 1;
+        }
+        if !kept(Rule::WeekendsMax) {
+            limits.max_weekends = None;
+        }
+        limits.whole_weekends &= kept(Rule::WholeWeekends);
+        if !kept(Rule::Rest) {
+            limits.rest_min = 0;
+            for (day, ready) in person.days.iter_mut().zip(&self.ready_without_rest) {
+                for (option, ready) in day.options.iter_mut().zip(ready) {
+                    option.ready = *ready;
+                }
+            }
+        }
+        person
+    }
+}
+
+/// For each option of each day the first of the person's starts that does not overlap it.
+fn ready_without_rest(problem: &RosterProblem, person: &Person) -> Vec<Vec<u32>> {
+    let span = |duty: u32| problem.duties[duty as usize].span;
+    let options = || person.days.iter().flat_map(|day| &day.options);
+    let mut starts: Vec<i64> = options()
+        .map(|option| span(option.duty).start.minutes())
+        .collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let ready = |duty: u32| rest::first_start_after(span(duty).end.minutes(), 0, &starts);
+    let of_day = |day: &super::problem::PersonDay| {
+        let options = day.options.iter();
+        options.map(|option| ready(option.duty)).collect()
+    };
+    person.days.iter().map(of_day).collect()
+}
+
+/// Everything by which one rule would have to give way, as one.
+fn merged(atom: Atom, broken: Vec<Breach>) -> Clash {
+    let more = broken.len().saturating_sub(1);
+    let mut dates: Vec<NaiveDate> = broken.iter().flat_map(|it| it.dates.clone()).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let first = broken.into_iter().next();
+    let mut message = first.map_or_else(String::new, |breach| breach.message);
+    if more > 0 {
+        message += &format!(" (and {more} times more)");
+    }
+    Clash {
+        rule: atom.rule,
+        dates,
         message,
     }
 }
 
-/// What leaves so little room in the days of a breach.
+fn conflict(
+    problem: &RosterProblem,
+    scenario: &Scenario,
+    person: &Person,
+    mut rules: Vec<Clash>,
+) -> Conflict {
+    for clash in &mut rules {
+        let asks = matches!(clash.rule, Rule::HoursPerWeekMin | Rule::DaysPerWeekMin);
+        if let Some(why) = why(problem, scenario, person, clash).filter(|_| asks) {
+            clash.message += &format!(": {why}");
+        }
+    }
+    let name = &scenario.agents[person.agent.get()].name;
+    let line = |clash: &Clash| format!("{}: {}", clash.rule.key(), clash.message);
+    let message = match &rules[..] {
+        [only] => format!("{name}: {}", line(only)),
+        several => {
+            let lines: Vec<String> = several.iter().map(line).collect();
+            format!(
+                "{name}: these rules cannot all be kept, one of them must give way:\n  {}",
+                lines.join("\n  ")
+            )
+        }
+    };
+    Conflict {
+        agent: person.agent,
+        rules,
+        message,
+    }
+}
+
+/// What leaves so little room in the week of a clash.
 fn why(
     problem: &RosterProblem,
     scenario: &Scenario,
     person: &Person,
-    breach: &Breach,
+    clash: &Clash,
 ) -> Option<String> {
-    let first = *breach.dates.first()?;
+    let first = *clash.dates.first()?;
     let day = problem.dates.iter().position(|date| *date == first)?;
     let week = day / 7;
     let days = week * 7..(week * 7 + 7).min(problem.dates.len());
@@ -124,40 +331,47 @@ fn why(
         count if count < 7 => causes.push(format!("shifts fit on {} only", names.join(", "))),
         _ => {}
     }
-    let agent = &scenario.agents[person.agent.get()];
-    let off = |paid: bool| {
-        let dates = problem.dates[days.clone()].iter();
-        let is_off = |date: &&chrono::NaiveDate| {
-            agent
-                .time_off
-                .iter()
-                .any(|off| off.date == **date && off.paid == paid)
-        };
-        dates.filter(is_off).count()
-    };
-    if off(true) > 0 {
-        causes.push(format!("{} of paid time off", days_text(off(true))));
-    }
-    if off(false) > 0 {
-        causes.push(format!(
-            "{} of unpaid time off, which credits no hours",
-            days_text(off(false))
-        ));
-    }
+    causes.extend(days_away(problem, scenario, person, days));
     let paid = free
         .iter()
         .flat_map(|day| &person.days[*day].options)
         .map(|option| option.paid_min);
     if let (Some(least), Some(most)) = (paid.clone().min(), paid.max())
-        && matches!(breach.rule, Rule::HoursPerWeekMin | Rule::HoursPerWeekMax)
+        && clash.rule == Rule::HoursPerWeekMin
     {
         let length = if least == most {
             hours_text(most)
         } else {
             format!("{} to {}", hours_text(least), hours_text(most))
         };
-        let count = days_text(person.weeks[week].max_days as usize);
-        causes.push(format!("a shift is {length} paid, on at most {count}"));
+        causes.push(format!("a shift is {length} paid"));
     }
     (!causes.is_empty()).then(|| causes.join("; "))
+}
+
+/// Leave and holidays among `days` of the plan.
+fn days_away(
+    problem: &RosterProblem,
+    scenario: &Scenario,
+    person: &Person,
+    days: std::ops::Range<usize>,
+) -> Vec<String> {
+    let agent = &scenario.agents[person.agent.get()];
+    let off = |paid: bool| {
+        let dates = problem.dates[days.clone()].iter();
+        let is_off = |date: &&NaiveDate| {
+            let mut all = agent.time_off.iter();
+            all.any(|off| off.date == **date && off.paid == paid)
+        };
+        dates.filter(is_off).count()
+    };
+    let holidays = days.clone().filter(|day| person.days[*day].holiday).count();
+    let counted = [
+        (off(true), "of paid time off"),
+        (off(false), "of unpaid time off, which credits no hours"),
+        (holidays, "closed and paid as a holiday"),
+    ];
+    let some = counted.into_iter().filter(|(count, _)| *count > 0);
+    some.map(|(count, what)| format!("{} {what}", days_text(count)))
+        .collect()
 }

@@ -21,9 +21,6 @@ const BATCH: usize = 4;
 /// Differences below this are none.
 const TINY: f64 = 1e-7;
 
-/// Share of the cost that a step may add at first.
-const FIRST_SLACK: f64 = 2e-5;
-
 /// Share of the budget after which steps may add nothing.
 const COOL: f64 = 0.67;
 
@@ -35,8 +32,11 @@ const KEEP: f64 = 1e-4;
 pub struct Budget {
     /// Steps of work, as [`Workshop::work`] counts them.
     pub work: u64,
-    /// Neighbourhoods in a row without a better roster after which to end.
+    /// Neighbourhoods in a row without a better roster after which to end, once no more cost is
+    /// accepted.
     pub idle: usize,
+    /// How much dearer a step may make the roster at first, in money.
+    pub slack: f64,
 }
 
 /// What the search did.
@@ -80,14 +80,15 @@ pub fn improve(
         let swept = single.is_some();
         let members = single.unwrap_or_else(|| neighbourhoods(problem, lines, rng));
         let spent = effect.work as f64 / budget.work as f64;
-        let slack = FIRST_SLACK * kept.cost.abs() * (1.0 - spent / COOL).max(0.0);
+        let slack = budget.slack * (1.0 - spent / COOL).max(0.0);
         for proposal in propose(problem, lines, members, rng) {
             effect.work += proposal.work;
             effect.tried += 1;
             let gain = accept(problem, lines, proposal, if swept { 0.0 } else { slack });
             sweeps.gain += gain;
             let better = lines.cost < kept.cost * (1.0 - KEEP.copysign(kept.cost));
-            quiet = if gain > TINY { 0 } else { quiet + 1 };
+            let over = gain <= TINY && slack <= 0.0;
+            quiet = if over { quiet + 1 } else { 0 };
             if better {
                 kept.clone_from(lines);
             }

@@ -266,8 +266,9 @@ impl<J: Judge> Context<'_, J> {
         let price = judged(
             self.judge,
             Rule::ConsecutiveDaysMin,
+            self.day / 7,
             consecutive::shortfall(state, limits),
-        )? + judged(self.judge, Rule::WholeWeekends, weekend.torn)?;
+        )? + judged(self.judge, Rule::WholeWeekends, self.day / 7, weekend.torn)?;
         let ready = person.days[self.day].first_start + state.ready;
         let next = State {
             on: 0,
@@ -289,17 +290,20 @@ impl<J: Judge> Context<'_, J> {
         let price = judged(
             judge,
             Rule::ConsecutiveDaysOff,
+            self.day / 7,
             days_off::shortfall(state, limits),
         )? + judged(
             judge,
             Rule::ConsecutiveDaysMax,
+            self.day / 7,
             consecutive::excess(state, limits),
         )? + judged(
             judge,
             Rule::DaysPerWeekMax,
+            self.day / 7,
             week_days::excess(state.days, self.week),
-        )? + judged(judge, Rule::WeekendsMax, weekend.excess)?
-            + judged(judge, Rule::WholeWeekends, weekend.torn)?;
+        )? + judged(judge, Rule::WeekendsMax, self.day / 7, weekend.excess)?
+            + judged(judge, Rule::WholeWeekends, self.day / 7, weekend.torn)?;
         let plan_days = u32::try_from(person.days.len()).unwrap_or(u32::MAX);
         let (on, edge) = consecutive::longer(state, self.day, limits, plan_days);
         let next = State {
@@ -318,10 +322,10 @@ impl<J: Judge> Context<'_, J> {
     #[inline]
     fn shift(&self, state: &State, base: State, offer: &Offer) -> Option<(State, f64)> {
         let option = &offer.option;
-        let rest = rest::broken(state.ready, &self.person.days[self.day], option);
+        let rest = rest::missing(state.ready, &self.person.days[self.day], option);
         let excess = week_hours::excess(state.minutes, option.paid_min, self.week);
-        let price = judged(self.judge, Rule::Rest, rest)?
-            + judged(self.judge, Rule::HoursPerWeekMax, excess)?;
+        let price = judged(self.judge, Rule::Rest, self.day / 7, rest)?
+            + judged(self.judge, Rule::HoursPerWeekMax, self.day / 7, excess)?;
         let next = State {
             minutes: base.minutes + option.paid_min,
             ready: rest::carried(option.ready, self.next_first),
@@ -340,11 +344,13 @@ impl<J: Judge> Context<'_, J> {
                 + judged(
                     judge,
                     Rule::HoursPerWeekMin,
+                    self.day / 7,
                     week_hours::shortfall(state.minutes, week),
                 )?
                 + judged(
                     judge,
                     Rule::DaysPerWeekMin,
+                    self.day / 7,
                     week_days::shortfall(state.days, week),
                 )?,
         )

@@ -7,7 +7,7 @@
 //! ```text
 //! setup ─▶ build ─▶ improve ─▶ queues ─▶ finish
 //! problem   lines    (menu, line: one agent's best)   breaks, queues   roster, cost
-//!             └─▶ elastic: the rules that leave no line
+//!             └─▶ elastic: which rules leave no line
 //! ```
 
 mod bound;
@@ -30,7 +30,9 @@ mod setup;
 mod tests;
 pub mod wishes;
 
-pub use outcome::{Conflict, Effort, RosterCost, RosterError, RosterOutcome, RosterSettings};
+pub use outcome::{
+    Clash, Conflict, Effort, RosterCost, RosterError, RosterOutcome, RosterSettings,
+};
 pub use rules::Rule;
 
 use crate::control::Control;
@@ -115,6 +117,10 @@ const WANTED_GAP: f64 = 0.01;
 /// missing agent's interval.
 const SWITCH_SHARE: f64 = 0.01;
 
+/// How much dearer a step of the search may make the roster at first: so many missing agents'
+/// intervals, shared by all people.
+const SLACK_INTERVALS: f64 = 40.0;
+
 /// Gives the agents their shifts, breaks and queues, so that pay, understaffing, overstaffing and
 /// wishes not granted cost least together, and every hard rule is kept.
 ///
@@ -146,17 +152,17 @@ pub fn roster(
     };
     let guide_bound = schedule.report.bound;
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed.unwrap_or(scenario.seed));
-    let budget = budget(&problem, settings.effort);
-    let effect = improve::improve(&problem, &mut lines, budget, guide_bound, &mut rng, control);
     let missing = scenario.prices.understaffing_per_hour.get();
-    let interval_h = scenario.interval.minutes() as f64 / 60.0;
-    queues::polish(&problem, &mut lines, SWITCH_SHARE * missing * interval_h);
+    let missing_interval = missing * scenario.interval.minutes() as f64 / 60.0;
+    let budget = budget(&problem, settings.effort, missing_interval);
+    let effect = improve::improve(&problem, &mut lines, budget, guide_bound, &mut rng, control);
+    queues::polish(&problem, &mut lines, SWITCH_SHARE * missing_interval);
     debug_assert!(keeps_rules(&problem, &lines), "the search broke a rule");
     let cost = finish::cost(&problem, scenario, &lines);
     let bound = if gap(cost.total(), guide_bound).is_some_and(|gap| gap <= WANTED_GAP) {
         guide_bound
     } else {
-        let own = bound::bound(&problem, &lines, budget.work / 10, control);
+        let own = bound::bound(&problem, &lines, budget.work, control);
         own.into_iter().chain(guide_bound).reduce(f64::max)
     };
     let report = report(&problem, cost.total(), bound, effect.stopped, began);
@@ -207,14 +213,20 @@ fn check(scenario: &Scenario, staffing: &Staffing) -> Result<(), RosterError> {
     }
 }
 
-/// Work in proportion to the size of the roster.
-fn budget(problem: &problem::RosterProblem, effort: Effort) -> improve::Budget {
+/// Work in proportion to the size of the roster. The more people, the fewer steps each of them gets in
+/// which to make up for a dearer one: it may cost the less.
+fn budget(
+    problem: &problem::RosterProblem,
+    effort: Effort,
+    missing_interval: f64,
+) -> improve::Budget {
     let agent_days = problem.people.len() as f64 * problem.dates.len() as f64;
     let work = (agent_days * 300_000.0 * effort.factor()).min(1e15);
     let idle = (problem.people.len() as f64 * 10.0 * effort.factor()).max(200.0);
     improve::Budget {
         work: work as u64,
         idle: idle as usize,
+        slack: SLACK_INTERVALS * missing_interval / (problem.people.len() as f64).max(1.0),
     }
 }
 

@@ -81,22 +81,33 @@ pub enum RosterOutcome {
     },
     /// No roster keeps every hard rule.
     Impossible {
-        /// The smallest set of rules (by weight) that would have to give way, agent by agent.
+        /// Rules that contradict each other, agent by agent.
         conflicts: Vec<Conflict>,
     },
 }
 
-/// A rule that cannot be kept.
+/// Rules of one agent that cannot all be kept: every one of them is needed for the contradiction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Conflict {
     /// Whose.
     pub agent: AgentIndex,
+    /// The rules, those that ask for work first. One alone contradicts the facts: availability,
+    /// time off, the contract's patterns.
+    pub rules: Vec<Clash>,
+    /// Who, which rules, when, and why in the planner's words, such as `Anna: hours_per_week.min:
+    /// week from Mon 23 March: 38 h at least, but at most 16 h are possible: …`; a line a rule
+    /// where there are several.
+    pub message: String,
+}
+
+/// How one rule of a [`Conflict`] would have to give way if the others are kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Clash {
     /// Which.
     pub rule: Rule,
     /// The days it is about.
     pub dates: Vec<NaiveDate>,
-    /// Who, when, what and why in the planner's words, such as `Anna: week from Mon 23 March: 38 h
-    /// at least, but at most 16 h are possible: …`.
+    /// By how much it would be broken, and when.
     pub message: String,
 }
 

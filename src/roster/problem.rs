@@ -174,12 +174,12 @@ pub enum WeekendDay {
     No,
     /// Saturday; whether its Sunday is in the plan too.
     Saturday {
-        /// The Sunday lies in the plan.
+        /// The Sunday lies in the plan and is no paid holiday.
         sunday_inside: bool,
     },
     /// Sunday; whether its Saturday is in the plan too.
     Sunday {
-        /// The Saturday lies in the plan.
+        /// The Saturday lies in the plan and is no paid holiday.
         saturday_inside: bool,
     },
 }
@@ -212,6 +212,8 @@ pub struct PersonDay {
     pub weekend: WeekendDay,
     /// Whether the person is away.
     pub away: bool,
+    /// Whether the day is credited as a holiday.
+    pub holiday: bool,
 }
 
 /// Somebody to be rostered.

@@ -362,14 +362,15 @@ fn person_days(
     let may = |number: usize, duty: &Duty| {
         fits[number] && contract.shifts.contains(&duty.shift) && !away.forbids(duty.span)
     };
+    let mut days: Vec<PersonDay> = empty_days(problem, scenario, agent, contract);
     let allowed: Vec<usize> = (0..problem.duties.len())
         .filter(|number| may(*number, &problem.duties[*number]))
+        .filter(|number| !days[problem.duties[*number].day].holiday)
         .collect();
     let minutes = |number: &usize| problem.duties[*number].span.start.minutes();
     let mut starts: Vec<i64> = allowed.iter().map(minutes).collect();
     starts.sort_unstable();
     starts.dedup();
-    let mut days: Vec<PersonDay> = empty_days(problem, scenario, agent);
     let price = scenario.prices.wish_point.get();
     for number in allowed {
         let duty = &problem.duties[number];
@@ -395,23 +396,30 @@ fn person_days(
     days
 }
 
-fn empty_days(problem: &RosterProblem, scenario: &Scenario, agent: &Agent) -> Vec<PersonDay> {
-    let last = problem.dates.len().saturating_sub(1);
+fn empty_days(
+    problem: &RosterProblem,
+    scenario: &Scenario,
+    agent: &Agent,
+    contract: &Contract,
+) -> Vec<PersonDay> {
     let price = scenario.prices.wish_point.get();
+    let holiday = |date: &NaiveDate| credits::is_paid_holiday(scenario, agent, contract, *date);
+    let workable = |number: usize| problem.dates.get(number).is_some_and(|it| !holiday(it));
     let day = |(number, date): (usize, &NaiveDate)| PersonDay {
         options: Vec::new(),
         off_cost: wishes::missed_points(agent, *date, None) * price,
         first_start: 0,
         weekend: match date.weekday() {
             Weekday::Sat => WeekendDay::Saturday {
-                sunday_inside: number < last,
+                sunday_inside: workable(number + 1),
             },
             Weekday::Sun => WeekendDay::Sunday {
-                saturday_inside: number > 0,
+                saturday_inside: number > 0 && workable(number - 1),
             },
             _ => WeekendDay::No,
         },
         away: agent.time_off.iter().any(|off| off.date == *date),
+        holiday: holiday(date),
     };
     problem.dates.iter().enumerate().map(day).collect()
 }

@@ -5,7 +5,8 @@
 //! agents.csv       (words)  as written  every problem  trusted
 //! ```
 //!
-//! [`load`] reads and checks; [`model`] holds the checked scenario; [`schema`] describes the
+//! [`load`] reads and checks; [`lacking`] says what it lacks for a
+//! roster; [`model`] holds the checked scenario; [`schema`] describes the
 //! file to editors; [`codes`] names everything that can be wrong.
 
 pub mod codes;
@@ -13,12 +14,14 @@ mod decode;
 mod file;
 mod load;
 pub mod model;
+mod plannable;
 mod schema;
 mod validate;
 mod words;
 
 pub use load::{load, load_text};
 pub use model::Scenario;
+pub use plannable::lacking;
 pub use schema::schema;
 pub use words::duration::parse_duration;
 

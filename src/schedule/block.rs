@@ -1,5 +1,6 @@
 //! How one block of weeks is solved: the relaxation for the bound, whole numbers from it, then local
-//! search on concrete shifts; branch and bound where the block is small and the gap still wide.
+//! search on concrete shifts; where the block is small and the gap still wide, more of it and a short
+//! branch and bound, which mostly lifts the bound: its cuts at the root do.
 
 use super::breaks::{BreakCounts, Duty, place};
 use super::catalogue::Catalogue;
@@ -15,8 +16,14 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Integer columns up to which branch and bound is worth trying.
+/// Integer columns up to which a wide gap is worth more ruin and recreate, and then branch and bound.
 const SMALL: usize = 600;
+
+/// How often ruin and recreate begins again on a small block.
+const RESTARTS: u64 = 2;
+
+/// Rounds of ruin and recreate for each shift when it begins again.
+const RESTART_ROUNDS: usize = 40;
 
 /// Rounds of descent at most.
 const MOST_ROUNDS: usize = 6;
@@ -84,6 +91,7 @@ impl Solving<'_> {
             ..self.limits()
         };
         let Some(relaxed) = relax(&program.model, &limits, self.control)? else {
+            found.duties = self.fill(offers);
             return Ok(found);
         };
         self.tell(weeks, "bound", relaxed.cost);
@@ -102,10 +110,23 @@ impl Solving<'_> {
             }
         }
         if cost > good && offers.len() <= SMALL {
+            cost = self.again(offers, good, cost, &mut found);
+        }
+        if cost > good && offers.len() <= SMALL && !self.control.stop() {
             cost = self.branch(&program, offers, cost, &mut found)?;
         }
         self.tell(weeks, "cost", cost);
         Ok(found)
+    }
+
+    /// What can be had without the relaxation, for when there is no time for it.
+    fn fill(&self, offers: &[usize]) -> Vec<Duty> {
+        let mut search = self.searching(offers, Vec::new());
+        search.fill();
+        // Long shifts come first and may use up a group's hours before its days.
+        search.relocate(1, false, &Control::unlimited());
+        search.fill();
+        search.into_duties()
     }
 
     fn tell(&self, weeks: &Range<u32>, what: &str, cost: f64) {
@@ -119,6 +140,24 @@ impl Solving<'_> {
             seed: self.settings.seed,
             ..Limits::default()
         }
+    }
+
+    /// Ruin and recreate from the best found, several times over; keeps what is better. The cost of
+    /// what is kept.
+    fn again(&self, offers: &[usize], good: f64, cost: f64, found: &mut BlockSolution) -> f64 {
+        let mut best = cost;
+        for restart in 1..=RESTARTS {
+            if best <= good || self.control.stop() {
+                break;
+            }
+            let mut search = self.searching(offers, found.duties.clone());
+            self.recreate(&mut search, RESTART_ROUNDS, restart, good);
+            let cost = search.cost();
+            if cost < best {
+                (found.duties, best) = (search.into_duties(), cost);
+            }
+        }
+        best
     }
 
     /// Branch and bound from what was found; keeps the better of the two, and the better bound.
@@ -224,19 +263,30 @@ impl Solving<'_> {
         good: f64,
         long: bool,
     ) -> (Vec<Duty>, f64) {
-        let coverage = Coverage::new(self.catalogue, self.grid, *self.rates);
-        let mut search = Search::new(self.catalogue, coverage, self.rates, offers);
-        search.start_from(duties);
+        let mut search = self.searching(offers, duties);
         self.descend(&mut search, good);
         if long && search.cost() > good {
-            let mut random = Xoshiro256PlusPlus::seed_from_u64(self.settings.seed);
-            let rounds = ROUNDS_A_SHIFT * search.len();
-            let heat = HEAT_H * self.rates.under * 60.0;
-            search.recreate(rounds, heat, good, &mut random, self.control);
-            self.descend(&mut search, good);
+            self.recreate(&mut search, ROUNDS_A_SHIFT, 0, good);
         }
         let cost = search.cost();
         (search.into_duties(), cost)
+    }
+
+    fn searching(&self, offers: &[usize], duties: Vec<Duty>) -> Search<'_> {
+        let coverage = Coverage::new(self.catalogue, self.grid, *self.rates);
+        let mut search = Search::new(self.catalogue, coverage, self.rates, offers);
+        search.start_from(duties);
+        search
+    }
+
+    /// Ruin and recreate with `rounds` a shift, the `restart`-th time, then descent.
+    fn recreate(&self, search: &mut Search<'_>, rounds: usize, restart: u64, good: f64) {
+        let seed = self.settings.seed.wrapping_add(restart);
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+        let heat = HEAT_H * self.rates.under * 60.0;
+        let rounds = rounds * search.len();
+        search.recreate(rounds, heat, good, &mut random, self.control);
+        self.descend(search, good);
     }
 
     fn descend(&self, search: &mut Search<'_>, good: f64) {

@@ -1,7 +1,7 @@
 //! Everything that the integer program chooses from: groups of like agents, the shifts each group
 //! could work on each date, and how many heads, hours and days it has.
 
-use super::limits::{WeekLimits, attainable, week_dates, week_limits};
+use super::limits::{WeekLimits, attainable, is_credited, week_dates, week_limits};
 use super::shapes::{BreakWindow, break_windows, duty_shapes};
 use super::{DutyShape, Group, grid::Grid};
 use crate::calendar::{DAY_MIN, OpeningHours, Span, day};
@@ -243,7 +243,12 @@ fn reach(
     let able: Vec<Vec<bool>> = days
         .iter()
         .map(|(_, choices)| {
-            let free = |shape: &DutyShape| away.iter().all(|off| off.overlap(shape.span) == 0);
+            let credited = choices
+                .first()
+                .is_some_and(|(shape, _)| is_credited(scenario, agent, shape.date));
+            let free = |shape: &DutyShape| {
+                !credited && away.iter().all(|off| off.overlap(shape.span) == 0)
+            };
             choices
                 .iter()
                 .map(|(shape, _)| free(shape) && availability.allows(scenario, agent, shape))

@@ -25,9 +25,9 @@ pub struct ScheduleSettings {
     pub gap: f64,
     /// Seed of the solver's own choices.
     pub seed: u64,
-    /// Simplex iterations of branch and bound on a program of 1,000 rows after which it ends with
-    /// the best it has (fewer on larger ones): counted work, so that the same seed gives the same
-    /// schedule on any machine.
+    /// Simplex iterations of branch and bound on a program of up to 2,000 rows after which it ends
+    /// with the best it has (fewer on larger ones): counted work, so that the same seed gives the
+    /// same schedule on any machine.
     pub lp_iterations: u64,
 }
 
@@ -36,20 +36,17 @@ impl Default for ScheduleSettings {
         Self {
             gap: 0.01,
             seed: 1,
-            lp_iterations: 20_000,
+            lp_iterations: 2_000,
         }
     }
 }
 
 impl ScheduleSettings {
     /// Iterations on a program of so many rows: each costs about as many times more as it has more
-    /// rows, and it needs as many times more of them.
+    /// rows.
     pub(super) fn iterations_for(&self, rows: usize) -> u64 {
-        let thousands = u64::try_from(rows)
-            .unwrap_or(u64::MAX)
-            .div_ceil(1000)
-            .max(1);
-        self.lp_iterations / thousands.saturating_mul(thousands)
+        let size = u64::try_from(rows).unwrap_or(u64::MAX);
+        self.lp_iterations / size.div_ceil(2_000).max(1)
     }
 }
 
@@ -76,7 +73,7 @@ struct Block {
 /// pay, understaffing and overstaffing cost least together.
 ///
 /// Ends at `settings.gap`, at `settings.lp_iterations`, or when `control` says so, then with the
-/// best it has: at worst an empty schedule, whose cost is that of all understaffing. The report's
+/// best it has: at worst shifts put one by one where each costs least, without a bound. The report's
 /// objective is counted from the shifts that are returned; its bound holds for every roster of
 /// named agents as well (wishes aside). See `docs/formulation.md` for what the program leaves to
 /// the roster.

@@ -374,6 +374,24 @@ impl<'a> Search<'a> {
         self.choices.get(&key).cloned().unwrap_or_default()
     }
 
+    /// Adds shifts one by one, a group and date after the other, each where it costs least, until
+    /// none lowers the cost: a whole schedule in little time, so it does not ask to be stopped.
+    pub fn fill(&mut self) {
+        let by_date = self.by_date();
+        let mut open: Vec<&Vec<usize>> = by_date.values().collect();
+        while !open.is_empty() {
+            open.retain(|choices| {
+                let best = self.cheapest(choices);
+                let found = best.filter(|(price, _)| *price < -WORTH);
+                if let Some((_, duty)) = &found {
+                    self.take(duty, true);
+                    self.duties.push(duty.clone());
+                }
+                found.is_some()
+            });
+        }
+    }
+
     /// Adds the best shift of each group and week for as long as that lowers the cost. Whether
     /// anything changed.
     pub fn add(&mut self, control: &Control) -> bool {

@@ -290,14 +290,19 @@ fn paid_leave_is_no_shortfall() {
 }
 
 #[test]
-fn a_cancelled_schedule_is_empty_and_says_so() {
+fn a_schedule_without_time_for_a_bound_is_whole_and_says_so() {
     let (scenario, staffing) = synthetic::bank();
+    let good = run(&scenario, &staffing, 0.01).report.objective.unwrap();
     let control = Control::unlimited();
     control.cancellation().store(true, Ordering::Relaxed);
+    let since = std::time::Instant::now();
     let made = schedule(&scenario, &staffing, &ScheduleSettings::default(), &control).unwrap();
     assert_eq!(made.report.status, SolveStatus::Stopped);
     assert_eq!(made.report.bound, None);
     check(&scenario, &staffing, &made);
+    let cost = made.report.objective.unwrap();
+    println!("{cost} against {good} after {:?}", since.elapsed());
+    assert!(cost < 1.25 * good, "{cost} against {good}");
 }
 
 #[test]
@@ -311,6 +316,12 @@ fn a_schedule_that_runs_out_of_time_is_whole_all_the_same() {
         println!("{cut} s: {:?} after {:?}", made.report, since.elapsed());
         assert_eq!(made.report.status, SolveStatus::Stopped);
         check(&scenario, &staffing, &made);
+        let nobody = Schedule {
+            shifts: vec![],
+            ..made.clone()
+        };
+        let nobody = evaluate(&scenario, &staffing, &nobody).total();
+        assert!(made.report.objective.unwrap() < 0.1 * nobody, "{nobody}");
     }
 }
 

@@ -13,9 +13,17 @@ use std::collections::BTreeSet;
 pub(super) fn credited_dates(book: &Book) -> BTreeSet<NaiveDate> {
     let scenario = book.scenario;
     dates(scenario.first_day, scenario.weeks * 7)
-        .filter(|date| could_work_weekday(book, *date))
-        .filter(|date| is_paid_time_off(book, *date) || is_paid_holiday(book, *date))
+        .filter(|date| {
+            is_credited_holiday(book, *date)
+                || could_work_weekday(book, *date) && is_paid_time_off(book, *date)
+        })
         .collect()
+}
+
+/// Whether `date` is credited to the agent as a holiday: a day that is paid because all is closed,
+/// on which no shift of theirs may start.
+pub(super) fn is_credited_holiday(book: &Book, date: NaiveDate) -> bool {
+    book.plan_day(date).is_some() && could_work_weekday(book, date) && is_paid_holiday(book, date)
 }
 
 /// How many of `week`'s days are credited: at most the contract's days a week.

@@ -340,6 +340,72 @@ fn a_shift_that_runs_into_a_day_off_is_found() {
 }
 
 #[test]
+fn a_shift_on_a_day_that_is_paid_as_a_holiday_is_found() {
+    let (scenario, _) = good();
+    let mut duties = duties();
+    duties.push(Duty {
+        agent: BEN,
+        shift: EARLY,
+        date: april(3),
+        hour: 7,
+        length: 480,
+    });
+    let sheet = sheet_of(&scenario, &duties, &away());
+    let violations = verify(&scenario, &sheet);
+    let holiday: Vec<_> = violations
+        .iter()
+        .filter(|violation| violation.rule == Rule::TimeOff)
+        .map(|violation| (violation.agent.as_str(), &violation.dates[..]))
+        .collect();
+    assert_eq!(holiday, [("Ben", &[april(3)][..])], "{violations:#?}");
+    let mut unpaid = scenario;
+    unpaid.contracts[0].paid_holidays = false;
+    let rowless = sheet_of(&unpaid, &duties, &[]);
+    assert!(!broken(&unpaid, &rowless).contains(&Rule::TimeOff));
+}
+
+#[test]
+fn a_night_may_run_into_a_holiday_but_not_over_a_row_of_time_off() {
+    let (mut scenario, _) = good();
+    scenario.contracts[1].paid_holidays = true;
+    let mut duties = duties();
+    duties.push(Duty {
+        agent: NORA,
+        shift: NIGHT,
+        date: april(2),
+        hour: 22,
+        length: 480,
+    });
+    let mut away = away();
+    away.push((NORA, april(3)));
+    let mut sheet = sheet_of(&scenario, &duties, &away);
+    assert_broken(&scenario, &sheet, &[]);
+    let mut rows = sheet.pieces.as_mut().unwrap().iter_mut();
+    let row = rows
+        .find(|row| row.activity == Activity::TimeOff && row.agent.get() == NORA)
+        .unwrap();
+    row.span.start = row.span.start.plus(-4 * 60);
+    assert_broken(&scenario, &sheet, &[Rule::TimeOff]);
+    assert_eq!(verify(&scenario, &sheet)[0].dates, [april(2), april(3)]);
+}
+
+#[test]
+fn half_a_weekend_may_be_worked_where_the_other_half_is_a_holiday() {
+    let (mut scenario, mut sheet) = good();
+    let shift = shift_on(&sheet, BEN, march(28));
+    remove_shift(&mut sheet, shift);
+    assert!(broken(&scenario, &sheet).contains(&Rule::Weekends));
+    scenario
+        .closed_days
+        .push(shiftwright::scenario::model::ClosedDay {
+            date: march(28),
+            name: "Feast".into(),
+            queues: vec![],
+        });
+    assert!(!broken(&scenario, &sheet).contains(&Rule::Weekends));
+}
+
+#[test]
 fn too_little_rest_is_found_in_elapsed_time() {
     let (mut scenario, sheet) = good();
     // Nora's night of 28 March ends at 07:00 summer time: 15 hours to the next start at 22:00.

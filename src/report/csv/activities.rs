@@ -7,7 +7,8 @@ use crate::scenario::Scenario;
 use crate::units::AgentIndex;
 
 /// One row an agent and piece of a shift, by agent and start; times by the clock of the agent's
-/// site. A paid day away (leave, holiday) is one row over its whole local day.
+/// site. A paid day away (leave, holiday) is one row over its whole local day, less a shift of the
+/// day before that runs into it.
 #[must_use]
 pub fn activities_csv(scenario: &Scenario, roster: &Roster) -> String {
     let mut table = Table::new(&["agent", "start", "end", "activity", "queue", "paid"]);
@@ -47,9 +48,16 @@ fn rows(scenario: &Scenario, roster: &Roster) -> Vec<Row> {
     });
     let away = roster.credits.iter().map(|credit| {
         let zone = scenario.zone_of(&scenario.agents[credit.agent.get()]);
+        let mut span = day(credit.date, zone);
+        let before = roster.shifts.iter().filter(|it| {
+            it.agent == credit.agent && it.date < credit.date && it.span.overlap(span) > 0
+        });
+        if let Some(end) = before.map(|shift| shift.span.end).max() {
+            span.start = end;
+        }
         Row {
             agent: credit.agent,
-            span: day(credit.date, zone),
+            span,
             activity: Activity::TimeOff,
             paid: true,
         }

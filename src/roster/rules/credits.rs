@@ -1,4 +1,5 @@
-//! Credited days: paid time off and paid holidays count for hours and days without work.
+//! Credited days: paid time off and paid holidays count for hours and days without work, and no
+//! shift starts on them.
 //!
 //! A date is credited if it lies in the plan, the agent is available on its weekday, a pattern of
 //! the contract may start on it, and it is either paid time off or (where the contract pays
@@ -6,7 +7,7 @@
 //! week credits at most as many days as the contract lets work.
 
 use crate::roster::problem::WeekLimits;
-use crate::scenario::model::{Agent, Contract, Scenario};
+use crate::scenario::model::{Agent, Contract, Scenario, TimeOff};
 use chrono::{Datelike, NaiveDate};
 
 /// Whether `date` is credited to `agent`, before the weekly cap.
@@ -17,19 +18,31 @@ pub fn is_credited(
     contract: &Contract,
     date: NaiveDate,
 ) -> bool {
+    let on_leave = |off: &TimeOff| off.paid && off.date == date;
+    could_work(scenario, agent, contract, date) && agent.time_off.iter().any(on_leave)
+        || is_paid_holiday(scenario, agent, contract, date)
+}
+
+/// Whether `date` is credited to `agent` as a holiday: nobody works on a day that is paid because
+/// all is closed. What began the evening before may still run into it.
+#[must_use]
+pub fn is_paid_holiday(
+    scenario: &Scenario,
+    agent: &Agent,
+    contract: &Contract,
+    date: NaiveDate,
+) -> bool {
+    contract.paid_holidays
+        && could_work(scenario, agent, contract, date)
+        && is_holiday(scenario, agent, date)
+}
+
+fn could_work(scenario: &Scenario, agent: &Agent, contract: &Contract, date: NaiveDate) -> bool {
     let weekday = date.weekday();
     let number = weekday.num_days_from_monday() as usize;
-    let could_work = !agent.availability.on(weekday).is_empty()
-        && contract
-            .shifts
-            .iter()
-            .any(|shift| scenario.shifts[shift.get()].days[number]);
-    could_work
-        && (agent
-            .time_off
-            .iter()
-            .any(|off| off.paid && off.date == date)
-            || contract.paid_holidays && is_holiday(scenario, agent, date))
+    let mut shifts = contract.shifts.iter();
+    !agent.availability.on(weekday).is_empty()
+        && shifts.any(|shift| scenario.shifts[shift.get()].days[number])
 }
 
 fn is_holiday(scenario: &Scenario, agent: &Agent, date: NaiveDate) -> bool {

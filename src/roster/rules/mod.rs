@@ -2,7 +2,7 @@
 //! ([`State`]) and its check of a finished line, which says in the planner's words what is broken.
 //!
 //! A step says by *how much* a rule would be broken; whether that forbids the step (the ordinary
-//! search) or is priced (the elastic explanation) is the caller's [`Judge`].
+//! search) or is priced (the explanation of a contradiction) is the caller's [`Judge`].
 
 pub mod availability;
 pub mod consecutive;
@@ -147,8 +147,9 @@ impl State {
 
 /// Decides what a broken rule means.
 pub trait Judge {
-    /// The price of breaking `rule` by `amount` (1 or more), `None` where it must not be.
-    fn price(&self, rule: Rule, amount: u32) -> Option<f64>;
+    /// The price of breaking `rule` in week `week` of the plan (from 0) by `amount` (1 or more),
+    /// `None` where it must not be.
+    fn price(&self, rule: Rule, week: usize, amount: u32) -> Option<f64>;
 }
 
 /// Nothing may be broken.
@@ -157,18 +158,18 @@ pub struct Strict;
 
 impl Judge for Strict {
     #[inline]
-    fn price(&self, _rule: Rule, _amount: u32) -> Option<f64> {
+    fn price(&self, _rule: Rule, _week: usize, _amount: u32) -> Option<f64> {
         None
     }
 }
 
-/// The price of breaking `rule` by `amount`, nothing where it is kept.
+/// The price of breaking `rule` by `amount` in `week`, nothing where it is kept.
 #[inline]
-pub fn judged(judge: &impl Judge, rule: Rule, amount: u32) -> Option<f64> {
+pub fn judged(judge: &impl Judge, rule: Rule, week: usize, amount: u32) -> Option<f64> {
     if amount == 0 {
         Some(0.0)
     } else {
-        judge.price(rule, amount)
+        judge.price(rule, week, amount)
     }
 }
 

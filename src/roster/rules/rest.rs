@@ -14,11 +14,11 @@ pub fn first_start_after(end_min: i64, rest_min: u32, starts: &[i64]) -> u32 {
     u32::try_from(starts.partition_point(|start| *start < ready)).unwrap_or(u32::MAX)
 }
 
-/// Whether `option` starts too early after what was worked before (1) or not (0).
+/// By how many of the person's starts `option` starts too early after what was worked before.
 #[inline]
 #[must_use]
-pub fn broken(ready: u32, today: &PersonDay, option: &DutyOption) -> u32 {
-    u32::from(option.start < today.first_start + ready)
+pub fn missing(ready: u32, today: &PersonDay, option: &DutyOption) -> u32 {
+    (today.first_start + ready).saturating_sub(option.start)
 }
 
 /// The state's `ready` for the day that begins at `next_first`, given the first start allowed.

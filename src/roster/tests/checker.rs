@@ -204,7 +204,11 @@ pub fn check_line(
             _ => continue,
         };
         weekends += u32::from(sat || sun);
-        let both_inside = date.weekday() == Weekday::Sat && i + 1 < days.len();
+        let both_inside = date.weekday() == Weekday::Sat
+            && days.get(i + 1).is_some_and(|sunday| {
+                !is_paid_holiday(scenario, agent, *date)
+                    && !is_paid_holiday(scenario, agent, *sunday)
+            });
         if contract.whole_weekends && both_inside && sat != sun {
             say(format!("{date}: half a weekend"));
         }
@@ -223,23 +227,14 @@ fn check_week(
 ) {
     let contract = &scenario.contracts[agent.contract.get()];
     let credited = week.iter().filter(|date| {
-        let wd = date.weekday().num_days_from_monday() as usize;
-        let may = !agent.availability.by_weekday[wd].is_empty()
-            && contract
-                .shifts
-                .iter()
-                .any(|s| scenario.shifts[s.get()].days[wd]);
         let leave = agent.time_off.iter().any(|o| o.paid && o.date == **date);
-        let open: Vec<_> = agent
-            .skills
-            .iter()
-            .filter(|q| !scenario.queues[q.get()].hours.by_weekday[wd].is_empty())
-            .collect();
-        let holiday = contract.paid_holidays
-            && !open.is_empty()
-            && open.iter().all(|q| scenario.is_closed(**q, **date));
-        may && (leave || holiday)
+        leave && may_work(scenario, agent, **date) || is_paid_holiday(scenario, agent, **date)
     });
+    for date in week.iter().filter(|date| by_date.contains_key(date)) {
+        if is_paid_holiday(scenario, agent, *date) {
+            say(format!("{date}: works on a day that is paid as a holiday"));
+        }
+    }
     let k = (credited.count() as u32).min(contract.max_days_per_week);
     let d = contract.max_days_per_week.max(1);
     let least = contract
@@ -263,4 +258,21 @@ fn check_week(
     {
         say(format!("week of {}: {count} days", week[0]));
     }
+}
+
+fn may_work(scenario: &Scenario, agent: &Agent, date: NaiveDate) -> bool {
+    let wd = date.weekday().num_days_from_monday() as usize;
+    let mut shifts = scenario.contracts[agent.contract.get()].shifts.iter();
+    !agent.availability.by_weekday[wd].is_empty()
+        && shifts.any(|s| scenario.shifts[s.get()].days[wd])
+}
+
+fn is_paid_holiday(scenario: &Scenario, agent: &Agent, date: NaiveDate) -> bool {
+    let wd = date.weekday().num_days_from_monday() as usize;
+    let mut open = agent.skills.clone();
+    open.retain(|q| !scenario.queues[q.get()].hours.by_weekday[wd].is_empty());
+    scenario.contracts[agent.contract.get()].paid_holidays
+        && may_work(scenario, agent, date)
+        && !open.is_empty()
+        && open.iter().all(|q| scenario.is_closed(*q, date))
 }

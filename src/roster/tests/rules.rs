@@ -8,7 +8,7 @@ use crate::scenario::model::{
     Break, BreakKind, ClosedDay, Overtime, TimeOff, Wish, WishDays, WishDirection,
 };
 use crate::scenario::sample;
-use crate::units::{Money, ShiftIndex};
+use crate::units::{Money, QueueIndex, ShiftIndex};
 use chrono::NaiveDate;
 
 /// One agent who may do nearly everything: shifts of 8 h at 06:00 and 14:00, a queue that never
@@ -246,6 +246,58 @@ fn paid_leave_and_holidays_count_for_hours_and_days() {
     scenario.contracts[0].paid_holidays = false;
     let roster = planned(&scenario, &staffing(&scenario, always)).0;
     assert_eq!((hours(&roster, 0), hours(&roster, 1)), (32, 40));
+}
+
+fn feast(day: u32) -> ClosedDay {
+    ClosedDay {
+        date: date(day),
+        name: "Feast".into(),
+        queues: vec![],
+    }
+}
+
+#[test]
+fn nobody_works_on_a_day_that_is_paid_as_a_holiday() {
+    // The night from Tuesday the 10th serves the hours after midnight, when the queue opens
+    // again; so does the night from Monday for the hours before the feast.
+    let mut scenario = alone();
+    scenario.shifts = vec![pattern("night", &[22.0], &[8.0])];
+    scenario.contracts[0].shifts = vec![ShiftIndex::new(0)];
+    scenario.closed_days = vec![feast(10)];
+    let night = |_: usize, _: usize, hour: f64| u32::from(!(6.0..22.0).contains(&hour));
+    let with = planned(&scenario, &staffing(&scenario, night)).0;
+    assert!(days(&with).contains(&9) && !days(&with).contains(&10));
+    scenario.contracts[0].paid_holidays = false;
+    let without = planned(&scenario, &staffing(&scenario, night)).0;
+    assert!(days(&without).contains(&10));
+}
+
+#[test]
+fn who_serves_another_queue_works_on_its_open_day() {
+    let mut scenario = alone();
+    let mut email = scenario.queues[0].clone();
+    email.name = "email".into();
+    scenario.queues.push(email);
+    scenario.closed_days = vec![ClosedDay {
+        queues: vec![QueueIndex::new(0)],
+        ..feast(10)
+    }];
+    scenario.agents[0].skills = vec![QueueIndex::new(0), QueueIndex::new(1)];
+    let roster = planned(&scenario, &staffing(&scenario, always)).0;
+    assert!(days(&roster).contains(&10) && roster.credits.is_empty());
+}
+
+#[test]
+fn a_weekend_of_which_one_day_is_a_holiday_may_be_worked_by_half() {
+    let mut scenario = alone();
+    scenario.contracts[0].whole_weekends = true;
+    scenario.contracts[0].max_weekends = Some(1);
+    scenario.closed_days = vec![feast(6)];
+    let roster = planned(&scenario, &staffing(&scenario, on(&[7]))).0;
+    assert_eq!(days(&roster), [7]);
+    scenario.closed_days = vec![feast(7)];
+    let roster = planned(&scenario, &staffing(&scenario, on(&[6, 13]))).0;
+    assert_eq!(days(&roster), [6], "one weekend at most");
 }
 
 #[test]

@@ -1,14 +1,13 @@
 //! Whole rosters: outcomes, explanations, seeds, cancelling, zones, queues, odd inputs.
 
 use super::checker::violations;
+use super::conflicts::conflicts;
 use super::fixture::{
     free_contract, no_guide, numbered, open, pattern, planned, planned_with, staffing,
 };
 use crate::calendar::{Moment, OpeningHours, Span};
 use crate::control::Control;
-use crate::roster::{
-    Activity, Conflict, Effort, Roster, RosterError, RosterOutcome, RosterSettings, Rule, roster,
-};
+use crate::roster::{Activity, Effort, Roster, RosterError, RosterSettings, roster};
 use crate::scenario::Scenario;
 use crate::scenario::model::{Site, TimeOff};
 use crate::scenario::sample;
@@ -16,48 +15,6 @@ use crate::schedule::{DutyShape, Group, Schedule, ScheduledShift};
 use crate::staffing::Staffing;
 use crate::units::{ContractIndex, QueueIndex, ShiftIndex, SiteIndex};
 use std::sync::atomic::Ordering;
-
-fn conflicts(scenario: &Scenario) -> Vec<Conflict> {
-    let staffing = staffing(scenario, |_, _, _| 1);
-    let settings = RosterSettings::default();
-    match roster(
-        scenario,
-        &staffing,
-        &no_guide(),
-        &settings,
-        &Control::unlimited(),
-    )
-    .unwrap()
-    {
-        RosterOutcome::Impossible { conflicts } => conflicts,
-        RosterOutcome::Planned { .. } => panic!("a roster was found"),
-    }
-}
-
-#[test]
-fn too_little_availability_is_named_with_agent_week_and_hours() {
-    let mut scenario = sample::help_desk(2);
-    scenario.agents[1].availability = open(&[0, 1], 7.0, 18.0);
-    let found = conflicts(&scenario);
-    let rules: Vec<_> = found
-        .iter()
-        .map(|c| (c.agent.get(), c.rule, c.dates[0]))
-        .collect();
-    let monday = scenario.first_day;
-    let next = monday + chrono::Duration::days(7);
-    assert_eq!(
-        rules,
-        [
-            (1, Rule::HoursPerWeekMin, monday),
-            (1, Rule::HoursPerWeekMin, next)
-        ]
-    );
-    assert_eq!(
-        found[0].message,
-        "Agent 02: week from Mon 23 March: 32 h at least, but at most 16 h are possible: shifts fit \
-         on Mon 23 March, Tue 24 March only; a shift is 8 h paid, on at most 5 days"
-    );
-}
 
 #[test]
 fn everybody_who_has_no_line_is_named() {
@@ -81,57 +38,6 @@ fn everybody_who_has_no_line_is_named() {
         found[2]
             .message
             .contains("3 days of unpaid time off, which credits no hours")
-    );
-}
-
-#[test]
-fn a_minimum_between_two_numbers_of_shifts_is_explained() {
-    let mut scenario = sample::help_desk(1);
-    scenario.contracts[0].week_min_minutes = 38 * 60;
-    scenario.contracts[0].week_max_minutes = 39 * 60;
-    let found = conflicts(&scenario);
-    assert_eq!(found.len(), 2);
-    assert_eq!(found[0].rule, Rule::HoursPerWeekMin);
-    assert!(
-        found[0].message.contains("38 h at least, but at most 32 h"),
-        "{}",
-        found[0].message
-    );
-}
-
-#[test]
-fn the_rule_that_costs_least_gives_way() {
-    // 4 days in a row are needed for the hours, 3 are allowed: one day too many in a row is
-    // nearer than 8 h too few in each week... unless only one of the two weeks is short.
-    let mut scenario = sample::help_desk(1);
-    scenario.contracts[0].max_consecutive_days = 1;
-    let found = conflicts(&scenario);
-    assert!(
-        found.iter().all(|c| c.rule == Rule::HoursPerWeekMin),
-        "{found:#?}"
-    );
-    scenario.contracts[0].max_consecutive_days = 6;
-    scenario.contracts[0].rest_min = 20 * 60;
-    let found = conflicts(&scenario);
-    assert!(!found.is_empty() && found.iter().all(|c| c.agent.get() == 0));
-}
-
-#[test]
-fn a_torn_weekend_is_named_where_only_half_of_it_can_be_worked() {
-    let mut scenario = sample::help_desk(1);
-    scenario.shifts = vec![pattern("day", &[8.0], &[8.0])];
-    scenario.agents[0].availability = open(&[3, 4, 5], 6.0, 22.0);
-    scenario.contracts[0].whole_weekends = true;
-    scenario.contracts[0].week_min_minutes = 24 * 60;
-    let found = conflicts(&scenario);
-    assert!(
-        found.iter().all(|c| c.rule == Rule::WholeWeekends),
-        "{found:#?}"
-    );
-    assert_eq!(
-        found[0].message,
-        "Agent 01: both days of a weekend or neither, but of Sat 28 March and Sun 29 March only Sat \
-         is possible: shifts fit on Thu 26 March, Fri 27 March, Sat 28 March only"
     );
 }
 

@@ -50,7 +50,7 @@ pub enum Rule {
     Skills,
     /// A shift lies inside the agent's availability.
     Availability,
-    /// No shift touches a day off that was granted.
+    /// No shift touches a day off that was granted, or starts on a paid holiday.
     TimeOff,
     /// Rest between the end of a shift and the start of the next.
     Rest,

@@ -1,8 +1,9 @@
 //! Weekends: at most so many worked in the plan, and both days or neither where the contract says
-//! so (only where both days lie in the plan). A weekend is worked if a shift starts on its
+//! so (only where both days lie in the plan and neither is credited as a holiday). A weekend is worked if a shift starts on its
 //! Saturday or Sunday.
 
 use crate::verify::book::Book;
+use crate::verify::credits::is_credited_holiday;
 use crate::verify::violation::Findings;
 use crate::verify::words;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -52,8 +53,8 @@ fn check_whole(book: &Book, saturday: NaiveDate, worked: &[NaiveDate], found: &m
     let Some(sunday) = saturday.checked_add_days(Days::new(1)) else {
         return;
     };
-    let in_plan = |date| book.plan_day(date).is_some();
-    if worked.len() == 1 && in_plan(saturday) && in_plan(sunday) {
+    let binds = |date| book.plan_day(date).is_some() && !is_credited_holiday(book, date);
+    if worked.len() == 1 && binds(saturday) && binds(sunday) {
         found.about(
             [saturday, sunday],
             format!(

@@ -1,0 +1,118 @@
+//! What a scenario lacks for a roster, though forecast and requirement can be made from it.
+
+use super::codes;
+use super::model::{Agent, Scenario};
+use crate::calendar::{Repeated, Span, at, exists};
+use crate::problem::{Problem, Problems};
+use chrono::{Datelike, NaiveDate};
+
+/// Everything without which nobody can be rostered, as errors; empty where a plan can be tried.
+#[must_use]
+pub fn lacking(scenario: &Scenario) -> Problems {
+    let mut problems = Problems::default();
+    if scenario.agents.is_empty() {
+        problems.push(Problem::error(codes::NO_AGENTS, "there are no agents").help(
+            "forecast and staffing can be made, a roster cannot; add [[agent]] blocks or agents = \"agents.csv\"",
+        ));
+    }
+    if scenario.shifts.is_empty() {
+        problems.push(
+            Problem::error(codes::NO_SHIFTS, "there are no shifts")
+                .help("a roster needs one at least: add a [[shift]] with name, start and length"),
+        );
+    }
+    if !problems.0.is_empty() {
+        return problems;
+    }
+    let skilled: Vec<&Agent> = scenario
+        .agents
+        .iter()
+        .filter(|agent| !agent.skills.is_empty())
+        .collect();
+    if skilled.is_empty() {
+        problems.push(
+            Problem::error(codes::NO_SKILLS, "no agent can serve any queue")
+                .help("name queues in `skills`; leave the key out for all of them"),
+        );
+    } else if !skilled.iter().any(|agent| has_a_shift(scenario, agent)) {
+        problems.push(
+            Problem::error(codes::NO_SHIFT_POSSIBLE, "no agent can work any shift of the plan").help(
+                "no start of a shift that a contract allows lies in its agents' availability and outside \
+                 their time off; widen them, or allow other shifts or days",
+            ),
+        );
+    }
+    problems
+}
+
+/// Whether `agent` could work at least one shift in the plan.
+fn has_a_shift(scenario: &Scenario, agent: &Agent) -> bool {
+    scenario
+        .days()
+        .any(|date| has_a_shift_on(scenario, agent, date))
+}
+
+fn has_a_shift_on(scenario: &Scenario, agent: &Agent, date: NaiveDate) -> bool {
+    let zone = scenario.zone_of(agent);
+    let weekday = date.weekday().num_days_from_monday() as usize;
+    let allowed = &scenario.contracts[agent.contract.get()].shifts;
+    let patterns = allowed.iter().map(|shift| &scenario.shifts[shift.get()]);
+    let mut starting = patterns.filter(|pattern| pattern.days[weekday]);
+    starting.any(|pattern| {
+        let starts = pattern.starts.iter();
+        let mut starts = starts.filter(|clock| exists(date, **clock, zone));
+        starts.any(|clock| {
+            let start = at(date, *clock, zone, Repeated::First);
+            let mut lengths = pattern.lengths_min.iter();
+            lengths
+                .any(|length| agent.can_work(date, Span::lasting(start, i64::from(*length)), zone))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::model::TimeOff;
+    use crate::scenario::sample;
+
+    fn codes_of(scenario: &Scenario) -> Vec<&'static str> {
+        lacking(scenario).0.iter().map(|it| it.code.0).collect()
+    }
+
+    #[test]
+    fn one_agent_with_a_shift_is_enough() {
+        let mut scenario = sample::help_desk(2);
+        scenario.agents[0].skills.clear();
+        assert_eq!(codes_of(&scenario), [""; 0]);
+        scenario.agents[1].skills.clear();
+        assert_eq!(codes_of(&scenario), ["S505"]);
+    }
+
+    #[test]
+    fn nobody_and_no_shift_are_both_said() {
+        let mut scenario = sample::help_desk(0);
+        assert_eq!(codes_of(&scenario), ["S501"]);
+        scenario.shifts.clear();
+        assert_eq!(codes_of(&scenario), ["S501", "S401"]);
+        let mut scenario = sample::help_desk(1);
+        scenario.shifts.clear();
+        assert_eq!(codes_of(&scenario), ["S401"]);
+    }
+
+    #[test]
+    fn shifts_that_nobody_can_work_are_no_shifts() {
+        let mut scenario = sample::help_desk(1);
+        let days: Vec<NaiveDate> = scenario.days().collect();
+        let off = days.iter().map(|date| TimeOff {
+            date: *date,
+            paid: true,
+        });
+        scenario.agents[0].time_off = off.collect();
+        assert_eq!(codes_of(&scenario), ["S504"]);
+        scenario.agents[0].time_off.pop();
+        assert_eq!(codes_of(&scenario), ["S504"], "the last day is a Sunday");
+        scenario.agents[0].time_off.truncate(11);
+        assert_eq!(codes_of(&scenario), [""; 0]);
+    }
+}
