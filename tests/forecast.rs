@@ -7,6 +7,7 @@ mod common;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use shiftwright::calendar::{Clock, ClockSpan, IntervalLength, OpeningHours};
 use shiftwright::forecast::backtest::{self, Design, Trial};
+use shiftwright::forecast::clean::Marks;
 use shiftwright::forecast::{
     Cell, DayCalendar, LevelProfile, Method, MethodAccuracy, OnProfile, Point, Series, SeriesDay,
     methods,
@@ -37,15 +38,18 @@ fn bank() -> Option<QueueHistory> {
     let path = common::shared_data("bank_calls/bank_calls_5min.csv")?;
     let text = std::fs::read_to_string(path).unwrap();
     let text = text.replacen("datetime,calls", "start,offered", 1);
-    Some(history(text, Frame {
-        queue: QueueIndex::new(0),
-        name: "calls".into(),
-        zone: chrono_tz::America::New_York,
-        hours: open(0..=4, 7, 21),
-        closed_days: vec![],
-        interval: IntervalLength::Half,
-        first_day: NaiveDate::from_ymd_opt(2003, 8, 28).unwrap(),
-    }))
+    Some(history(
+        text,
+        Frame {
+            queue: QueueIndex::new(0),
+            name: "calls".into(),
+            zone: chrono_tz::America::New_York,
+            hours: open(0..=4, 7, 21),
+            closed_days: vec![],
+            interval: IntervalLength::Half,
+            first_day: NaiveDate::from_ymd_opt(2003, 8, 28).unwrap(),
+        },
+    ))
 }
 
 /// The county's calls by hour, Monday to Friday 08:00–17:00. Its file has no rows without calls, so
@@ -66,16 +70,21 @@ fn county() -> Option<QueueHistory> {
         let row = |(at, calls): (usize, &f64)| format!("{date} {:02}:00,{calls}\n", at + 8);
         hours.iter().enumerate().map(row).collect::<Vec<_>>()
     });
-    let text = std::iter::once("start,offered\n".to_owned()).chain(rows).collect();
-    Some(history(text, Frame {
-        queue: QueueIndex::new(0),
-        name: "calls".into(),
-        zone: chrono_tz::America::Denver,
-        hours: open(0..=4, 8, 17),
-        closed_days: vec![],
-        interval: IntervalLength::Hour,
-        first_day: NaiveDate::from_ymd_opt(2025, 3, 10).unwrap(),
-    }))
+    let text = std::iter::once("start,offered\n".to_owned())
+        .chain(rows)
+        .collect();
+    Some(history(
+        text,
+        Frame {
+            queue: QueueIndex::new(0),
+            name: "calls".into(),
+            zone: chrono_tz::America::Denver,
+            hours: open(0..=4, 8, 17),
+            closed_days: vec![],
+            interval: IntervalLength::Hour,
+            first_day: NaiveDate::from_ymd_opt(2025, 3, 10).unwrap(),
+        },
+    ))
 }
 
 fn history(text: String, frame: Frame) -> QueueHistory {
@@ -106,11 +115,23 @@ fn accuracy_at(history: &QueueHistory, leads: &[u32]) -> Vec<MethodAccuracy> {
 fn county_prints() {
     let Some(history) = county() else { return };
     let series = Series::of(&history, IntervalLength::Hour).unwrap();
-    let design = Design { leads: vec![1, 15], origins: 12, horizon_weeks: 1 };
+    let design = Design {
+        leads: vec![1, 15],
+        origins: 12,
+        horizon_weeks: 1,
+    };
     let results = backtest::run(&series, &methods(8), &design);
     for t in &results.trials {
         let r = t.accuracy().unwrap();
-        println!("{} lead {}: WAPE {:.2} %, MASE {:.3}, bias {:.2} %, coverage {}", r.method, r.lead_days, 100.0 * r.wape, r.mase, 100.0 * r.bias, r.coverage_p10_p90);
+        println!(
+            "{} lead {}: WAPE {:.2} %, MASE {:.3}, bias {:.2} %, coverage {}",
+            r.method,
+            r.lead_days,
+            100.0 * r.wape,
+            r.mase,
+            100.0 * r.bias,
+            r.coverage_p10_p90
+        );
     }
     println!("{:?}", results.weights);
 }
@@ -176,7 +197,8 @@ fn series(totals: &[f64]) -> Series {
         first,
         last: first + chrono::Days::new(totals.len() as u64 - 1),
         slots: 48,
-        calendar: DayCalendar::weekly([true; 7]),
+        calendar: Arc::new(DayCalendar::weekly([true; 7])),
+        marks: Marks::default(),
     }
 }
 

@@ -11,7 +11,7 @@ use super::accuracy::{self, Outcome};
 use super::bands::Spread;
 use super::combination;
 use super::method::Method;
-use super::series::Series;
+use super::series::{Series, SeriesDay};
 use crate::units::Fraction;
 use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
@@ -95,14 +95,10 @@ pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Bac
         .collect();
     let all: BTreeSet<u32> = by_lead.iter().flatten().copied().collect();
     let naive = NaiveErrors::of(series);
-    let jobs: Vec<(usize, u32)> = (0..methods.len())
-        .flat_map(|method| all.iter().map(move |back| (method, *back)))
-        .collect();
-    let results: Vec<Vec<Tested>> = jobs
+    let results: BTreeMap<(usize, u32), Vec<Tested>> = all
         .par_iter()
-        .map(|(method, back)| one_origin(series, &*methods[*method], *back, design, &naive))
+        .flat_map_iter(|back| one_origin(series, methods, *back, design, &naive))
         .collect();
-    let results: BTreeMap<(usize, u32), Vec<Tested>> = jobs.into_iter().zip(results).collect();
     let parts = Parts {
         results,
         methods: methods.len(),
@@ -188,44 +184,52 @@ fn origin(series: &Series, back: u32) -> NaiveDate {
     series.last.checked_sub_days(days).unwrap_or(NaiveDate::MIN)
 }
 
-/// Everything that a method, fitted once, forecasts from an origin for any of the leads.
+/// Everything that each method, fitted once, forecasts from an origin for any of the leads.
 fn one_origin(
     series: &Series,
-    method: &dyn Method,
+    methods: &[Box<dyn Method>],
     back: u32,
     design: &Design,
     naive: &NaiveErrors,
-) -> Vec<Tested> {
+) -> Vec<((usize, u32), Vec<Tested>)> {
     let origin = origin(series, back);
     let Some(training) = series.until(origin) else {
         return vec![];
     };
-    let fitted = method.fit(&training);
-    let naive_error = naive.before(training.days.len());
+    let seen = series.days.partition_point(|day| day.date <= origin);
+    let naive_error = naive.before(seen);
     let distance = |date: NaiveDate| u32::try_from((date - origin).num_days()).unwrap_or(0);
     let horizon = 7 * design.horizon_weeks;
     let wanted = |distance: u32| {
         let mut leads = design.leads.iter();
         leads.any(|lead| (*lead..lead + horizon).contains(&distance))
     };
-    let mut tested = vec![];
-    for day in &series.days[training.days.len()..] {
-        let distance_days = distance(day.date);
-        if !wanted(distance_days) {
-            continue;
-        }
-        let forecasts = fitted.predict(&day.points());
-        for (forecast, cell) in forecasts.into_iter().zip(&day.cells) {
-            let actual = cell.offered;
-            tested.push(Tested {
-                date: day.date,
+    let days: Vec<&SeriesDay> = series.days[seen..]
+        .iter()
+        .filter(|day| wanted(distance(day.date)))
+        .collect();
+    let tested = |method: &dyn Method| {
+        let fitted = method.fit(&training);
+        let of_day = |day: &&SeriesDay| {
+            let forecasts = fitted.predict(&day.points());
+            let (date, distance_days) = (day.date, distance(day.date));
+            let outcomes = forecasts.into_iter().zip(&day.cells);
+            let tested = outcomes.map(move |(forecast, cell)| Tested {
+                date,
                 distance_days,
-                outcome: Outcome { forecast, actual },
+                outcome: Outcome {
+                    forecast,
+                    actual: cell.offered,
+                },
                 naive_error,
             });
-        }
-    }
-    tested
+            tested.collect::<Vec<_>>()
+        };
+        days.iter().flat_map(of_day).collect()
+    };
+    let all = methods.iter().enumerate();
+    all.map(|(at, method)| ((at, back), tested(&**method)))
+        .collect()
 }
 
 /// |error| of the seasonal naive method one week ahead, summed up over the days.

@@ -6,6 +6,7 @@
 //! The variances are those with the greatest likelihood, within what is plausible for contact
 //! centres; nothing is fitted by hand to a data set.
 
+use super::clean::FindingKind;
 use super::daily::{DayLevels, LevelModel, LevelPath};
 use super::effects::{Effect, Family, effects_of};
 use super::level_filter::{LevelFilter, Observation, Scales};
@@ -14,6 +15,8 @@ use std::collections::BTreeMap;
 
 /// Days of history from which a yearly wave is learnt: two years.
 const YEARLY_DAYS: i64 = 700;
+/// Standard deviation of a step of the level, where one was found.
+const STEP: f64 = 0.5;
 /// Steps by which the search for the variances moves, as factors.
 const STEPS: [f64; 2] = [2.0, 1.3];
 /// A day with less than this share of the usual counts as this: an outage has no logarithm.
@@ -23,6 +26,8 @@ const PASSES: usize = 4;
 /// Plausible: noise ÷ 2 for the level's move in a week and for passing deviations, by a factor of
 /// e either way; families of effects as in [`prior`], by a factor of 2.
 const USUAL_SHARE: f64 = 0.5;
+/// Plausible: deviations that pass are half gone after a week, by a factor of 2.
+const USUAL_HALF_LIFE: f64 = 7.0;
 
 /// Daily level by regression on calendar effects × weekday profile.
 ///
@@ -143,6 +148,10 @@ fn observations(
             value: level.max(LEAST_LEVEL).ln(),
             effects,
             weight: day.weight,
+            steps: days
+                .findings
+                .iter()
+                .any(|found| found.kind == FindingKind::LevelStep && found.date == day.date),
             counting: 1.0 / contacts.max(1.0),
         });
     }
@@ -167,6 +176,9 @@ fn filtered(observations: &[Observation], priors: &[(Family, f64)], guess: &Gues
         .collect();
     let mut filter = LevelFilter::new(&scaled, 0.0, guess.scales);
     for seen in observations {
+        if seen.steps {
+            filter.loosen_level(STEP);
+        }
         filter.observe(seen);
     }
     filter
@@ -180,6 +192,7 @@ fn most_likely(observations: &[Observation], priors: &[(Family, f64)]) -> Guess 
             noise,
             level: noise * USUAL_SHARE,
             passing: noise * USUAL_SHARE,
+            half_life_days: USUAL_HALF_LIFE,
         },
         effects: 1.0,
     };
@@ -189,13 +202,14 @@ fn most_likely(observations: &[Observation], priors: &[(Family, f64)]) -> Guess 
         filtered(observations, priors, guess).loss()
             + ln(guess.scales.level, usual, 1.0)
             + ln(guess.scales.passing, usual, 1.0)
+            + ln(guess.scales.half_life_days, USUAL_HALF_LIFE, 0.7)
             + ln(guess.effects, 1.0, 0.7)
     };
     let mut least = loss(&best);
     for step in STEPS {
         for _ in 0..PASSES {
             let before = least;
-            for parameter in 0..4 {
+            for parameter in 0..5 {
                 for factor in [step, 1.0 / step] {
                     let guess = moved(&best, parameter, factor);
                     let own = loss(&guess);
@@ -219,6 +233,7 @@ const fn moved(guess: &Guess, parameter: usize, factor: f64) -> Guess {
         0 => guess.scales.noise *= factor,
         1 => guess.scales.level *= factor,
         2 => guess.scales.passing *= factor,
+        3 => guess.scales.half_life_days *= factor,
         _ => guess.effects *= factor,
     }
     guess

@@ -1,12 +1,13 @@
 //! Methods that forecast the level of each day and spread it by the week's profile.
 
+use super::clean::Finding;
 use super::day_calendar::DayCalendar;
 use super::method::{Fitted, Method};
-use super::profile::Profile;
 use super::series::{Point, SeriesDay, Training};
 use super::week_table::WeekTable;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The levels of the open days: contacts ÷ what the profile expects of them, 1 on an ordinary day.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,8 @@ pub struct DayLevels<'a> {
     pub calendar: &'a DayCalendar,
     /// The origin: the last date that was seen, open or not.
     pub last: NaiveDate,
+    /// What is known of spoilt days and steps of the level.
+    pub findings: &'a [Finding],
 }
 
 /// A way to forecast the level of coming days.
@@ -86,18 +89,18 @@ impl<M: LevelModel> Method for OnProfile<M> {
         self.0.name()
     }
 
-    fn fit(&self, training: &Training<'_>) -> Box<dyn Fitted> {
-        let (profile, levels) = Profile::and_levels(training);
+    fn fit(&self, training: &Training) -> Box<dyn Fitted> {
         let path = self.0.fit(&DayLevels {
-            days: training.days,
-            levels: &levels,
-            calendar: training.calendar,
+            days: &training.days,
+            levels: &training.levels,
+            calendar: &training.calendar,
             last: training.last,
+            findings: &training.findings,
         });
         Box::new(Spread {
-            week: WeekTable::completed(&profile.rates, training.slots),
+            week: WeekTable::completed(&training.profile.rates, training.slots),
             path,
-            calendar: training.calendar.clone(),
+            calendar: Arc::clone(&training.calendar),
         })
     }
 }
@@ -106,7 +109,7 @@ impl<M: LevelModel> Method for OnProfile<M> {
 struct Spread {
     week: WeekTable,
     path: LevelPath,
-    calendar: DayCalendar,
+    calendar: Arc<DayCalendar>,
 }
 
 impl Fitted for Spread {

@@ -18,8 +18,6 @@
 
 /// Standard deviations past which a day is pulled in.
 const HUBER: f64 = 2.0;
-/// How much of a passing deviation is left after a day.
-const DECAY: f64 = 0.85;
 
 /// One day as the filter sees it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +28,8 @@ pub struct Observation {
     pub value: f64,
     /// Positions and sizes of the effects that act.
     pub effects: Vec<(usize, f64)>,
+    /// Whether the level stepped before this day.
+    pub steps: bool,
     /// Trust in the day: 1 = ordinary, 0 = ignored.
     pub weight: f64,
     /// Variance of counting alone.
@@ -43,8 +43,17 @@ pub struct Scales {
     pub noise: f64,
     /// λ: move of the level in a week.
     pub level: f64,
-    /// α: deviations that last some days.
+    /// α: deviations that pass.
     pub passing: f64,
+    /// Days after which half of such a deviation is left.
+    pub half_life_days: f64,
+}
+
+impl Scales {
+    /// φ to the power of `days`: how much of a passing deviation is left.
+    fn left_after(&self, days: f64) -> f64 {
+        0.5_f64.powf(days / self.half_life_days)
+    }
 }
 
 /// The filter after some days.
@@ -100,6 +109,12 @@ impl LevelFilter {
         )
     }
 
+    /// The level may have stepped: from here on it is nearly unknown.
+    pub fn loosen_level(&mut self, deviation: f64) {
+        let size = self.state.len();
+        self.covariance[(size - 2) * size + size - 2] += deviation * deviation;
+    }
+
     /// Learns from the next day. Returns how many standard deviations it was off.
     pub fn observe(&mut self, seen: &Observation) -> f64 {
         self.move_to(seen.day);
@@ -141,7 +156,7 @@ impl LevelFilter {
     pub fn predict(&self, day: f64, effects: &[(usize, f64)]) -> f64 {
         let size = self.state.len();
         let ahead = self.day.map_or(0.0, |last| (day - last).max(0.0));
-        let passing = self.state[size - 1] * (DECAY.powf(ahead) - 1.0);
+        let passing = self.state[size - 1] * (self.scales.left_after(ahead) - 1.0);
         self.expected(effects) + passing
     }
 
@@ -152,7 +167,7 @@ impl LevelFilter {
         if gap == 0.0 {
             return;
         }
-        let left = DECAY.powf(gap);
+        let left = self.scales.left_after(gap);
         self.state[size - 1] *= left;
         for other in 0..size {
             self.covariance[other * size + size - 1] *= left;

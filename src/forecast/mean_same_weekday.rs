@@ -29,8 +29,8 @@ impl Method for MeanSameWeekday {
         "mean_same_weekday"
     }
 
-    fn fit(&self, training: &Training<'_>) -> Box<dyn Fitted> {
-        let seen = mean_of_last(training.days, training.slots, self.weeks);
+    fn fit(&self, training: &Training) -> Box<dyn Fitted> {
+        let seen = mean_of_last(&training.days, training.slots, self.weeks);
         Box::new(WeekTable::completed(&seen, training.slots))
     }
 }

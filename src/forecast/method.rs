@@ -19,7 +19,7 @@ pub trait Method: Send + Sync {
 
     /// Learns from the days that are known at an origin. Never fails: a training has at least one
     /// open day, and what it does not show (a weekday, a clock time) is filled from what it does.
-    fn fit(&self, training: &Training<'_>) -> Box<dyn Fitted>;
+    fn fit(&self, training: &Training) -> Box<dyn Fitted>;
 }
 
 /// A method that has learnt.

@@ -6,6 +6,7 @@ pub mod backtest;
 mod bands;
 mod calendar_effects;
 mod choose;
+pub mod clean;
 pub mod combination;
 mod daily;
 mod day_calendar;

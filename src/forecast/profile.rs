@@ -14,14 +14,24 @@
 //! half-hours (3.69 against 3.70 % of the volume with the days' totals known), and is less easily
 //! explained.
 
-use super::series::{SeriesDay, Training};
+use super::series::SeriesDay;
 use super::week_table::pool;
+use chrono::NaiveDate;
 
 /// Weeks after which a day counts half in the profile.
 const HALF_LIFE_WEEKS: f64 = 8.0;
 /// Contacts that the pooled profile is worth against a weekday's own: weekdays' shapes differ by
 /// about a tenth, which is the Poisson noise of a hundred contacts.
 const PRIOR_CONTACTS: f64 = 100.0;
+
+/// Where a history ends, and how its days are cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The last date that was seen, open or not.
+    pub last: NaiveDate,
+    /// Ordinary intervals in a day.
+    pub slots: usize,
+}
 
 /// Rates by weekday and slot at level 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,23 +44,23 @@ pub struct Profile {
 impl Profile {
     /// Profile and levels of the days, each refined by the other.
     #[must_use]
-    pub fn and_levels(training: &Training<'_>) -> (Self, Vec<f64>) {
-        let mut profile = Self::of(training, &vec![1.0; training.days.len()]);
-        let mut levels = profile.levels(training.days);
+    pub fn and_levels(days: &[SeriesDay], span: Span) -> (Self, Vec<f64>) {
+        let mut profile = Self::of(days, span, &vec![1.0; days.len()]);
+        let mut levels = profile.levels(days);
         for _ in 0..2 {
-            let local = smoothed_around(training.days, &levels);
-            profile = Self::of(training, &local);
-            levels = profile.levels(training.days);
+            let local = smoothed_around(days, &levels);
+            profile = Self::of(days, span, &local);
+            levels = profile.levels(days);
         }
         (profile, levels)
     }
 
     /// The profile of days whose levels are `local`.
-    fn of(training: &Training<'_>, local: &[f64]) -> Self {
-        let slots = training.slots;
+    fn of(days: &[SeriesDay], span: Span, local: &[f64]) -> Self {
+        let slots = span.slots;
         let mut sums = vec![(0.0, 0.0, 0.0); 7 * slots];
-        for (day, level) in training.days.iter().zip(local) {
-            let age_weeks = (training.last - day.date).num_days() as f64 / 7.0;
+        for (day, level) in days.iter().zip(local) {
+            let age_weeks = (span.last - day.date).num_days() as f64 / 7.0;
             let weight = day.weight * 0.5_f64.powf(age_weeks / HALF_LIFE_WEEKS);
             let start = day.weekday() * slots;
             for cell in &day.cells {
@@ -72,17 +82,23 @@ impl Profile {
         }
     }
 
+    /// The rate at level 1; 0 where it was never seen.
+    #[must_use]
+    pub fn rate(&self, weekday: usize, slot: usize) -> f64 {
+        let rate = self.rates.get(weekday * self.slots + slot);
+        rate.copied().flatten().unwrap_or(0.0)
+    }
+
     /// Each day's contacts ÷ what the profile expects of its known intervals.
     #[must_use]
     pub fn levels(&self, days: &[SeriesDay]) -> Vec<f64> {
         days.iter()
             .map(|day| {
-                let start = day.weekday() * self.slots;
+                let weekday = day.weekday();
                 let (mut offered, mut expected) = (0.0, 0.0);
                 for cell in &day.cells {
                     offered += cell.offered;
-                    let rate = self.rates.get(start + cell.slot).copied().flatten();
-                    expected += rate.unwrap_or(0.0) * cell.share;
+                    expected += self.rate(weekday, cell.slot) * cell.share;
                 }
                 if expected > 0.0 {
                     offered / expected

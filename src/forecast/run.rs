@@ -5,6 +5,7 @@ use super::backtest::{self, Design, Spreads};
 use super::bands::Spread;
 use super::choose::choose;
 use super::combination::{self, Combined};
+use super::day_calendar::DayCalendar;
 use super::error::{Cause, ForecastError};
 use super::method::{Fitted, Method, methods};
 use super::series::{Point, Series};
@@ -16,6 +17,7 @@ use crate::scenario::Scenario;
 use crate::scenario::model::{TypicalWeek, Volumes};
 use crate::units::QueueIndex;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Leads at which every method is judged besides the plan's own: a day, one, two and four weeks.
 const LEADS: [u32; 4] = [1, 7, 14, 28];
@@ -139,7 +141,8 @@ fn learnt(
             first_day: scenario.first_day,
         });
     };
-    series.calendar = series.calendar.with_plan(&Frame::of(scenario, queue));
+    let calendar = DayCalendar::clone(&series.calendar);
+    series.calendar = Arc::new(calendar.with_plan(&Frame::of(scenario, queue)));
     let real_lead = u32::try_from((scenario.first_day - series.last).num_days()).unwrap_or(1);
     let real_lead = real_lead.max(1);
     let lead_days = settings.lead_days.unwrap_or(real_lead).max(1);
@@ -181,9 +184,10 @@ fn learnt(
 
 /// The methods that have a weight, fitted to all of the history.
 fn combined(methods: &[Box<dyn Method>], series: &Series, weights: &[f64]) -> Box<dyn Fitted> {
+    let training = series.all();
     let parts = (methods.iter().zip(weights))
         .filter(|(_, weight)| **weight > 0.0)
-        .map(|(method, weight)| (*weight, method.fit(&series.all())))
+        .map(|(method, weight)| (*weight, method.fit(&training)))
         .collect();
     Box::new(Combined(parts))
 }

@@ -15,8 +15,8 @@ impl Method for SeasonalNaive {
         "seasonal_naive"
     }
 
-    fn fit(&self, training: &Training<'_>) -> Box<dyn Fitted> {
-        let seen = mean_of_last(training.days, training.slots, 1);
+    fn fit(&self, training: &Training) -> Box<dyn Fitted> {
+        let seen = mean_of_last(&training.days, training.slots, 1);
         Box::new(WeekTable::completed(&seen, training.slots))
     }
 }

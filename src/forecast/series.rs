@@ -4,10 +4,13 @@
 //! across clock changes, and both showings of a repeated hour have the same key. An interval that
 //! a clock change cuts short is scaled by its length.
 
+use super::clean::{self, Cleaned, Finding, Marks};
 use super::day_calendar::DayCalendar;
+use super::profile::{Profile, Span};
 use crate::calendar::{Interval, IntervalLength};
 use crate::history::{DayStatus, QueueHistory};
 use chrono::{Datelike, NaiveDate};
+use std::sync::Arc;
 
 /// One open day with at least one known interval.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,20 +57,28 @@ pub struct Series {
     /// Ordinary intervals in a day.
     pub slots: usize,
     /// Which days are open, past and coming.
-    pub calendar: DayCalendar,
+    pub calendar: Arc<DayCalendar>,
+    /// The planner's word on days of the history.
+    pub marks: Marks,
 }
 
-/// What a method may learn from: the days up to an origin.
-#[derive(Debug, Clone, Copy)]
-pub struct Training<'a> {
+/// What a method may learn from: the days up to an origin, looked through for what is spoilt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Training {
     /// Open days, ascending, at least one.
-    pub days: &'a [SeriesDay],
+    pub days: Vec<SeriesDay>,
     /// The origin: the last date that was seen, open or not.
     pub last: NaiveDate,
     /// Ordinary intervals in a day.
     pub slots: usize,
     /// Which days are open, past and coming.
-    pub calendar: &'a DayCalendar,
+    pub calendar: Arc<DayCalendar>,
+    /// The shape of a week.
+    pub profile: Profile,
+    /// Level of each day: contacts ÷ what the profile expects.
+    pub levels: Vec<f64>,
+    /// What was set aside.
+    pub findings: Vec<Finding>,
 }
 
 impl Point {
@@ -160,30 +171,39 @@ impl Series {
             first: history.days.first()?.date,
             last: history.days.last()?.date,
             slots: usize::try_from(1440 / length.minutes()).unwrap_or(24),
-            calendar: DayCalendar::of_history(history),
+            calendar: Arc::new(DayCalendar::of_history(history)),
+            marks: Marks::default(),
         })
     }
 
     /// What was known at the end of `origin`; `None` where nothing was.
     #[must_use]
-    pub fn until(&self, origin: NaiveDate) -> Option<Training<'_>> {
+    pub fn until(&self, origin: NaiveDate) -> Option<Training> {
         let end = self.days.partition_point(|day| day.date <= origin);
-        (end > 0).then(|| Training {
-            days: &self.days[..end],
-            last: origin.min(self.last),
-            slots: self.slots,
-            calendar: &self.calendar,
-        })
+        (end > 0).then(|| self.training(&self.days[..end], origin.min(self.last)))
     }
 
     /// All of it.
     #[must_use]
-    pub fn all(&self) -> Training<'_> {
-        Training {
-            days: &self.days,
-            last: self.last,
+    pub fn all(&self) -> Training {
+        self.training(&self.days, self.last)
+    }
+
+    fn training(&self, days: &[SeriesDay], last: NaiveDate) -> Training {
+        let span = Span {
+            last,
             slots: self.slots,
-            calendar: &self.calendar,
+        };
+        let Cleaned { days, findings } = clean::cleaned(days, span, &self.calendar, &self.marks);
+        let (profile, levels) = Profile::and_levels(&days, span);
+        Training {
+            days,
+            last,
+            slots: self.slots,
+            calendar: Arc::clone(&self.calendar),
+            profile,
+            levels,
+            findings,
         }
     }
 }

@@ -20,9 +20,9 @@ impl Method for SmoothedSameWeekday {
         "smoothed_same_weekday"
     }
 
-    fn fit(&self, training: &Training<'_>) -> Box<dyn Fitted> {
+    fn fit(&self, training: &Training) -> Box<dyn Fitted> {
         let mut sums = vec![(0.0, 0.0); 7 * training.slots];
-        for day in training.days {
+        for day in &training.days {
             let age_weeks = (training.last - day.date).num_days() as f64 / 7.0;
             let weight = day.weight * 0.5_f64.powf(age_weeks / HALF_LIFE_WEEKS);
             let start = day.weekday() * training.slots;

@@ -79,11 +79,15 @@ fn completed_pool(pooled: &[Option<f64>]) -> Vec<f64> {
         .collect()
 }
 
-/// Mean rate by weekday and slot over the latest `last` days of each weekday that know the slot.
+/// Days with less weight than this are left out of means.
+const TRUSTED: f64 = 0.5;
+
+/// Mean rate by weekday and slot over the latest `last` days of each weekday that know the slot;
+/// days that look spoilt are passed over.
 #[must_use]
 pub fn mean_of_last(days: &[SeriesDay], slots: usize, last: u32) -> Vec<Option<f64>> {
     let mut sums = vec![(0.0, 0_u32); 7 * slots];
-    for day in days.iter().rev() {
+    for day in days.iter().rev().filter(|day| day.weight >= TRUSTED) {
         let start = day.weekday() * slots;
         // Both showings of a repeated hour are one observation each of their clock time.
         for cell in &day.cells {

@@ -1,0 +1,359 @@
+//! History that is spoilt: outages, one-off spikes, steps of the level and changed hours.
+//!
+//! What looks spoilt is *set aside*: it counts little or nothing when methods learn, is listed with
+//! date and reason, and stays in the history. Days that the calendar explains (events, days
+//! around closures) are never set aside, nor those that the planner keeps.
+//!
+//! - A **day** is set aside where its level is further than [`FAR`] robust standard deviations
+//!   from the median of the open days around it, and off by a quarter at least. The deviation is
+//!   measured on all days (1.4826 × the median of the absolute ones), so a restless queue
+//!   needs a larger spike.
+//! - **Hours** of a day are set aside where the day is otherwise alive and a run of intervals
+//!   worth [`LEAST_EXPECTED`] contacts has less than a tenth of what was to be expected.
+//! - A **step** is reported where the medians before and after differ likewise; nothing is
+//!   set aside, but methods that follow a level may jump there.
+//! - **Changed hours**: a weekday's clock time that had no contacts for three weeks or more and
+//!   then has them (or the reverse) is learnt from the later weeks alone.
+//!
+//! Everything here sees only the days up to an origin, so that backtests stay honest.
+
+use super::day_calendar::DayCalendar;
+use super::profile::{Profile, Span};
+use super::series::{Cell, SeriesDay};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Robust standard deviations past which a day is set aside.
+const FAR: f64 = 5.0;
+/// Least deviation of a day or step, as a log: a quarter.
+const LEAST_OFF: f64 = 0.223;
+/// Open days on each side that a day is compared with.
+const AROUND: usize = 5;
+/// Open days on each side of a step.
+const STEP_DAYS: usize = 10;
+/// Weight of a day that is set aside.
+const SPOILT_WEIGHT: f64 = 0.05;
+/// Contacts that a run of empty intervals must have been worth.
+const LEAST_EXPECTED: f64 = 12.0;
+/// Share of the expected below which an interval counts as empty.
+const EMPTY: f64 = 0.1;
+/// Weeks without contacts, and with, that make changed hours.
+const HOURS_WEEKS: usize = 3;
+/// Fewer days than this show no pattern that could be spoilt.
+const LEAST_DAYS: usize = 15;
+
+/// What was set aside, or only noticed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// First day it concerns.
+    pub date: NaiveDate,
+    /// What it is.
+    pub kind: FindingKind,
+    /// Volume ÷ what was to be expected, where that says something.
+    pub factor: Option<f64>,
+    /// First and last slot of the day that it concerns; `None` = the whole day.
+    pub slots: Option<(usize, usize)>,
+}
+
+/// Kinds of spoilt history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingKind {
+    /// Far too little: counts little.
+    Outage,
+    /// Far too much, with no event that explains it: counts little.
+    Spike,
+    /// The level stepped and stayed: nothing is set aside.
+    LevelStep,
+    /// Opening hours changed: earlier weeks are not used for these clock times.
+    ChangedHours,
+    /// The planner said `ignore`.
+    Ignored,
+}
+
+impl FindingKind {
+    /// In the planner's words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Outage => "far too few contacts: an outage? counts little",
+            Self::Spike => "far more contacts than around it and no event says why: counts little",
+            Self::LevelStep => "the level changed here and stayed: nothing set aside",
+            Self::ChangedHours => "opening hours changed: earlier weeks not used for these hours",
+            Self::Ignored => "you said ignore: left out",
+        }
+    }
+}
+
+/// The planner's own word on days.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Marks {
+    /// Left out.
+    pub ignore: BTreeSet<NaiveDate>,
+    /// Never set aside.
+    pub keep: BTreeSet<NaiveDate>,
+}
+
+/// History ready to learn from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cleaned {
+    /// The days, with weights; cells that are set aside are gone from here alone.
+    pub days: Vec<SeriesDay>,
+    /// What was found, by date.
+    pub findings: Vec<Finding>,
+}
+
+/// Looks through the open days of a history.
+#[must_use]
+pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &Marks) -> Cleaned {
+    let mut days = seen.to_vec();
+    let mut findings = ignored(&mut days, marks);
+    if days.len() >= LEAST_DAYS {
+        findings.extend(changed_hours(&mut days, span.slots, marks));
+        let (profile, levels) = Profile::and_levels(&days, span);
+        findings.extend(dead_hours(&mut days, &profile, &levels, marks));
+        let levels = profile.levels(&days);
+        let logs: Vec<f64> = levels.iter().map(|level| level.max(0.01).ln()).collect();
+        let steps = steps(&days, &logs);
+        findings.extend(odd_days(&mut days, &logs, calendar, marks));
+        findings.extend(steps);
+    }
+    findings.sort_by_key(|finding| finding.date);
+    days.retain(|day| !day.cells.is_empty());
+    if days.is_empty() {
+        days = seen.to_vec();
+    }
+    Cleaned { days, findings }
+}
+
+fn ignored(days: &mut [SeriesDay], marks: &Marks) -> Vec<Finding> {
+    let mut findings = vec![];
+    for day in days
+        .iter_mut()
+        .filter(|day| marks.ignore.contains(&day.date))
+    {
+        day.cells.clear();
+        findings.push(Finding {
+            date: day.date,
+            kind: FindingKind::Ignored,
+            factor: None,
+            slots: None,
+        });
+    }
+    findings
+}
+
+/// Days far from those around them.
+fn odd_days(
+    days: &mut [SeriesDay],
+    logs: &[f64],
+    calendar: &DayCalendar,
+    marks: &Marks,
+) -> Vec<Finding> {
+    let off: Vec<f64> = (0..logs.len())
+        .map(|at| logs[at] - median_around(logs, at))
+        .collect();
+    let sizes: Vec<f64> = off.iter().map(|off| off.abs()).collect();
+    let limit = (FAR * 1.4826 * median(sizes)).max(LEAST_OFF);
+    let mut findings = vec![];
+    for (day, off) in days.iter_mut().zip(off) {
+        let judged = !day.cells.is_empty() && !marks.keep.contains(&day.date);
+        if off.abs() <= limit || !judged || is_explained(day.date, calendar, off) {
+            continue;
+        }
+        day.weight = SPOILT_WEIGHT;
+        findings.push(Finding {
+            date: day.date,
+            kind: if off > 0.0 {
+                FindingKind::Spike
+            } else {
+                FindingKind::Outage
+            },
+            factor: Some(off.exp()),
+            slots: None,
+        });
+    }
+    findings
+}
+
+/// Whether the calendar knows why a day is off: an event, or more contacts after a closed day.
+fn is_explained(date: NaiveDate, calendar: &DayCalendar, off: f64) -> bool {
+    let near =
+        |mut days: Box<dyn Iterator<Item = NaiveDate> + '_>| days.any(|day| !calendar.is_open(day));
+    !calendar.marks(date).is_empty()
+        || near(Box::new(calendar.before(date).take(2))) && off > 0.0
+        || near(Box::new(calendar.after(date).take(1)))
+}
+
+/// Where the level steps: the strongest place of each run of candidates.
+fn steps(days: &[SeriesDay], logs: &[f64]) -> Vec<Finding> {
+    let count = logs.len();
+    if count < 2 * STEP_DAYS {
+        return vec![];
+    }
+    let size = |at: usize| {
+        median(logs[at..at + STEP_DAYS].to_vec()) - median(logs[at - STEP_DAYS..at].to_vec())
+    };
+    let sizes: Vec<(usize, f64)> = (STEP_DAYS..=count - STEP_DAYS)
+        .map(|at| (at, size(at)))
+        .collect();
+    let usual = 1.4826 * median(sizes.iter().map(|(_, size)| size.abs()).collect());
+    let limit = (3.0 * usual).max(LEAST_OFF);
+    let mut found: Vec<(usize, f64)> = vec![];
+    for (at, size) in sizes.into_iter().filter(|(_, size)| size.abs() > limit) {
+        match found.last_mut() {
+            Some(last) if at - last.0 < STEP_DAYS => {
+                if size.abs() > last.1.abs() {
+                    *last = (at, size);
+                }
+            }
+            _ => found.push((at, size)),
+        }
+    }
+    let finding = |(at, size): (usize, f64)| Finding {
+        date: days[at].date,
+        kind: FindingKind::LevelStep,
+        factor: Some(size.exp()),
+        slots: None,
+    };
+    found.into_iter().map(finding).collect()
+}
+
+/// Runs of intervals without contacts in a day that is otherwise alive.
+fn dead_hours(
+    days: &mut [SeriesDay],
+    profile: &Profile,
+    levels: &[f64],
+    marks: &Marks,
+) -> Vec<Finding> {
+    let mut findings = vec![];
+    for (day, level) in days.iter_mut().zip(levels) {
+        if marks.keep.contains(&day.date) || *level < 0.3 {
+            continue;
+        }
+        let weekday = day.weekday();
+        let expected = |cell: &Cell| profile.rate(weekday, cell.slot) * cell.share * level;
+        let dead: Vec<bool> = day
+            .cells
+            .iter()
+            .map(|cell| cell.offered < EMPTY * expected(cell))
+            .collect();
+        for (from, to) in runs(&dead) {
+            let lost: f64 = day.cells[from..to].iter().map(expected).sum();
+            if lost >= LEAST_EXPECTED {
+                findings.push(Finding {
+                    date: day.date,
+                    kind: FindingKind::Outage,
+                    factor: None,
+                    slots: Some((day.cells[from].slot, day.cells[to - 1].slot)),
+                });
+            }
+        }
+        let last: Vec<(usize, usize)> = findings
+            .iter()
+            .rev()
+            .take_while(|finding| finding.date == day.date)
+            .filter_map(|finding| finding.slots)
+            .collect();
+        let spoilt = |cell: &Cell| {
+            last.iter()
+                .any(|(from, to)| (*from..=*to).contains(&cell.slot))
+        };
+        day.cells.retain(|cell| !spoilt(cell));
+    }
+    findings
+}
+
+/// Ranges of `true`.
+fn runs(flags: &[bool]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = vec![];
+    for at in (0..flags.len()).filter(|at| flags[*at]) {
+        match runs.last_mut() {
+            Some(last) if last.1 == at => last.1 = at + 1,
+            _ => runs.push((at, at + 1)),
+        }
+    }
+    runs
+}
+
+/// Clock times that came to life, or fell silent, for good.
+fn changed_hours(days: &mut [SeriesDay], slots: usize, marks: &Marks) -> Vec<Finding> {
+    let mut changes: Vec<(usize, usize, NaiveDate)> = vec![];
+    for weekday in 0..7 {
+        let own: Vec<&SeriesDay> = days.iter().filter(|day| day.weekday() == weekday).collect();
+        for slot in 0..slots {
+            let seen: Vec<(NaiveDate, f64)> = own
+                .iter()
+                .filter_map(|day| {
+                    let cell = day.cells.iter().find(|cell| cell.slot == slot)?;
+                    Some((day.date, cell.offered))
+                })
+                .collect();
+            changes.extend(change_of(&seen).map(|date| (weekday, slot, date)));
+        }
+    }
+    let mut findings: Vec<Finding> = vec![];
+    for (weekday, slot, date) in changes {
+        for day in days.iter_mut().filter(|day| day.weekday() == weekday) {
+            if day.date < date && !marks.keep.contains(&day.date) {
+                day.cells.retain(|cell| cell.slot != slot);
+            }
+        }
+        match findings.iter_mut().find(|found| found.date == date) {
+            Some(Finding {
+                slots: Some((_, to)),
+                ..
+            }) => *to = slot.max(*to),
+            _ => findings.push(Finding {
+                date,
+                kind: FindingKind::ChangedHours,
+                factor: None,
+                slots: Some((slot, slot)),
+            }),
+        }
+    }
+    findings
+}
+
+/// The date from which a clock time has contacts after weeks without, or none after weeks with.
+fn change_of(seen: &[(NaiveDate, f64)]) -> Option<NaiveDate> {
+    let alive: Vec<bool> = seen.iter().map(|(_, offered)| *offered > 0.0).collect();
+    let last = *alive.last()?;
+    let from = alive.iter().rposition(|state| *state != last)? + 1;
+    let before = alive[..from]
+        .iter()
+        .rev()
+        .take_while(|state| **state != last)
+        .count();
+    let after = alive.len() - from;
+    let busy = |part: &[(NaiveDate, f64)]| {
+        part.iter().map(|(_, offered)| offered).sum::<f64>() / part.len().max(1) as f64
+    };
+    let level = if last {
+        busy(&seen[from..])
+    } else {
+        busy(&seen[..from])
+    };
+    (before >= HOURS_WEEKS && after >= HOURS_WEEKS && level >= 3.0).then(|| seen[from].0)
+}
+
+fn median_around(values: &[f64], at: usize) -> f64 {
+    let before = at.saturating_sub(AROUND)..at;
+    let after = at + 1..(at + 1 + AROUND).min(values.len());
+    median(before.chain(after).map(|other| values[other]).collect())
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => 0.0,
+        count if count % 2 == 1 => values[middle],
+        _ => f64::midpoint(values[middle - 1], values[middle]),
+    }
+}
+
+#[cfg(test)]
+#[path = "clean_tests.rs"]
+mod tests;
