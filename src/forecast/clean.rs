@@ -5,8 +5,9 @@
 //! around closures) are never set aside, nor those that the planner keeps.
 //!
 //! - A **day** is set aside where its level is further than [`FAR`] robust standard deviations
-//!   from the median of the open days around it, and off by a quarter at least. The deviation is
-//!   measured on all days (1.4826 × the median of the absolute ones), so a restless queue
+//!   from the median of the open days before it and from that of the days after it, on the same
+//!   side, and off by a quarter at least: the first day of a new level is no spike. The deviation
+//!   is measured on all days (1.4826 × the median of the absolute ones), so a restless queue
 //!   needs a larger spike.
 //! - **Hours** of a day are set aside where the day is otherwise alive and a run of intervals
 //!   worth [`LEAST_EXPECTED`] contacts has less than a tenth of what was to be expected.
@@ -114,7 +115,7 @@ pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &M
         let (profile, levels) = Profile::and_levels(&days, span);
         findings.extend(dead_hours(&mut days, &profile, &levels, marks));
         let levels = profile.levels(&days);
-        let logs: Vec<f64> = levels.iter().map(|level| level.max(0.01).ln()).collect();
+        let logs = without_weekdays(&days, &levels);
         let steps = steps(&days, &logs);
         findings.extend(odd_days(&mut days, &logs, calendar, marks));
         findings.extend(steps);
@@ -151,9 +152,7 @@ fn odd_days(
     calendar: &DayCalendar,
     marks: &Marks,
 ) -> Vec<Finding> {
-    let off: Vec<f64> = (0..logs.len())
-        .map(|at| logs[at] - median_around(logs, at))
-        .collect();
+    let off: Vec<f64> = (0..logs.len()).map(|at| off_both_sides(logs, at)).collect();
     let sizes: Vec<f64> = off.iter().map(|off| off.abs()).collect();
     let limit = (FAR * 1.4826 * median(sizes)).max(LEAST_OFF);
     let mut findings = vec![];
@@ -204,7 +203,9 @@ fn steps(days: &[SeriesDay], logs: &[f64]) -> Vec<Finding> {
     for (at, size) in sizes.into_iter().filter(|(_, size)| size.abs() > limit) {
         match found.last_mut() {
             Some(last) if at - last.0 < STEP_DAYS => {
-                if size.abs() > last.1.abs() {
+                // Medians are as far apart a few days around the step: it is where the days differ.
+                let jump = |at: usize| (logs[at] - logs[at - 1]).abs();
+                if jump(at) > jump(last.0) {
                     *last = (at, size);
                 }
             }
@@ -338,10 +339,32 @@ fn change_of(seen: &[(NaiveDate, f64)]) -> Option<NaiveDate> {
     (before >= HOURS_WEEKS && after >= HOURS_WEEKS && level >= 3.0).then(|| seen[from].0)
 }
 
-fn median_around(values: &[f64], at: usize) -> f64 {
-    let before = at.saturating_sub(AROUND)..at;
-    let after = at + 1..(at + 1 + AROUND).min(values.len());
-    median(before.chain(after).map(|other| values[other]).collect())
+/// Logs of the levels, with what a spoilt day did to its weekday's profile taken out: the median
+/// of each weekday's distance from the days around it.
+fn without_weekdays(days: &[SeriesDay], levels: &[f64]) -> Vec<f64> {
+    let logs: Vec<f64> = levels.iter().map(|level| level.max(0.01).ln()).collect();
+    let mut by_weekday: [Vec<f64>; 7] = Default::default();
+    for (at, day) in days.iter().enumerate() {
+        let around = at.saturating_sub(AROUND)..(at + AROUND + 1).min(logs.len());
+        by_weekday[day.weekday()].push(logs[at] - median(logs[around].to_vec()));
+    }
+    let usual = by_weekday.map(median);
+    let own = logs.iter().zip(days);
+    own.map(|(log, day)| log - usual[day.weekday()]).collect()
+}
+
+/// How far a day is from the days before and after it: the smaller distance, 0 where it lies
+/// between them. At an end of the history, from the one side there is.
+fn off_both_sides(logs: &[f64], at: usize) -> f64 {
+    let before = &logs[at.saturating_sub(AROUND)..at];
+    let after = &logs[at + 1..(at + 1 + AROUND).min(logs.len())];
+    let off = |side: &[f64]| (!side.is_empty()).then(|| logs[at] - median(side.to_vec()));
+    match (off(before), off(after)) {
+        (Some(before), Some(after)) if before * after <= 0.0 => 0.0,
+        (Some(before), Some(after)) if before.abs() < after.abs() => before,
+        (Some(before), None) => before,
+        (_, after) => after.unwrap_or(0.0),
+    }
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

@@ -10,8 +10,10 @@ const HORIZON: usize = 112;
 const LEAST_DAYS: usize = 15;
 
 /// Daily level by the exponential smoothing model that fits best (errors and trend additive,
-/// multiplicative or none, damped or not, by AICc: Hyndman et al. 2002, doi
+/// multiplicative, damped or not, by AICc: Hyndman et al. 2002, doi
 /// 10.1016/S0169-2070(01)00110-8) × weekday profile.
+///
+/// In the crate's version 0.10 the search finds models with a trend only, damped or not.
 ///
 /// Assumes a level and a trend that change slowly. Not for volumes that follow the calendar or
 /// events, which it cannot see, nor for short histories, on which it takes noise for a trend.
