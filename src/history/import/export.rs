@@ -234,26 +234,29 @@ impl Row<'_> {
             .ok_or_else(|| format!("\"{cell}\" is not a handle time in seconds or H:MM:SS"))
     }
 
-    fn handled(&self, offered: f64, handle_s: Option<f64>) -> Result<f64, String> {
+    /// Contacts handled, as far as the export says: a count of them or of those abandoned, a
+    /// condition, or (of single contacts) whether there is a handle time.
+    fn handled(&self, offered: f64, handle_s: Option<f64>) -> Result<Option<f64>, String> {
         if let Some(column) = self.columns.handled {
-            return self.number(column);
+            return self.number(column).map(Some);
         }
         if let Some(column) = self.columns.abandoned {
-            return Ok((offered - self.number(column)?).max(0.0));
+            return Ok(Some((offered - self.number(column)?).max(0.0)));
         }
-        let mut conditions = self
-            .plan
-            .handled_where
-            .iter()
-            .zip(&self.columns.handled_where);
-        let handled = if self.plan.handled_where.is_empty() {
-            self.columns.handle_time.is_none() || handle_s.is_some_and(|s| s > 0.0)
-        } else {
-            conditions.try_fold(true, |all, (condition, column)| {
+        if !self.plan.handled_where.is_empty() {
+            let conditions = self.plan.handled_where.iter();
+            let mut conditions = conditions.zip(&self.columns.handled_where);
+            let handled = conditions.try_fold(true, |all, (condition, column)| {
                 Ok::<bool, String>(all && condition.holds(&self.cell(*column))?)
-            })?
-        };
-        Ok(if handled { offered } else { 0.0 })
+            })?;
+            return Ok(Some(if handled { offered } else { 0.0 }));
+        }
+        let single_contacts = self.columns.offered.is_none();
+        if single_contacts && self.columns.handle_time.is_some() {
+            let handled = handle_s.is_some_and(|s| s > 0.0);
+            return Ok(Some(if handled { offered } else { 0.0 }));
+        }
+        Ok(None)
     }
 }
 
