@@ -19,7 +19,7 @@ pub struct ScenarioArgs {
     /// A folder with a scenario.toml, or the TOML file itself.
     pub scenario: PathBuf,
     /// Seed of everything random; the scenario's where not given.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
 }
 

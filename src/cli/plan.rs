@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Longest time for shifts and roster together, such as 90s or 10min [default: until done]
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, allow_hyphen_values = true)]
     time_limit: Option<crate::units::Seconds>,
     /// How hard to search for the named roster
     #[arg(long, value_enum, default_value_t = Depth::Normal)]

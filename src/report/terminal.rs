@@ -267,12 +267,18 @@ fn overload(screen: &mut Screen, queues: &[&QueueSummary]) {
             .filter(|it| it.totals.offered_in_overload > 0.0)
             .map(|it| {
                 let share = it.totals.offered_in_overload / it.totals.offered;
-                format!("{} of {}", percent(share.max(0.001)), shorten(&it.queue, 16))
+                format!(
+                    "{} of {}",
+                    percent(share.max(0.001)),
+                    shorten(&it.queue, 16)
+                )
             })
             .collect();
         if !shares.is_empty() {
             let shares = shorten(&shares.join(", "), WIDTH - what.len() - 42);
-            screen.line(&format!("{what}: {shares}, while the load exceeds the agents."));
+            screen.line(&format!(
+                "{what}: {shares}, while the load exceeds the agents."
+            ));
         }
     }
 }

@@ -42,6 +42,9 @@ pub(super) fn read(file: &Path, plan: &Plan, counts: &mut Counts, notices: &mut 
         Ok(_) => return notices.add(codes::NO_ROWS, || no_header(file)),
         Err(error) => return notices.add(codes::UNREADABLE, || unreadable(&error)),
     };
+    if header.iter().any(|cell| cell.iter().any(is_no_text)) {
+        return notices.add(codes::NOT_TEXT, || no_text(file));
+    }
     let header: Vec<String> = header.iter().map(|c| text(c).trim().to_owned()).collect();
     let Some(columns) = Columns::find(&header, plan, file, notices) else {
         return;
@@ -86,6 +89,17 @@ fn open(file: &Path, plan: &Plan) -> std::io::Result<csv::Reader<BufReader<File>
         .delimiter(plan.separator.unwrap_or(found))
         .flexible(true)
         .from_reader(input))
+}
+
+/// A byte that no text has: UTF-16 is full of them, and so is whatever is no text at all.
+fn is_no_text(byte: &u8) -> bool {
+    byte.is_ascii_control() && !byte.is_ascii_whitespace()
+}
+
+fn no_text(file: &Path) -> Problem {
+    let message = format!("{} is not a text file", file.display());
+    Problem::error(codes::NOT_TEXT, message)
+        .help("export it as CSV in UTF-8; a spreadsheet is saved as `CSV UTF-8 (comma delimited)`")
 }
 
 fn no_header(file: &Path) -> Problem {
@@ -147,8 +161,11 @@ fn no_column(name: &str, header: &[String], file: &Path) -> Problem {
     let near = header.iter().min_by_key(|column| {
         strsim::damerau_levenshtein(&column.to_lowercase(), &name.to_lowercase())
     });
-    let shown: Vec<&str> = header.iter().take(30).map(String::as_str).collect();
-    let hint = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    let short = |name: &String| name.chars().take(40).collect::<String>();
+    let shown: Vec<String> = header.iter().take(30).map(short).collect();
+    let hint = near.map_or_else(String::new, |near| {
+        format!("did you mean `{}`? ", short(near))
+    });
     Problem::error(
         codes::MAPPED_COLUMN,
         format!("{} has no column `{name}`", file.display()),
