@@ -1,6 +1,7 @@
 //! Files that are whole or absent: written beside their place and renamed into it.
 
-use super::manifest::{self, Manifest};
+use super::manifest::Manifest;
+pub use super::manifest::NAME as MANIFEST;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -167,7 +168,7 @@ impl OutputFolder {
             cleared.removed.push(name);
         }
         self.known.keep_only(&self.written);
-        write_whole(&self.path_of(manifest::NAME), self.known.text().as_bytes())?;
+        write_whole(&self.path_of(MANIFEST), self.known.text().as_bytes())?;
         Ok(cleared)
     }
 }

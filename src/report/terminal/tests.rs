@@ -58,7 +58,7 @@ fn a_wait_is_a_number_whatever_the_channel_and_what_it_leaves_out_is_said() {
 
 #[test]
 fn required_expected_and_missing_agree_as_they_are_shown() {
-    let plan = Plan::help_desk(25);
+    let plan = Plan::help_desk(8);
     let coverage = plan.coverage();
     let mut summary = summarise(&plan.parts(&coverage, &[]));
     summary.worst_intervals.truncate(1);
