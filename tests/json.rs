@@ -137,12 +137,15 @@ fn where_no_roster_exists_plan_prints_who_which_rule_and_when() {
             conflict["message"].as_str().unwrap().starts_with("Anna"),
             "{conflict}"
         );
-        assert!(
-            conflict["days"]
-                .as_array()
-                .unwrap()
-                .contains(&conflict["day"])
-        );
+        let rules = conflict["rules"].as_array().unwrap();
+        assert_eq!(rules[0]["rule"], conflict["rule"]);
+        for rule in rules {
+            assert!(
+                rule["days"].as_array().unwrap().contains(&rule["day"]),
+                "{rule}"
+            );
+            assert!(!rule["message"].as_str().unwrap().is_empty());
+        }
     }
     assert_eq!(conflicts[0]["day"], "2026-03-23");
 

@@ -241,10 +241,19 @@ struct Infeasible<'a> {
     conflicts: Vec<JsonConflict<'a>>,
 }
 
-/// A rule that cannot be kept, with names instead of numbers.
+/// Rules of one agent that cannot all be kept, with names instead of numbers. `rule` and `day` are
+/// those of the first rule, for who wants one line a conflict.
 #[derive(Debug, Serialize)]
 struct JsonConflict<'a> {
     agent: &'a str,
+    rule: Option<&'static str>,
+    day: Option<NaiveDate>,
+    message: &'a str,
+    rules: Vec<JsonClash<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonClash<'a> {
     /// As the scenario spells it.
     rule: &'static str,
     /// The first day it is about; `null` where it is about the plan as a whole.
@@ -256,16 +265,31 @@ struct JsonConflict<'a> {
 
 impl<'a> Infeasible<'a> {
     fn new(scenario: &'a Scenario, conflicts: &'a [Conflict]) -> Self {
-        let conflicts = conflicts.iter().map(|conflict| JsonConflict {
-            agent: &scenario.agents[conflict.agent.get()].name,
-            rule: conflict.rule.key(),
-            day: conflict.dates.first().copied(),
-            days: &conflict.dates,
-            message: &conflict.message,
-        });
+        let conflicts = conflicts.iter();
         Self {
             status: PlanStatus::Infeasible,
-            conflicts: conflicts.collect(),
+            conflicts: conflicts
+                .map(|it| JsonConflict::new(scenario, it))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> JsonConflict<'a> {
+    fn new(scenario: &'a Scenario, conflict: &'a Conflict) -> Self {
+        let rules = conflict.rules.iter().map(|clash| JsonClash {
+            rule: clash.rule.key(),
+            day: clash.dates.first().copied(),
+            days: &clash.dates,
+            message: &clash.message,
+        });
+        let rules: Vec<JsonClash<'a>> = rules.collect();
+        Self {
+            agent: &scenario.agents[conflict.agent.get()].name,
+            rule: rules.first().map(|it| it.rule),
+            day: rules.first().and_then(|it| it.day),
+            message: &conflict.message,
+            rules,
         }
     }
 }

@@ -180,7 +180,7 @@ fn a_day_that_is_credited_begins_after_the_night_that_runs_into_it() {
         date,
         minutes: 480,
     }];
-    let text = csv::activities_csv(&plan.scenario, &plan.roster);
+    let text = csv::activities_table(&plan.scenario, &plan.roster).to_csv();
     let row = text.lines().find(|line| line.contains("time_off")).unwrap();
     assert!(row.contains(&format!("{date}T06:00:00")), "{text}");
 }

@@ -10,7 +10,7 @@ use crate::problem::{Problem, Severity};
 use csv::ByteRecord;
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::Path;
 
 /// Positions of the mapped columns in one file.
@@ -35,6 +35,9 @@ pub(super) fn read(file: &Path, plan: &Plan, counts: &mut Counts, notices: &mut 
     };
     let mut reader = match open(file, plan) {
         Ok(reader) => reader,
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            return notices.add(codes::NOT_TEXT, || no_text(file));
+        }
         Err(error) => return notices.add(codes::UNREADABLE, || unreadable(&error)),
     };
     let header = match reader.byte_headers() {
@@ -42,9 +45,6 @@ pub(super) fn read(file: &Path, plan: &Plan, counts: &mut Counts, notices: &mut 
         Ok(_) => return notices.add(codes::NO_ROWS, || no_header(file)),
         Err(error) => return notices.add(codes::UNREADABLE, || unreadable(&error)),
     };
-    if header.iter().any(|cell| cell.iter().any(is_no_text)) {
-        return notices.add(codes::NOT_TEXT, || no_text(file));
-    }
     let header: Vec<String> = header.iter().map(|c| text(c).trim().to_owned()).collect();
     let Some(columns) = Columns::find(&header, plan, file, notices) else {
         return;
@@ -82,6 +82,10 @@ pub(super) fn read(file: &Path, plan: &Plan, counts: &mut Counts, notices: &mut 
 fn open(file: &Path, plan: &Plan) -> std::io::Result<csv::Reader<BufReader<File>>> {
     let mut input = BufReader::with_capacity(1 << 16, File::open(file)?);
     let start = input.fill_buf()?;
+    // No text has a zero byte; UTF-16, spreadsheets and PDFs are full of them.
+    if start.contains(&0) {
+        return Err(ErrorKind::InvalidData.into());
+    }
     let mark = usize::from(start.starts_with(&[0xef, 0xbb, 0xbf])) * 3;
     let found = table::delimiter_of(&String::from_utf8_lossy(&start[mark..]));
     input.consume(mark);
@@ -89,11 +93,6 @@ fn open(file: &Path, plan: &Plan) -> std::io::Result<csv::Reader<BufReader<File>
         .delimiter(plan.separator.unwrap_or(found))
         .flexible(true)
         .from_reader(input))
-}
-
-/// A byte that no text has: UTF-16 is full of them, and so is whatever is no text at all.
-fn is_no_text(byte: &u8) -> bool {
-    byte.is_ascii_control() && !byte.is_ascii_whitespace()
 }
 
 fn no_text(file: &Path) -> Problem {
