@@ -30,10 +30,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         file: name.into(),
         text,
     };
-    let roster = source("roster.csv", csv::roster_csv(&scenario, &plan.roster));
+    let roster = source(
+        "roster.csv",
+        csv::roster_table(&scenario, &plan.roster).to_csv(),
+    );
     let activities = source(
         "activities.csv",
-        csv::activities_csv(&scenario, &plan.roster),
+        csv::activities_table(&scenario, &plan.roster).to_csv(),
     );
     let sheet =
         verify::read_text(roster, Some(activities), &scenario).map_err(|p| format!("{p:?}"))?;

@@ -173,6 +173,7 @@ pub fn plan(
     if lacking.has_errors() {
         return Err(PlanError::Nobody(lacking));
     }
+    roster::check_scenario(scenario)?;
     let mut watch = Stopwatch(Vec::new());
     let requirement = require_timed(scenario, control, &mut watch)?;
     let limited = settings

@@ -178,7 +178,7 @@ fn wrong_options_are_said_in_plain_words_with_exit_code_2() {
             "--offered 1e308 --per 1s --aht 2d --max-occupancy 0.8".to_owned(),
             "finite",
         ),
-        ("--offered 1 --per 30 --aht 3m".to_owned(), "lacks a unit"),
+        ("--offered 1 --per 30 --aht 3m".to_owned(), "without a unit"),
         (
             "--offered 1 --per 30min --aht 0s".to_owned(),
             "longer than 0",

@@ -52,7 +52,7 @@ fn bank() -> Option<QueueHistory> {
     ))
 }
 
-/// The county's calls by hour, Monday to Friday 08:00–17:00. Its file has no rows without calls, so
+/// The county's calls by hour, Monday to Friday 08:00–17:00, closed on the holidays of New Mexico. Its file has no rows without calls, so
 /// that a missing hour of a day with rows is a 0.
 fn county() -> Option<QueueHistory> {
     let path = common::shared_data("county_assessor/hourly_call_data.csv")?;

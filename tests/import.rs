@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Rows of a history CSV: queue, start, offered, handled, aht_s.
-type Rows = Vec<(String, String, f64, f64, Option<f64>)>;
+type Rows = Vec<(String, String, f64, Option<f64>, Option<f64>)>;
 
 fn mapping(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -131,8 +131,8 @@ fn handled_calls_and_their_handle_time_come_from_the_log() {
     }
     let rows = imported(&log, "call-log.toml");
     assert_eq!(rows.iter().map(|row| row.2).sum::<f64>(), offered);
-    let weighted: f64 = rows.iter().filter_map(|row| Some(row.3 * row.4?)).sum();
-    let mean = weighted / rows.iter().map(|row| row.3).sum::<f64>();
+    let weighted: f64 = rows.iter().filter_map(|row| Some(row.3? * row.4?)).sum();
+    let mean = weighted / rows.iter().filter_map(|row| row.3).sum::<f64>();
     assert!((mean / (seconds / handled) - 1.0).abs() < 0.02, "{mean}");
 }
 
@@ -341,7 +341,7 @@ fn bad_rows_can_be_skipped_and_are_counted() {
     assert!(output.status.success());
     assert_eq!(rows(&output.stdout).len(), 1);
     let message = String::from_utf8(output.stderr).unwrap();
-    assert!(message.contains("99,980 more"), "{message}");
+    assert!(message.contains("99,000 more"), "{message}");
     assert!(
         message.len() < 10_000,
         "{} bytes of messages",
@@ -357,4 +357,109 @@ fn a_mapping_with_an_unknown_key_is_refused() {
         &["--map", map.path().to_str().unwrap()],
     );
     assert!(message.contains("tiem"), "{message}");
+}
+
+/// The history that is written to standard output.
+fn printed(text: &str, options: &[&str]) -> Rows {
+    let log = written(text);
+    let output = shiftwright()
+        .args(["import", "csv"])
+        .arg(log.path())
+        .args(options)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    rows(&output.stdout)
+}
+
+#[test]
+fn handled_is_blank_where_the_export_does_not_say() {
+    let report = "t,calls,aht,hung_up\n2026-03-02 08:00,10,100,1\n2026-03-02 08:10,20,,2\n\
+        2026-03-02 08:20,30,200,3\n";
+    let volume = ["--time", "t", "--offered", "calls"];
+    let with = |more: &[&str]| printed(report, &[&volume, more].concat())[0].clone();
+    assert_eq!((with(&[]).2, with(&[]).3, with(&[]).4), (60.0, None, None));
+    // The mean of the rows whose handle time is known, by the contacts offered.
+    let timed = with(&["--handle-time", "aht"]);
+    assert_eq!((timed.3, timed.4), (None, Some(175.0)));
+    let told = with(&["--handle-time", "aht", "--abandoned", "hung_up"]);
+    assert_eq!((told.3, told.4), (Some(54.0), Some(175.0)));
+    let tickets = printed("t\n2026-03-02 08:00\n", &["--time", "t"]);
+    assert_eq!((tickets[0].2, tickets[0].3), (1.0, None));
+    // In a log of single contacts a handle time says that somebody answered.
+    let log = "t,s\n2026-03-02 08:00,60\n2026-03-02 08:01,0\n";
+    let calls = printed(log, &["--time", "t", "--handle-time", "s"]);
+    assert_eq!((calls[0].2, calls[0].3), (2.0, Some(1.0)));
+}
+
+#[test]
+fn a_file_that_exists_is_replaced_only_by_force() {
+    let log = written("t\n2026-03-02 08:00\n");
+    let folder = tempfile::tempdir().unwrap();
+    let history = folder.path().join("history.csv");
+    std::fs::write(&history, "mine").unwrap();
+    let import = |options: &[&std::ffi::OsStr]| {
+        let mut command = shiftwright();
+        command.args(["import", "csv"]).arg(log.path());
+        command.args(["--time", "t"]).args(options).assert()
+    };
+    let [out, output, force] = ["--out", "--output", "--force"].map(std::ffi::OsStr::new);
+    for target in [
+        [out, folder.path().as_os_str()],
+        [output, history.as_os_str()],
+    ] {
+        let refused = import(&target).code(2);
+        let message = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+        assert!(
+            message.contains("exists already") && message.contains("--force"),
+            "{message}"
+        );
+        assert_eq!(std::fs::read_to_string(&history).unwrap(), "mine");
+    }
+    import(&[out, folder.path().as_os_str(), force]).success();
+    assert!(
+        std::fs::read_to_string(&history)
+            .unwrap()
+            .contains("2026-03-02 08:00,1")
+    );
+    import(&[output, folder.path().as_os_str(), force]).code(2);
+    import(&[out, history.as_os_str()]).code(2);
+}
+
+#[test]
+fn what_was_read_and_left_out_can_be_read_by_a_program() {
+    let log = written("t,o\n2026-03-02 08:00,A\n2026-03-02 08:05,B\nnever,A\n");
+    let folder = tempfile::tempdir().unwrap();
+    let options = [
+        "--time",
+        "t",
+        "--where",
+        "o=A",
+        "--skip-bad",
+        "--json",
+        "--quiet",
+    ];
+    let output = shiftwright()
+        .args(["import", "csv"])
+        .arg(log.path())
+        .args(options)
+        .arg("--out")
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{output:?}"
+    );
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    for (key, value) in [("rows_read", 3), ("unusable", 1), ("intervals", 1)] {
+        assert_eq!(told[key], value, "{told}");
+    }
+    assert_eq!(told["left_out"][0]["condition"], "o=A");
+    assert_eq!(told["left_out"][0]["rows"], 1);
+    assert_eq!(told["queues"][0], "phone");
+    // The history itself would go to the same place.
+    let mut command = shiftwright();
+    command.args(["import", "csv"]).arg(log.path());
+    command.args(options).assert().code(2);
 }

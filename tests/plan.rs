@@ -449,3 +449,55 @@ fn a_file_where_the_folder_should_be_is_an_error_before_any_work() {
     assert!(started.elapsed() < Duration::from_secs(5));
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
 }
+
+/// Nothing of an earlier plan may be read together with a new one.
+#[test]
+fn files_of_an_earlier_plan_go_away_and_those_of_others_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let scenario = folder.path().join("scenario.toml");
+    let feasible = CONTRADICTION.replace("time_off", "# time_off");
+    fs::write(&scenario, &feasible).unwrap();
+    plan(folder.path(), &out);
+    let whole = files(&out);
+    assert!(
+        whole.contains_key("charts/coverage-phone.svg"),
+        "{:?}",
+        whole.keys()
+    );
+    fs::write(out.join("notes.txt"), "mine").unwrap();
+    fs::write(out.join("charts/mine.svg"), "mine").unwrap();
+
+    // The queue has another name now: its charts have other names, too.
+    fs::write(
+        &scenario,
+        feasible.replace("\"phone\"\nchannel", "\"calls\"\nchannel"),
+    )
+    .unwrap();
+    plan(folder.path(), &out);
+    let renamed = files(&out);
+    assert!(renamed.contains_key("charts/coverage-calls.svg"));
+    assert!(!renamed.contains_key("charts/coverage-phone.svg"));
+
+    // No roster at all: the earlier one must not stand beside the new requirement.
+    fs::write(&scenario, CONTRADICTION).unwrap();
+    shiftwright()
+        .arg("plan")
+        .arg(folder.path())
+        .arg("--out")
+        .arg(&out)
+        .assert()
+        .code(3);
+    let left: Vec<String> = files(&out).into_keys().collect();
+    assert_eq!(
+        left,
+        [
+            "backtest.csv",
+            "charts/mine.svg",
+            "forecast.csv",
+            "notes.txt",
+            "shiftwright-files.txt",
+            "staffing.csv",
+        ]
+    );
+}

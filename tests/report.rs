@@ -3,15 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 use shiftwright::report::charts::{PNG_SCALE, to_png};
-use shiftwright::report::files::{OutputFolder, write_whole};
+use shiftwright::report::files::{MANIFEST, OutputFolder, write_whole};
 use std::fs;
 use std::path::Path;
 
+/// What stands in the folder, the list of what was written left out.
 fn names_in(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
+    names.retain(|name| name != MANIFEST);
     names.sort();
     names
 }

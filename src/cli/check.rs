@@ -32,7 +32,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let (scenario, problems) = read(&args.scenario).map_err(Failure::Input)?;
     terminal.problems(&problems);
-    print(&scenario_summary::summary(&scenario), terminal)?;
+    terminal.print(&scenario_summary::summary(&scenario))?;
     Ok(Exit::Done)
 }
 
@@ -63,14 +63,9 @@ fn json(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         Ok((_, warnings)) => (warnings, Exit::Done),
         Err(problems) => (problems, Exit::BadInput),
     };
-    print(&as_json(&problems)?, terminal)?;
+    let list: Vec<JsonProblem<'_>> = problems.0.iter().map(JsonProblem::from).collect();
+    terminal.print_json(&list)?;
     Ok(exit)
-}
-
-fn print(text: &str, terminal: &Terminal) -> Result<(), Failure> {
-    terminal
-        .print(text)
-        .map_err(|error| Failure::write("standard output".as_ref(), error))
 }
 
 /// One problem as a program reads it.
@@ -103,11 +98,4 @@ impl<'a> From<&'a Problem> for JsonProblem<'a> {
             help: &problem.help,
         }
     }
-}
-
-fn as_json(problems: &Problems) -> Result<String, Failure> {
-    let list: Vec<JsonProblem<'_>> = problems.0.iter().map(JsonProblem::from).collect();
-    serde_json::to_string_pretty(&list)
-        .map(|text| text + "\n")
-        .map_err(|error| Failure::Bug(error.to_string()))
 }

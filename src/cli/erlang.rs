@@ -7,8 +7,6 @@ use crate::queueing::{
 };
 use crate::staffing::Binding;
 use serde::Serialize;
-use std::io::{ErrorKind, Write as _};
-use std::path::Path;
 
 mod text;
 mod values;
@@ -81,14 +79,13 @@ struct Answer {
 ///
 /// # Errors
 /// [`Failure::Argument`] where the options contradict each other or ask for the impossible.
-pub fn run(args: &Args, _terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let answer = solve(args)?;
-    let text = if args.json {
-        as_json(&answer)?
+    if args.json {
+        terminal.print_json(&json(&answer))?;
     } else {
-        text::answer(args, &answer)
-    };
-    print(&text)?;
+        terminal.print(&text::answer(args, &answer))?;
+    }
     Ok(Exit::Done)
 }
 
@@ -172,17 +169,6 @@ fn unreachable(reason: Unreachable) -> Failure {
     argument(&reason.to_string(), help)
 }
 
-/// Writes to standard output; a reader that has seen enough (`| head`) is no error.
-fn print(text: &str) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::write(Path::new("standard output"), error))
-        }
-        _ => Ok(()),
-    }
-}
-
 impl Answer {
     fn model(&self) -> &'static str {
         if self.workload.patience_s.is_some() {
@@ -217,11 +203,11 @@ struct Json {
     offered_load_erlangs: f64,
 }
 
-fn as_json(answer: &Answer) -> Result<String, Failure> {
+fn json(answer: &Answer) -> Json {
     let steady = &answer.steady;
     let binding = |found: Required| found.binding.map_or(Binding::None, Binding::from).name();
     let excluding = steady.service_level_excluding_short_abandons;
-    let json = Json {
+    Json {
         model: answer.model(),
         agents_required: answer.required.map(|found| found.agents),
         agents_scheduled: answer.scheduled(),
@@ -234,8 +220,5 @@ fn as_json(answer: &Answer) -> Result<String, Failure> {
         abandoned_fraction: steady.abandoned,
         occupancy: steady.occupancy,
         offered_load_erlangs: answer.workload.load(),
-    };
-    let text = serde_json::to_string_pretty(&json);
-    text.map(|text| text + "\n")
-        .map_err(|error| Failure::Bug(error.to_string()))
+    }
 }

@@ -1,33 +1,29 @@
 //! `shiftwright forecast`: history → volume and handle time per queue and interval.
 
-use super::pipeline::{self, ScenarioArgs};
-use super::{Exit, Failure, progress::Running, terminal::Terminal};
+use super::pipeline::{self, StageArgs, Told};
+use super::{Exit, Failure, terminal::Terminal};
 use crate::forecast::{Forecast, MethodAccuracy, QueueForecast};
 use crate::plan;
 use crate::scenario::Scenario;
 use chrono::NaiveDate;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// Forecast volume and handle time for every queue and interval of the plan.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   shiftwright forecast scenarios/helpdesk --backtest
-  shiftwright forecast scenarios/three-cities --out out/cities")]
+  shiftwright forecast scenarios/three-cities --out out/cities
+  shiftwright forecast scenarios/helpdesk --json
+
+Writes forecast.csv and backtest.csv where --out is given.")]
 pub struct Args {
     #[command(flatten)]
-    scenario: ScenarioArgs,
-    /// Folder for forecast.csv and backtest.csv; made if it does not exist
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
+    stage: StageArgs,
     /// Show every method's error on weeks it had not seen, and which one won
     #[arg(long)]
     backtest: bool,
-    /// Print the forecast as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 /// Runs `forecast`.
@@ -35,26 +31,20 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] where the input is wrong or the disk refuses.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
-    let scenario = args.scenario.load(terminal)?;
-    let folder = args
-        .out
-        .as_deref()
-        .map(pipeline::output_folder)
-        .transpose()?;
-    let running = Running::start(terminal);
-    let outlook = plan::forecast(&scenario, &running.control)?;
-    drop(running);
-    terminal.problems(&outlook.warnings);
-    if let Some(mut folder) = folder {
-        pipeline::write_forecast(&mut folder, &scenario, &outlook.forecast)?;
-        pipeline::tell_written(terminal, &folder);
-    }
-    if args.json {
-        pipeline::print_json(&outlook.forecast)?;
-    } else {
-        pipeline::print(&text(&scenario, &outlook.forecast, args.backtest))?;
-    }
-    Ok(Exit::Done)
+    pipeline::run_stage(
+        &args.stage,
+        terminal,
+        plan::forecast,
+        |scenario, outlook| {
+            let files = pipeline::forecast_files(scenario, &outlook.forecast);
+            Ok(Told {
+                json: pipeline::as_json(&files)?,
+                text: text(scenario, &outlook.forecast, args.backtest),
+                warnings: outlook.warnings,
+                files,
+            })
+        },
+    )
 }
 
 fn text(scenario: &Scenario, forecast: &Forecast, backtest: bool) -> String {

@@ -1,10 +1,12 @@
 //! `shiftwright import`: an export of an ACD or help desk → history CSV.
 
-use super::{Exit, Failure, terminal::Terminal};
+use super::{Exit, Failure, pipeline, terminal::Terminal};
 use crate::history::import::{Imported, Mapping, OneOrMany, import};
 use crate::history::notices::{counted, grouped};
+use crate::report::files::write_whole;
 use clap::ValueEnum;
-use std::io::Write;
+use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Turn an export of a phone system or help desk into history that a scenario reads.
@@ -31,6 +33,12 @@ pub struct Args {
     /// Write to this file; without it and --out, to standard output.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Replace the file where it exists.
+    #[arg(long)]
+    force: bool,
+    /// Print what was read and left out as JSON; needs --out or --output.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     mapping: Box<MappingArgs>,
 }
@@ -126,6 +134,19 @@ impl MappingArgs {
 /// [`Failure`].
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let Vendor::Csv = args.vendor;
+    let target = args.target();
+    match &target {
+        Some(path) => refuse_existing(path, args.force)?,
+        None if args.json => {
+            return Err(Failure::Argument {
+                message:
+                    "--json needs --out or --output: the history itself goes to standard output"
+                        .to_owned(),
+                help: "add --output history.csv".to_owned(),
+            });
+        }
+        None => {}
+    }
     let base = match &args.map {
         Some(path) => Mapping::read(path).map_err(Failure::Input)?,
         None => Mapping::default(),
@@ -137,49 +158,53 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     imported
         .write_csv(&mut bytes)
         .map_err(|error| Failure::Bug(error.to_string()))?;
-    let target = match (&args.out, &args.output) {
-        (Some(folder), _) => Some(folder.join("history.csv")),
-        (None, output) => output.clone(),
-    };
     match &target {
-        Some(path) => write_whole(path, &bytes)?,
-        None => write_out(&bytes)?,
+        Some(path) => write_file(path, &bytes)?,
+        None => terminal.print(&String::from_utf8_lossy(&bytes))?,
     }
     terminal.note(&summary(&imported, &mapping, target.as_deref()));
+    if args.json {
+        terminal.print_json(&JsonSummary::new(&imported, &mapping, target.as_deref()))?;
+    }
     Ok(Exit::Done)
 }
 
-/// Writes the file whole or not at all.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error| Failure::write(path, error);
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any other new file: the user's mask decides who may read it.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+impl Args {
+    /// The file to write; `None` = standard output.
+    fn target(&self) -> Option<PathBuf> {
+        let in_folder = self.out.as_ref().map(|folder| folder.join("history.csv"));
+        in_folder.or_else(|| self.output.clone())
     }
-    let mut file = builder.tempfile_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
 }
 
-/// Writes to standard output; a reader that has seen enough is no failure.
-fn write_out(bytes: &[u8]) -> Result<(), Failure> {
-    let mut output = std::io::stdout().lock();
-    match output.write_all(bytes).and_then(|()| output.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::write(Path::new("standard output"), error))
-        }
-        _ => Ok(()),
-    }
+/// Nothing that exists is overwritten unless it is asked for.
+fn refuse_existing(path: &Path, force: bool) -> Result<(), Failure> {
+    pipeline::refuse_file_as_folder(path.parent().unwrap_or(path))?;
+    let (message, help) = if path.is_dir() {
+        (
+            format!("{} is a folder", path.display()),
+            "name a file, or a folder with --out",
+        )
+    } else if path.symlink_metadata().is_ok() && !force {
+        (
+            format!("{} exists already", path.display()),
+            "name another file, or replace it with --force",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Failure::Argument {
+        message,
+        help: help.to_owned(),
+    })
+}
+
+/// Writes the file whole or not at all, and the folder it is in where that does not exist.
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    std::fs::create_dir_all(folder)
+        .and_then(|()| write_whole(path, bytes))
+        .map_err(|error| Failure::write(path, error))
 }
 
 fn summary(imported: &Imported, mapping: &Mapping, target: Option<&Path>) -> String {
@@ -198,14 +223,67 @@ fn summary(imported: &Imported, mapping: &Mapping, target: Option<&Path>) -> Str
             grouped(read.repeated)
         ));
     }
-    let queues: std::collections::BTreeSet<&str> =
-        imported.rows.iter().map(|row| row.queue.as_str()).collect();
+    let queues = queues(imported);
     lines.push(format!(
         "{} contacts in {} for {}{}",
         imported.offered(),
         counted(imported.rows.len(), "interval"),
-        queues.into_iter().collect::<Vec<_>>().join(", "),
+        queues.join(", "),
         target.map_or_else(String::new, |path| format!(" -> {}", path.display()))
     ));
     lines.join("\n")
+}
+
+/// The queues' names, in order.
+fn queues(imported: &Imported) -> Vec<&str> {
+    let names: BTreeSet<&str> = imported.rows.iter().map(|row| row.queue.as_str()).collect();
+    names.into_iter().collect()
+}
+
+/// What `--json` prints.
+#[derive(Debug, Serialize)]
+struct JsonSummary<'a> {
+    file: Option<String>,
+    queues: Vec<&'a str>,
+    intervals: usize,
+    contacts: f64,
+    rows_read: usize,
+    /// Rows left out by each condition of `where`.
+    left_out: Vec<LeftOut>,
+    /// Rows left out as unusable.
+    unusable: usize,
+    /// Contacts at a local time that the clock shows twice, counted half in each showing.
+    at_a_repeated_time: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct LeftOut {
+    condition: String,
+    rows: usize,
+}
+
+impl<'a> JsonSummary<'a> {
+    fn new(imported: &'a Imported, mapping: &Mapping, target: Option<&Path>) -> Self {
+        let read = &imported.summary;
+        let conditions = mapping.conditions.as_ref().map(OneOrMany::list);
+        let left_out = conditions
+            .unwrap_or_default()
+            .into_iter()
+            .zip(&read.left_out);
+        Self {
+            file: target.map(|path| path.display().to_string()),
+            queues: queues(imported),
+            intervals: imported.rows.len(),
+            contacts: imported.offered(),
+            rows_read: read.rows,
+            left_out: left_out
+                .map(|(condition, rows)| LeftOut {
+                    condition,
+                    rows: *rows,
+                })
+                .collect(),
+            unusable: read.bad,
+            at_a_repeated_time: read.repeated,
+        }
+    }
 }

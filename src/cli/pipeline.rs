@@ -1,14 +1,16 @@
 //! What the subcommands that plan share: loading, the requirement, and its files.
 
-use super::{Failure, load, terminal::Terminal};
+use super::progress::Running;
+use super::{Exit, Failure, load, terminal::Terminal};
+use crate::control::Control;
 use crate::forecast::Forecast;
-use crate::plan::PlanError;
-use crate::report::csv;
+use crate::plan::{PlanError, Requirement};
+use crate::problem::Problems;
+use crate::report::csv::{self, Table};
 use crate::report::files::OutputFolder;
+use crate::roster::RosterError;
 use crate::scenario::Scenario;
-use crate::staffing::Staffing;
-use serde::Serialize;
-use std::io::{ErrorKind, Write};
+use crate::schedule::ScheduleError;
 use std::path::{Path, PathBuf};
 
 /// Arguments of every subcommand that reads a scenario.
@@ -17,7 +19,7 @@ pub struct ScenarioArgs {
     /// A folder with a scenario.toml, or the TOML file itself.
     pub scenario: PathBuf,
     /// Seed of everything random; the scenario's where not given.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
 }
 
@@ -33,12 +35,85 @@ impl ScenarioArgs {
     }
 }
 
+/// Arguments of the subcommands that end before shifts are made.
+#[derive(Debug, clap::Args)]
+pub struct StageArgs {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// Folder for the CSVs; made if it does not exist
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print the CSVs' rows as JSON instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+/// What such a subcommand has to say.
+pub struct Told {
+    /// What was assumed about the input.
+    pub warnings: Problems,
+    /// Files by name.
+    pub files: Vec<(&'static str, Table)>,
+    /// The answer for a program.
+    pub json: serde_json::Value,
+    /// The answer for a person.
+    pub text: String,
+}
+
+/// The frame of such a subcommand: loads, computes with progress and Ctrl-C, writes, prints.
+///
+/// # Errors
+/// [`Failure`] where the input is wrong or the disk refuses.
+pub fn run_stage<T>(
+    args: &StageArgs,
+    terminal: &Terminal,
+    compute: impl FnOnce(&Scenario, &Control) -> Result<T, PlanError>,
+    tell: impl FnOnce(&Scenario, T) -> Result<Told, Failure>,
+) -> Result<Exit, Failure> {
+    let scenario = args.scenario.load(terminal)?;
+    let folder = args.out.as_deref().map(output_folder).transpose()?;
+    let running = Running::start(terminal);
+    let computed = compute(&scenario, &running.control)?;
+    drop(running);
+    let told = tell(&scenario, computed)?;
+    terminal.problems(&told.warnings);
+    if let Some(mut folder) = folder {
+        for (name, table) in &told.files {
+            write(&mut folder, name, table.to_csv().as_bytes())?;
+        }
+        tell_written(terminal, &folder);
+    }
+    if args.json {
+        terminal.print_json(&told.json)?;
+    } else {
+        terminal.print(&told.text)?;
+    }
+    Ok(Exit::Done)
+}
+
 /// Creates the output folder before any work is done, so that a bad path is told at once.
 ///
 /// # Errors
-/// [`Failure::Io`] where it cannot be created.
+/// [`Failure::Argument`] where something else stands in its place; [`Failure::Io`] where it
+/// cannot be created or written to.
 pub fn output_folder(path: &Path) -> Result<OutputFolder, Failure> {
+    refuse_file_as_folder(path)?;
     OutputFolder::create(path).map_err(|source| Failure::write(path, source))
+}
+
+/// Refuses a folder in whose place, or above which, a file stands.
+///
+/// # Errors
+/// [`Failure::Argument`].
+pub fn refuse_file_as_folder(path: &Path) -> Result<(), Failure> {
+    let taken = path.ancestors().find(|it| it.exists() && !it.is_dir());
+    match taken {
+        Some(taken) => Err(Failure::Argument {
+            message: format!("{} is a file, not a folder", taken.display()),
+            help: "name another folder".to_owned(),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// Writes one file whole.
@@ -52,66 +127,80 @@ pub fn write(folder: &mut OutputFolder, name: &str, text: &[u8]) -> Result<(), F
         .map_err(|source| Failure::write(&path, source))
 }
 
-/// Writes `forecast.csv` and, where a backtest was possible, `backtest.csv`.
-///
-/// # Errors
-/// [`Failure::Io`] where the disk refuses.
-pub fn write_forecast(
-    folder: &mut OutputFolder,
-    scenario: &Scenario,
-    forecast: &Forecast,
-) -> Result<(), Failure> {
-    write(
-        folder,
-        "forecast.csv",
-        csv::forecast_csv(scenario, forecast).as_bytes(),
-    )?;
-    write(
-        folder,
-        "backtest.csv",
-        csv::backtest_csv(scenario, forecast).as_bytes(),
-    )
+/// `forecast.csv` and `backtest.csv` (which is empty where no backtest was possible).
+#[must_use]
+pub fn forecast_files(scenario: &Scenario, forecast: &Forecast) -> Vec<(&'static str, Table)> {
+    vec![
+        ("forecast.csv", csv::forecast_table(scenario, forecast)),
+        ("backtest.csv", csv::backtest_table(scenario, forecast)),
+    ]
 }
 
-/// Writes `staffing.csv`.
-///
-/// # Errors
-/// [`Failure::Io`] where the disk refuses.
-pub fn write_staffing(
-    folder: &mut OutputFolder,
+/// [`forecast_files`] and `staffing.csv`.
+#[must_use]
+pub fn staffing_files(
     scenario: &Scenario,
-    staffing: &Staffing,
-) -> Result<(), Failure> {
-    let text = csv::staffing_csv(scenario, staffing);
-    write(folder, "staffing.csv", text.as_bytes())
+    requirement: &Requirement,
+) -> Vec<(&'static str, Table)> {
+    let mut files = forecast_files(scenario, &requirement.outlook.forecast);
+    let staffing = csv::staffing_table(scenario, &requirement.staffing);
+    files.push(("staffing.csv", staffing));
+    files
 }
 
-/// Says on standard error what was written and where.
-pub fn tell_written(terminal: &Terminal, folder: &OutputFolder) {
+/// The tables of `files` as one JSON object: `forecast.csv` under `forecast`.
+///
+/// # Errors
+/// [`Failure::Bug`] where a table has no JSON form.
+pub fn as_json(files: &[(&'static str, Table)]) -> Result<serde_json::Value, Failure> {
+    let mut object = serde_json::Map::new();
+    for (name, table) in files {
+        let rows = serde_json::to_value(table).map_err(|error| Failure::Bug(error.to_string()))?;
+        object.insert(name.trim_end_matches(".csv").to_owned(), rows);
+    }
+    Ok(object.into())
+}
+
+/// Says on standard error what was written and where, and what else lies there.
+fn tell_written(terminal: &Terminal, folder: &OutputFolder) {
     let files = folder.written().join(", ");
     terminal.note(&format!("wrote {files} in {}", folder.root().display()));
+    let earlier = folder.earlier();
+    if !earlier.is_empty() {
+        let files = shortened_list(&earlier);
+        terminal.note(&format!("there are files of an earlier run, too: {files}"));
+    }
 }
 
-/// Prints `data` as indented JSON.
+/// Removes the files of an earlier plan that this one did not write, and says so.
 ///
 /// # Errors
-/// [`Failure::Bug`] where it has no JSON form.
-pub fn print_json(data: &impl Serialize) -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(data).map_err(|e| Failure::Bug(e.to_string()))?;
-    print(&(json + "\n"))
+/// [`Failure::Io`] where the disk refuses.
+pub fn clear_earlier(terminal: &Terminal, folder: &mut OutputFolder) -> Result<(), Failure> {
+    let root = folder.root().to_owned();
+    let cleared = folder
+        .clear_earlier()
+        .map_err(|source| Failure::write(&root, source))?;
+    if !cleared.removed.is_empty() {
+        let files = shortened_list(&cleared.removed);
+        terminal.note(&format!("removed files of the earlier plan: {files}"));
+    }
+    if !cleared.changed.is_empty() {
+        let files = shortened_list(&cleared.changed);
+        terminal.note(&format!(
+            "warning: these belong to an earlier plan, but were changed since and are left: {files}"
+        ));
+    }
+    Ok(())
 }
 
-/// Prints `text` on standard output; a closed pipe is no error.
-///
-/// # Errors
-/// [`Failure::Io`] where standard output refuses.
-pub fn print(text: &str) -> Result<(), Failure> {
-    let mut out = anstream::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::write(Path::new("standard output"), error))
-        }
-        _ => Ok(()),
+/// At most six names, and how many more.
+fn shortened_list(names: &[String]) -> String {
+    const SHOWN: usize = 6;
+    let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 
@@ -121,7 +210,13 @@ impl From<PlanError> for Failure {
             PlanError::Nobody(problems) | PlanError::History(problems) => Self::Input(problems),
             PlanError::Forecast(error) => Self::argument(error.to_string()),
             PlanError::Staffing(error) => Self::argument(error.to_string()),
+            PlanError::Schedule(error @ ScheduleError::NoShifts) => {
+                Self::argument(error.to_string())
+            }
             PlanError::Schedule(error) => Self::Bug(error.to_string()),
+            PlanError::Roster(error @ (RosterError::NoShifts | RosterError::TooLong { .. })) => {
+                Self::argument(error.to_string())
+            }
             PlanError::Roster(error) => Self::Bug(error.to_string()),
         }
     }

@@ -4,13 +4,18 @@ use super::pipeline::{self, ScenarioArgs, write};
 use super::{Exit, Failure, plan_files, progress::Running, terminal::Terminal};
 use crate::plan::{self, Plan, PlanOutcome, PlanSettings};
 use crate::report::files::OutputFolder;
-use crate::report::summary::{PlanSummary, VerificationSummary};
+use crate::report::summary::{PlanStatus, PlanSummary, VerificationSummary};
 use crate::report::terminal as screen;
 use crate::roster::{Conflict, Effort};
 use crate::scenario::{Scenario, parse_duration};
 use crate::verify;
+use chrono::NaiveDate;
+use serde::Serialize;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+
+/// The file that is written last.
+const SUMMARY: &str = "summary.json";
 
 /// Make the plan: forecast, agents required, shifts, named roster, verification and reports.
 ///
@@ -27,7 +32,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Longest time for shifts and roster together, such as 90s or 10min [default: until done]
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, allow_hyphen_values = true)]
     time_limit: Option<crate::units::Seconds>,
     /// How hard to search for the named roster
     #[arg(long, value_enum, default_value_t = Depth::Normal)]
@@ -79,10 +84,11 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
             .map(|limit| Duration::from_secs_f64(limit.get())),
     };
     let outcome = plan::plan(&scenario, &settings, &running.control)?;
-    let exit = match outcome {
+    retract_summary(&folder)?;
+    match outcome {
         PlanOutcome::Planned(plan) => {
             terminal.problems(&plan.requirement.outlook.warnings);
-            finish(args, terminal, &scenario, *plan, &mut folder, running)?
+            finish(args, terminal, &scenario, *plan, &mut folder, running)
         }
         PlanOutcome::Impossible {
             requirement,
@@ -90,13 +96,25 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         } => {
             drop(running);
             terminal.problems(&requirement.outlook.warnings);
-            pipeline::write_forecast(&mut folder, &scenario, &requirement.outlook.forecast)?;
-            pipeline::write_staffing(&mut folder, &scenario, &requirement.staffing)?;
+            for (name, table) in pipeline::staffing_files(&scenario, &requirement) {
+                write(&mut folder, name, table.to_csv().as_bytes())?;
+            }
+            pipeline::clear_earlier(terminal, &mut folder)?;
             anstream::eprintln!("{}", explain(&scenario, &conflicts));
-            Exit::NoPlan
+            if args.json {
+                terminal.print_json(&Infeasible::new(&scenario, &conflicts))?;
+            }
+            Ok(Exit::NoPlan)
         }
-    };
-    Ok(exit)
+    }
+}
+
+/// Takes the earlier plan's summary away before its files are replaced: where it stands, the
+/// plan beside it is whole.
+fn retract_summary(folder: &OutputFolder) -> Result<(), Failure> {
+    folder
+        .retract(SUMMARY)
+        .map_err(|source| Failure::write(&folder.path_of(SUMMARY), source))
 }
 
 /// Writes everything, checks what was written, shows the summary.
@@ -130,7 +148,8 @@ fn finish(
     let json = summary
         .to_json()
         .map_err(|error| Failure::Bug(error.to_string()))?;
-    write(folder, "summary.json", json.as_bytes())?;
+    write(folder, SUMMARY, json.as_bytes())?;
+    pipeline::clear_earlier(terminal, folder)?;
     let interrupted = running.was_interrupted();
     drop(running);
 
@@ -138,10 +157,10 @@ fn finish(
         terminal.note("stopped by Ctrl-C: this is the best plan found until then");
     }
     if args.json {
-        pipeline::print(&json)?;
+        terminal.print(&json)?;
     } else {
         let place = format!("Everything is in {}\n", folder.root().display());
-        pipeline::print(&(screen::render(&summary) + &place))?;
+        terminal.print(&(screen::render(&summary) + &place))?;
     }
     verdict(args, &summary, &violations)
 }
@@ -213,4 +232,64 @@ fn explain(scenario: &Scenario, conflicts: &[Conflict]) -> String {
         text += &format!("  {}\n", conflict.message.replace('\n', "\n  "));
     }
     text + "hint: loosen these rules, or the time off and availability that they collide with, and plan again"
+}
+
+/// What `--json` prints where no roster keeps the hard rules.
+#[derive(Debug, Serialize)]
+struct Infeasible<'a> {
+    status: PlanStatus,
+    conflicts: Vec<JsonConflict<'a>>,
+}
+
+/// Rules of one agent that cannot all be kept, with names instead of numbers. `rule` and `day` are
+/// those of the first rule, for who wants one line a conflict.
+#[derive(Debug, Serialize)]
+struct JsonConflict<'a> {
+    agent: &'a str,
+    rule: Option<&'static str>,
+    day: Option<NaiveDate>,
+    message: &'a str,
+    rules: Vec<JsonClash<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonClash<'a> {
+    /// As the scenario spells it.
+    rule: &'static str,
+    /// The first day it is about; `null` where it is about the plan as a whole.
+    day: Option<NaiveDate>,
+    /// All of them.
+    days: &'a [NaiveDate],
+    message: &'a str,
+}
+
+impl<'a> Infeasible<'a> {
+    fn new(scenario: &'a Scenario, conflicts: &'a [Conflict]) -> Self {
+        let conflicts = conflicts.iter();
+        Self {
+            status: PlanStatus::Infeasible,
+            conflicts: conflicts
+                .map(|it| JsonConflict::new(scenario, it))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> JsonConflict<'a> {
+    fn new(scenario: &'a Scenario, conflict: &'a Conflict) -> Self {
+        let rules = conflict.rules.iter().map(|clash| JsonClash {
+            rule: clash.rule.key(),
+            day: clash.dates.first().copied(),
+            days: &clash.dates,
+            message: &clash.message,
+        });
+        let rules: Vec<JsonClash<'a>> = rules.collect();
+        Self {
+            agent: &scenario.agents[conflict.agent.get()].name,
+            rule: rules.first().map(|it| it.rule),
+            day: rules.first().and_then(|it| it.day),
+            message: &conflict.message,
+            rules,
+        }
+    }
 }

@@ -19,18 +19,24 @@ pub fn write_tables(
     scenario: &Scenario,
     plan: &Plan,
 ) -> Result<(), Failure> {
-    pipeline::write_forecast(folder, scenario, &plan.requirement.outlook.forecast)?;
-    pipeline::write_staffing(folder, scenario, &plan.requirement.staffing)?;
-    for (name, text) in [
-        ("schedule.csv", csv::schedule_csv(scenario, &plan.schedule)),
-        ("coverage.csv", csv::coverage_csv(scenario, &plan.coverage)),
-        ("roster.csv", csv::roster_csv(scenario, &plan.roster)),
+    let mut files = pipeline::staffing_files(scenario, &plan.requirement);
+    files.extend([
+        (
+            "schedule.csv",
+            csv::schedule_table(scenario, &plan.schedule),
+        ),
+        (
+            "coverage.csv",
+            csv::coverage_table(scenario, &plan.coverage),
+        ),
+        ("roster.csv", csv::roster_table(scenario, &plan.roster)),
         (
             "activities.csv",
-            csv::activities_csv(scenario, &plan.roster),
+            csv::activities_table(scenario, &plan.roster),
         ),
-    ] {
-        write(folder, name, text.as_bytes())?;
+    ]);
+    for (name, table) in files {
+        write(folder, name, table.to_csv().as_bytes())?;
     }
     Ok(())
 }

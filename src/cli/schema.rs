@@ -17,10 +17,6 @@ pub struct Args {}
 /// # Errors
 /// [`Failure`] where standard output cannot be written.
 pub fn run(_args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
-    let text = serde_json::to_string_pretty(&scenario::schema())
-        .map_err(|error| Failure::Bug(error.to_string()))?;
-    terminal
-        .print(&format!("{text}\n"))
-        .map_err(|error| Failure::write("standard output".as_ref(), error))?;
+    terminal.print_json(&scenario::schema())?;
     Ok(Exit::Done)
 }

@@ -1,30 +1,26 @@
 //! `shiftwright staff`: forecast → agents required per queue and interval, with the reason.
 
-use super::pipeline::{self, ScenarioArgs};
-use super::{Exit, Failure, progress::Running, terminal::Terminal};
+use super::pipeline::{self, StageArgs, Told};
+use super::{Exit, Failure, terminal::Terminal};
 use crate::plan;
 use crate::scenario::Scenario;
 use crate::staffing::{Binding, IntervalStaffing, QueueStaffing};
 use chrono::NaiveDate;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 /// Say how many agents each queue needs in each interval, and which promise decides it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   shiftwright staff scenarios/helpdesk
-  shiftwright staff scenarios/three-cities --out out/cities")]
+  shiftwright staff scenarios/three-cities --out out/cities
+  shiftwright staff scenarios/helpdesk --json
+
+Writes forecast.csv, backtest.csv and staffing.csv where --out is given.")]
 pub struct Args {
     #[command(flatten)]
-    scenario: ScenarioArgs,
-    /// Folder for forecast.csv, backtest.csv and staffing.csv; made if it does not exist
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Print the requirement as JSON
-    #[arg(long)]
-    json: bool,
+    stage: StageArgs,
 }
 
 /// Runs `staff`.
@@ -32,29 +28,21 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] where the input is wrong or the disk refuses.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
-    let scenario = args.scenario.load(terminal)?;
-    let folder = args
-        .out
-        .as_deref()
-        .map(pipeline::output_folder)
-        .transpose()?;
-    let running = Running::start(terminal);
-    let requirement = plan::require(&scenario, &running.control)?;
-    drop(running);
-    terminal.problems(&requirement.outlook.warnings);
-    if let Some(mut folder) = folder {
-        pipeline::write_forecast(&mut folder, &scenario, &requirement.outlook.forecast)?;
-        pipeline::write_staffing(&mut folder, &scenario, &requirement.staffing)?;
-        pipeline::tell_written(terminal, &folder);
-    }
-    if args.json {
-        pipeline::print_json(&requirement.staffing)?;
-        return Ok(Exit::Done);
-    }
-    let queues = requirement.staffing.queues.iter();
-    let text: String = queues.map(|queue| text(&scenario, queue)).collect();
-    pipeline::print(&text)?;
-    Ok(Exit::Done)
+    pipeline::run_stage(
+        &args.stage,
+        terminal,
+        plan::require,
+        |scenario, requirement| {
+            let files = pipeline::staffing_files(scenario, &requirement);
+            let queues = requirement.staffing.queues.iter();
+            Ok(Told {
+                json: pipeline::as_json(&files)?,
+                text: queues.map(|queue| text(scenario, queue)).collect(),
+                warnings: requirement.outlook.warnings,
+                files,
+            })
+        },
+    )
 }
 
 fn text(scenario: &Scenario, queue: &QueueStaffing) -> String {

@@ -3,7 +3,8 @@
 use super::failure::Failure;
 use crate::problem::Problems;
 use crate::report::diagnostics;
-use std::io::Write;
+use serde::Serialize;
+use std::io::{ErrorKind, Write};
 
 /// The two streams, and whether the user wants quiet.
 #[derive(Debug, Clone)]
@@ -42,15 +43,27 @@ impl Terminal {
     /// A text for standard output, as it is.
     ///
     /// # Errors
-    /// What the system says where it cannot be written. A reader that has gone away (`| head`)
-    /// is no error.
-    pub fn print(&self, text: &str) -> std::io::Result<()> {
+    /// [`Failure::Io`] where it cannot be written. A reader that has gone away (`| head`) is no
+    /// error.
+    #[allow(clippy::unused_self)]
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
         let mut out = anstream::stdout().lock();
-        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-        match written {
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-            other => other,
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(Failure::write("standard output".as_ref(), error))
+            }
+            _ => Ok(()),
         }
+    }
+
+    /// `data` for a program to read, as indented JSON.
+    ///
+    /// # Errors
+    /// As [`Terminal::print`]; [`Failure::Bug`] where it has no JSON form.
+    pub fn print_json(&self, data: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string_pretty(data);
+        let text = text.map_err(|error| Failure::Bug(error.to_string()))?;
+        self.print(&(text + "\n"))
     }
 
     /// The one error of a failed command.

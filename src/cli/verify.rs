@@ -4,8 +4,7 @@ use super::{Exit, Failure, load, terminal::Terminal};
 use crate::scenario::Scenario;
 use crate::verify::{self, Note, Rule, Sheet, Violation};
 use serde::Serialize;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Check a finished roster against every rule of the scenario.
 ///
@@ -61,18 +60,17 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
             Rule::ALL.len() - rules.len()
         ));
     }
-    let text = if args.json {
-        as_json(&Answer {
+    if args.json {
+        terminal.print_json(&Answer {
             agents: scenario.agents.len(),
             shifts: sheet.shifts.len(),
             rules_checked: &rules,
             violations: &violations,
             notes: &notes,
-        })?
+        })?;
     } else {
-        as_text(&scenario, &sheet, &rules, &violations, &notes)
-    };
-    print(&text)?;
+        terminal.print(&as_text(&scenario, &sheet, &rules, &violations, &notes))?;
+    }
     Ok(if violations.is_empty() {
         Exit::Done
     } else {
@@ -86,12 +84,6 @@ fn activities_file(args: &Args) -> Option<PathBuf> {
         let beside = args.roster.with_file_name("activities.csv");
         beside.is_file().then_some(beside)
     })
-}
-
-fn as_json(answer: &Answer) -> Result<String, Failure> {
-    serde_json::to_string_pretty(answer)
-        .map(|text| text + "\n")
-        .map_err(|error| Failure::Bug(error.to_string()))
 }
 
 /// Violations under their rule and agent, and a last line that sums up.
@@ -140,16 +132,6 @@ fn counted(count: usize, what: &str) -> String {
     }
     let plural = if count == 1 { "" } else { "s" };
     format!("{grouped} {what}{plural}")
-}
-
-/// Writes to standard output; a reader that stops early (`| head`) is no failure.
-fn print(text: &str) -> Result<(), Failure> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::write(Path::new("standard output"), error))
-        }
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -18,7 +18,11 @@ pub struct QueueTotals {
     /// Mean wait in seconds; `None` where in some interval the wait grows without end, or nothing
     /// arrives.
     pub asa_s: Option<f64>,
-    /// Contacts that arrive in intervals whose wait grows without end.
+    /// Mean wait in seconds of the contacts that arrive in all other intervals; `None` where there
+    /// are none.
+    pub asa_outside_overload_s: Option<f64>,
+    /// Contacts that arrive in intervals whose wait grows without end: agents do not exceed the
+    /// load. In truth they wait for the work to be caught up later.
     pub offered_in_overload: f64,
     /// Share of the expected agents' time that is busy; `None` where nobody is expected.
     pub occupancy: Option<f64>,
@@ -98,10 +102,11 @@ impl Sums {
 
     fn totals(self) -> QueueTotals {
         let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
-        let endless = self.totals.offered_in_overload > 0.0;
+        let overload = self.totals.offered_in_overload;
         QueueTotals {
             service_level: share(self.answered_in_time, self.promised),
-            asa_s: share(self.waited_s, self.totals.offered).filter(|_| !endless),
+            asa_s: share(self.waited_s, self.totals.offered).filter(|_| overload <= 0.0),
+            asa_outside_overload_s: share(self.waited_s, self.totals.offered - overload),
             occupancy: share(self.busy_h, self.totals.expected_h),
             ..self.totals
         }

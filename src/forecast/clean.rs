@@ -10,7 +10,8 @@
 //!   is measured on all days (1.4826 × the median of the absolute ones), so a restless queue
 //!   needs a larger spike.
 //! - **Hours** of a day are set aside where the day is otherwise alive and a run of intervals
-//!   worth [`LEAST_EXPECTED`] contacts has less than a tenth of what was to be expected.
+//!   worth [`LEAST_EXPECTED`] contacts has less than a tenth of what was to be expected, or
+//!   one has [`WILD`] times as much and no event says why.
 //! - A **step** is reported where the medians before and after differ likewise; nothing is
 //!   set aside, but methods that follow a level may jump there.
 //! - **Changed hours**: a weekday's clock time that had no contacts for three weeks or more and
@@ -39,6 +40,9 @@ const SPOILT_WEIGHT: f64 = 0.05;
 const LEAST_EXPECTED: f64 = 12.0;
 /// Share of the expected below which an interval counts as empty.
 const EMPTY: f64 = 0.1;
+/// Times the expected that an interval without an event must have to be set aside; besides, it must
+/// be eight Poisson deviations off.
+const WILD: f64 = 4.0;
 /// Weeks without contacts, and with, that make changed hours.
 const HOURS_WEEKS: usize = 3;
 /// Fewer days than this show no pattern that could be spoilt.
@@ -113,7 +117,7 @@ pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &M
     if days.len() >= LEAST_DAYS {
         findings.extend(changed_hours(&mut days, span.slots, marks));
         let (profile, levels) = Profile::and_levels(&days, span);
-        findings.extend(dead_hours(&mut days, &profile, &levels, marks));
+        findings.extend(odd_hours(&mut days, &profile, &levels, calendar, marks));
         let levels = profile.levels(&days);
         let logs = without_weekdays(&days, &levels);
         let steps = steps(&days, &logs);
@@ -221,11 +225,13 @@ fn steps(days: &[SeriesDay], logs: &[f64]) -> Vec<Finding> {
     found.into_iter().map(finding).collect()
 }
 
-/// Runs of intervals without contacts in a day that is otherwise alive.
-fn dead_hours(
+/// Runs of intervals without contacts in a day that is otherwise alive, and intervals with far too
+/// many, if no event says why.
+fn odd_hours(
     days: &mut [SeriesDay],
     profile: &Profile,
     levels: &[f64],
+    calendar: &DayCalendar,
     marks: &Marks,
 ) -> Vec<Finding> {
     let mut findings = vec![];
@@ -234,36 +240,49 @@ fn dead_hours(
             continue;
         }
         let weekday = day.weekday();
-        let expected = |cell: &Cell| profile.rate(weekday, cell.slot) * cell.share * level;
-        let dead: Vec<bool> = day
-            .cells
-            .iter()
-            .map(|cell| cell.offered < EMPTY * expected(cell))
+        let expected: Vec<f64> = (day.cells.iter())
+            .map(|cell| profile.rate(weekday, cell.slot) * cell.share * level)
             .collect();
-        for (from, to) in runs(&dead) {
-            let lost: f64 = day.cells[from..to].iter().map(expected).sum();
-            if lost >= LEAST_EXPECTED {
-                findings.push(Finding {
-                    date: day.date,
-                    kind: FindingKind::Outage,
-                    factor: None,
-                    slots: Some((day.cells[from].slot, day.cells[to - 1].slot)),
-                });
-            }
+        let spiky = calendar.marks(day.date).is_empty();
+        let spoilt = spoilt_runs(&day.cells, &expected, spiky);
+        for (kind, from, to) in &spoilt {
+            findings.push(Finding {
+                date: day.date,
+                kind: *kind,
+                factor: None,
+                slots: Some((day.cells[*from].slot, day.cells[*to - 1].slot)),
+            });
         }
-        let last: Vec<(usize, usize)> = findings
-            .iter()
-            .rev()
-            .take_while(|finding| finding.date == day.date)
-            .filter_map(|finding| finding.slots)
-            .collect();
-        let spoilt = |cell: &Cell| {
-            last.iter()
-                .any(|(from, to)| (*from..=*to).contains(&cell.slot))
-        };
-        day.cells.retain(|cell| !spoilt(cell));
+        let mut at = 0..;
+        day.cells.retain(|_| {
+            let at = at.next().unwrap_or_default();
+            !spoilt
+                .iter()
+                .any(|(_, from, to)| (*from..*to).contains(&at))
+        });
     }
     findings
+}
+
+/// Runs of cells (from, and the one after the last) that are dead or spiky.
+fn spoilt_runs(cells: &[Cell], expected: &[f64], spiky: bool) -> Vec<(FindingKind, usize, usize)> {
+    let pairs = || cells.iter().zip(expected);
+    let dead: Vec<bool> = pairs()
+        .map(|(cell, expected)| cell.offered < EMPTY * expected)
+        .collect();
+    let wild = |(cell, expected): (&Cell, &f64)| {
+        cell.offered > WILD * expected
+            && cell.offered - expected > LEAST_EXPECTED.max(8.0 * expected.sqrt())
+    };
+    let wild: Vec<bool> = pairs().map(|pair| spiky && wild(pair)).collect();
+    let dead = runs(&dead)
+        .into_iter()
+        .filter(|(from, to)| expected[*from..*to].iter().sum::<f64>() >= LEAST_EXPECTED);
+    let dead = dead.map(|(from, to)| (FindingKind::Outage, from, to));
+    let wild = runs(&wild)
+        .into_iter()
+        .map(|(from, to)| (FindingKind::Spike, from, to));
+    dead.chain(wild).collect()
 }
 
 /// Ranges of `true`.

@@ -13,7 +13,8 @@ fn ten_weeks(volume: impl Fn(u64, usize) -> f64) -> Vec<SeriesDay> {
     let cell = |day: u64, slot: usize| Cell {
         slot,
         share: 1.0,
-        offered: volume(day, slot) * (1.0 + 0.03 * f64::from((day * 7 + slot as u64 * 3) as u32 % 5) - 0.06),
+        offered: volume(day, slot)
+            * (1.0 + 0.03 * f64::from((day * 7 + slot as u64 * 3) as u32 % 5) - 0.06),
     };
     (0..70)
         .map(|day| SeriesDay {
@@ -52,9 +53,18 @@ fn an_outage_and_a_spike_count_little() {
         _ => 100.0,
     });
     let cleaned = look(&days, &Marks::default());
-    let found: Vec<(NaiveDate, FindingKind)> =
-        cleaned.findings.iter().map(|it| (it.date, it.kind)).collect();
-    assert_eq!(found, [(date(30), FindingKind::Outage), (date(50), FindingKind::Spike)]);
+    let found: Vec<(NaiveDate, FindingKind)> = cleaned
+        .findings
+        .iter()
+        .map(|it| (it.date, it.kind))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (date(30), FindingKind::Outage),
+            (date(50), FindingKind::Spike)
+        ]
+    );
     assert!(weight_of(&cleaned, 30) < 0.1 && weight_of(&cleaned, 50) < 0.1);
     assert_eq!(weight_of(&cleaned, 31), 1.0);
     assert!((cleaned.findings[0].factor.unwrap() - 0.2).abs() < 0.02);
@@ -116,12 +126,29 @@ fn dead_hours_are_set_aside_without_the_day() {
 fn hours_that_opened_are_learnt_from_later_weeks() {
     let days = ten_weeks(|day, slot| if slot == 11 && day < 35 { 0.0 } else { 100.0 });
     let cleaned = look(&days, &Marks::default());
-    assert!(cleaned.findings.iter().all(|it| it.kind == FindingKind::ChangedHours));
+    assert!(
+        cleaned
+            .findings
+            .iter()
+            .all(|it| it.kind == FindingKind::ChangedHours)
+    );
     let first = &cleaned.findings[0];
     assert_eq!((first.date, first.slots), (date(35), Some((11, 11))));
     let early = |day: &&SeriesDay| day.date < date(35);
-    assert!(cleaned.days.iter().filter(early).all(|day| day.cells.len() == 3));
-    assert!(!cleaned.days.iter().filter(early).any(|day| day.weight < 1.0));
+    assert!(
+        cleaned
+            .days
+            .iter()
+            .filter(early)
+            .all(|day| day.cells.len() == 3)
+    );
+    assert!(
+        !cleaned
+            .days
+            .iter()
+            .filter(early)
+            .any(|day| day.weight < 1.0)
+    );
 }
 
 #[test]

@@ -8,6 +8,8 @@ use augurs::{Fit, Predict};
 const HORIZON: usize = 112;
 /// Fewer days than this are too few for a model with a trend.
 const LEAST_DAYS: usize = 15;
+/// Older days than these no smoothing remembers: about a year of Mondays to Fridays.
+const LATEST: usize = 260;
 
 /// Daily level by the exponential smoothing model that fits best (errors and trend additive,
 /// multiplicative, damped or not, by AICc: Hyndman et al. 2002, doi
@@ -38,9 +40,14 @@ fn forecast(levels: &[f64]) -> Option<Vec<f64>> {
     if levels.len() < LEAST_DAYS {
         return None;
     }
-    let fitted = AutoETS::non_seasonal().fit(levels).ok()?;
+    let fitted = AutoETS::non_seasonal().fit(latest(levels)).ok()?;
     let forecast = fitted.predict(HORIZON, None).ok()?;
     Some(forecast.point)
+}
+
+/// The values that a smoothing still remembers.
+pub fn latest(values: &[f64]) -> &[f64] {
+    &values[values.len().saturating_sub(LATEST)..]
 }
 
 /// The mean of the last four weeks, one value.

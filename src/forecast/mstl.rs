@@ -54,6 +54,8 @@ fn forecast(days: &DayLevels<'_>) -> Option<Vec<f64>> {
         return None;
     }
     let trend = AutoETS::non_seasonal().into_trend_model();
-    let fitted = MSTLModel::new(vec![period], trend).fit(&grid).ok()?;
+    let fitted = MSTLModel::new(vec![period], trend)
+        .fit(ets::latest(&grid))
+        .ok()?;
     Some(fitted.predict(HORIZON, None).ok()?.point)
 }

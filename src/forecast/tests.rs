@@ -229,7 +229,11 @@ fn a_level_that_moves_is_followed_by_the_level_and_a_noisy_one_by_the_mean() {
     });
     let queue = &made(&scenario, &growing).queues[0];
     let followers = ["level_profile", "ets", "mstl", "calendar_effects"];
-    assert!(followers.contains(&queue.method.as_str()), "{}", queue.reason);
+    assert!(
+        followers.contains(&queue.method.as_str()),
+        "{}",
+        queue.reason
+    );
     let chosen = queue.backtest.iter().filter(|a| a.chosen);
     let chosen: Vec<(&str, u32)> = chosen.map(|a| (a.method.as_str(), a.lead_days)).collect();
     let own = queue.method.as_str();

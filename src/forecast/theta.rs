@@ -83,7 +83,9 @@ mod tests {
     #[test]
     fn half_the_growth_goes_on() {
         let wave = |day: u32| 0.02 * (f64::from(day) * 2.4).sin();
-        let line: Vec<f64> = (0..60).map(|day| 1.0 + 0.01 * f64::from(day) + wave(day)).collect();
+        let line: Vec<f64> = (0..60)
+            .map(|day| 1.0 + 0.01 * f64::from(day) + wave(day))
+            .collect();
         let ahead = forecast(&line).unwrap();
         let step = ahead[20] - ahead[19];
         assert!((step - slope(&line) / 2.0).abs() < 1e-9, "{step}");

@@ -1,10 +1,10 @@
-//! Problems by row, capped: a million bad rows make twenty messages and a count.
+//! Problems by row, capped: a million bad rows make a thousand messages and a count, which are drawn as a few.
 
 use crate::problem::{Code, Problem, Problems};
 use std::collections::BTreeMap;
 
 /// Problems of one code that are kept in full.
-pub const KEPT_PER_CODE: usize = 20;
+pub const KEPT_PER_CODE: usize = 1_000;
 
 /// Collects problems; past [`KEPT_PER_CODE`] of one code it only counts.
 #[derive(Debug, Default)]
@@ -87,10 +87,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_million_problems_become_twenty_and_a_count() {
+    fn a_million_problems_become_a_thousand_and_a_count() {
         let code = Code("H111");
         let mut notices = Notices::default();
-        for _ in 0..1254 {
+        for _ in 0..2_234 {
             notices.add(code, || Problem::warning(code, "bad"));
         }
         let problems = notices.finish();

@@ -33,11 +33,12 @@ pub struct Row<'a> {
 pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
     let shown = path.display();
     let bytes = std::fs::read(path).map_err(|error| {
-        Problem::error(
-            codes::UNREADABLE,
-            format!("cannot read the history file {shown}: {error}"),
-        )
-        .help("check the name; relative paths start at the folder of scenario.toml")
+        let help = match error.kind() {
+            std::io::ErrorKind::PermissionDenied => "ask for the right to read it, or copy it",
+            _ => "check the name; relative paths start at the folder of scenario.toml",
+        };
+        let message = format!("cannot read the history file {shown}: {error}");
+        Problem::error(codes::UNREADABLE, message).help(help)
     })?;
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         let message = format!("{shown} is UTF-16 text, not UTF-8");

@@ -3,13 +3,21 @@
 //! Says everything without colour: severity and code in words, the place as `file:line:column`,
 //! marks of `^`, help as a line that begins with `help:`.
 
-use crate::problem::{Place, Problem, Problems, Source};
+use crate::problem::{Code, Place, Problem, Problems, Source};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::collections::HashMap;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Most problems that are drawn; the rest is counted.
 const MOST_DRAWN: usize = 100;
+/// Most problems of the same kind in one file that are all drawn.
+const MOST_APART: usize = 5;
+/// Of more than that, so many are drawn.
+const FIRST_OF_GROUP: usize = 3;
+/// Most runs of lines that are named for the others.
+const MOST_RUNS: usize = 12;
 /// Longest line that is drawn, in bytes. Of a longer one only the place is named.
 const LONGEST_LINE: usize = 2_000;
 /// Width to which lines are cut, the offending part kept.
@@ -30,19 +38,101 @@ pub fn render(problems: &Problems, colour: bool) -> String {
     let renderer = renderer.term_width(WIDTH);
     let mut lines = Lines::default();
     let mut text = String::new();
-    for problem in problems.0.iter().take(MOST_DRAWN) {
+    let groups = Groups::of(&problems.0);
+    let (mut drawn, mut left_out) = (0, 0);
+    for (position, problem) in problems.0.iter().enumerate() {
+        match groups.role(position) {
+            Role::Told => continue,
+            _ if drawn == MOST_DRAWN => {
+                left_out += 1;
+                continue;
+            }
+            _ => drawn += 1,
+        }
         text.push_str(&one(problem, &renderer, &mut lines));
         text.push_str("\n\n");
+        if let Role::Last(rest) = groups.role(position) {
+            text.push_str(&more_like_it(rest, &problems.0, &mut lines));
+        }
     }
-    if problems.0.len() > MOST_DRAWN {
-        let more = problems.0.len() - MOST_DRAWN;
+    if left_out > 0 {
         text.push_str(&format!(
-            "… and {more} more; mend these first, or see all of them with check --json\n\n"
+            "… and {left_out} more; mend these first, or see all of them with check --json\n\n"
         ));
     }
     text.push_str(&count(problems));
     text.push('\n');
     text
+}
+
+/// The same fault again and again: rows of a table, as a rule. The first few are drawn, of the
+/// others only the lines are named.
+struct Groups<'a> {
+    of: Vec<Key<'a>>,
+    members: HashMap<Key<'a>, Vec<usize>>,
+}
+
+/// What makes two problems the same: all but the place and the value found there.
+type Key<'a> = (Code, bool, Option<&'a Path>, &'a str, &'a str);
+
+/// What becomes of a problem in the drawing.
+enum Role<'a> {
+    /// It is drawn.
+    Drawn,
+    /// It is drawn, and the rest of its group is told after it.
+    Last(&'a [usize]),
+    /// It is told with its group.
+    Told,
+}
+
+impl<'a> Groups<'a> {
+    fn of(problems: &'a [Problem]) -> Self {
+        let key = |it: &'a Problem| {
+            let file = it.place.as_ref().map(|place| place.source.file.as_path());
+            let (label, help) = (it.label.as_str(), it.help.as_str());
+            (it.code, it.is_error(), file, label, help)
+        };
+        let of: Vec<Key<'a>> = problems.iter().map(key).collect();
+        let mut members: HashMap<Key<'a>, Vec<usize>> = HashMap::new();
+        for (position, key) in of.iter().enumerate() {
+            members.entry(*key).or_default().push(position);
+        }
+        Self { of, members }
+    }
+
+    fn role(&self, position: usize) -> Role<'_> {
+        let group = &self.members[&self.of[position]];
+        let place = group.partition_point(|member| *member < position);
+        if group.len() <= MOST_APART || place < FIRST_OF_GROUP - 1 {
+            Role::Drawn
+        } else if place == FIRST_OF_GROUP - 1 {
+            Role::Last(&group[FIRST_OF_GROUP..])
+        } else {
+            Role::Told
+        }
+    }
+}
+
+/// `… and 497 more like it: lines 5-480, 482-502`.
+fn more_like_it(rest: &[usize], problems: &[Problem], lines: &mut Lines) -> String {
+    let places = rest.iter().filter_map(|at| problems[*at].place.as_ref());
+    let mut numbers: Vec<usize> = places.map(|place| lines.window(place).line).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let runs: Vec<String> = numbers
+        .chunk_by(|one, next| one + 1 == *next)
+        .map(|run| match run {
+            [only] => only.to_string(),
+            _ => format!("{}-{}", run[0], run[run.len() - 1]),
+        })
+        .collect();
+    let shown = runs.iter().take(MOST_RUNS).cloned().collect::<Vec<_>>();
+    let cut = if runs.len() > MOST_RUNS { ", …" } else { "" };
+    let where_ = match shown.is_empty() {
+        true => String::new(),
+        false => format!(": lines {}{cut}", shown.join(", ")),
+    };
+    format!("… and {} more like it{where_}\n\n", rest.len())
 }
 
 /// `2 errors, 1 warning`.
@@ -200,12 +290,39 @@ mod tests {
     #[test]
     fn long_lines_and_many_problems_stay_short() {
         let long = format!("x = \"{}\"", "ä".repeat(200_000));
-        let drawn = render(
-            &Problems(vec![problem(&long, 100_001..100_003); 5_000]),
-            false,
-        );
+        let many = (0..5_000).map(|number| {
+            let mut one = problem(&long, 100_001..100_003);
+            one.label = format!("label {number}");
+            one
+        });
+        let drawn = render(&Problems(many.collect()), false);
         assert!(drawn.len() < 60_000, "{}", drawn.len());
         assert!(drawn.contains("4900 more") && drawn.ends_with("5000 errors\n"));
+    }
+
+    #[test]
+    fn the_same_fault_in_many_rows_is_drawn_three_times_and_then_counted() {
+        let text = "row\n".repeat(600);
+        let source = problem(&text, 0..1).place.unwrap().source;
+        let at = |line: usize| {
+            let place = Place {
+                source: Arc::clone(&source),
+                range: 4 * line - 4..4 * line - 1,
+            };
+            Problem::error(Code("S104"), format!("no contract \"{line}\"")).at(place, "no such")
+        };
+        let rows = (2..=500).filter(|line| ![100, 300].contains(line));
+        let mut problems = Problems(rows.map(at).collect());
+        problems.push(problem("a\n", 0..1));
+        let drawn = render(&problems, false);
+        assert_eq!(drawn.matches("error[S104]").count(), 3, "{drawn}");
+        let told = "… and 494 more like it: lines 5-99, 101-299, 301-500\n";
+        assert!(drawn.contains(told), "{drawn}");
+        assert!(drawn.contains("error[S000]") && drawn.ends_with("498 errors\n"));
+        // A handful is drawn in full.
+        let few = render(&Problems((2..=6).map(at).collect()), false);
+        assert_eq!(few.matches("error[S104]").count(), 5);
+        assert!(!few.contains("more like it"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Files that are whole or absent: written beside their place and renamed into it.
 
+use super::manifest::Manifest;
+pub use super::manifest::NAME as MANIFEST;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -40,32 +42,54 @@ fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    // The name of the temporary file would only puzzle whoever reads the message.
+    builder
+        .tempfile_in(folder)
+        .map_err(|error| io::Error::from(error.kind()))
 }
 
 /// The folder that a command writes to, and what it has written there.
 ///
 /// Each file is whole as soon as [`OutputFolder::write`] returns, so that a later failure loses
 /// nothing and leaves nothing broken. Files of the same name from an earlier run are replaced;
-/// others are left alone.
+/// [`OutputFolder::clear_earlier`] takes away the earlier run's others. What no run wrote is left
+/// alone. A folder that was made for nothing is removed again.
 #[derive(Debug)]
 pub struct OutputFolder {
     root: PathBuf,
+    /// Whether this run made the folder.
+    made: bool,
     written: Vec<String>,
+    known: Manifest,
+}
+
+/// What became of an earlier run's files that this run did not write.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cleared {
+    /// Removed.
+    pub removed: Vec<String>,
+    /// Left where they are, because they were changed since.
+    pub changed: Vec<String>,
 }
 
 impl OutputFolder {
-    /// Makes the folder (and those above it) where it does not exist.
+    /// Makes the folder (and those above it) where it does not exist, and tries whether files can
+    /// be made in it.
     ///
     /// # Errors
     /// What the system said.
     pub fn create(root: impl Into<PathBuf>) -> io::Result<Self> {
         let root = root.into();
+        let made = !root.exists();
         fs::create_dir_all(&root)?;
-        Ok(Self {
-            root,
+        let folder = Self {
+            known: Manifest::read(&root),
             written: Vec::new(),
-        })
+            made,
+            root,
+        };
+        temporary_in(&folder.root)?;
+        Ok(folder)
     }
 
     /// The folder.
@@ -90,6 +114,7 @@ impl OutputFolder {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
+        self.known.record(&self.root, name, bytes)?;
         write_whole(&path, bytes)?;
         if !self.written.iter().any(|known| known == name) {
             self.written.push(name.to_owned());
@@ -101,6 +126,59 @@ impl OutputFolder {
     #[must_use]
     pub fn written(&self) -> &[String] {
         &self.written
+    }
+
+    /// The names of files that earlier runs left here and this one has not written.
+    #[must_use]
+    pub fn earlier(&self) -> Vec<String> {
+        let others = self.known.others(&self.written);
+        let there = others.filter(|name| self.path_of(name).is_file());
+        there.map(str::to_owned).collect()
+    }
+
+    /// Removes `name` where an earlier run left it unchanged: what it says is about to be wrong.
+    ///
+    /// # Errors
+    /// What the system said.
+    pub fn retract(&self, name: &str) -> io::Result<()> {
+        match self.known.unchanged(&self.root, name) {
+            Some(true) => fs::remove_file(self.path_of(name)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes what earlier runs wrote here and this one did not, unless it was changed since;
+    /// folders in it that are then empty, too. From now on only this run's files are known.
+    ///
+    /// # Errors
+    /// What the system said.
+    pub fn clear_earlier(&mut self) -> io::Result<Cleared> {
+        let mut cleared = Cleared::default();
+        for name in self.earlier() {
+            if self.known.unchanged(&self.root, &name) != Some(true) {
+                cleared.changed.push(name);
+                continue;
+            }
+            let path = self.path_of(&name);
+            fs::remove_file(&path)?;
+            if let Some(folder) = path.parent().filter(|folder| *folder != self.root) {
+                // Refused unless it is empty, which is what is wanted.
+                let _ = fs::remove_dir(folder);
+            }
+            cleared.removed.push(name);
+        }
+        self.known.keep_only(&self.written);
+        write_whole(&self.path_of(MANIFEST), self.known.text().as_bytes())?;
+        Ok(cleared)
+    }
+}
+
+impl Drop for OutputFolder {
+    fn drop(&mut self) {
+        if self.made && self.written.is_empty() {
+            // Refused unless it is empty, which is what is wanted.
+            let _ = fs::remove_dir(&self.root);
+        }
     }
 }
 
@@ -160,6 +238,64 @@ mod tests {
         assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::StorageFull);
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn the_next_run_takes_away_what_it_does_not_write_and_nothing_of_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("out");
+        let mut first = OutputFolder::create(&root).unwrap();
+        for name in ["a.csv", "b.csv", "edited.csv", "charts/c.svg", "more/d.svg"] {
+            first.write(name, b"first").unwrap();
+        }
+        first.clear_earlier().unwrap();
+        fs::write(root.join("edited.csv"), "mine now").unwrap();
+        fs::write(root.join("mine.csv"), "mine").unwrap();
+        fs::write(root.join("more/mine.svg"), "mine").unwrap();
+
+        let mut second = OutputFolder::create(&root).unwrap();
+        second.write("a.csv", b"second").unwrap();
+        let cleared = second.clear_earlier().unwrap();
+        assert_eq!(cleared.removed, ["b.csv", "charts/c.svg", "more/d.svg"]);
+        assert_eq!(cleared.changed, ["edited.csv"]);
+        for (name, there) in [
+            ("a.csv", true),
+            ("b.csv", false),
+            ("edited.csv", true),
+            ("mine.csv", true),
+            ("charts", false),
+            ("more/d.svg", false),
+            ("more/mine.svg", true),
+        ] {
+            assert_eq!(root.join(name).exists(), there, "{name}");
+        }
+        // What was left behind as changed is nobody's from now on.
+        let mut third = OutputFolder::create(&root).unwrap();
+        assert_eq!(third.clear_earlier().unwrap().changed, [""; 0]);
+    }
+
+    #[test]
+    fn files_of_a_run_that_was_cut_short_are_known_to_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut first = OutputFolder::create(folder.path()).unwrap();
+        first.write("a.csv", b"first").unwrap();
+        first.write("summary.json", b"{}").unwrap();
+        drop(first);
+        let mut second = OutputFolder::create(folder.path()).unwrap();
+        assert_eq!(second.earlier(), ["a.csv", "summary.json"]);
+        second.retract("summary.json").unwrap();
+        assert_eq!(second.clear_earlier().unwrap().removed, ["a.csv"]);
+    }
+
+    #[test]
+    fn a_folder_made_for_nothing_goes_away_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("out");
+        drop(OutputFolder::create(&root).unwrap());
+        assert!(!root.exists());
+        fs::create_dir(&root).unwrap();
+        drop(OutputFolder::create(&root).unwrap());
+        assert!(root.exists());
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod csv;
 pub mod diagnostics;
 pub mod files;
 mod json;
+mod manifest;
 mod number;
 pub mod scenario_summary;
 pub mod summary;

@@ -14,6 +14,7 @@ use crate::forecast::Forecast;
 use crate::history::History;
 use crate::roster::Roster;
 use crate::scenario::Scenario;
+use crate::scenario::model::Channel;
 use crate::schedule::{SolveReport, SolveStatus};
 use crate::staffing::{QueueStaffing, Staffing};
 use chrono::NaiveDate;
@@ -65,6 +66,8 @@ pub struct VerificationSummary {
 /// `plan.currency`; `null` = unknown or does not apply.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PlanSummary {
+    /// `planned`. Where no roster keeps the hard rules, `plan --json` prints `infeasible`.
+    pub status: PlanStatus,
     /// What was planned.
     pub plan: PlanMeta,
     /// Versions of what made it.
@@ -98,6 +101,16 @@ pub struct PlanSummary {
     pub files: Vec<String>,
     /// Wall time by stage. The only part that differs between two runs with the same seed.
     pub wall_time_s: BTreeMap<String, f64>,
+}
+
+/// Whether there is a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanStatus {
+    /// A roster that keeps every hard rule.
+    Planned,
+    /// No roster does.
+    Infeasible,
 }
 
 /// What was planned.
@@ -137,6 +150,8 @@ pub struct Versions {
 pub struct QueueSummary {
     /// Its name.
     pub queue: String,
+    /// How its contacts arrive.
+    pub channel: Channel,
     /// Name of the forecast's method.
     pub forecast_method: String,
     /// Why that one.
@@ -207,6 +222,7 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         .collect();
     let paid_hours_required: f64 = queues.iter().map(|queue| queue.paid_hours_required).sum();
     PlanSummary {
+        status: PlanStatus::Planned,
         plan: meta(scenario),
         versions: Versions {
             shiftwright: env!("CARGO_PKG_VERSION"),
@@ -268,6 +284,7 @@ fn queue_summary(parts: &PlanParts<'_>, coverage: &QueueCoverage) -> QueueSummar
     let (totals, days) = queue_totals(coverage);
     QueueSummary {
         queue: queue.name.clone(),
+        channel: queue.channel,
         forecast_method: forecast.map_or_else(String::new, |it| it.method.clone()),
         forecast_reason: forecast.map_or_else(String::new, |it| it.reason.clone()),
         forecast_wape: accuracy.and_then(|it| tidy(it.wape)),

@@ -6,6 +6,7 @@
 
 use super::number::{decimals, percent, thousands};
 use super::summary::{PlanSummary, QueueSummary, SolveSummary, VerificationSummary, WorstInterval};
+use crate::scenario::model::Channel;
 use crate::schedule::SolveStatus;
 use crate::units::Seconds;
 use comfy_table::{CellAlignment, Table, presets};
@@ -221,7 +222,7 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
         "promised",
         "expected",
         "",
-        "wait",
+        "mean wait",
         "busy",
         "peak",
         "short (intervals)",
@@ -246,10 +247,39 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
             Some(_) => screen.line(&line),
         }
     }
+    overload(screen, &shown);
     if hidden > 0 {
         screen.line(&format!(
             "… and {hidden} more queues, none of them worse (summary.json)"
         ));
+    }
+}
+
+/// What the mean waits leave out: contacts that arrive while agents do not exceed the load. No
+/// formula for a steady state says how long they wait; those who write wait for the hours after.
+fn overload(screen: &mut Screen, queues: &[&QueueSummary]) {
+    for (written, what) in [
+        (false, "Not in the mean wait"),
+        (true, "Not in the mean wait, but answered later"),
+    ] {
+        let shares: Vec<String> = (queues.iter())
+            .filter(|it| matches!(it.channel, Channel::Email | Channel::Ticket) == written)
+            .filter(|it| it.totals.offered_in_overload > 0.0)
+            .map(|it| {
+                let share = it.totals.offered_in_overload / it.totals.offered;
+                format!(
+                    "{} of {}",
+                    percent(share.max(0.001)),
+                    shorten(&it.queue, 16)
+                )
+            })
+            .collect();
+        if !shares.is_empty() {
+            let shares = shorten(&shares.join(", "), WIDTH - what.len() - 42);
+            screen.line(&format!(
+                "{what}: {shares}, while the load exceeds the agents."
+            ));
+        }
     }
 }
 
@@ -278,11 +308,7 @@ fn service_row(queue: &QueueSummary) -> [String; 8] {
     let promised = promised.map_or_else(unknown, |(target, within_s)| {
         format!("{} in {}", percent(target), duration(within_s))
     });
-    let wait = match totals.asa_s {
-        Some(asa_s) => duration(asa_s.round()),
-        None if totals.offered_in_overload > 0.0 => "no end".to_owned(),
-        None => unknown(),
-    };
+    let wait = (totals.asa_outside_overload_s).map_or_else(unknown, |s| duration(s.round()));
     let short = if totals.intervals_short == 0 {
         "never".to_owned()
     } else {
@@ -326,13 +352,16 @@ fn worst(screen: &mut Screen, intervals: &[WorstInterval]) {
         let level = it.service_level.map_or_else(String::new, |level| {
             format!("; {:.0} % in time", level * 100.0)
         });
+        // Rounded so that the three figures agree: 18 required, 17.9 expected, 0.1 missing.
+        let missing = (it.understaffing.max(0.1) * 10.0).round() / 10.0;
+        let expected = (f64::from(it.agents_required) - missing).max(0.0);
         screen.line(&format!(
             "  {:<17} {:<16} {} required, {} expected: {} missing{level}",
             it.label,
             shorten(&it.queue, 16),
             it.agents_required,
-            decimals(it.agents_expected, 1),
-            decimals(it.understaffing.max(0.1), 1),
+            decimals(expected, 1),
+            decimals(missing, 1),
         ));
     }
 }

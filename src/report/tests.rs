@@ -10,13 +10,19 @@ fn beginning(text: &str) -> String {
 fn all_tables(plan: &Plan) -> Vec<(&'static str, String)> {
     let it = &plan.scenario;
     vec![
-        ("forecast", csv::forecast_csv(it, &plan.forecast)),
-        ("backtest", csv::backtest_csv(it, &plan.forecast)),
-        ("staffing", csv::staffing_csv(it, &plan.staffing)),
-        ("schedule", csv::schedule_csv(it, &plan.schedule)),
-        ("coverage", csv::coverage_csv(it, &plan.coverage())),
-        ("roster", csv::roster_csv(it, &plan.roster)),
-        ("activities", csv::activities_csv(it, &plan.roster)),
+        ("forecast", csv::forecast_table(it, &plan.forecast).to_csv()),
+        ("backtest", csv::backtest_table(it, &plan.forecast).to_csv()),
+        ("staffing", csv::staffing_table(it, &plan.staffing).to_csv()),
+        ("schedule", csv::schedule_table(it, &plan.schedule).to_csv()),
+        (
+            "coverage",
+            csv::coverage_table(it, &plan.coverage()).to_csv(),
+        ),
+        ("roster", csv::roster_table(it, &plan.roster).to_csv()),
+        (
+            "activities",
+            csv::activities_table(it, &plan.roster).to_csv(),
+        ),
     ]
 }
 
@@ -50,7 +56,7 @@ fn every_row_has_as_many_fields_as_the_header_whatever_the_names() {
 fn names_come_back_from_a_table_as_they_were() {
     let mut scenario = crate::scenario::sample::help_desk(1);
     scenario.agents[0].name = "=cmd, \"Ann\"".into();
-    let text = csv::roster_csv(&scenario, &Plan::of(scenario.clone()).roster);
+    let text = csv::roster_table(&scenario, &Plan::of(scenario.clone()).roster).to_csv();
     let mut reader = ::csv::Reader::from_reader(text.as_bytes());
     assert_eq!(
         &reader.records().next().unwrap().unwrap()[0],
@@ -61,7 +67,7 @@ fn names_come_back_from_a_table_as_they_were() {
 #[test]
 fn a_paid_day_away_is_one_row_over_its_local_day() {
     let plan = Plan::help_desk(3);
-    let text = csv::activities_csv(&plan.scenario, &plan.roster);
+    let text = csv::activities_table(&plan.scenario, &plan.roster).to_csv();
     let away: Vec<&str> = text
         .lines()
         .filter(|line| line.contains("time_off"))
@@ -87,7 +93,7 @@ fn what_is_unknown_is_blank() {
     performance.service_level = None;
     performance.asa = None;
     plan.forecast.queues[0].backtest[0].mase = f64::INFINITY;
-    let staffing = csv::staffing_csv(&plan.scenario, &plan.staffing);
+    let staffing = csv::staffing_table(&plan.scenario, &plan.staffing).to_csv();
     assert!(
         staffing
             .lines()
@@ -95,7 +101,7 @@ fn what_is_unknown_is_blank() {
             .unwrap()
             .contains(",service_level,,,0,")
     );
-    let backtest = csv::backtest_csv(&plan.scenario, &plan.forecast);
+    let backtest = csv::backtest_table(&plan.scenario, &plan.forecast).to_csv();
     assert!(
         backtest
             .lines()
@@ -174,7 +180,7 @@ fn a_day_that_is_credited_begins_after_the_night_that_runs_into_it() {
         date,
         minutes: 480,
     }];
-    let text = csv::activities_csv(&plan.scenario, &plan.roster);
+    let text = csv::activities_table(&plan.scenario, &plan.roster).to_csv();
     let row = text.lines().find(|line| line.contains("time_off")).unwrap();
     assert!(row.contains(&format!("{date}T06:00:00")), "{text}");
 }

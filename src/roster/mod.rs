@@ -191,7 +191,11 @@ fn gap(objective: f64, bound: Option<f64>) -> Option<f64> {
     bound.map(share)
 }
 
-fn check(scenario: &Scenario, staffing: &Staffing) -> Result<(), RosterError> {
+/// Whether agents of the scenario can be rostered at all, before anything is computed for it.
+///
+/// # Errors
+/// [`RosterError::NoShifts`], [`RosterError::TooLong`].
+pub fn check_scenario(scenario: &Scenario) -> Result<(), RosterError> {
     if scenario.shifts.is_empty() && !scenario.agents.is_empty() {
         return Err(RosterError::NoShifts);
     }
@@ -201,6 +205,11 @@ fn check(scenario: &Scenario, staffing: &Staffing) -> Result<(), RosterError> {
             most: setup::MAX_WEEKS,
         });
     }
+    Ok(())
+}
+
+fn check(scenario: &Scenario, staffing: &Staffing) -> Result<(), RosterError> {
+    check_scenario(scenario)?;
     let queues = scenario.queues.len();
     match staffing
         .queues

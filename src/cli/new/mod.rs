@@ -1,6 +1,6 @@
 //! `shiftwright new`: writes a small scenario that plans at once, commented for a manager.
 
-use super::{Exit, Failure, terminal::Terminal};
+use super::{Exit, Failure, pipeline, terminal::Terminal};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -41,12 +41,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
 }
 
 fn refuse_existing(dir: &Path) -> Result<(), Failure> {
-    if dir.exists() && !dir.is_dir() {
-        return Err(Failure::Argument {
-            message: format!("{} is a file, not a folder", dir.display()),
-            help: "name a new folder".to_owned(),
-        });
-    }
+    pipeline::refuse_file_as_folder(dir)?;
     let names = FILES.iter().map(|(name, _)| *name);
     let existing: Vec<&str> = names
         .filter(|name| dir.join(name).symlink_metadata().is_ok())
@@ -55,7 +50,7 @@ fn refuse_existing(dir: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::Argument {
-        message: format!("{} already has {}", dir.display(), existing.join(" and ")),
+        message: format!("{} already has {}", dir.display(), existing.join(", ")),
         help: "name a new folder; nothing was written, nothing is ever overwritten".to_owned(),
     })
 }

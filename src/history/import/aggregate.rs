@@ -14,7 +14,8 @@ pub(super) struct Contact {
     pub queue: String,
     pub stamp: Stamp,
     pub offered: f64,
-    pub handled: f64,
+    /// `None` where the export does not say.
+    pub handled: Option<f64>,
     pub handle_s: Option<f64>,
     /// With `first_by`: the case it belongs to.
     pub case: Option<String>,
@@ -25,6 +26,8 @@ pub(super) struct Contact {
 struct Sums {
     offered: f64,
     handled: f64,
+    /// Whether some row does not say how many were handled.
+    handled_unknown: bool,
     /// Contacts handled whose handle time is known, and its sum.
     timed: f64,
     time_s: f64,
@@ -39,8 +42,8 @@ pub struct ImportedRow {
     pub start: String,
     /// Contacts that arrived.
     pub offered: f64,
-    /// Contacts that were handled.
-    pub handled: f64,
+    /// Contacts that were handled; `None` where the export does not say.
+    pub handled: Option<f64>,
     /// Their mean handle time in seconds, where known.
     pub aht_s: Option<f64>,
 }
@@ -157,10 +160,12 @@ impl Counts {
             };
             let sums = queue.entry(start).or_default();
             sums.offered += part * contact.offered;
-            sums.handled += part * contact.handled;
+            sums.handled += part * contact.handled.unwrap_or(0.0);
+            sums.handled_unknown |= contact.handled.is_none();
             if let Some(handle_s) = contact.handle_s {
-                sums.timed += part * contact.handled;
-                sums.time_s += part * contact.handled * handle_s;
+                let weight = part * contact.handled.unwrap_or(contact.offered);
+                sums.timed += weight;
+                sums.time_s += weight * handle_s;
             }
         }
     }
@@ -182,7 +187,7 @@ impl Counts {
                     queue: queue.clone(),
                     start: self.written(*start),
                     offered: sums.offered,
-                    handled: sums.handled,
+                    handled: (!sums.handled_unknown).then_some(sums.handled),
                     aht_s: (sums.timed > 0.0).then(|| sums.time_s / sums.timed),
                 });
             }
@@ -263,14 +268,13 @@ impl Imported {
         let mut writer = csv::Writer::from_writer(output);
         writer.write_record(["queue", "start", "offered", "handled", "aht_s"])?;
         for row in &self.rows {
-            let aht_s = row.aht_s.map_or_else(String::new, |aht_s| {
-                ((aht_s * 1000.0).round() / 1000.0).to_string()
-            });
+            let blank = |value: Option<f64>| value.map_or_else(String::new, |it| it.to_string());
+            let aht_s = blank(row.aht_s.map(|aht_s| (aht_s * 1000.0).round() / 1000.0));
             writer.write_record([
                 &row.queue,
                 &row.start,
                 &row.offered.to_string(),
-                &row.handled.to_string(),
+                &blank(row.handled),
                 &aht_s,
             ])?;
         }

@@ -10,7 +10,7 @@ use crate::problem::{Problem, Severity};
 use csv::ByteRecord;
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::Path;
 
 /// Positions of the mapped columns in one file.
@@ -35,6 +35,9 @@ pub(super) fn read(file: &Path, plan: &Plan, counts: &mut Counts, notices: &mut 
     };
     let mut reader = match open(file, plan) {
         Ok(reader) => reader,
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            return notices.add(codes::NOT_TEXT, || no_text(file));
+        }
         Err(error) => return notices.add(codes::UNREADABLE, || unreadable(&error)),
     };
     let header = match reader.byte_headers() {
@@ -79,6 +82,10 @@ pub(super) fn read(file: &Path, plan: &Plan, counts: &mut Counts, notices: &mut 
 fn open(file: &Path, plan: &Plan) -> std::io::Result<csv::Reader<BufReader<File>>> {
     let mut input = BufReader::with_capacity(1 << 16, File::open(file)?);
     let start = input.fill_buf()?;
+    // No text has a zero byte; UTF-16, spreadsheets and PDFs are full of them.
+    if start.contains(&0) {
+        return Err(ErrorKind::InvalidData.into());
+    }
     let mark = usize::from(start.starts_with(&[0xef, 0xbb, 0xbf])) * 3;
     let found = table::delimiter_of(&String::from_utf8_lossy(&start[mark..]));
     input.consume(mark);
@@ -86,6 +93,12 @@ fn open(file: &Path, plan: &Plan) -> std::io::Result<csv::Reader<BufReader<File>
         .delimiter(plan.separator.unwrap_or(found))
         .flexible(true)
         .from_reader(input))
+}
+
+fn no_text(file: &Path) -> Problem {
+    let message = format!("{} is not a text file", file.display());
+    Problem::error(codes::NOT_TEXT, message)
+        .help("export it as CSV in UTF-8; a spreadsheet is saved as `CSV UTF-8 (comma delimited)`")
 }
 
 fn no_header(file: &Path) -> Problem {
@@ -147,8 +160,11 @@ fn no_column(name: &str, header: &[String], file: &Path) -> Problem {
     let near = header.iter().min_by_key(|column| {
         strsim::damerau_levenshtein(&column.to_lowercase(), &name.to_lowercase())
     });
-    let shown: Vec<&str> = header.iter().take(30).map(String::as_str).collect();
-    let hint = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    let short = |name: &String| name.chars().take(40).collect::<String>();
+    let shown: Vec<String> = header.iter().take(30).map(short).collect();
+    let hint = near.map_or_else(String::new, |near| {
+        format!("did you mean `{}`? ", short(near))
+    });
     Problem::error(
         codes::MAPPED_COLUMN,
         format!("{} has no column `{name}`", file.display()),
@@ -234,26 +250,29 @@ impl Row<'_> {
             .ok_or_else(|| format!("\"{cell}\" is not a handle time in seconds or H:MM:SS"))
     }
 
-    fn handled(&self, offered: f64, handle_s: Option<f64>) -> Result<f64, String> {
+    /// Contacts handled, as far as the export says: a count of them or of those abandoned, a
+    /// condition, or (of single contacts) whether there is a handle time.
+    fn handled(&self, offered: f64, handle_s: Option<f64>) -> Result<Option<f64>, String> {
         if let Some(column) = self.columns.handled {
-            return self.number(column);
+            return self.number(column).map(Some);
         }
         if let Some(column) = self.columns.abandoned {
-            return Ok((offered - self.number(column)?).max(0.0));
+            return Ok(Some((offered - self.number(column)?).max(0.0)));
         }
-        let mut conditions = self
-            .plan
-            .handled_where
-            .iter()
-            .zip(&self.columns.handled_where);
-        let handled = if self.plan.handled_where.is_empty() {
-            self.columns.handle_time.is_none() || handle_s.is_some_and(|s| s > 0.0)
-        } else {
-            conditions.try_fold(true, |all, (condition, column)| {
+        if !self.plan.handled_where.is_empty() {
+            let conditions = self.plan.handled_where.iter();
+            let mut conditions = conditions.zip(&self.columns.handled_where);
+            let handled = conditions.try_fold(true, |all, (condition, column)| {
                 Ok::<bool, String>(all && condition.holds(&self.cell(*column))?)
-            })?
-        };
-        Ok(if handled { offered } else { 0.0 })
+            })?;
+            return Ok(Some(if handled { offered } else { 0.0 }));
+        }
+        let single_contacts = self.columns.offered.is_none();
+        if single_contacts && self.columns.handle_time.is_some() {
+            let handled = handle_s.is_some_and(|s| s > 0.0);
+            return Ok(Some(if handled { offered } else { 0.0 }));
+        }
+        Ok(None)
     }
 }
 

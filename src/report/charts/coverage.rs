@@ -178,11 +178,13 @@ impl<'a> Sheet<'a> {
         let y = plot.top - 16.0;
         canvas.text(&short(date), plot.left, y, Font::bold(15.0), Align::Left)?;
         let short_h: f64 = own.iter().map(|it| it.understaffing * it.hours()).sum();
-        let (text, colour) = match clock_change(date, self.queue.zone) {
-            _ if short_h >= 0.05 => (format!("{} h short", decimals(short_h, 1)), VERMILION),
-            Some(change) => (change, QUIET),
-            None => return Ok(()),
-        };
+        let short = (short_h >= 0.05).then(|| format!("{} h short", decimals(short_h, 1)));
+        let colour = if short.is_some() { VERMILION } else { QUIET };
+        let notes = [clock_change(date, self.queue.zone), short];
+        let text = notes.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        if text.is_empty() {
+            return Ok(());
+        }
         let font = Font::plain(13.0).colour(colour);
         canvas.text(&text, plot.right, y, font, Align::Right)
     }

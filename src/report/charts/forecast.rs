@@ -85,7 +85,8 @@ fn subtitle(scenario: &Scenario, history: &QueueHistory, forecast: &QueueForecas
         format!(", off by {wape} in past weeks, {lead} day{plural} ahead")
     });
     let error = error.unwrap_or_default();
-    format!("Method {}{error} · clock of {zone}", forecast.method)
+    let method = forecast.method.replace('_', " ");
+    format!("Method {method}{error} · clock of {zone}")
 }
 
 /// How a legend shows a kind of mark.

@@ -285,7 +285,13 @@ impl<'a> Sheet<'a> {
             for (minutes, clock) in self.window.marks(date, self.zone, 7) {
                 let x = across.at(minutes as f64);
                 canvas.line(&[(x, plot.top), (x, plot.bottom)], GRID, 1)?;
-                canvas.text(&clock, x, HEAD - 8.0, small, Align::Centre)?;
+                // At the edge of the day the rule between the days would run through the label.
+                let (x, align) = if x - day.left < 6.0 {
+                    (day.left + 3.0, Align::Left)
+                } else {
+                    (x, Align::Centre)
+                };
+                canvas.text(&clock, x, HEAD - 8.0, small, align)?;
             }
         }
         for row in 0..=self.agents.len() {

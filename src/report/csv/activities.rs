@@ -10,7 +10,7 @@ use crate::units::AgentIndex;
 /// site. A paid day away (leave, holiday) is one row over its whole local day, less a shift of the
 /// day before that runs into it.
 #[must_use]
-pub fn activities_csv(scenario: &Scenario, roster: &Roster) -> String {
+pub fn activities_table(scenario: &Scenario, roster: &Roster) -> Table {
     let mut table = Table::new(&["agent", "start", "end", "activity", "queue", "paid"]);
     for row in rows(scenario, roster) {
         let agent = &scenario.agents[row.agent.get()];
@@ -19,15 +19,14 @@ pub fn activities_csv(scenario: &Scenario, roster: &Roster) -> String {
             .text(&agent.name)
             .time(row.span.start, zone)
             .time(row.span.end, zone)
-            .raw(name(row.activity))
+            .text(name(row.activity))
             .text(match row.activity {
                 Activity::Work(queue) => &scenario.queues[queue.get()].name,
                 _ => "",
             })
-            .raw(if row.paid { "true" } else { "false" })
-            .end_row();
+            .flag(row.paid);
     }
-    table.finish()
+    table
 }
 
 struct Row {

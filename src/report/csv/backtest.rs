@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 
 /// One row a queue, method and lead. Only the header where no queue had history enough.
 #[must_use]
-pub fn backtest_csv(scenario: &Scenario, forecast: &Forecast) -> String {
+pub fn backtest_table(scenario: &Scenario, forecast: &Forecast) -> Table {
     let mut table = Table::new(&[
         "queue",
         "method",
@@ -23,15 +23,14 @@ pub fn backtest_csv(scenario: &Scenario, forecast: &Forecast) -> String {
             table
                 .text(&scenario.queues[own.queue.get()].name)
                 .text(&it.method)
-                .raw(&it.lead_days.to_string())
+                .whole(it.lead_days)
                 .number(it.wape, 6)
                 .number(it.mase, 6)
                 .number(it.bias, 6)
                 .number(it.pinball, 6)
                 .fraction(Some(it.coverage_p10_p90))
-                .raw(if it.chosen { "true" } else { "false" })
-                .end_row();
+                .flag(it.chosen);
         }
     }
-    table.finish()
+    table
 }

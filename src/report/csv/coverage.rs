@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 
 /// One row a queue and interval: required against scheduled, and what customers will get.
 #[must_use]
-pub fn coverage_csv(scenario: &Scenario, coverage: &Coverage) -> String {
+pub fn coverage_table(scenario: &Scenario, coverage: &Coverage) -> Table {
     let mut table = Table::new(&[
         "queue",
         "start",
@@ -26,7 +26,7 @@ pub fn coverage_csv(scenario: &Scenario, coverage: &Coverage) -> String {
             table
                 .text(&queue.name)
                 .time(it.interval.span.start, queue.zone)
-                .raw(&it.agents_required.to_string())
+                .whole(it.agents_required.get())
                 .number(it.agents_scheduled, 4)
                 .number(it.understaffing, 4)
                 .number(it.overstaffing, 4)
@@ -34,9 +34,8 @@ pub fn coverage_csv(scenario: &Scenario, coverage: &Coverage) -> String {
                 .seconds(it.performance.asa)
                 .fraction(Some(it.performance.occupancy))
                 .number(it.agents_expected, 4)
-                .number(it.offered, 4)
-                .end_row();
+                .number(it.offered, 4);
         }
     }
-    table.finish()
+    table
 }

@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 
 /// One row a queue and interval: expected contacts with quantiles, and handle time.
 #[must_use]
-pub fn forecast_csv(scenario: &Scenario, forecast: &Forecast) -> String {
+pub fn forecast_table(scenario: &Scenario, forecast: &Forecast) -> Table {
     let mut table = Table::new(&[
         "queue",
         "start",
@@ -26,9 +26,8 @@ pub fn forecast_csv(scenario: &Scenario, forecast: &Forecast) -> String {
                 .number(it.offered_p10, 4)
                 .number(it.offered_p50, 4)
                 .number(it.offered_p90, 4)
-                .seconds(Some(it.aht))
-                .end_row();
+                .seconds(Some(it.aht));
         }
     }
-    table.finish()
+    table
 }

@@ -13,82 +13,180 @@ mod roster;
 mod schedule;
 mod staffing;
 
-pub use activities::activities_csv;
-pub use backtest::backtest_csv;
-pub use coverage::coverage_csv;
-pub use forecast::forecast_csv;
-pub use roster::roster_csv;
-pub use schedule::schedule_csv;
-pub use staffing::staffing_csv;
+pub use activities::activities_table;
+pub use backtest::backtest_table;
+pub use coverage::coverage_table;
+pub use forecast::forecast_table;
+pub use roster::roster_table;
+pub use schedule::schedule_table;
+pub use staffing::staffing_table;
 
 use super::number::decimals;
 use crate::calendar::Moment;
 use crate::units::{Fraction, Seconds};
 use chrono_tz::Tz;
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-/// A table under construction: a header, then rows of as many fields.
+/// A finished or growing table: a header, and rows of as many cells.
+///
+/// Written as CSV by [`Table::to_csv`]; as JSON it is a list of objects with the header's names,
+/// the same figures, and `null` where the CSV is blank.
 #[derive(Debug)]
-struct Table {
-    text: String,
-    at_line_start: bool,
+pub struct Table {
+    header: &'static [&'static str],
+    /// Row after row.
+    cells: Vec<Cell>,
+}
+
+/// What stands in one row and column.
+#[derive(Debug)]
+enum Cell {
+    Blank,
+    Text(String),
+    /// A number as it is written.
+    Number(String),
+    Flag(bool),
 }
 
 impl Table {
-    fn new(header: &[&str]) -> Self {
+    fn new(header: &'static [&'static str]) -> Self {
         Self {
-            text: header.join(",") + "\n",
-            at_line_start: true,
+            header,
+            cells: Vec::new(),
         }
     }
 
-    /// A field as it stands: it must need no quotes.
-    fn raw(&mut self, field: &str) -> &mut Self {
-        if !self.at_line_start {
-            self.text.push(',');
-        }
-        self.at_line_start = false;
-        self.text.push_str(field);
+    fn cell(&mut self, cell: Cell) -> &mut Self {
+        self.cells.push(cell);
         self
     }
 
-    /// A name or another free text.
+    /// A name or another text; blank where it is empty.
     fn text(&mut self, field: &str) -> &mut Self {
-        let special = |c: char| matches!(c, ',' | '"' | '\n' | '\r');
-        let formula = field.starts_with(['=', '+', '-', '@', '\t']);
-        if formula || field.contains(special) {
-            self.raw(&format!("\"{}\"", field.replace('"', "\"\"")))
+        self.cell(if field.is_empty() {
+            Cell::Blank
         } else {
-            self.raw(field)
-        }
+            Cell::Text(field.to_owned())
+        })
+    }
+
+    /// `true` or `false`.
+    fn flag(&mut self, value: bool) -> &mut Self {
+        self.cell(Cell::Flag(value))
+    }
+
+    /// A count.
+    fn whole(&mut self, value: u32) -> &mut Self {
+        self.cell(Cell::Number(value.to_string()))
     }
 
     /// A number with at most so many decimals; blank where it is not finite.
     fn number(&mut self, value: f64, at_most: usize) -> &mut Self {
-        self.raw(&decimals(value, at_most))
+        let digits = decimals(value, at_most);
+        self.cell(if digits.is_empty() {
+            Cell::Blank
+        } else {
+            Cell::Number(digits)
+        })
     }
 
     /// A share, 0 to 1, with at most six decimals; blank where unknown.
     fn fraction(&mut self, value: Option<Fraction>) -> &mut Self {
-        self.raw(&value.map_or_else(String::new, |share| decimals(share.get(), 6)))
+        self.number(value.map_or(f64::NAN, Fraction::get), 6)
     }
 
     /// Seconds with at most two decimals; blank where unknown.
     fn seconds(&mut self, value: Option<Seconds>) -> &mut Self {
-        self.raw(&value.map_or_else(String::new, |time| decimals(time.get(), 2)))
+        self.number(value.map_or(f64::NAN, Seconds::get), 2)
     }
 
     /// An instant as RFC 3339 with the zone's offset.
     fn time(&mut self, moment: Moment, zone: Tz) -> &mut Self {
-        self.raw(&moment.rfc3339(zone))
+        self.text(&moment.rfc3339(zone))
     }
 
-    fn end_row(&mut self) {
-        self.text.push('\n');
-        self.at_line_start = true;
+    fn rows(&self) -> impl ExactSizeIterator<Item = &[Cell]> {
+        self.cells.chunks_exact(self.header.len())
     }
 
-    fn finish(self) -> String {
-        self.text
+    /// The whole file.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let mut text = self.header.join(",") + "\n";
+        for row in self.rows() {
+            for (position, cell) in row.iter().enumerate() {
+                if position > 0 {
+                    text.push(',');
+                }
+                match cell {
+                    Cell::Blank => {}
+                    Cell::Text(field) => push_quoted(&mut text, field),
+                    Cell::Number(digits) => text.push_str(digits),
+                    Cell::Flag(value) => text.push_str(if *value { "true" } else { "false" }),
+                }
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// `field`, in quotes where it needs them.
+fn push_quoted(text: &mut String, field: &str) {
+    let special = |c: char| matches!(c, ',' | '"' | '\n' | '\r');
+    let formula = field.starts_with(['=', '+', '-', '@', '\t']);
+    if formula || field.contains(special) {
+        text.push('"');
+        text.push_str(&field.replace('"', "\"\""));
+        text.push('"');
+    } else {
+        text.push_str(field);
+    }
+}
+
+impl Serialize for Table {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rows = self.rows();
+        let mut list = serializer.serialize_seq(Some(rows.len()))?;
+        for cells in rows {
+            list.serialize_element(&Row {
+                header: self.header,
+                cells,
+            })?;
+        }
+        list.end()
+    }
+}
+
+/// One row as an object.
+struct Row<'a> {
+    header: &'static [&'static str],
+    cells: &'a [Cell],
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(self.header.len()))?;
+        for (name, cell) in self.header.iter().zip(self.cells) {
+            object.serialize_entry(name, cell)?;
+        }
+        object.end()
+    }
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Blank => serializer.serialize_none(),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Flag(value) => serializer.serialize_bool(*value),
+            // The digits of a count are read as one: 12, not 12.0.
+            Self::Number(digits) => match (digits.parse::<i64>(), digits.parse::<f64>()) {
+                (Ok(whole), _) => serializer.serialize_i64(whole),
+                (_, Ok(number)) => serializer.serialize_f64(number),
+                _ => serializer.serialize_none(),
+            },
+        }
     }
 }
 
@@ -103,11 +201,26 @@ mod tests {
             .text("plain")
             .text("O\"Neill, Ann")
             .text("=1+1")
-            .number(-0.25, 4)
-            .end_row();
+            .number(-0.25, 4);
         assert_eq!(
-            table.finish(),
+            table.to_csv(),
             "a,b,c,d\nplain,\"O\"\"Neill, Ann\",\"=1+1\",-0.25\n"
         );
+    }
+
+    #[test]
+    fn as_json_a_row_is_an_object_with_the_same_figures_and_null_for_blank() {
+        let mut table = Table::new(&["queue", "agents", "offered", "asa_s", "chosen"]);
+        table
+            .text("phone")
+            .whole(12)
+            .number(0.1 + 0.2, 4)
+            .seconds(None)
+            .flag(true);
+        assert_eq!(
+            serde_json::to_string(&table).unwrap(),
+            r#"[{"queue":"phone","agents":12,"offered":0.3,"asa_s":null,"chosen":true}]"#
+        );
+        assert_eq!(serde_json::to_string(&Table::new(&["a"])).unwrap(), "[]");
     }
 }

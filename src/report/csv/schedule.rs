@@ -8,7 +8,7 @@ use crate::schedule::{Schedule, ScheduledShift};
 /// One row a date, group and shift with its breaks placed; times by the clock of the site.
 /// `breaks` and `skills` are lists, separated by `; `.
 #[must_use]
-pub fn schedule_csv(scenario: &Scenario, schedule: &Schedule) -> String {
+pub fn schedule_table(scenario: &Scenario, schedule: &Schedule) -> Table {
     let mut table = Table::new(&[
         "date", "site", "shift", "start", "end", "breaks", "contract", "skills", "count", "paid_h",
     ]);
@@ -21,7 +21,7 @@ pub fn schedule_csv(scenario: &Scenario, schedule: &Schedule) -> String {
             .map(|queue| scenario.queues[queue.get()].name.as_str())
             .collect();
         table
-            .raw(&it.shape.date.to_string())
+            .text(&it.shape.date.to_string())
             .text(&site.name)
             .text(&scenario.shifts[it.shape.shift.get()].name)
             .time(it.shape.span.start, site.zone)
@@ -29,11 +29,10 @@ pub fn schedule_csv(scenario: &Scenario, schedule: &Schedule) -> String {
             .text(&breaks(scenario, it).join("; "))
             .text(&scenario.contracts[group.contract.get()].name)
             .text(&skills.join("; "))
-            .raw(&it.count.to_string())
-            .number(f64::from(it.shape.paid_min) / 60.0, 4)
-            .end_row();
+            .whole(it.count)
+            .number(f64::from(it.shape.paid_min) / 60.0, 4);
     }
-    table.finish()
+    table
 }
 
 /// Each break as `10:00-10:15 break`, by the clock of the site.

@@ -7,7 +7,7 @@ use crate::staffing::Staffing;
 /// One row a queue and interval: the load, the agents required, the target that decides, and what
 /// customers get with exactly so many.
 #[must_use]
-pub fn staffing_csv(scenario: &Scenario, staffing: &Staffing) -> String {
+pub fn staffing_table(scenario: &Scenario, staffing: &Staffing) -> Table {
     let mut table = Table::new(&[
         "queue",
         "start",
@@ -31,15 +31,14 @@ pub fn staffing_csv(scenario: &Scenario, staffing: &Staffing) -> String {
                 .number(it.offered, 4)
                 .seconds(Some(it.aht))
                 .number(it.offered_load.get(), 6)
-                .raw(&it.agents_required.to_string())
+                .whole(it.agents_required.get())
                 .number(it.fte_required.get(), 4)
-                .raw(it.binding.name())
+                .text(it.binding.name())
                 .fraction(it.performance.service_level)
                 .seconds(it.performance.asa)
                 .fraction(Some(it.performance.abandoned))
-                .fraction(Some(it.performance.occupancy))
-                .end_row();
+                .fraction(Some(it.performance.occupancy));
         }
     }
-    table.finish()
+    table
 }

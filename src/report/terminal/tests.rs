@@ -40,6 +40,42 @@ fn a_help_desk_reads_at_a_glance() {
 }
 
 #[test]
+fn a_wait_is_a_number_whatever_the_channel_and_what_it_leaves_out_is_said() {
+    let mut scenario = crate::scenario::sample::help_desk(8);
+    let mut mail = scenario.queues[0].clone();
+    mail.name = "mail".into();
+    mail.channel = Channel::Email;
+    scenario.queues.push(mail);
+    let screen = screen_of(&Plan::of(scenario), &[]);
+    fits(&screen);
+    assert!(!screen.contains("no end"), "{screen}");
+    let row = |name: &str| screen.lines().find(|line| line.starts_with(name)).unwrap();
+    assert!(row("phone").contains("MISSED"));
+    let said = |line: &str| assert!(screen.contains(line), "{screen}");
+    said("Not in the mean wait: 15.4 % of phone, while the load exceeds the agents.");
+    said("Not in the mean wait, but answered later: 100 % of mail, while the load exceeds");
+}
+
+#[test]
+fn required_expected_and_missing_agree_as_they_are_shown() {
+    let plan = Plan::help_desk(8);
+    let coverage = plan.coverage();
+    let mut summary = summarise(&plan.parts(&coverage, &[]));
+    summary.worst_intervals.truncate(1);
+    let worst = &mut summary.worst_intervals[0];
+    (
+        worst.agents_required,
+        worst.agents_expected,
+        worst.understaffing,
+    ) = (18, 17.96, 0.04);
+    let screen = plain(&render(&summary));
+    assert!(
+        screen.contains("18 required, 17.9 expected: 0.1 missing"),
+        "{screen}"
+    );
+}
+
+#[test]
 fn many_queues_and_long_names_still_fit() {
     let mut scenario = crate::scenario::sample::help_desk(30);
     for number in 0..24 {

@@ -17,8 +17,8 @@ pub fn parse(source: &Arc<Source>) -> (Option<ScenarioFile>, Problems) {
         return (None, decoder.problems);
     }
     let (tree, errors) = DeTable::parse_recoverable(&source.text);
-    let readable = report_syntax(&errors, &mut decoder);
-    if !readable {
+    let syntax = report_syntax(&errors, &mut decoder);
+    if !syntax.readable {
         return (None, decoder.problems);
     }
     let tree = DeValue::Table(tree.into_inner());
@@ -27,8 +27,35 @@ pub fn parse(source: &Arc<Source>) -> (Option<ScenarioFile>, Problems) {
         value: &tree,
         span: first_line(&source.text),
     };
+    let told = decoder.problems.0.len();
     let file = ScenarioFile::decode(&input, &mut decoder);
+    // The parser puts an empty date in the place of one that it cannot read; that is told already.
+    let mut at = 0..;
+    decoder
+        .problems
+        .0
+        .retain(|problem| at.next().is_some_and(|at| at < told) || !syntax.covers(problem));
     (file, decoder.problems)
+}
+
+/// What the parser stumbled over.
+#[derive(Default)]
+struct Syntax {
+    /// Whether the rest of the file can be understood.
+    readable: bool,
+    /// Values that could not be read.
+    values: Vec<Range<usize>>,
+}
+
+impl Syntax {
+    fn covers(&self, problem: &Problem) -> bool {
+        let Some(place) = &problem.place else {
+            return false;
+        };
+        let inside =
+            |value: &Range<usize>| value.start <= place.range.start && place.range.end <= value.end;
+        self.values.iter().any(inside)
+    }
 }
 
 fn empty(source: &Source) -> Problem {
@@ -39,9 +66,13 @@ fn empty(source: &Source) -> Problem {
     )
 }
 
-/// Reports what is not TOML. A key given twice leaves the rest readable; anything else does not.
-fn report_syntax(errors: &[Error], decoder: &mut Decoder) -> bool {
-    let mut readable = true;
+/// Reports what is not TOML. A key given twice, or a value that cannot be read, leaves the rest
+/// readable; anything else does not.
+fn report_syntax(errors: &[Error], decoder: &mut Decoder) -> Syntax {
+    let mut syntax = Syntax {
+        readable: true,
+        values: vec![],
+    };
     let mut last_line = None;
     for error in errors {
         let span = error.span().unwrap_or(0..0);
@@ -56,23 +87,28 @@ fn report_syntax(errors: &[Error], decoder: &mut Decoder) -> bool {
             decoder.problems.push(problem);
             continue;
         }
-        readable = false;
-        let place = decoder.place(span);
+        let place = decoder.place(span.clone());
         let (line, _) = place.line_column();
-        if last_line.replace(line) == Some(line) {
+        let words = Words::of(error.message());
+        // Each date of a list may be wrong; of other errors in a line the first says it all.
+        if last_line.replace(line) == Some(line) && !words.moment {
             continue;
         }
-        let words = Words::of(error.message());
         let problem = Problem::error(codes::SYNTAX, words.message)
             .at(place, words.label)
             .help(words.help);
         decoder.problems.push(problem);
+        if words.moment {
+            syntax.values.push(span);
+            continue;
+        }
+        syntax.readable = false;
         // After a bracket or quote that does not match, all further errors are its consequences.
         if !words.alone {
             break;
         }
     }
-    readable
+    syntax
 }
 
 /// The parser's words turned into the planner's.
@@ -82,6 +118,8 @@ struct Words {
     help: &'static str,
     /// Whether the error spoils nothing but its own line.
     alone: bool,
+    /// Whether it is a date or a clock time that does not exist.
+    moment: bool,
 }
 
 /// Beginnings of the parser's messages: message, words under the place (the parser's where there
@@ -201,6 +239,9 @@ impl Words {
             label,
             help,
             alone,
+            moment: ["invalid date", "invalid time"]
+                .iter()
+                .any(|start| parser.starts_with(start)),
         }
     }
 }

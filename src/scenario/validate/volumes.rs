@@ -88,21 +88,28 @@ fn history_exists(path: &At<String>, basis: &Basis<'_>, problems: &mut Problems)
     if !path.value.is_empty() && file.is_file() {
         return;
     }
-    let label = match (path.value.is_empty(), file.is_dir()) {
-        (true, _) => "no file is named",
-        (_, true) => "this is a folder",
-        _ => "no such file",
+    let name = quoted(&path.value);
+    let (message, label, help) = match (path.value.is_empty(), file.is_dir()) {
+        (true, _) => ("no history is named".to_owned(), "no file is named", None),
+        (_, true) => (
+            format!("the history {name} is a folder"),
+            "this is a folder",
+            Some("name the CSV file in it, such as \"history/calls.csv\"".to_owned()),
+        ),
+        _ => {
+            let similar = similar_file(basis, &path.value);
+            let help = similar.map(|name| format!("did you mean {}?", quoted(&name)));
+            (
+                format!("the history {name} is not there"),
+                "no such file",
+                help,
+            )
+        }
     };
-    let problem = Problem::error(
-        codes::NO_HISTORY_FILE,
-        format!("the history {} is not there", quoted(&path.value)),
-    )
-    .at(path.place.clone(), label)
-    .help(match similar_file(basis, &path.value) {
-        Some(name) => format!("did you mean {}?", quoted(&name)),
-        None => "put the file beside scenario.toml, or correct its name".to_owned(),
-    });
-    problems.push(problem);
+    let problem = Problem::error(codes::NO_HISTORY_FILE, message).at(path.place.clone(), label);
+    problems.push(problem.help(
+        help.unwrap_or_else(|| "put the file beside scenario.toml, or correct its name".to_owned()),
+    ));
 }
 
 /// A CSV file in the scenario's folder with a name like the one that is not there.

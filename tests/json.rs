@@ -1,0 +1,222 @@
+//! `--json` and `--quiet`: what a program reads, and that nothing else is in its way.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn scenario(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scenarios")
+        .join(name)
+}
+
+/// Runs quietly; the exit code, the answer, and what stands on standard error.
+fn answer(arguments: &[&str], scenario: &Path) -> (i32, Value, String) {
+    let mut command = Command::cargo_bin("shiftwright").unwrap();
+    command.args(["--quiet", arguments[0]]).arg(scenario);
+    let output = command
+        .args(&arguments[1..])
+        .arg("--json")
+        .output()
+        .unwrap();
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    let value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!(
+            "{error}: {}\n{message}",
+            String::from_utf8_lossy(&output.stdout)
+        )
+    });
+    (output.status.code().unwrap(), value, message)
+}
+
+/// The rows of a CSV as JSON's objects: the same names in the same order, blank = null.
+fn same(rows: &Value, file: &Path) {
+    let rows = rows.as_array().unwrap();
+    let mut reader = csv::Reader::from_path(file).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), records.len());
+    assert!(!rows.is_empty());
+    for (row, record) in rows.iter().zip(&records) {
+        let row = row.as_object().unwrap();
+        assert_eq!(row.len(), header.len());
+        for (name, cell) in header.iter().zip(record) {
+            let shown = match &row[name] {
+                Value::Null => String::new(),
+                Value::String(text) => text.clone(),
+                Value::Bool(flag) => flag.to_string(),
+                Value::Number(number) => {
+                    assert!(
+                        (number.as_f64().unwrap() - cell.parse::<f64>().unwrap()).abs() < 1e-12
+                    );
+                    continue;
+                }
+                other => panic!("{name}: {other}"),
+            };
+            assert_eq!(shown, cell, "{name}");
+        }
+    }
+}
+
+#[test]
+fn forecast_and_staff_print_the_rows_of_their_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    for (command, tables) in [
+        ("forecast", &["forecast", "backtest"][..]),
+        ("staff", &["forecast", "backtest", "staffing"][..]),
+    ] {
+        let (code, told, message) = answer(&[command, "--out", out], &scenario("three-cities"));
+        assert_eq!((code, message.as_str()), (0, ""));
+        for table in tables {
+            same(&told[table], &folder.path().join(format!("{table}.csv")));
+        }
+        assert_eq!(told.as_object().unwrap().len(), tables.len());
+    }
+    let (_, told, _) = answer(&["staff"], &scenario("three-cities"));
+    let mail = told["staffing"].as_array().unwrap().iter();
+    let mail = mail.clone().find(|row| row["queue"] == "email").unwrap();
+    assert_eq!(mail["start"], "2026-03-02T08:00:00-06:00");
+    assert!(mail["agents_required"].is_u64() && mail["offered"].is_f64());
+}
+
+const NOBODY_CAN: &str = r#"
+name = "Contradiction"
+zone = "Europe/Berlin"
+interval = "30min"
+first_day = 2026-03-23
+weeks = 1
+[[queue]]
+name = "phone"
+channel = "phone"
+hours = { mon-fri = "08:00-16:00" }
+typical_week = { mon-fri = 60 }
+aht = "4m"
+service_level = { answer_within = "20s", target = 0.8 }
+[[shift]]
+name = "day"
+days = "mon-fri"
+start = "08:00"
+length = "8h"
+[[contract]]
+name = "full"
+hours_per_week = { min = "38h", max = "40h" }
+days_per_week = 5
+cost_per_hour = 20
+[[agent]]
+name = "Anna"
+time_off = ["2026-03-23..2026-03-25 unpaid"]
+[[agent]]
+name = "Ben"
+"#;
+
+#[test]
+fn where_no_roster_exists_plan_prints_who_which_rule_and_when() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("scenario.toml"), NOBODY_CAN).unwrap();
+    let out = folder.path().join("out");
+    let out = out.to_str().unwrap();
+    let (code, told, message) = answer(&["plan", "--out", out], folder.path());
+    assert_eq!((code, told["status"].as_str()), (3, Some("infeasible")));
+    assert!(
+        message.contains("Anna"),
+        "the reason is an error, quiet or not"
+    );
+    let conflicts = told["conflicts"].as_array().unwrap();
+    assert!(!conflicts.is_empty());
+    for conflict in conflicts {
+        assert_eq!(conflict["agent"], "Anna");
+        assert!(
+            conflict["rule"].as_str().unwrap().contains('.'),
+            "{conflict}"
+        );
+        assert!(
+            conflict["message"].as_str().unwrap().starts_with("Anna"),
+            "{conflict}"
+        );
+        let rules = conflict["rules"].as_array().unwrap();
+        assert_eq!(rules[0]["rule"], conflict["rule"]);
+        for rule in rules {
+            assert!(
+                rule["days"].as_array().unwrap().contains(&rule["day"]),
+                "{rule}"
+            );
+            assert!(!rule["message"].as_str().unwrap().is_empty());
+        }
+    }
+    assert_eq!(conflicts[0]["day"], "2026-03-23");
+
+    // With Anna at work there is a plan: the same key says so.
+    let possible = NOBODY_CAN.replace("time_off", "# time_off");
+    fs::write(folder.path().join("scenario.toml"), possible).unwrap();
+    let (code, told, message) = answer(&["plan", "--no-charts", "--out", out], folder.path());
+    assert_eq!((code, message.as_str()), (0, ""));
+    assert_eq!(told["status"], "planned");
+    assert_eq!(told["queues"][0]["channel"], "phone");
+}
+
+#[test]
+fn check_and_verify_can_be_read_by_a_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = NOBODY_CAN.replace("Europe/Berlin", "Berlin");
+    fs::write(folder.path().join("scenario.toml"), wrong).unwrap();
+    let (code, told, message) = answer(&["check"], folder.path());
+    assert_eq!((code, message.as_str()), (2, ""));
+    assert_eq!(told[0]["code"], "S024");
+    assert_eq!(
+        (told[0]["line"].as_u64(), told[0]["severity"].as_str()),
+        (Some(3), Some("error"))
+    );
+
+    fs::write(folder.path().join("scenario.toml"), NOBODY_CAN).unwrap();
+    let roster = folder.path().join("roster.csv");
+    fs::write(&roster, "agent,date,site,shift,start,end,paid_h\n").unwrap();
+    let roster = roster.to_str().unwrap();
+    let (code, told, message) = answer(&["verify", "--roster", roster], folder.path());
+    assert_eq!((code, message.as_str()), (2, ""));
+    let violation = &told["violations"][0];
+    assert_eq!(
+        (violation["rule"].as_str(), violation["agent"].as_str()),
+        (Some("hours_per_week"), Some("Anna"))
+    );
+    assert_eq!(violation["dates"][0], "2026-03-23");
+}
+
+#[test]
+fn quiet_leaves_nothing_but_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = folder.path().join("mine");
+    for arguments in [
+        vec!["new", new.to_str().unwrap()],
+        vec!["check", new.to_str().unwrap()],
+        vec!["forecast", new.to_str().unwrap()],
+        vec!["staff", new.to_str().unwrap()],
+        vec![
+            "erlang",
+            "--offered",
+            "9",
+            "--per",
+            "1h",
+            "--aht",
+            "3m",
+            "--max-asa",
+            "9s",
+        ],
+        vec!["schema"],
+    ] {
+        let mut command = Command::cargo_bin("shiftwright").unwrap();
+        let output = command.args(&arguments).arg("--quiet").output().unwrap();
+        assert!(
+            output.status.success() && output.stderr.is_empty(),
+            "{arguments:?}: {output:?}"
+        );
+        assert_eq!(
+            output.stdout.is_empty(),
+            arguments[0] == "new",
+            "{arguments:?}"
+        );
+    }
+}
