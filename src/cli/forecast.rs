@@ -1,5 +1,7 @@
 //! `shiftwright forecast`: history → volume and handle time per queue and interval.
 
+mod reasons;
+
 use super::pipeline::{self, StageArgs, Told};
 use super::{Exit, Failure, terminal::Terminal};
 use crate::forecast::{Forecast, MethodAccuracy, QueueForecast};
@@ -52,6 +54,7 @@ fn text(scenario: &Scenario, forecast: &Forecast, backtest: bool) -> String {
     for queue in &forecast.queues {
         let name = &scenario.queues[queue.queue.get()].name;
         text += &format!("{name}: {}\n\n{}\n\n", queue.reason, by_day(queue));
+        text += &reasons::text(queue, scenario.interval);
         if backtest && !queue.backtest.is_empty() {
             let table = accuracy(&queue.backtest);
             text += &format!("Errors on weeks it had not seen:\n\n{table}\n\n");

@@ -11,6 +11,7 @@ use super::daily::{DayLevels, LevelModel, LevelPath};
 use super::effects::{Effect, Family, effects_of};
 use super::level_filter::{LevelFilter, Observation, Scales};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Days of history from which a yearly wave is learnt: two years.
@@ -55,20 +56,21 @@ pub struct Regression {
     positions: BTreeMap<Effect, usize>,
     start: NaiveDate,
     yearly: bool,
-    scales: Scales,
+    /// Days on which each effect acted.
+    seen: BTreeMap<usize, usize>,
 }
 
 /// What an effect was found to do.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contribution {
-    /// The effect.
-    pub effect: Effect,
+    /// The effect, in the planner's words.
+    pub effect: String,
     /// Volume with it ÷ volume without.
     pub factor: f64,
     /// Standard deviation of the factor's log.
     pub uncertainty: f64,
     /// Days on which it acted.
-    pub seen: usize,
+    pub days: usize,
 }
 
 impl LevelModel for CalendarEffects {
@@ -105,7 +107,7 @@ impl Regression {
             positions,
             start,
             yearly,
-            scales: guess.scales,
+            seen: counted(&observations),
         }
     }
 
@@ -120,11 +122,44 @@ impl Regression {
         self.filter.predict(day, &effects).exp()
     }
 
-    /// The noise of a day, as a standard deviation of its log.
+    /// What each effect does to a day's volume, the largest first; weekdays and the time of the year
+    /// are not named, and effects no larger than twice their uncertainty are left out.
+    ///
+    /// A weekday after a closed day has the effect of any day after one besides its own.
     #[must_use]
-    pub const fn scales(&self) -> Scales {
-        self.scales
+    pub fn contributions(&self) -> Vec<Contribution> {
+        let found = self.positions.iter().filter_map(|(effect, at)| {
+            let (mut log, mut uncertainty) = self.filter.effect(*at);
+            match effect {
+                Effect::Weekday(_) | Effect::YearCosine(_) | Effect::YearSine(_) => return None,
+                Effect::WeekdayAfterClosure(_) => {
+                    let any = self.positions.get(&Effect::AfterClosure(1))?;
+                    let (other, more) = self.filter.effect(*any);
+                    log += other;
+                    uncertainty = uncertainty.max(more);
+                }
+                _ => {}
+            }
+            (log.abs() > 2.0 * uncertainty).then(|| Contribution {
+                effect: effect.to_string(),
+                factor: log.exp(),
+                uncertainty,
+                days: self.seen.get(at).copied().unwrap_or(0),
+            })
+        });
+        let mut found: Vec<Contribution> = found.collect();
+        found.sort_by(|a, b| b.factor.ln().abs().total_cmp(&a.factor.ln().abs()));
+        found
     }
+}
+
+/// Days on which each effect acted.
+fn counted(observations: &[Observation]) -> BTreeMap<usize, usize> {
+    let mut seen = BTreeMap::new();
+    for (at, _) in observations.iter().flat_map(|day| &day.effects) {
+        *seen.entry(*at).or_insert(0) += 1;
+    }
+    seen
 }
 
 fn observations(

@@ -24,6 +24,20 @@ pub struct DayLevels<'a> {
     pub findings: &'a [Finding],
 }
 
+impl<'a> DayLevels<'a> {
+    /// The levels of a training.
+    #[must_use]
+    pub fn of(training: &'a Training) -> Self {
+        Self {
+            days: &training.days,
+            levels: &training.levels,
+            calendar: &training.calendar,
+            last: training.last,
+            findings: &training.findings,
+        }
+    }
+}
+
 /// A way to forecast the level of coming days.
 pub trait LevelModel: Send + Sync {
     /// Its name in scenarios, `forecast.csv` and `backtest.csv`.
@@ -90,13 +104,7 @@ impl<M: LevelModel> Method for OnProfile<M> {
     }
 
     fn fit(&self, training: &Training) -> Box<dyn Fitted> {
-        let path = self.0.fit(&DayLevels {
-            days: &training.days,
-            levels: &training.levels,
-            calendar: &training.calendar,
-            last: training.last,
-            findings: &training.findings,
-        });
+        let path = self.0.fit(&DayLevels::of(training));
         Box::new(Spread {
             week: WeekTable::completed(&training.profile.rates, training.slots),
             path,

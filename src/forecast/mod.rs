@@ -31,6 +31,8 @@ mod week_table;
 
 pub use aht::HandleTimes;
 pub use bands::{Band, Spread};
+pub use calendar_effects::Contribution;
+pub use clean::{Finding, FindingKind};
 pub use daily::OnProfile;
 pub use day_calendar::DayCalendar;
 pub use error::{CODES, Cause, ForecastError};
@@ -63,6 +65,12 @@ pub struct QueueForecast {
     pub reason: String,
     /// Every method's accuracy; empty where there was too little history to test.
     pub backtest: Vec<MethodAccuracy>,
+    /// What looks spoilt in the history, by date.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+    /// What the calendar and events do to a day's volume, the largest first.
+    #[serde(default)]
+    pub effects: Vec<Contribution>,
     /// The open intervals of the plan, in order.
     pub intervals: Vec<IntervalForecast>,
 }

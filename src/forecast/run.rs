@@ -3,12 +3,15 @@
 use super::aht::HandleTimes;
 use super::backtest::{self, Design, Spreads};
 use super::bands::Spread;
+use super::calendar_effects::{Contribution, Regression};
 use super::choose::choose;
+use super::clean::Finding;
 use super::combination::{self, Combined};
+use super::daily::DayLevels;
 use super::day_calendar::DayCalendar;
 use super::error::{Cause, ForecastError};
 use super::method::{Fitted, Method, methods};
-use super::series::{Point, Series};
+use super::series::{Point, Series, Training};
 use super::{Forecast, IntervalForecast, MethodAccuracy, QueueForecast, typical};
 use crate::calendar::Interval;
 use crate::control::Control;
@@ -91,6 +94,8 @@ struct Learnt {
     /// Expected contacts of each of the plan's open intervals.
     offered: Vec<f64>,
     spreads: Spreads,
+    findings: Vec<Finding>,
+    effects: Vec<Contribution>,
     /// Days before the plan's first on which the history ends.
     lead_days: u32,
 }
@@ -120,6 +125,8 @@ fn given(scenario: &Scenario, queue: QueueIndex, week: &TypicalWeek) -> Learnt {
         backtest: vec![],
         offered: plan_points(scenario, queue).iter().map(rate).collect(),
         spreads: Spreads::same(Spread::POISSON),
+        findings: vec![],
+        effects: vec![],
         lead_days: 1,
     }
 }
@@ -168,9 +175,10 @@ fn learnt(
         .find(|t| t.method == name && Some(t.lead_days) == choice.lead_days);
     let spreads = judged.map_or(Spreads::UNKNOWN, |t| Spreads::of(&t.tested, t.lead_days));
     let judged_lead = choice.lead_days.unwrap_or(lead_days);
+    let training = series.all();
     let fitted = match methods.get(choice.method) {
-        Some(method) => method.fit(&series.all()),
-        None => combined(&methods, &series, backtest.weights_at(judged_lead)),
+        Some(method) => method.fit(&training),
+        None => combined(&methods, &training, backtest.weights_at(judged_lead)),
     };
     Ok(Learnt {
         method: name.to_owned(),
@@ -178,16 +186,17 @@ fn learnt(
         backtest: accuracies,
         offered: fitted.predict(&plan_points(scenario, queue)),
         spreads,
+        effects: Regression::of(&DayLevels::of(&training)).contributions(),
+        findings: training.findings,
         lead_days: judged_lead,
     })
 }
 
 /// The methods that have a weight, fitted to all of the history.
-fn combined(methods: &[Box<dyn Method>], series: &Series, weights: &[f64]) -> Box<dyn Fitted> {
-    let training = series.all();
+fn combined(methods: &[Box<dyn Method>], training: &Training, weights: &[f64]) -> Box<dyn Fitted> {
     let parts = (methods.iter().zip(weights))
         .filter(|(_, weight)| **weight > 0.0)
-        .map(|(method, weight)| (*weight, method.fit(&training)))
+        .map(|(method, weight)| (*weight, method.fit(training)))
         .collect();
     Box::new(Combined(parts))
 }
@@ -231,6 +240,8 @@ fn assembled(
         method: learnt.method,
         reason: learnt.reason,
         backtest: learnt.backtest,
+        findings: learnt.findings,
+        effects: learnt.effects,
         intervals,
     }
 }

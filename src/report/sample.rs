@@ -169,6 +169,8 @@ fn forecast(scenario: &Scenario) -> Forecast {
                 accuracy("mean_same_weekday", 0.081, false),
                 accuracy("level_profile", 0.073, true),
             ],
+            findings: vec![],
+            effects: vec![],
             intervals: intervals.collect(),
         }
     };

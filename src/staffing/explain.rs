@@ -170,6 +170,8 @@ mod tests {
                 method: "given".into(),
                 reason: String::new(),
                 backtest: vec![],
+                findings: vec![],
+                effects: vec![],
                 intervals: vec![interval],
             }],
         };

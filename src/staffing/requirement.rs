@@ -156,6 +156,8 @@ mod tests {
                 method: "given".into(),
                 reason: String::new(),
                 backtest: vec![],
+                findings: vec![],
+                effects: vec![],
                 intervals: vec![IntervalForecast {
                     interval: Interval { span, ..first },
                     offered,
