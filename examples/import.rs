@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         time: Some(OneOrMany::One("created".to_owned())),
         queue: Some("email".to_owned()),
         handle_time: Some("handle_s".to_owned()),
-        interval: Some("60min".to_owned()),
+        interval: Some("15min".to_owned()),
         open: Some("08:00-18:00".to_owned()),
         ..Mapping::default()
     };
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}  {:>3} tickets", row.start, row.offered);
     }
     println!(
-        "{} rows -> {} hours",
+        "{} rows -> {} quarters of an hour",
         imported.summary.rows,
         imported.rows.len()
     );
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(imported.summary.rows, tickets);
     assert!((imported.offered() - tickets as f64).abs() < 1e-9);
     assert!(warnings.0.is_empty());
-    // An hour without a ticket is written as 0 while the mailbox is open, not left out.
+    // A quarter of an hour without a ticket is written as 0 while the mailbox is open, not left out.
     assert!(imported.rows.iter().any(|row| row.offered == 0.0));
     Ok(())
 }

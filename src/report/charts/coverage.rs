@@ -12,6 +12,8 @@ use crate::scenario::Scenario;
 use crate::scenario::model::Queue;
 use chrono::{Days, NaiveDate};
 
+/// Room for a day's name and date.
+const TITLE: f64 = 100.0;
 const COLUMNS: usize = 4;
 const PANEL_HEIGHT: f64 = 330.0;
 const HEAD: f64 = 96.0;
@@ -168,6 +170,7 @@ impl<'a> Sheet<'a> {
         )
     }
 
+    /// The date, and what is special about the day: hours short, a clock change.
     fn heading(
         &self,
         canvas: &Canvas<'_>,
@@ -180,12 +183,16 @@ impl<'a> Sheet<'a> {
         let short_h: f64 = own.iter().map(|it| it.understaffing * it.hours()).sum();
         let short = (short_h >= 0.05).then(|| format!("{} h short", decimals(short_h, 1)));
         let colour = if short.is_some() { VERMILION } else { QUIET };
-        let notes = [clock_change(date, self.queue.zone), short];
-        let text = notes.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        if text.is_empty() {
-            return Ok(());
-        }
+        let text = match (clock_change(date, self.queue.zone), short) {
+            (Some(change), Some(short)) => {
+                let day = change.replace("clock change:", "day of");
+                format!("{day} · {short}")
+            }
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => return Ok(()),
+        };
         let font = Font::plain(13.0).colour(colour);
+        let text = canvas.fit(&text, plot.width() - TITLE, font);
         canvas.text(&text, plot.right, y, font, Align::Right)
     }
 

@@ -123,7 +123,8 @@ fn a_help_desk_has_its_charts() {
 #[test]
 fn shifts_over_midnight_and_the_day_of_23_hours_are_drawn() {
     let charts = draw_all("night-and-day", &Plan::of(night_and_day(40)));
-    assert!(chart(&charts, "coverage-phone-week1").contains("short"));
+    assert!(chart(&charts, "coverage-phone-week1").contains("h short"));
+    assert!(chart(&charts, "coverage-phone-week1").contains("day of 23 h · "));
     assert!(chart(&charts, "roster-week1").contains("clock change: 23 h"));
     assert!(chart(&charts, "coverage-phone-week1").contains("rostered × 94 %"));
 }
