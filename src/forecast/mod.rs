@@ -1,9 +1,11 @@
 //! What will arrive: volume and handle time for every queue and interval of the plan.
 
 pub mod accuracy;
+pub mod adjust;
 mod aht;
 pub mod backtest;
 mod bands;
+mod borrow;
 mod choose;
 mod error;
 mod level_profile;
@@ -17,6 +19,7 @@ mod tests;
 mod typical;
 mod week_table;
 
+pub use adjust::{Adjusted, Adjustment};
 pub use aht::HandleTimes;
 pub use bands::{Band, Spread};
 pub use error::{CODES, Cause, ForecastError};
@@ -51,6 +54,9 @@ pub struct QueueForecast {
     pub backtest: Vec<MethodAccuracy>,
     /// The open intervals of the plan, in order.
     pub intervals: Vec<IntervalForecast>,
+    /// What the planner's word changed, step by step and day by day.
+    #[serde(default)]
+    pub adjustments: Vec<Adjustment>,
 }
 
 /// The forecast of one interval.
@@ -68,6 +74,10 @@ pub struct IntervalForecast {
     pub offered_p90: f64,
     /// Expected mean handle time.
     pub aht: Seconds,
+    /// Expected contacts before the planner's word: equal to `offered` where nothing was changed.
+    pub statistical: f64,
+    /// Expected mean handle time before the planner's word.
+    pub aht_statistical: Seconds,
 }
 
 /// How well a method did on days it had not seen.

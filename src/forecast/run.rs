@@ -7,7 +7,7 @@ use super::choose::choose;
 use super::error::{Cause, ForecastError};
 use super::method::{Method, methods};
 use super::series::{Point, Series};
-use super::{Forecast, IntervalForecast, MethodAccuracy, QueueForecast, typical};
+use super::{Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, typical};
 use crate::calendar::Interval;
 use crate::control::Control;
 use crate::history::{Frame, History, QueueHistory};
@@ -38,6 +38,7 @@ pub fn forecast(
     let queues: Vec<QueueIndex> = scenario.queue_indices().collect();
     let results: Vec<Result<QueueForecast, Vec<Cause>>> = queues
         .par_iter()
+        .filter(|queue| scenario.queues[queue.get()].borrow.is_none())
         .map(|queue| of_queue(scenario, history, *queue))
         .collect();
     let mut forecast = Forecast::default();
@@ -48,6 +49,8 @@ pub fn forecast(
             Err(found) => causes.extend(found),
         }
     }
+    borrow::fill(scenario, history, &mut forecast);
+    adjust::apply(scenario, history, &mut forecast);
     causes.dedup();
     if causes.is_empty() {
         Ok(forecast)
@@ -72,7 +75,7 @@ fn of_queue(
     });
     let volumes = match &it.volumes {
         Volumes::Typical(week) => Ok(given(scenario, queue, week)),
-        Volumes::File(_) | Volumes::Inline(_) => learnt(scenario, queue, own),
+        Volumes::File(_) | Volumes::Inline(_) | Volumes::Borrowed => learnt(scenario, queue, own),
     };
     match (volumes, aht) {
         (Ok(volumes), Ok(aht)) => Ok(assembled(scenario, queue, volumes, &aht)),
@@ -92,7 +95,7 @@ struct Learnt {
     lead_days: u32,
 }
 
-fn plan_intervals(scenario: &Scenario, queue: QueueIndex) -> Vec<Interval> {
+pub(super) fn plan_intervals(scenario: &Scenario, queue: QueueIndex) -> Vec<Interval> {
     scenario
         .days()
         .flat_map(|date| scenario.open_intervals(queue, date))
@@ -197,13 +200,16 @@ fn assembled(
             let into_plan = (interval.date - scenario.first_day).num_days();
             let distance = learnt.lead_days + u32::try_from(into_plan).unwrap_or(0);
             let band = learnt.spreads.at(distance).band(offered);
+            let aht = aht.at(&Point::of(&interval, scenario.interval));
             IntervalForecast {
                 interval,
                 offered,
                 offered_p10: band.p10,
                 offered_p50: band.p50,
                 offered_p90: band.p90,
-                aht: aht.at(&Point::of(&interval, scenario.interval)),
+                aht,
+                statistical: offered,
+                aht_statistical: aht,
             }
         })
         .collect();
@@ -213,5 +219,6 @@ fn assembled(
         reason: learnt.reason,
         backtest: learnt.backtest,
         intervals,
+        adjustments: vec![],
     }
 }
