@@ -178,7 +178,7 @@ fn agents_come_from_blocks_and_file() {
         (WishDirection::Against, 3.0)
     );
     let ben = agent(&scenario, "Ben");
-    assert_eq!(ben.skills.len(), 3, "all queues where none are named");
+    assert_eq!(ben.skills.len(), 4, "all queues where none are named");
     assert_eq!(scenario.zone_of(ben), chrono_tz::Europe::Lisbon);
     let carla = agent(&scenario, "Carla");
     assert_eq!(carla.availability.on(Weekday::Mon).len(), 2);

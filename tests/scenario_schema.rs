@@ -195,12 +195,19 @@ fn reference() -> String {
 }
 
 /// Tables in the order of the page, and their headings.
-const SECTIONS: [(&str, &str); 19] = [
+const SECTIONS: [(&str, &str); 26] = [
     ("shrinkage", "`[shrinkage]`"),
     ("queue", "`[[queue]]`"),
     ("service_level", "`service_level` of a queue"),
     ("volume", "`volumes` of a queue"),
+    ("borrowed_forecast", "`borrow` of a queue"),
     ("closed_day", "`[[closed_day]]`"),
+    ("holiday_calendar", "`[holidays]` or `[[holidays]]`"),
+    ("event", "`[[event]]`"),
+    ("growth", "`[[growth]]`"),
+    ("override", "`[[override]]`"),
+    ("history_mark", "`[[history_mark]]`"),
+    ("handle_time_change", "`[[aht_change]]`"),
     ("site", "`[[site]]`"),
     ("money_range", "`pay_per_year` of a site, for each role"),
     ("shift", "`[[shift]]`"),

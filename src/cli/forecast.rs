@@ -4,7 +4,7 @@ mod reasons;
 
 use super::pipeline::{self, StageArgs, Told};
 use super::{Exit, Failure, terminal::Terminal};
-use crate::forecast::{Forecast, MethodAccuracy, QueueForecast};
+use crate::forecast::{Forecast, MethodAccuracy, QueueForecast, adjust};
 use crate::plan;
 use crate::scenario::Scenario;
 use chrono::NaiveDate;
@@ -55,6 +55,9 @@ fn text(scenario: &Scenario, forecast: &Forecast, backtest: bool) -> String {
         let name = &scenario.queues[queue.queue.get()].name;
         text += &format!("{name}: {}\n\n{}\n\n", queue.reason, by_day(queue));
         text += &reasons::text(queue, scenario.interval);
+        if let Some(table) = changes(queue) {
+            text += &format!("Your changes:\n\n{table}\n\n");
+        }
         if backtest && !queue.backtest.is_empty() {
             let table = accuracy(&queue.backtest);
             text += &format!("Errors on weeks it had not seen:\n\n{table}\n\n");
@@ -117,6 +120,39 @@ fn by_day(queue: &QueueForecast) -> Table {
         ]);
     }
     right_align(table)
+}
+
+/// What the planner's word changed, a row for days that follow each other; `None` for nothing.
+fn changes(queue: &QueueForecast) -> Option<Table> {
+    let mut table = table(&["days", "hours", "what", "factor"]);
+    let changes = adjust::changes(queue);
+    for change in &changes {
+        let shown = |date: NaiveDate| date.format("%a %-d %b").to_string();
+        let days = match change.first == change.last {
+            true => shown(change.first),
+            false => format!("{} – {}", shown(change.first), shown(change.last)),
+        };
+        let hours = change
+            .note
+            .hours
+            .map_or_else(String::new, |hours| format!("{}–{}", hours.from, hours.to));
+        table.add_row([
+            days,
+            hours,
+            change.note.why.clone(),
+            factors(change.factors),
+        ]);
+    }
+    (!changes.is_empty()).then_some(table)
+}
+
+fn factors(factors: Option<(f64, f64)>) -> String {
+    let shown = factors.map(|(least, most)| (format!("×{least:.2}"), format!("×{most:.2}")));
+    match shown {
+        Some((least, most)) if least == most => least,
+        Some((least, most)) => format!("{least} – {most}"),
+        None => String::new(),
+    }
 }
 
 fn accuracy(rows: &[MethodAccuracy]) -> Table {

@@ -6,6 +6,8 @@ use crate::history::notices::counted;
 
 /// A method must be better than a simpler one by this share of its error.
 const CLEARLY: f64 = 0.01;
+/// A single method must be better than the combination by this share of its error.
+const SINGLE_MARGIN: f64 = 0.05;
 /// Where nothing can be tested.
 const DEFAULT: &str = "mean_same_weekday";
 
@@ -21,8 +23,9 @@ pub struct Choice {
 }
 
 /// Chooses among `names` (methods, the simplest first) for a plan that begins `lead_days` after the history's end: the method with the least
-/// WAPE at that lead, the simpler one where the difference is less than a hundredth. Seasonal naive
-/// is the simplest, so any other must beat it. `fixed` is the planner's own choice.
+/// WAPE at that lead, the simpler one where the difference is less than a hundredth; the
+/// combination of all, unless a single one beats it by a twentieth. Seasonal naive is the simplest,
+/// so any other must beat it. `fixed` is the planner's own choice.
 ///
 /// Where the history is too short to test that lead, the longest shorter one is taken.
 #[must_use]
@@ -48,14 +51,19 @@ pub fn choose(
             .map(|a| a.wape)
     };
     let mut best = 0;
-    for method in 1..names.len() {
+    for method in 1..names.len() - 1 {
         if let (Some(own), Some(least)) = (wape(method), wape(best))
             && own < least * (1.0 - CLEARLY)
         {
             best = method;
         }
     }
-    let method = fixed.unwrap_or(best);
+    let together = names.len() - 1;
+    let method = fixed.unwrap_or(if is_safer(wape(together), wape(best), wape(0)) {
+        together
+    } else {
+        best
+    });
     let percent = |method: usize| format!("{:.1} %", 100.0 * wape(method).unwrap_or(0.0));
     let others: Vec<String> = rivals(names, method, &wape)
         .into_iter()
@@ -84,6 +92,16 @@ pub fn choose(
         reason,
         lead_days: Some(lead),
     }
+}
+
+/// Whether the combination (the last of the names) is to be preferred to the best single method: it
+/// is, unless that one is clearly better, because the method that did best lately is often the one
+/// that errs most next. Where nothing beats seasonal naive, neither does it.
+fn is_safer(combination: Option<f64>, single: Option<f64>, naive: Option<f64>) -> bool {
+    let (Some(combination), Some(single), Some(naive)) = (combination, single, naive) else {
+        return false;
+    };
+    combination < naive * (1.0 - CLEARLY) && single > combination * (1.0 - SINGLE_MARGIN)
 }
 
 /// The best other method, and seasonal naive as the yardstick.

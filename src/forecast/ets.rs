@@ -12,10 +12,8 @@ const LEAST_DAYS: usize = 15;
 const LATEST: usize = 260;
 
 /// Daily level by the exponential smoothing model that fits best (errors and trend additive,
-/// multiplicative, damped or not, by AICc: Hyndman et al. 2002, doi
+/// multiplicative, damped, by AICc: Hyndman et al. 2002, doi
 /// 10.1016/S0169-2070(01)00110-8) × weekday profile.
-///
-/// In the crate's version 0.10 the search finds models with a trend only, damped or not.
 ///
 /// Assumes a level and a trend that change slowly. Not for volumes that follow the calendar or
 /// events, which it cannot see, nor for short histories, on which it takes noise for a trend.
@@ -40,9 +38,16 @@ fn forecast(levels: &[f64]) -> Option<Vec<f64>> {
     if levels.len() < LEAST_DAYS {
         return None;
     }
-    let fitted = AutoETS::non_seasonal().fit(latest(levels)).ok()?;
+    let fitted = damped().fit(latest(levels)).ok()?;
     let forecast = fitted.predict(HORIZON, None).ok()?;
     Some(forecast.point)
+}
+
+/// The search with damped trends alone: an undamped one carries the climb of a surge on for weeks
+/// (Gardner & McKenzie 1985, doi 10.1287/mnsc.31.10.1237).
+pub fn damped() -> AutoETS {
+    let all = AutoETS::non_seasonal();
+    all.clone().damped(true).unwrap_or(all)
 }
 
 /// The values that a smoothing still remembers.

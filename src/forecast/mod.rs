@@ -1,9 +1,11 @@
 //! What will arrive: volume and handle time for every queue and interval of the plan.
 
 pub mod accuracy;
+pub mod adjust;
 mod aht;
 pub mod backtest;
 mod bands;
+mod borrow;
 mod calendar_effects;
 mod choose;
 pub mod clean;
@@ -13,6 +15,7 @@ mod day_calendar;
 mod effects;
 mod error;
 mod ets;
+mod known;
 mod level_filter;
 mod level_profile;
 mod mean_same_weekday;
@@ -29,6 +32,7 @@ mod theta;
 mod typical;
 mod week_table;
 
+pub use adjust::{Adjusted, Adjustment};
 pub use aht::HandleTimes;
 pub use bands::{Band, Spread};
 pub use calendar_effects::Contribution;
@@ -73,6 +77,9 @@ pub struct QueueForecast {
     pub effects: Vec<Contribution>,
     /// The open intervals of the plan, in order.
     pub intervals: Vec<IntervalForecast>,
+    /// What the planner's word changed, step by step and day by day.
+    #[serde(default)]
+    pub adjustments: Vec<Adjustment>,
 }
 
 /// The forecast of one interval.
@@ -90,6 +97,10 @@ pub struct IntervalForecast {
     pub offered_p90: f64,
     /// Expected mean handle time.
     pub aht: Seconds,
+    /// Expected contacts before the planner's word: equal to `offered` where nothing was changed.
+    pub statistical: f64,
+    /// Expected mean handle time before the planner's word.
+    pub aht_statistical: Seconds,
 }
 
 /// How well a method did on days it had not seen.

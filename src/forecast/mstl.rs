@@ -2,7 +2,6 @@
 
 use super::daily::{DayLevels, LevelModel, LevelPath};
 use super::ets;
-use augurs::ets::AutoETS;
 use augurs::mstl::MSTLModel;
 use augurs::{Fit, Predict};
 
@@ -53,7 +52,7 @@ fn forecast(days: &DayLevels<'_>) -> Option<Vec<f64>> {
     if period < 2 || grid.len() < LEAST_WEEKS * period {
         return None;
     }
-    let trend = AutoETS::non_seasonal().into_trend_model();
+    let trend = ets::damped().into_trend_model();
     let fitted = MSTLModel::new(vec![period], trend)
         .fit(ets::latest(&grid))
         .ok()?;

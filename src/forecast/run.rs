@@ -12,7 +12,9 @@ use super::day_calendar::DayCalendar;
 use super::error::{Cause, ForecastError};
 use super::method::{Fitted, Method, methods};
 use super::series::{Point, Series, Training};
-use super::{Forecast, IntervalForecast, MethodAccuracy, QueueForecast, typical};
+use super::{
+    Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, typical,
+};
 use crate::calendar::Interval;
 use crate::control::Control;
 use crate::history::{Frame, History, QueueHistory};
@@ -44,6 +46,7 @@ pub fn forecast(
     let queues: Vec<QueueIndex> = scenario.queue_indices().collect();
     let results: Vec<Result<QueueForecast, Vec<Cause>>> = queues
         .par_iter()
+        .filter(|queue| scenario.queues[queue.get()].borrow.is_none())
         .map(|queue| of_queue(scenario, history, *queue))
         .collect();
     let mut forecast = Forecast::default();
@@ -54,6 +57,8 @@ pub fn forecast(
             Err(found) => causes.extend(found),
         }
     }
+    borrow::fill(scenario, history, &mut forecast);
+    adjust::apply(scenario, history, &mut forecast);
     causes.dedup();
     if causes.is_empty() {
         Ok(forecast)
@@ -78,7 +83,7 @@ fn of_queue(
     });
     let volumes = match &it.volumes {
         Volumes::Typical(week) => Ok(given(scenario, queue, week)),
-        Volumes::File(_) | Volumes::Inline(_) => learnt(scenario, queue, own),
+        Volumes::File(_) | Volumes::Inline(_) | Volumes::Borrowed => learnt(scenario, queue, own),
     };
     match (volumes, aht) {
         (Ok(volumes), Ok(aht)) => Ok(assembled(scenario, queue, volumes, &aht)),
@@ -100,7 +105,7 @@ struct Learnt {
     lead_days: u32,
 }
 
-fn plan_intervals(scenario: &Scenario, queue: QueueIndex) -> Vec<Interval> {
+pub(super) fn plan_intervals(scenario: &Scenario, queue: QueueIndex) -> Vec<Interval> {
     scenario
         .days()
         .flat_map(|date| scenario.open_intervals(queue, date))
@@ -149,7 +154,10 @@ fn learnt(
         });
     };
     let calendar = DayCalendar::clone(&series.calendar);
-    series.calendar = Arc::new(calendar.with_plan(&Frame::of(scenario, queue)));
+    let mut calendar = calendar.with_plan(&Frame::of(scenario, queue));
+    known::mark(&mut calendar, scenario, queue, series.first);
+    series.calendar = Arc::new(calendar);
+    series.marks = known::history_marks(scenario, queue);
     let real_lead = u32::try_from((scenario.first_day - series.last).num_days()).unwrap_or(1);
     let real_lead = real_lead.max(1);
     let lead_days = settings.lead_days.unwrap_or(real_lead).max(1);
@@ -225,13 +233,16 @@ fn assembled(
             let into_plan = (interval.date - scenario.first_day).num_days();
             let distance = learnt.lead_days + u32::try_from(into_plan).unwrap_or(0);
             let band = learnt.spreads.at(distance).band(offered);
+            let aht = aht.at(&Point::of(&interval, scenario.interval));
             IntervalForecast {
                 interval,
                 offered,
                 offered_p10: band.p10,
                 offered_p50: band.p50,
                 offered_p90: band.p90,
-                aht: aht.at(&Point::of(&interval, scenario.interval)),
+                aht,
+                statistical: offered,
+                aht_statistical: aht,
             }
         })
         .collect();
@@ -243,5 +254,6 @@ fn assembled(
         findings: learnt.findings,
         effects: learnt.effects,
         intervals,
+        adjustments: vec![],
     }
 }

@@ -454,3 +454,43 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_mailing_that_came_four_times_is_expected_again() {
+    use crate::scenario::model::{DateSpan, Event};
+    let mut scenario = scenario();
+    let mailings: Vec<NaiveDate> = [-84, -56, -42, -21, 2]
+        .map(|day| scenario.first_day + chrono::TimeDelta::days(day))
+        .to_vec();
+    let mut random = Random(5);
+    let history = history(&scenario, 26 * 7, |date, clock| {
+        let factor = if mailings.contains(&date) { 2.0 } else { 1.0 };
+        Some(random.poisson(60.0 * factor * shape(date, clock)))
+    });
+    let wednesday = |scenario: &Scenario| {
+        let queue = made(scenario, &history).queues.remove(0);
+        let on = |ahead: u64| {
+            let date = scenario.first_day + Days::new(ahead);
+            let own = queue.intervals.iter().filter(|it| it.interval.date == date);
+            own.map(|it| it.offered).sum::<f64>()
+        };
+        (on(2) / on(9), queue.effects)
+    };
+    let (unknown, _) = wednesday(&scenario);
+    assert!((0.9..1.1).contains(&unknown), "{unknown}");
+    scenario.forecast.method = Some("calendar_effects".into());
+    scenario.events.push(Event {
+        name: "mailing".into(),
+        kind: "mailing".into(),
+        dates: mailings.iter().map(|day| DateSpan::day(*day)).collect(),
+        days_before: 0,
+        days_after: 0,
+        queues: vec![],
+        effect: None,
+    });
+    let (known, effects) = wednesday(&scenario);
+    assert!((1.7..2.1).contains(&known), "{known}");
+    let mailing = effects.iter().find(|it| it.effect == "mailing").unwrap();
+    assert_eq!(mailing.days, 4);
+    assert!((1.7..2.1).contains(&mailing.factor), "{mailing:?}");
+}

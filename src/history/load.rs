@@ -45,7 +45,7 @@ pub fn load(scenario: &Scenario) -> Result<(History, Problems), Problems> {
                 queues[queue.get()] = history;
                 problems.extend(found);
             }
-            Volumes::Typical(_) => {}
+            Volumes::Typical(_) | Volumes::Borrowed => {}
         }
     }
     for (path, frames) in files {

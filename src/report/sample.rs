@@ -158,6 +158,8 @@ fn forecast(scenario: &Scenario) -> Forecast {
                 offered_p50: offered * 0.99,
                 offered_p90: offered * 1.25,
                 aht: Seconds::new(270.0).unwrap(),
+                statistical: offered,
+                aht_statistical: Seconds::new(270.0).unwrap(),
             }
         });
         QueueForecast {
@@ -172,6 +174,7 @@ fn forecast(scenario: &Scenario) -> Forecast {
             findings: vec![],
             effects: vec![],
             intervals: intervals.collect(),
+            adjustments: vec![],
         }
     };
     Forecast {

@@ -2,7 +2,7 @@
 
 use crate::calendar::{ClockSpan, OpeningHours};
 use crate::scenario::Scenario;
-use crate::scenario::model::{Contract, Queue, ShiftPattern, Volumes};
+use crate::scenario::model::{ClosedDay, Contract, Queue, ShiftPattern, Volumes};
 use crate::units::Seconds;
 use std::fmt::Write;
 
@@ -35,7 +35,10 @@ pub fn summary(scenario: &Scenario) -> String {
         "Contracts",
         scenario.contracts.iter().map(|it| contract(it, scenario)),
     );
+    let days = scenario.first_day..scenario.end_day();
     let closed = scenario.closed_days.iter();
+    // Holidays are known for decades: those of the plan matter here.
+    let closed = closed.filter(|day| !is_holiday(scenario, day) || days.contains(&day.date));
     list(
         &mut text,
         "Closed days",
@@ -43,6 +46,11 @@ pub fn summary(scenario: &Scenario) -> String {
     );
     text.push_str(&agents(scenario));
     text
+}
+
+fn is_holiday(scenario: &Scenario, day: &ClosedDay) -> bool {
+    let mut holidays = scenario.holidays.iter();
+    holidays.any(|it| it.closed && it.date == day.date && it.name == day.name)
 }
 
 fn list(text: &mut String, title: &str, rows: impl Iterator<Item = (String, String)>) {
@@ -91,6 +99,7 @@ fn queue(queue: &Queue) -> (String, String) {
         Volumes::File(path) => path.display().to_string(),
         Volumes::Inline(rows) => counted(rows.len(), "inline volume"),
         Volumes::Typical(_) => "typical week".to_owned(),
+        Volumes::Borrowed => "another queue".to_owned(),
     };
     let words = format!(
         "{} · {} · from {volumes}",

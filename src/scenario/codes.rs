@@ -1,7 +1,8 @@
 //! The codes of everything that can be wrong with a scenario.
 //!
 //! S00x the file itself, S01x its structure, S02x–S03x single values, S1xx the scenario as a
-//! whole, S2xx queues, S3xx shifts, S4xx contracts, S5xx agents, S6xx `agents.csv`.
+//! whole, S2xx queues, S3xx shifts, S4xx contracts, S5xx agents, S6xx `agents.csv`,
+//! S7xx what the planner knows: holidays, events, overrides.
 //! `docs/errors.md` has a section for each, and `tests/data/bad` an input that causes it.
 
 use crate::problem::Code;
@@ -171,4 +172,24 @@ codes! {
     FIELD_COUNT = "S606";
     /// A file whose columns are not separated by commas.
     WRONG_SEPARATOR = "S607";
+    /// A country or region whose holidays are not known.
+    UNKNOWN_COUNTRY = "S701";
+    /// A holiday that is not kept, but is none.
+    UNKNOWN_HOLIDAY = "S702";
+    /// Years for which the holidays are not known.
+    HOLIDAYS_UNKNOWN = "S703";
+    /// Dates that touch neither the plan nor the history.
+    NEVER_FELT = "S704";
+    /// An override of days on which the queue is closed.
+    OVERRIDE_OF_CLOSED = "S705";
+    /// An override with no number, or with two.
+    ONE_NUMBER = "S706";
+    /// Overrides of the same time.
+    OVERRIDES_OVERLAP = "S707";
+    /// An event with nothing to learn its effect from.
+    NOTHING_TO_LEARN = "S708";
+    /// A day of the history that is both to be left out and to be believed.
+    MARKS_CONTRADICT = "S709";
+    /// A forecast that cannot be borrowed.
+    BAD_BORROW = "S710";
 }

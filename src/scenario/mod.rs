@@ -12,6 +12,8 @@
 pub mod codes;
 mod decode;
 mod file;
+mod holidays;
+mod knowledge;
 mod load;
 pub mod model;
 mod plannable;

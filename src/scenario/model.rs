@@ -6,6 +6,11 @@
 //!
 //! A what-if clones the scenario, changes a field and runs again.
 
+pub use super::knowledge::{
+    AhtChange, Borrow, DateSpan, Event, Growth, HistoryMark, HistoryUse, Holiday, OverrideValue,
+    VolumeOverride, concerns,
+};
+
 use crate::calendar::{Clock, ClockSpan, Interval, IntervalLength, OpeningHours, Span};
 use crate::units::{ContractIndex, Fraction, Money, QueueIndex, Seconds, ShiftIndex, SiteIndex};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -34,6 +39,25 @@ pub struct Scenario {
     pub queues: Vec<Queue>,
     /// Days on which queues are closed whatever their hours say.
     pub closed_days: Vec<ClosedDay>,
+    /// Public holidays from 30 years before the plan to its end, by date; those on which queues
+    /// are closed stand among the closed days too.
+    #[serde(default)]
+    pub holidays: Vec<Holiday>,
+    /// What changes volumes on some days.
+    #[serde(default)]
+    pub events: Vec<Event>,
+    /// Changes of the level.
+    #[serde(default)]
+    pub growth: Vec<Growth>,
+    /// The planner's own numbers for some days.
+    #[serde(default)]
+    pub overrides: Vec<VolumeOverride>,
+    /// Days of the history to leave out or to believe.
+    #[serde(default)]
+    pub history_marks: Vec<HistoryMark>,
+    /// Changes of the handle time.
+    #[serde(default)]
+    pub aht_changes: Vec<AhtChange>,
     /// Paid time that is not on the phones.
     pub shrinkage: Shrinkage,
     /// Sites, at least one.
@@ -84,6 +108,9 @@ pub struct Queue {
     pub hours: OpeningHours,
     /// Where its volumes come from.
     pub volumes: Volumes,
+    /// The queue whose forecast it takes, if any; it then needs no volumes of its own, and those
+    /// it has only tell its handle times.
+    pub borrow: Option<Borrow>,
     /// Mean handle time where history gives none (or where it overrides history).
     pub aht: Option<Seconds>,
     /// What is promised to its customers.
@@ -105,6 +132,8 @@ pub enum Volumes {
     /// No history: expected contacts of a typical week, given by weekday; spread evenly over
     /// the open intervals, or by a profile of hours. Used as the forecast as it is.
     Typical(TypicalWeek),
+    /// None of its own: it borrows another queue's forecast.
+    Borrowed,
 }
 
 /// One inline history row: an interval's start and what arrived.

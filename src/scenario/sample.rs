@@ -38,6 +38,12 @@ pub fn help_desk(agents: usize) -> Scenario {
         seed: 1,
         currency: "EUR".into(),
         queues: vec![phone_queue()],
+        holidays: vec![],
+        events: vec![],
+        growth: vec![],
+        overrides: vec![],
+        history_marks: vec![],
+        aht_changes: vec![],
         closed_days: vec![],
         shrinkage: Shrinkage {
             planned: Fraction::ZERO,
@@ -88,6 +94,7 @@ fn phone_queue() -> Queue {
             max_occupancy: Some(Fraction::new(0.88).unwrap()),
             max_asa: None,
         },
+        borrow: None,
         minimum_agents: 0,
         priority: 1,
     }

@@ -163,6 +163,8 @@ mod tests {
             offered_p50: offered,
             offered_p90: offered,
             aht: Seconds::new(180.0).unwrap(),
+            statistical: offered,
+            aht_statistical: Seconds::new(180.0).unwrap(),
         };
         let forecast = Forecast {
             queues: vec![QueueForecast {
@@ -173,6 +175,7 @@ mod tests {
                 findings: vec![],
                 effects: vec![],
                 intervals: vec![interval],
+                adjustments: vec![],
             }],
         };
         let staffing = staff(&scenario, &forecast, &Control::unlimited()).unwrap();

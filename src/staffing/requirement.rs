@@ -165,7 +165,10 @@ mod tests {
                     offered_p50: offered,
                     offered_p90: offered,
                     aht: Seconds::new(180.0).unwrap(),
+                    statistical: offered,
+                    aht_statistical: Seconds::new(180.0).unwrap(),
                 }],
+                adjustments: vec![],
             }],
         }
     }

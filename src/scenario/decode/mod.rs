@@ -7,10 +7,10 @@ mod scalar;
 mod shapes;
 mod table;
 
-pub use scalar::{DayHours, DaySet, Name, Refused, Scalar, finite};
+pub use scalar::{DateOrName, DayHours, DaySet, Name, Refused, Scalar, finite};
 pub use shapes::{List, OneOrMany, TableOr};
-pub use table::Key;
 pub(super) use table::table;
+pub use table::{Key, bare};
 
 use super::codes;
 use super::words::Refusal;

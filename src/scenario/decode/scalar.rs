@@ -3,9 +3,9 @@
 use super::{At, Decode, Decoder, Definitions, Input};
 use crate::calendar::{Clock, ClockSpan, IntervalLength};
 use crate::scenario::codes;
-use crate::scenario::model::{BreakKind, Channel};
+use crate::scenario::model::{BreakKind, Channel, DateSpan, HistoryUse};
 use crate::scenario::words::agent::{Away, Wished, time_off, wish};
-use crate::scenario::words::date::{When, date, when};
+use crate::scenario::words::date::{When, date, span, when};
 use crate::scenario::words::nearest::{listed, nearest, quoted};
 use crate::scenario::words::{Refusal, clock, days, duration, zone};
 use crate::units::Seconds;
@@ -115,6 +115,33 @@ impl Scalar for Name {
     }
     fn schema() -> Value {
         json!({ "type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[^;]*$" })
+    }
+}
+
+/// A date, a range of dates or the name of a day, as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateOrName(pub String);
+
+impl Scalar for DateOrName {
+    const KIND: &'static str = "a date or a name";
+    const EXAMPLE: &'static str = "2026-10-12";
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        let text = text.trim();
+        // What begins with a digit is meant as a date, and must be one.
+        if text.starts_with(|c: char| c.is_ascii_digit()) {
+            span(text)?;
+        }
+        Ok(Self(text.to_owned()))
+    }
+    fn read(value: &DeValue<'_>) -> Result<Self, Refused> {
+        match value {
+            DeValue::Datetime(time) if time.date.is_some() => Self::from_text(&time.to_string()),
+            DeValue::String(text) => Self::from_text(text),
+            _ => Err(Refused::Kind(format!("write it such as {}", Self::EXAMPLE))),
+        }
+    }
+    fn schema() -> Value {
+        json!({ "type": "string", "minLength": 1 })
     }
 }
 
@@ -267,6 +294,8 @@ texts! {
         { "type": "string", "pattern": "^ *([Ff]or|[Aa]gainst) " };
     Channel, "a channel", "\"phone\"", channel,
         { "enum": ["phone", "chat", "email", "ticket"] };
+    HistoryUse, "ignore or keep", "\"ignore\"", history_use,
+        { "enum": ["ignore", "keep"] };
     BreakKind, "a kind of break", "\"lunch\"", break_kind,
         { "enum": ["break", "lunch"] };
     IntervalLength, "the length of an interval", "\"30min\"", interval,
@@ -301,6 +330,11 @@ fn channel(text: &str) -> Result<Channel, Refusal> {
 fn break_kind(text: &str) -> Result<BreakKind, Refusal> {
     let known = [("break", BreakKind::Break), ("lunch", BreakKind::Lunch)];
     word(text, "not a kind of break", &known)
+}
+
+fn history_use(text: &str) -> Result<HistoryUse, Refusal> {
+    let known = [("ignore", HistoryUse::Ignore), ("keep", HistoryUse::Keep)];
+    word(text, "neither ignore nor keep", &known)
 }
 
 fn interval(text: &str) -> Result<IntervalLength, Refusal> {
@@ -369,6 +403,7 @@ macro_rules! dates {
 
 dates! {
     NaiveDate, "a date", "2026-03-28", date, "^ *[0-9]{4}-[0-9]{2}-[0-9]{2} *$";
+    DateSpan, "a date or a range of dates", "\"2024-05-01..2024-06-02\"", span, "^ *[0-9]{4}-[0-9]{2}-[0-9]{2}";
     When, "a date and clock time", "\"2026-03-02 08:00\"", when, "^ *[0-9]{4}-[0-9]{2}-[0-9]{2}";
     Away, "time off", "\"2026-03-30..2026-04-03\"", time_off, "^ *[0-9]{4}-[0-9]{2}-[0-9]{2}";
 }

@@ -27,6 +27,14 @@ pub struct Key {
     pub schema: fn(&mut Definitions) -> Value,
 }
 
+/// A field's name as the planner writes the key: `override` of `r#override`, which Rust reserves.
+pub const fn bare(field: &'static str) -> &'static str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
+}
+
 /// Declares a table: a struct whose fields are the keys, how it is read, and its schema.
 /// Every field is `None` where the key is missing or its value could not be read; both have
 /// been reported where they matter.
@@ -50,7 +58,7 @@ macro_rules! table {
             /// The keys, in the order of the reference.
             pub const KEYS: &'static [$crate::scenario::decode::Key] = &[
                 $($crate::scenario::decode::Key {
-                    name: stringify!($field),
+                    name: $crate::scenario::decode::bare(stringify!($field)),
                     doc: concat!($($doc),+),
                     required: $crate::scenario::decode::table!(@required $need),
                     default: concat!("", $($default)?),
@@ -69,10 +77,11 @@ macro_rules! table {
                 decoder: &mut $crate::scenario::decode::Decoder,
             ) -> Option<Self> {
                 let fields = decoder.fields(input, $noun, Self::KEYS)?;
-                $(let $field = fields.get(stringify!($field), decoder);)*
+                $(let $field = fields.get($crate::scenario::decode::bare(stringify!($field)), decoder);)*
                 let mut unread = fields.meant;
-                $(if $field.is_none() && fields.table.contains_key(stringify!($field)) {
-                    unread.push(stringify!($field));
+                $(let name = $crate::scenario::decode::bare(stringify!($field));
+                if $field.is_none() && fields.table.contains_key(name) {
+                    unread.push(name);
                 })*
                 Some(Self { place: decoder.place(input.span.clone()), unread, $($field),* })
             }
@@ -228,8 +237,8 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("employee", "agent"),
     ("employees", "agent"),
     ("handle_time", "aht"),
-    ("holiday", "closed_day"),
-    ("holidays", "closed_day"),
+    ("bank_holidays", "holidays"),
+    ("holiday", "holidays"),
     ("leave", "time_off"),
     ("min_agents", "minimum_agents"),
     ("occupancy", "max_occupancy"),

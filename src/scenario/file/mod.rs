@@ -3,11 +3,16 @@
 
 pub mod agents_csv;
 mod cells;
+mod knowledge;
 mod staff;
 mod syntax;
 mod week;
 mod work;
 
+pub use knowledge::{
+    AhtChangeFile, BorrowFile, Dates, EventFile, GrowthFile, HistoryMarkFile, HolidaysFile,
+    OverrideFile,
+};
 pub use staff::{AgentFile, ContractFile, CountRange, OvertimeFile};
 pub use syntax::parse;
 pub use week::{PayBands, TypicalWeekFile, WeekHours};
@@ -44,6 +49,18 @@ table! {
         queue: List<QueueFile>, required, "[[queue]]";
         /// Days on which queues stay closed whatever their hours say.
         closed_day: List<ClosedDayFile>, optional("none"), "[ { date = 2026-04-03, name = \"Good Friday\" } ]";
+        /// Public holidays of the country, and of its region.
+        holidays: OneOrMany<HolidaysFile>, optional("none"), "{ country = \"US\", region = \"NY\" }";
+        /// What changes volumes on some days: mailings, price changes, campaigns.
+        event: List<EventFile>, optional("none"), "[ { name = \"mailing\", dates = [2026-04-13], effect = 1.4 } ]";
+        /// Changes of the level from a date on.
+        growth: List<GrowthFile>, optional("none"), "[ { from = 2026-05-01, change = 0.08 } ]";
+        /// Your own numbers for some days.
+        r#override: List<OverrideFile>, optional("none"), "[ { dates = [2026-05-04], volume = 650 } ]";
+        /// Days of the history to leave out or to believe.
+        history_mark: List<HistoryMarkFile>, optional("none"), "[ { dates = [2025-11-03], use = \"ignore\" } ]";
+        /// Changes of the handle time from a date on.
+        aht_change: List<AhtChangeFile>, optional("none"), "[ { from = 2026-05-01, factor = 0.9 } ]";
         /// Places of work, each with its zone.
         site: List<SiteFile>, optional("one site, named as the scenario"), "[ { name = \"Berlin\" } ]";
         /// Shift patterns.
@@ -118,7 +135,7 @@ table! {
 table! {
     /// How the forecast is made.
     pub struct ForecastFile, "forecast" {
-        /// auto (the one with the least error in a backtest), mean_same_weekday or level_profile.
+        /// auto (by backtest), or a method's name, such as combination, calendar_effects or mean_same_weekday.
         method: At<String>, optional("auto"), "\"auto\"";
         /// How many of the same weekday the mean looks back on, 1 to 52.
         mean_of_weeks: At<u32>, optional("8"), "8";

@@ -1,6 +1,6 @@
 //! The work: queues with their promises, and the shifts in which it is done.
 
-use super::{Hours, Starts, TypicalWeekFile};
+use super::{BorrowFile, Hours, Starts, TypicalWeekFile};
 use crate::calendar::Clock;
 use crate::scenario::decode::{At, DaySet, List, Name, OneOrMany, table};
 use crate::scenario::model::{BreakKind, Channel};
@@ -25,6 +25,8 @@ table! {
         volumes: List<VolumeFile>, optional("see history, typical_week"), "[ { start = \"2026-03-02 08:00\", offered = 12, aht = \"4m\" } ]";
         /// Expected contacts of a typical week, where there is no history.
         typical_week: TypicalWeekFile, optional("see history, volumes"), "{ mon = 300, tue-fri = 280 }";
+        /// Another queue's forecast at a share of its volume, for a queue that is new: it needs no history, volumes or typical_week.
+        borrow: BorrowFile, optional("none"), "{ from = \"phone\", share = 0.2 }";
         /// Mean handle time: needed where the history has none, overrides it where it has.
         aht: At<Seconds>, optional("from the history"), "\"4m30s\"";
         /// A share of the contacts answered within a time.

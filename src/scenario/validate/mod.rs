@@ -7,12 +7,16 @@
 
 mod agents;
 mod availability;
+mod borrow;
 mod breaks;
 mod contracts;
 mod general;
+mod holidays;
 mod hours;
+mod knowledge;
 mod names;
 mod numbers;
+mod overrides;
 mod queues;
 mod reach;
 mod shifts;
@@ -22,10 +26,11 @@ mod wishes;
 use super::codes;
 use super::decode::List;
 use super::file::{AgentFile, ScenarioFile};
-use super::model::{Scenario, Validated};
-use crate::calendar::IntervalLength;
+use super::model::{ClosedDay, Queue, Scenario, Validated, concerns};
+use crate::calendar::{Clock, IntervalLength};
 use crate::problem::{Problem, Problems};
-use chrono::{Days, NaiveDate};
+use crate::units::QueueIndex;
+use chrono::{Datelike, Days, NaiveDate};
 use chrono_tz::Tz;
 use names::Names;
 use std::path::Path;
@@ -74,11 +79,23 @@ pub fn validate(
     let site_names = Names::of("site", items(&file.site), problems);
     let shift_names = Names::of("shift", items(&file.shift), problems);
     let contract_names = Names::of("contract", items(&file.contract), problems);
-    let queues = queues::queues(file, &basis, problems);
+    let mut queues = queues::queues(file, &basis, problems);
+    borrow::borrow(file, &queue_names, &mut queues, problems);
     let shifts = shifts::shifts(file, problems);
     let contracts = contracts::contracts(file, &shift_names, &shifts, problems);
     let sites = general::sites(file, &basis, problems);
-    let closed_days = general::closed_days(file, &queue_names, problems);
+    let mut closed_days = general::closed_days(file, &queue_names, problems);
+    let holidays = holidays::holidays(file, &queue_names, &basis, problems);
+    holidays::close(&holidays, queues.len(), &mut closed_days);
+    let closed = Closed {
+        queues: &queues,
+        days: &closed_days,
+    };
+    let known = knowledge::World {
+        basis: &basis,
+        queues: &queue_names,
+    };
+    let overrides = overrides::overrides(file, &known, &closed, problems);
     let agents = {
         let world = agents::World {
             basis: &basis,
@@ -111,6 +128,12 @@ pub fn validate(
         forecast: general::forecast(file, problems),
         queues,
         closed_days,
+        holidays,
+        events: knowledge::events(file, &known, problems),
+        growth: knowledge::growth(file, &known, problems),
+        overrides,
+        history_marks: knowledge::history_marks(file, &known, problems),
+        aht_changes: knowledge::aht_changes(file, &known, problems),
         sites,
         shifts: shifts.into_iter().map(|shift| shift.pattern).collect(),
         contracts: contracts
@@ -122,6 +145,27 @@ pub fn validate(
         validated: Validated(()),
     };
     (!problems.has_errors()).then_some(scenario)
+}
+
+/// When queues do not open.
+struct Closed<'a> {
+    queues: &'a [Queue],
+    days: &'a [ClosedDay],
+}
+
+impl Closed<'_> {
+    /// Whether a queue surely does not open on a date, so that nothing can be spread over it.
+    fn is_closed(&self, queue: QueueIndex, date: NaiveDate) -> bool {
+        let Some(it) = self.queues.get(queue.get()) else {
+            return false;
+        };
+        let mut days = self.days.iter();
+        let closed = days.any(|day| day.date == date && concerns(&day.queues, queue));
+        let weekday = it.hours.on(date.weekday());
+        let evening = it.hours.on(date.weekday().pred()).iter();
+        let night = evening.map(|span| span.to).any(|to| to > Clock::END_OF_DAY);
+        (closed || weekday.is_empty()) && !night
+    }
 }
 
 /// The items of a list that may be missing.

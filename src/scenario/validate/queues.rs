@@ -68,6 +68,7 @@ fn one(written: &QueueFile, basis: &Basis<'_>, problems: &mut Problems) -> Queue
         channel,
         zone,
         volumes: volumes::volumes(written, placed.as_ref(), zone, basis, problems),
+        borrow: None,
         hours: placed.map(|placed| placed.hours).unwrap_or_default(),
         aht,
         targets: targets(written, problems),

@@ -45,6 +45,9 @@ pub fn volumes(
             needs_handle_time(queue, &list.place, problems);
         }
     }
+    if sources.is_empty() && queue.borrow.is_some() {
+        result = Volumes::Borrowed;
+    }
     if let Some(path) = &queue.history {
         history_exists(path, basis, problems);
         result = Volumes::File(path.value.clone().into());
@@ -53,8 +56,11 @@ pub fn volumes(
 }
 
 fn report_sources(queue: &QueueFile, sources: &[(&str, &Place)], problems: &mut Problems) {
-    let kinds = ["history", "volumes", "typical_week"];
-    if sources.is_empty() && !queue.unread.iter().any(|key| kinds.contains(key)) {
+    let kinds = ["history", "volumes", "typical_week", "borrow"];
+    if sources.is_empty()
+        && queue.borrow.is_none()
+        && !queue.unread.iter().any(|key| kinds.contains(key))
+    {
         no_volumes(
             queue,
             &queue.place,

@@ -4,6 +4,7 @@ use super::Refusal;
 use super::nearest::quoted;
 use crate::calendar::{Clock, Moment, Repeated, at};
 use crate::scenario::codes;
+use crate::scenario::model::DateSpan;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
@@ -29,6 +30,20 @@ pub fn date(text: &str) -> Result<NaiveDate, Refusal> {
             refuse(label, "write year-month-day, such as 2026-03-28")
         })?;
     in_range(date)
+}
+
+/// Reads a date or a range of dates, both ends inside: `2024-05-01..2024-06-02`.
+pub fn span(text: &str) -> Result<DateSpan, Refusal> {
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let span = DateSpan {
+        first: date(first)?,
+        last: date(last)?,
+    };
+    if span.last < span.first {
+        let help = "write the earlier date first, such as \"2024-05-01..2024-06-02\"";
+        return Err(refuse("ends before it begins", help));
+    }
+    Ok(span)
 }
 
 /// The date, if it lies in the years for which plans are made.
@@ -114,6 +129,15 @@ mod tests {
         ] {
             assert!(date(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn ranges_have_both_ends() {
+        let range = span("2026-03-02..2026-03-05").unwrap();
+        assert!(range.contains(range.last) && range.first < range.last);
+        assert_eq!(span("2026-03-02").map(|it| it.first == it.last), Ok(true));
+        assert!(span("2026-03-05..2026-03-02").is_err());
+        assert!(span("2026-03-05..").is_err());
     }
 
     #[test]

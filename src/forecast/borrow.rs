@@ -1,0 +1,227 @@
+//! A new queue takes another's forecast at a share of its volume.
+//!
+//! Each interval gets `share` × what the lender expects at the same date and clock: before the
+//! planner's adjustments, which name their queues themselves. Where the lender is closed on the
+//! date, it is its mean of that weekday and clock in the plan, else of that clock on all days; a
+//! clock that it never has gets that of its nearest clock. So a borrower with longer hours gets
+//! more than `share` of the lender's total.
+//!
+//! Bands have the lender's relative width, widened by what is not known of the share (its standard
+//! deviation is taken as [`SHARE_DEVIATION`] of it) and by the greater noise of a smaller volume.
+//! Not for a queue whose customers call at other times than the lender's.
+
+use super::aht::HandleTimes;
+use super::bands::Spread;
+use super::run::plan_intervals;
+use super::series::Point;
+use super::{Forecast, IntervalForecast, QueueForecast};
+use crate::calendar::Interval;
+use crate::history::History;
+use crate::scenario::Scenario;
+use crate::scenario::model::Borrow;
+use crate::units::{QueueIndex, Seconds};
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+/// How far a planner's share is off, as a share of it.
+const SHARE_DEVIATION: f64 = 0.2;
+/// Standard deviations from the mean to the 10th and 90th percentile.
+const Z90: f64 = 1.281_551_565_544_6;
+
+/// Adds the forecasts of queues that borrow to those of their lenders, in the scenario's order. A
+/// queue whose lender has no forecast gets none: that was reported.
+pub fn fill(scenario: &Scenario, history: &History, forecast: &mut Forecast) {
+    let mut borrowed = vec![];
+    for queue in scenario.queue_indices() {
+        let Some(borrow) = scenario.queues[queue.get()].borrow else {
+            continue;
+        };
+        let lender = forecast.queues.iter().find(|it| it.queue == borrow.from);
+        if let Some(lender) = lender {
+            borrowed.push(of_queue(scenario, history, queue, borrow, lender));
+        }
+    }
+    forecast.queues.extend(borrowed);
+    forecast.queues.sort_by_key(|it| it.queue.get());
+}
+
+fn of_queue(
+    scenario: &Scenario,
+    history: &History,
+    queue: QueueIndex,
+    borrow: Borrow,
+    lender: &QueueForecast,
+) -> QueueForecast {
+    let own = history.queues.iter().find(|it| it.queue == queue);
+    let aht = match scenario.queues[queue.get()].aht {
+        Some(aht) => Some(HandleTimes::constant(aht)),
+        None => own.and_then(|own| HandleTimes::of(own, scenario.interval)),
+    };
+    let shelf = Shelf::of(lender);
+    let of_interval = |interval: Interval| {
+        let lent = shelf.at(&interval);
+        let minutes = interval.span.minutes() as f64;
+        let offered = borrow.share * lent.rate * minutes;
+        let own_aht = aht
+            .as_ref()
+            .map(|aht| aht.at(&Point::of(&interval, scenario.interval)));
+        let aht = own_aht.unwrap_or_else(|| Seconds::new(lent.aht_s).unwrap_or_default());
+        let (p10, p50, p90) = band(offered, &lent, lent.rate * minutes);
+        IntervalForecast {
+            interval,
+            offered,
+            offered_p10: p10,
+            offered_p50: p50,
+            offered_p90: p90,
+            aht,
+            statistical: offered,
+            aht_statistical: aht,
+        }
+    };
+    let name = &scenario.queues[borrow.from.get()].name;
+    QueueForecast {
+        queue,
+        method: "borrowed".to_owned(),
+        reason: format!(
+            "{} × the forecast of {name}, by weekday and clock",
+            borrow.share
+        ),
+        backtest: vec![],
+        findings: vec![],
+        effects: vec![],
+        intervals: plan_intervals(scenario, queue)
+            .into_iter()
+            .map(of_interval)
+            .collect(),
+        adjustments: vec![],
+    }
+}
+
+/// Contacts a minute, with the relative widths of the band, and the handle time.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Lent {
+    rate: f64,
+    /// (mean − p10) ÷ mean.
+    below: f64,
+    /// p50 ÷ mean.
+    middle: f64,
+    /// (p90 − mean) ÷ mean.
+    above: f64,
+    aht_s: f64,
+}
+
+impl Lent {
+    fn of(it: &IntervalForecast) -> Self {
+        let minutes = (it.interval.span.minutes() as f64).max(1.0);
+        let relative = |value: f64| {
+            if it.offered > 0.0 {
+                value / it.offered
+            } else {
+                1.0
+            }
+        };
+        Self {
+            rate: it.offered / minutes,
+            below: 1.0 - relative(it.offered_p10),
+            middle: relative(it.offered_p50),
+            above: relative(it.offered_p90) - 1.0,
+            aht_s: it.aht.get(),
+        }
+    }
+
+    fn mean(all: &[Self]) -> Self {
+        let mean =
+            |part: fn(&Self) -> f64| all.iter().map(part).sum::<f64>() / all.len().max(1) as f64;
+        Self {
+            rate: mean(|it| it.rate),
+            below: mean(|it| it.below),
+            middle: mean(|it| it.middle),
+            above: mean(|it| it.above),
+            aht_s: mean(|it| it.aht_s),
+        }
+    }
+}
+
+/// By clock, in minutes after midnight.
+type Clocks = BTreeMap<u16, Lent>;
+
+/// Means by clock.
+fn by_clock<'a>(intervals: impl Iterator<Item = &'a IntervalForecast>) -> Clocks {
+    let mut found: BTreeMap<u16, Vec<Lent>> = BTreeMap::new();
+    for it in intervals {
+        let clock = it.interval.clock.minutes();
+        found.entry(clock).or_default().push(Lent::of(it));
+    }
+    let means = found
+        .into_iter()
+        .map(|(clock, all)| (clock, Lent::mean(&all)));
+    means.collect()
+}
+
+/// What the lender has, by date, by weekday, and on all days.
+struct Shelf {
+    dates: BTreeMap<NaiveDate, Clocks>,
+    weekdays: [Clocks; 7],
+    all: Clocks,
+}
+
+impl Shelf {
+    fn of(lender: &QueueForecast) -> Self {
+        let all = &lender.intervals;
+        let days = all.chunk_by(|a, b| a.interval.date == b.interval.date);
+        let on = |weekday: usize| {
+            all.iter()
+                .filter(move |it| weekday_of(it.interval.date) == weekday)
+        };
+        Self {
+            dates: days
+                .map(|day| (day[0].interval.date, by_clock(day.iter())))
+                .collect(),
+            weekdays: std::array::from_fn(|weekday| by_clock(on(weekday))),
+            all: by_clock(all.iter()),
+        }
+    }
+
+    /// What it has for an interval; nothing where the lender never opens in the plan.
+    fn at(&self, interval: &Interval) -> Lent {
+        let weekday = &self.weekdays[weekday_of(interval.date)];
+        let day = self.dates.get(&interval.date);
+        let clocks = [day, Some(weekday), Some(&self.all)];
+        let wanted = interval.clock.minutes();
+        let found = clocks
+            .into_iter()
+            .flatten()
+            .find_map(|it| nearest(it, wanted));
+        found.unwrap_or_default()
+    }
+}
+
+fn weekday_of(date: NaiveDate) -> usize {
+    date.weekday().num_days_from_monday() as usize
+}
+
+/// The value at the clock nearest to `wanted`, the earlier of two.
+fn nearest(clocks: &Clocks, wanted: u16) -> Option<Lent> {
+    let near = clocks
+        .iter()
+        .min_by_key(|(clock, _)| clock.abs_diff(wanted));
+    near.map(|(_, lent)| *lent)
+}
+
+/// p10, p50 and p90 of a mean of `offered`, where the lender expects `lent_offered`.
+fn band(offered: f64, lent: &Lent, lent_offered: f64) -> (f64, f64, f64) {
+    if offered <= 0.0 {
+        return (0.0, 0.0, 0.0);
+    }
+    let noise = (1.0 / offered - 1.0 / lent_offered).max(0.0);
+    let more = Z90 * Z90 * (SHARE_DEVIATION * SHARE_DEVIATION + noise);
+    let wide = |width: f64| (width * width + more).sqrt();
+    let poisson = Spread::POISSON.band(offered);
+    let p10 = (offered * (1.0 - wide(lent.below))).max(0.0);
+    let p10 = p10.min(poisson.p10);
+    let p90 = (offered * (1.0 + wide(lent.above))).max(poisson.p90);
+    (p10, (offered * lent.middle).clamp(p10, p90), p90)
+}
+
+#[cfg(test)]
+mod tests;
