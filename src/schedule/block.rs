@@ -19,7 +19,7 @@ use std::ops::Range;
 /// Integer columns up to which a wide gap is worth more ruin and recreate, and then branch and bound.
 const SMALL: usize = 600;
 
-/// How often ruin and recreate begins again on a small block.
+/// How often ruin and recreate begins again.
 const RESTARTS: u64 = 2;
 
 /// Rounds of ruin and recreate for each shift when it begins again.
@@ -36,6 +36,9 @@ const ROUNDS_A_SHIFT: usize = 6;
 
 /// How much worse a plan is taken on the way to a better one: understaffing of so many hours.
 const HEAT_H: f64 = 0.01;
+
+/// A large block begins again only where it misses this share of the wanted gap: it takes long.
+const NEARLY: f64 = 0.9;
 
 /// A block is good enough at this share of the wanted gap: blocks do not make up for each other.
 const SPARE: f64 = 0.4;
@@ -109,8 +112,12 @@ impl Solving<'_> {
                 (found.duties, cost) = (duties, other);
             }
         }
-        if cost > good && offers.len() <= SMALL {
-            cost = self.again(offers, good, cost, &mut found);
+        let aim = match offers.len() {
+            0..=SMALL => good,
+            _ => relaxed.cost + self.settings.gap * NEARLY * relaxed.cost.abs(),
+        };
+        if cost > aim {
+            cost = self.again(offers, aim, cost, &mut found);
         }
         if cost > good && offers.len() <= SMALL && !self.control.stop() {
             cost = self.branch(&program, offers, cost, &mut found)?;
