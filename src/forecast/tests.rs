@@ -228,7 +228,13 @@ fn a_level_that_moves_is_followed_by_the_level_and_a_noisy_one_by_the_mean() {
         Some(random.poisson(30.0 * grown * shape(date, clock)))
     });
     let queue = &made(&scenario, &growing).queues[0];
-    let followers = ["level_profile", "ets", "mstl", "calendar_effects"];
+    let followers = [
+        "level_profile",
+        "ets",
+        "mstl",
+        "calendar_effects",
+        "combination",
+    ];
     assert!(
         followers.contains(&queue.method.as_str()),
         "{}",
