@@ -4,9 +4,11 @@
 
 use chrono::{NaiveDate, Weekday};
 use shiftwright::calendar::Clock;
-use shiftwright::scenario::model::{Agent, Volumes, WishDays, WishDirection};
+use shiftwright::scenario::model::{
+    Agent, HistoryUse, OverrideValue, Volumes, WishDays, WishDirection,
+};
 use shiftwright::scenario::{Scenario, load, load_text};
-use shiftwright::units::Fraction;
+use shiftwright::units::{Fraction, QueueIndex};
 use std::path::Path;
 
 fn full() -> Scenario {
@@ -265,4 +267,99 @@ fn a_checked_scenario_survives_being_saved() {
     let scenario = full();
     let text = serde_json::to_string(&scenario).unwrap();
     assert_eq!(serde_json::from_str::<Scenario>(&text).unwrap(), scenario);
+}
+
+/// The example with more text at its end.
+fn with(more: &str) -> Scenario {
+    example(&[(
+        "[[agent]]\nname = \"Anna\"\n",
+        &format!("[[agent]]\nname = \"Anna\"\n\n{more}"),
+    )])
+}
+
+#[test]
+fn holidays_are_closed_days_far_back_and_to_the_end_of_the_plan() {
+    let scenario = with("[holidays]\ncountry = \"DE\"\nregion = \"Bayern\"\n");
+    let phone = QueueIndex::new(0);
+    for day in ["2026-04-03", "2025-01-06", "2000-12-25"] {
+        assert!(scenario.is_closed(phone, date(day)), "{day}");
+    }
+    assert!(!scenario.is_closed(phone, date("2026-04-02")));
+    assert!(
+        scenario
+            .open_intervals(phone, date("2026-04-03"))
+            .is_empty()
+    );
+    let last = scenario.holidays.last().unwrap();
+    assert_eq!(
+        (last.date, last.name.as_str()),
+        (date("2026-04-03"), "Good Friday")
+    );
+    let closed = scenario.closed_days.iter();
+    assert_eq!(
+        closed.filter(|day| day.date == date("2026-04-03")).count(),
+        1
+    );
+}
+
+#[test]
+fn holidays_may_stay_open_and_some_are_not_kept() {
+    let open = with("[holidays]\ncountry = \"US\"\nclosed = false\n");
+    assert!(open.closed_days.is_empty());
+    assert!(
+        open.holidays
+            .iter()
+            .any(|day| day.date == date("2025-07-04") && !day.closed)
+    );
+    let except = "except = [\"Columbus Day\", \"2025-07-04..2025-07-04\"]";
+    let some = with(&format!("[holidays]\ncountry = \"US\"\n{except}\n"));
+    let closed = |day: &str| some.is_closed(QueueIndex::new(0), date(day));
+    assert!(!closed("2025-10-13") && !closed("2024-10-14") && !closed("2025-07-04"));
+    assert!(closed("2024-07-04") && closed("2025-11-27"));
+}
+
+#[test]
+fn an_own_closed_day_stands_on_top_of_a_holiday() {
+    let own = "[[closed_day]]\ndate = 2026-04-03\nname = \"Company day\"\n\n";
+    let scenario = with(&format!("{own}[holidays]\ncountry = \"DE\"\n"));
+    let days = scenario.closed_days.iter();
+    let names: Vec<&str> = days
+        .filter(|day| day.date == date("2026-04-03"))
+        .map(|day| day.name.as_str())
+        .collect();
+    assert_eq!(names, ["Company day"]);
+    // Closed for one queue by its own day: the holiday closes the others.
+    let full = full();
+    let holiday = full
+        .closed_days
+        .iter()
+        .filter(|day| day.date == date("2026-04-03"));
+    let queues: Vec<_> = holiday.map(|day| day.queues.clone()).collect();
+    assert_eq!(queues, [vec![QueueIndex::new(0)], vec![QueueIndex::new(2)]]);
+}
+
+#[test]
+fn what_the_planner_knows_is_in_the_model() {
+    let scenario = full();
+    let event = &scenario.events[0];
+    assert_eq!((event.kind.as_str(), event.effect), ("mailing", Some(1.4)));
+    assert_eq!(event.dates.len(), 2);
+    assert!(event.dates[0].contains(date("2025-04-08")));
+    assert_eq!(scenario.growth[0].over_days, 28.0);
+    assert_eq!(scenario.overrides[0].value, OverrideValue::Volume(650.0));
+    assert_eq!(scenario.overrides[1].value, OverrideValue::Factor(1.2));
+    assert_eq!(scenario.overrides[1].between.len(), 1);
+    assert_eq!(scenario.history_marks[0].usage, HistoryUse::Ignore);
+    assert_eq!(scenario.aht_changes[0].over_days, 56.0);
+    let borrowing = &scenario.queues[3];
+    assert_eq!(borrowing.volumes, Volumes::Borrowed);
+    let borrow = borrowing.borrow.unwrap();
+    assert_eq!((borrow.from, borrow.share), (QueueIndex::new(1), 0.2));
+    // Labor Day is excepted, by name, in every year.
+    assert!(
+        !scenario
+            .holidays
+            .iter()
+            .any(|day| day.name.contains("Labor"))
+    );
 }

@@ -166,10 +166,12 @@ impl Steps<'_> {
             for at in &positions {
                 scale(&mut self.intervals[*at], effect);
             }
+            let days = offset.unsigned_abs();
+            let noun = if days == 1 { "open day" } else { "open days" };
             let when = match offset {
                 0 => String::new(),
-                1.. => format!(", {offset} after"),
-                _ => format!(", {} before", -offset),
+                1.. => format!(", {days} {noun} after"),
+                _ => format!(", {days} {noun} before"),
             };
             let why = format!("{}{when}", event.name);
             self.note(Adjusted::Volume, &positions, Some(effect), &why);

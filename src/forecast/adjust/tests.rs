@@ -147,7 +147,7 @@ fn events_and_growth_multiply_and_an_override_has_the_last_word() {
     assert_eq!(
         why,
         [
-            "mailing, 2 after",
+            "mailing, 2 open days after",
             "growth +10 % (new customers)",
             "override: 650 contacts (fair)"
         ]
