@@ -4,14 +4,14 @@
 //! date and reason, and stays in the history. Days that the calendar explains (events, days
 //! around closures) are never set aside, nor those that the planner keeps.
 //!
-//! - A **day** is set aside where its level is further than [`FAR`] robust standard deviations
+//! - A **day** is set aside where its level is further than `FAR` robust standard deviations
 //!   from the median of the open days before it and from that of the days after it, on the same
 //!   side, and off by a quarter at least: the first day of a new level is no spike. The deviation
 //!   is measured on all days (1.4826 × the median of the absolute ones), so a restless queue
 //!   needs a larger spike.
 //! - **Hours** of a day are set aside where the day is otherwise alive and a run of intervals
-//!   worth [`LEAST_EXPECTED`] contacts has less than a tenth of what was to be expected, or
-//!   one has [`WILD`] times as much and no event says why.
+//!   worth `LEAST_EXPECTED` contacts has less than a tenth of what was to be expected, or
+//!   one has `WILD` times as much and no event says why.
 //! - A **step** is reported where the medians before and after differ likewise; nothing is
 //!   set aside, but methods that follow a level may jump there.
 //! - **Changed hours**: a weekday's clock time that had no contacts for three weeks or more and

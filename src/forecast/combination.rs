@@ -1,9 +1,9 @@
 //! The combination: every method's forecast, weighted by how well it has done so far.
 //!
 //! Weights at an origin come from errors that were known by then, so that the combination's own
-//! backtest is as honest as that of its parts: w ∝ (least error ÷ error)^[`SHARPNESS`], errors as
-//! WAPE at the same lead. A method that is worse than the best by more than [`TOLERATED`] is left
-//! out; with fewer than [`LEAST_DAYS`] tested days all weigh alike. Errors of different methods
+//! backtest is as honest as that of its parts: w ∝ (least error ÷ error)^`SHARPNESS`, errors as
+//! WAPE at the same lead. A method that is worse than the best by more than `TOLERATED` is left
+//! out; with fewer than `LEAST_DAYS` tested days all weigh alike. Errors of different methods
 //! partly cancel (Bates & Granger 1969, doi 10.1057/jors.1969.103), the more so the less alike they
 //! are.
 

@@ -2,7 +2,7 @@
 //!
 //! The dates are those of the Python package `holidays`, which people of some 250 countries keep
 //! right, laid down in `holidays.txt` by `scripts/make_holidays.py`. No crate serves: `holidays`
-//! ends with 2023 and knows no regions, `opening-hours` has neither names nor regions, and
+//! knows no regions, `opening-hours` has neither names nor regions, and
 //! `py-holidays-rs` needs a web client to compile. Dates that depend on the sight of the moon are
 //! estimates, and so say their names.
 
