@@ -13,6 +13,8 @@ mod day_calendar;
 mod effects;
 mod error;
 mod ets;
+mod handle_distribution;
+mod handle_trend;
 mod level_filter;
 mod level_profile;
 mod mean_same_weekday;
@@ -22,6 +24,7 @@ mod profile;
 mod run;
 mod seasonal_naive;
 mod series;
+mod small_counts;
 mod smoothed_same_weekday;
 #[cfg(test)]
 mod tests;
@@ -34,11 +37,13 @@ pub use bands::{Band, Spread};
 pub use daily::OnProfile;
 pub use day_calendar::DayCalendar;
 pub use error::{CODES, Cause, ForecastError};
+pub use handle_distribution::HandleTimeDistribution;
 pub use level_profile::LevelProfile;
 pub use mean_same_weekday::MeanSameWeekday;
 pub use method::{Fitted, Method, methods};
 pub use run::forecast;
 pub use seasonal_naive::SeasonalNaive;
+pub use small_counts::SmallCounts;
 pub use series::{Cell, Point, Series, SeriesDay, Training};
 
 use crate::calendar::Interval;
@@ -65,6 +70,12 @@ pub struct QueueForecast {
     pub backtest: Vec<MethodAccuracy>,
     /// The open intervals of the plan, in order.
     pub intervals: Vec<IntervalForecast>,
+    /// Where the handle times come from, in a sentence.
+    #[serde(default)]
+    pub aht_reason: String,
+    /// How handle times of single contacts spread; `None` where only means are known.
+    #[serde(default)]
+    pub handle_time_distribution: Option<HandleTimeDistribution>,
 }
 
 /// The forecast of one interval.

@@ -7,9 +7,10 @@ use super::choose::choose;
 use super::combination::{self, Combined};
 use super::day_calendar::DayCalendar;
 use super::error::{Cause, ForecastError};
+use super::handle_distribution::HandleTimeDistribution;
 use super::method::{Fitted, Method, methods};
 use super::series::{Point, Series};
-use super::{Forecast, IntervalForecast, MethodAccuracy, QueueForecast, typical};
+use super::{Forecast, IntervalForecast, MethodAccuracy, QueueForecast, small_counts, typical};
 use crate::calendar::Interval;
 use crate::control::Control;
 use crate::history::{Frame, History, QueueHistory};
@@ -78,7 +79,12 @@ fn of_queue(
         Volumes::File(_) | Volumes::Inline(_) => learnt(scenario, queue, own),
     };
     match (volumes, aht) {
-        (Ok(volumes), Ok(aht)) => Ok(assembled(scenario, queue, volumes, &aht)),
+        (Ok(volumes), Ok(aht)) => {
+            let logs = own.and_then(|own| own.handle_logs.as_ref());
+            let mut forecast = assembled(scenario, queue, volumes, &aht);
+            forecast.handle_time_distribution = logs.and_then(HandleTimeDistribution::of);
+            Ok(forecast)
+        }
         (volumes, aht) => Err([volumes.err(), aht.err()].into_iter().flatten().collect()),
     }
 }
@@ -159,7 +165,8 @@ fn learnt(
     let mut accuracies: Vec<MethodAccuracy> = (backtest.trials.par_iter())
         .filter_map(backtest::Trial::accuracy)
         .collect();
-    let choice = choose(&names, &backtest.trials, &accuracies, lead_days, fixed);
+    let few = series.contacts() < small_counts::FEW;
+    let choice = choose(&names, &backtest.trials, &accuracies, lead_days, fixed, few);
     let name = names[choice.method];
     for accuracy in &mut accuracies {
         accuracy.chosen = accuracy.method == name;
@@ -232,5 +239,7 @@ fn assembled(
         reason: learnt.reason,
         backtest: learnt.backtest,
         intervals,
+        aht_reason: aht.reason(),
+        handle_time_distribution: None,
     }
 }

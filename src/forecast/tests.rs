@@ -64,6 +64,7 @@ fn history(
         queues: vec![QueueHistory {
             queue: QueueIndex::new(0),
             days,
+            handle_logs: None,
         }],
     }
 }

@@ -171,6 +171,8 @@ mod tests {
                 reason: String::new(),
                 backtest: vec![],
                 intervals: vec![interval],
+                aht_reason: String::new(),
+                handle_time_distribution: None,
             }],
         };
         let staffing = staff(&scenario, &forecast, &Control::unlimited()).unwrap();

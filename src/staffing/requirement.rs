@@ -164,6 +164,8 @@ mod tests {
                     offered_p90: offered,
                     aht: Seconds::new(180.0).unwrap(),
                 }],
+                aht_reason: String::new(),
+                handle_time_distribution: None,
             }],
         }
     }

@@ -2,6 +2,7 @@
 
 use super::mapping::Plan;
 use crate::calendar::{self, Clock, ClockSpan, Interval, IntervalLength, Moment};
+use crate::history::HandleLogs;
 use crate::history::stamp::{Meaning, Resolver, Stamp};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -63,6 +64,9 @@ pub struct Summary {
 pub struct Imported {
     /// Its rows.
     pub rows: Vec<ImportedRow>,
+    /// By queue, the handle times of single contacts (a row that stands for several is left
+    /// out). They are not in the CSV, which has means.
+    pub handle_logs: BTreeMap<String, HandleLogs>,
     /// How it came about.
     pub summary: Summary,
 }
@@ -76,6 +80,7 @@ pub(super) struct Counts {
     grid: Grid,
     resolver: Resolver,
     sums: BTreeMap<String, BTreeMap<Moment, Sums>>,
+    handle_logs: BTreeMap<String, HandleLogs>,
     /// The earliest contact of each case.
     cases: BTreeMap<String, ((Moment, Option<Moment>), Contact)>,
     pub summary: Summary,
@@ -96,6 +101,7 @@ impl Counts {
             },
             resolver: Resolver::new(zone),
             sums: BTreeMap::new(),
+            handle_logs: BTreeMap::new(),
             cases: BTreeMap::new(),
             summary: Summary {
                 left_out: vec![0; plan.conditions.len()],
@@ -144,9 +150,24 @@ impl Counts {
         Ok(())
     }
 
+    fn keep_handle_time(&mut self, contact: &Contact) {
+        // A row of several contacts has their mean.
+        let Some(handle_s) = contact.handle_s.filter(|_| contact.handled == 1.0) else {
+            return;
+        };
+        if !self.handle_logs.contains_key(&contact.queue) {
+            let logs = HandleLogs::default();
+            self.handle_logs.insert(contact.queue.clone(), logs);
+        }
+        if let Some(logs) = self.handle_logs.get_mut(&contact.queue) {
+            logs.add(handle_s, 1.0);
+        }
+    }
+
     fn count(&mut self, (first, last): (Moment, Option<Moment>), contact: &Contact) {
         let part = if last.is_some() { 0.5 } else { 1.0 };
         self.summary.repeated += usize::from(last.is_some());
+        self.keep_handle_time(contact);
         for moment in [Some(first), last].into_iter().flatten() {
             let start = self.grid.start_of(moment);
             if !self.sums.contains_key(&contact.queue) {
@@ -189,6 +210,7 @@ impl Counts {
         }
         Imported {
             rows,
+            handle_logs: self.handle_logs,
             summary: self.summary,
         }
     }
