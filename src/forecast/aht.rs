@@ -98,6 +98,20 @@ impl HandleTimes {
         })
     }
 
+    /// The plain means by weekday and interval, to compare with.
+    #[cfg(test)]
+    pub fn without_trend(self, history: &QueueHistory, length: IntervalLength) -> Self {
+        let seen = seen(history, length, self.slots);
+        let cells = cells(&seen, self.slots, &HandleTrend::FLAT);
+        let (overall_s, cells_s) = credible(&cells).unwrap();
+        Self {
+            overall_s,
+            cells_s,
+            trend: HandleTrend::FLAT,
+            ..self
+        }
+    }
+
     /// The mean handle time at `point`.
     #[must_use]
     pub fn at(&self, point: &Point) -> Seconds {

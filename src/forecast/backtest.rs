@@ -309,7 +309,11 @@ impl Trial {
     pub fn day_error(&self) -> Option<f64> {
         let same = |a: &Tested, b: &Tested| (a.date, a.distance_days) == (b.date, b.distance_days);
         let squares: Vec<f64> = (self.tested.chunk_by(same))
-            .map(|day| day.iter().map(|t| t.outcome.forecast - t.outcome.actual).sum::<f64>())
+            .map(|day| {
+                day.iter()
+                    .map(|t| t.outcome.forecast - t.outcome.actual)
+                    .sum::<f64>()
+            })
             .map(|error| error * error)
             .collect();
         let mean = squares.iter().sum::<f64>() / squares.len() as f64;

@@ -13,7 +13,8 @@ const DEFAULT: &str = "mean_same_weekday";
 const DEFAULT_FEW: &str = small_counts::NAME;
 
 /// What is compared where contacts are few, for the reason.
-const FEW_MEASURE: &str = "contacts a day off (root mean square, as intervals have too few for WAPE)";
+const FEW_MEASURE: &str =
+    "contacts a day off (root mean square, as intervals have too few for WAPE)";
 
 /// The chosen method.
 #[derive(Debug, Clone, PartialEq)]

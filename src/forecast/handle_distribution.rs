@@ -2,8 +2,9 @@
 //!
 //! Call centres' service times are close to log-normal (Brown et al. 2005, JASA 100:36–50, doi
 //! 10.1198/016214504000001808), far from the exponential law that Erlang's formulas assume.
-//! Fitted by maximum likelihood (mean and standard deviation of the logarithms) after the times
-//! that lie more than four robust standard deviations off the median are set aside.
+//! Fitted by maximum likelihood (mean and standard deviation of the logarithms) after two kinds of
+//! times are set aside: those under ten seconds, which are hang-ups and misdials rather than
+//! service (ibid.), and those more than four robust standard deviations off the median.
 
 use crate::history::HandleLogs;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,8 @@ use serde::{Deserialize, Serialize};
 const LEAST: f64 = 50.0;
 /// Robust standard deviations from the median beyond which a time is not believed.
 const ABSURD: f64 = 4.0;
+/// First bin of times that are believed: ten seconds (bins start at 9.97 s).
+const SHORTEST: usize = 46;
 /// Interquartile range of the standard normal law.
 const NORMAL_IQR: f64 = 1.348_979_500_392_163;
 
@@ -29,7 +32,7 @@ pub struct HandleTimeDistribution {
     /// Largest distance between the law and the shares seen (Kolmogorov-Smirnov), at the edges of
     /// bins 5 % apart: 0 is perfect, 1 as bad as can be.
     pub distance: f64,
-    /// The same distance of the exponential law with the same mean time.
+    /// The same distance of the exponential law of what lies beyond the shortest time believed.
     pub distance_exponential: f64,
 }
 
@@ -47,14 +50,16 @@ impl HandleTimeDistribution {
         if log_sd < 1e-6 {
             return None;
         }
-        let mean_s = believed.sum_s / believed.count;
+        let shortest_s = HandleLogs::edge(*believed.bins.start()).exp();
+        let beyond_s = (believed.sum_s / believed.count - shortest_s).max(1e-9);
+        let exponential = |log: f64| -(-(log.exp() - shortest_s) / beyond_s).exp_m1();
         Some(Self {
             contacts: believed.count,
             set_aside: logs.count - believed.count,
             log_mean,
             log_sd,
             distance: believed.distance(|log| normal_cdf((log - log_mean) / log_sd)),
-            distance_exponential: believed.distance(|log| -(-log.exp() / mean_s).exp_m1()),
+            distance_exponential: believed.distance(exponential),
         })
     }
 
@@ -95,8 +100,8 @@ impl<'a> Believed<'a> {
         let reach = ABSURD * robust;
         let middle = quantile(0.5);
         let inside = |bin: &usize| (HandleLogs::middle(*bin) - middle).abs() <= reach;
-        let first = (0..logs.bins.len()).find(inside).unwrap_or(0);
-        let last = (0..logs.bins.len()).rfind(inside).unwrap_or(0);
+        let first = (SHORTEST..logs.bins.len()).find(inside).unwrap_or(SHORTEST);
+        let last = (first..logs.bins.len()).rfind(inside).unwrap_or(first);
         let mut believed = Self {
             logs,
             bins: first..=last,

@@ -43,8 +43,8 @@ pub use mean_same_weekday::MeanSameWeekday;
 pub use method::{Fitted, Method, methods};
 pub use run::forecast;
 pub use seasonal_naive::SeasonalNaive;
-pub use small_counts::SmallCounts;
 pub use series::{Cell, Point, Series, SeriesDay, Training};
+pub use small_counts::SmallCounts;
 
 use crate::calendar::Interval;
 use crate::units::{Fraction, QueueIndex, Seconds};

@@ -44,7 +44,10 @@ impl Method for SmallCounts {
         let mut weekdays = Factors::flat(7);
         // Each shape given the other; twice is enough, they are nearly independent.
         for _ in 0..2 {
-            hours = Factors::of(slots, &counts(training, |day, cell| (cell, weekdays.at(day))));
+            hours = Factors::of(
+                slots,
+                &counts(training, |day, cell| (cell, weekdays.at(day))),
+            );
             weekdays = Factors::of(7, &counts(training, |day, cell| (day, hours.at(cell))));
         }
         let shape = |weekday: usize, slot: usize| weekdays.at(weekday) * hours.at(slot);
@@ -164,7 +167,10 @@ impl Factors {
 
 /// Variance ÷ mean of the counts within their groups, 1 or more.
 fn dispersion(sums: &[Count], counts: &[(usize, Count)]) -> f64 {
-    let (mut squares, mut freedom) = (0.0, -(sums.iter().filter(|s| s.arrived > 0.0).count() as f64));
+    let (mut squares, mut freedom) = (
+        0.0,
+        -(sums.iter().filter(|s| s.arrived > 0.0).count() as f64),
+    );
     for (group, count) in counts {
         let Some(sum) = sums.get(*group).filter(|sum| sum.arrived > 0.0) else {
             continue;
@@ -327,7 +333,8 @@ mod tests {
         let steady = level(&days(&|at| [3.0, 4.0, 5.0][at % 3]));
         assert!((steady - 0.4).abs() < 0.005, "{steady}");
         let moved = level(&days(&|at| if at < 90 { 1.0 } else { 8.0 }));
-        assert!((moved - 0.8).abs() < 0.03, "{moved}");
+        // 50 days at the shortest half-life, two weeks, leave 8 % of the level before.
+        assert!((0.7..0.8).contains(&moved), "{moved}");
         assert_eq!(level(&days(&|_| 0.0)), 0.0);
         assert_eq!(level(&[]), 0.0);
     }
