@@ -92,12 +92,6 @@ impl DayCalendar {
         self.weekdays[weekday(date)]
     }
 
-    /// Whether `date` is closed although its weekday is open: a holiday, a works outing.
-    #[must_use]
-    pub fn is_closure(&self, date: NaiveDate) -> bool {
-        self.weekdays[weekday(date)] && self.closed.contains(&date)
-    }
-
     /// Whether `date` counts in the working days of its month: an open Monday to Friday, since
     /// bills and salaries go by those; any open day for a queue that is closed on all of them.
     #[must_use]

@@ -151,7 +151,7 @@ impl LevelFilter {
         standardised
     }
 
-    /// Expected value `day`, where `effects` act, and its variance without the day's own noise.
+    /// Expected value on `day`, where `effects` act.
     #[must_use]
     pub fn predict(&self, day: f64, effects: &[(usize, f64)]) -> f64 {
         let size = self.state.len();
