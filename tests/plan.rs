@@ -244,6 +244,7 @@ fn a_full_disk_is_told_and_leaves_nothing_torn() {
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{message}");
     assert!(message.contains("cannot write"), "{message}");
+    assert!(message.contains("is incomplete"), "{message}");
     no_temporary_files(&out);
     every_table_is_whole(&out);
 }

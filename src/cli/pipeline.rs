@@ -165,10 +165,43 @@ pub fn as_json(files: &[(&'static str, Table)]) -> Result<serde_json::Value, Fai
 fn tell_written(terminal: &Terminal, folder: &OutputFolder) {
     let files = folder.written().join(", ");
     terminal.note(&format!("wrote {files} in {}", folder.root().display()));
+    tell_set_aside(terminal, folder);
     let earlier = folder.earlier();
     if !earlier.is_empty() {
         let files = shortened_list(&earlier);
         terminal.note(&format!("there are files of an earlier run, too: {files}"));
+    }
+}
+
+/// Says which files of the planner made way for files of the plan.
+fn tell_set_aside(terminal: &Terminal, folder: &OutputFolder) {
+    let moved = folder.set_aside().iter();
+    let names: Vec<String> = moved.map(|it| format!("{} is now {}", it.from, it.to)).collect();
+    if !names.is_empty() {
+        let files = shortened_list(&names);
+        terminal.note(&format!(
+            "warning: files that were edited, or not made by shiftwright, are kept under another name: {files}"
+        ));
+    }
+}
+
+/// Says that a plan was not written whole, and what lies in its folder now.
+pub fn tell_incomplete(terminal: &Terminal, folder: &OutputFolder) {
+    tell_set_aside(terminal, folder);
+    let (new, earlier) = (folder.written(), folder.earlier());
+    let place = folder.root().display();
+    let mut parts = vec![];
+    if !new.is_empty() {
+        parts.push(format!("of this plan {}", shortened_list(new)));
+    }
+    if !earlier.is_empty() {
+        parts.push(format!("of an earlier one {}", shortened_list(&earlier)));
+    }
+    if !parts.is_empty() {
+        anstream::eprintln!(
+            "warning: the plan in {place} is incomplete: it holds {}; plan again once the disk takes files",
+            parts.join(", and ")
+        );
     }
 }
 
@@ -177,6 +210,7 @@ fn tell_written(terminal: &Terminal, folder: &OutputFolder) {
 /// # Errors
 /// [`Failure::Io`] where the disk refuses.
 pub fn clear_earlier(terminal: &Terminal, folder: &mut OutputFolder) -> Result<(), Failure> {
+    tell_set_aside(terminal, folder);
     let root = folder.root().to_owned();
     let cleared = folder
         .clear_earlier()

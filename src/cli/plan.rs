@@ -2,7 +2,7 @@
 
 use super::pipeline::{self, ScenarioArgs, write};
 use super::{Exit, Failure, plan_files, progress::Running, terminal::Terminal};
-use crate::plan::{self, Plan, PlanOutcome, PlanSettings};
+use crate::plan::{self, Plan, PlanOutcome, PlanSettings, Requirement};
 use crate::report::files::OutputFolder;
 use crate::report::summary::{PlanStatus, PlanSummary, VerificationSummary};
 use crate::report::terminal as screen;
@@ -85,7 +85,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     let outcome = plan::plan(&scenario, &settings, &running.control)?;
     retract_summary(&folder)?;
-    match outcome {
+    let written = match outcome {
         PlanOutcome::Planned(plan) => {
             terminal.problems(&plan.requirement.outlook.warnings);
             finish(args, terminal, &scenario, *plan, &mut folder, running)
@@ -95,18 +95,33 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
             conflicts,
         } => {
             drop(running);
-            terminal.problems(&requirement.outlook.warnings);
-            for (name, table) in pipeline::staffing_files(&scenario, &requirement) {
-                write(&mut folder, name, table.to_csv().as_bytes())?;
-            }
-            pipeline::clear_earlier(terminal, &mut folder)?;
-            anstream::eprintln!("{}", explain(&scenario, &conflicts));
-            if args.json {
-                terminal.print_json(&Infeasible::new(&scenario, &conflicts))?;
-            }
-            Ok(Exit::NoPlan)
+            no_plan(args, terminal, &scenario, (&requirement, &conflicts), &mut folder)
         }
+    };
+    if matches!(written, Err(Failure::Io { .. })) {
+        pipeline::tell_incomplete(terminal, &folder);
     }
+    written
+}
+
+/// Writes the requirement and says which rules contradict each other.
+fn no_plan(
+    args: &Args,
+    terminal: &Terminal,
+    scenario: &Scenario,
+    (requirement, conflicts): (&Requirement, &[Conflict]),
+    folder: &mut OutputFolder,
+) -> Result<Exit, Failure> {
+    terminal.problems(&requirement.outlook.warnings);
+    for (name, table) in pipeline::staffing_files(scenario, requirement) {
+        write(folder, name, table.to_csv().as_bytes())?;
+    }
+    pipeline::clear_earlier(terminal, folder)?;
+    anstream::eprintln!("{}", explain(scenario, conflicts));
+    if args.json {
+        terminal.print_json(&Infeasible::new(scenario, conflicts))?;
+    }
+    Ok(Exit::NoPlan)
 }
 
 /// Takes the earlier plan's summary away before its files are replaced: where it stands, the

@@ -53,14 +53,25 @@ fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 /// Each file is whole as soon as [`OutputFolder::write`] returns, so that a later failure loses
 /// nothing and leaves nothing broken. Files of the same name from an earlier run are replaced;
 /// [`OutputFolder::clear_earlier`] takes away the earlier run's others. What no run wrote is left
-/// alone. A folder that was made for nothing is removed again.
+/// alone; where it has the name of a file to be written, or such a file was edited since, it is moved
+/// aside first (see [`OutputFolder::set_aside`]). A folder that was made for nothing is removed again.
 #[derive(Debug)]
 pub struct OutputFolder {
     root: PathBuf,
     /// Whether this run made the folder.
     made: bool,
     written: Vec<String>,
+    aside: Vec<MovedAside>,
     known: Manifest,
+}
+
+/// A file of somebody else that stood in the place of one that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovedAside {
+    /// The name it had.
+    pub from: String,
+    /// The name it has now.
+    pub to: String,
 }
 
 /// What became of an earlier run's files that this run did not write.
@@ -85,6 +96,7 @@ impl OutputFolder {
         let folder = Self {
             known: Manifest::read(&root),
             written: Vec::new(),
+            aside: Vec::new(),
             made,
             root,
         };
@@ -114,12 +126,38 @@ impl OutputFolder {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
+        self.move_aside(name, bytes)?;
         self.known.record(&self.root, name, bytes)?;
         write_whole(&path, bytes)?;
         if !self.written.iter().any(|known| known == name) {
             self.written.push(name.to_owned());
         }
         Ok(())
+    }
+
+    /// Gives the file that stands in the place of `name` another name, unless an earlier run wrote it
+    /// as it is or it holds `bytes` already.
+    fn move_aside(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let path = self.path_of(name);
+        let ours = self.known.unchanged(&self.root, name) == Some(true);
+        let rewritten = self.written.iter().any(|known| known == name);
+        if ours || rewritten || !path.is_file() || fs::read(&path)? == bytes {
+            return Ok(());
+        }
+        let to = free_name(&self.root, name);
+        fs::rename(&path, self.path_of(&to))?;
+        self.aside.push(MovedAside {
+            from: name.to_owned(),
+            to,
+        });
+        Ok(())
+    }
+
+    /// Files that were not as an earlier run wrote them (edited by hand, or never ours) and made way:
+    /// `roster.csv` is now `roster.yours.csv`.
+    #[must_use]
+    pub fn set_aside(&self) -> &[MovedAside] {
+        &self.aside
     }
 
     /// The names of the files written, in the order of writing.
@@ -180,6 +218,20 @@ impl Drop for OutputFolder {
             let _ = fs::remove_dir(&self.root);
         }
     }
+}
+
+/// A name beside `name` that nothing has: `roster.yours.csv`, `roster.yours-2.csv`.
+fn free_name(root: &Path, name: &str) -> String {
+    let folder_end = name.rfind('/').map_or(0, |slash| slash + 1);
+    let dot = name[folder_end..].rfind('.').map(|dot| folder_end + dot);
+    let (stem, ending) = name.split_at(dot.unwrap_or(name.len()));
+    let mut to = format!("{stem}.yours{ending}");
+    let mut number = 2;
+    while root.join(&to).exists() {
+        to = format!("{stem}.yours-{number}{ending}");
+        number += 1;
+    }
+    to
 }
 
 /// `name` as part of a file's name on any system: letters, digits, `-` and `_` stay, everything
@@ -272,6 +324,50 @@ mod tests {
         // What was left behind as changed is nobody's from now on.
         let mut third = OutputFolder::create(&root).unwrap();
         assert_eq!(third.clear_earlier().unwrap().changed, [""; 0]);
+    }
+
+    #[test]
+    fn what_somebody_edited_or_made_is_kept_under_another_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let plan = |bytes: &[u8]| {
+            let mut folder = OutputFolder::create(root).unwrap();
+            for name in ["roster.csv", "charts/a.svg", "untouched.csv"] {
+                folder.write(name, bytes).unwrap();
+            }
+            folder.write("roster.csv", bytes).unwrap();
+            folder.clear_earlier().unwrap();
+            folder.set_aside().to_vec()
+        };
+        let moved = |pairs: &[(&str, &str)]| {
+            let pairs = pairs.iter();
+            pairs
+                .map(|(from, to)| MovedAside {
+                    from: (*from).to_owned(),
+                    to: (*to).to_owned(),
+                })
+                .collect::<Vec<_>>()
+        };
+        fs::write(root.join("roster.csv"), "by another program").unwrap();
+        assert_eq!(
+            plan(b"first"),
+            moved(&[("roster.csv", "roster.yours.csv")])
+        );
+        assert_eq!(plan(b"second"), []);
+        fs::write(root.join("roster.csv"), "Anna and Ben swapped").unwrap();
+        fs::write(root.join("charts/a.svg"), "third").unwrap();
+        assert_eq!(
+            plan(b"third"),
+            moved(&[("roster.csv", "roster.yours-2.csv")]),
+            "what already holds the new bytes need not move"
+        );
+        for (name, bytes) in [
+            ("roster.csv", "third"),
+            ("roster.yours.csv", "by another program"),
+            ("roster.yours-2.csv", "Anna and Ben swapped"),
+        ] {
+            assert_eq!(fs::read_to_string(root.join(name)).unwrap(), bytes);
+        }
     }
 
     #[test]
