@@ -138,6 +138,17 @@ impl Span {
 #[serde(transparent)]
 pub struct Clock(u16);
 
+/// The weekdays' names, from Monday.
+pub const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
 impl Clock {
     /// Midnight at the day's start.
     pub const MIDNIGHT: Self = Self(0);

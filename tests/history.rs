@@ -297,6 +297,38 @@ fn hourly_rows_are_too_coarse_for_half_hours() {
 }
 
 #[test]
+fn rows_between_the_intervals_are_told() {
+    let mut text = String::from("start,offered\n");
+    for day in 2..7 {
+        for clock in ["08:00", "08:30", "09:00", "09:30"] {
+            writeln!(text, "2026-03-0{day} {clock},9").unwrap();
+        }
+    }
+    let off_grid = |text: &str| {
+        let (history, problems) = read(frame("phone"), text);
+        let found = problems.0.iter().find(|it| it.code == codes::OFF_GRID);
+        (
+            history.days[0].offered(),
+            found.map(|it| it.message.clone()),
+        )
+    };
+    assert_eq!(off_grid(&text), (36.0, None));
+    let shifted = text.replace("-02 09:00", "-02 09:10");
+    let (offered, message) = off_grid(&shifted);
+    assert_eq!(offered, 36.0, "it counts all the same");
+    let message = message.unwrap();
+    assert!(
+        message.contains("1 row starts not at a multiple of 30 minutes, such as 09:10"),
+        "{message}"
+    );
+    // Quarters in a plan of half-hours are on their own grid.
+    assert_eq!(
+        off_grid(&text.replace("30,9", "30,4\n2026-03-09 08:15,2")).1,
+        None
+    );
+}
+
+#[test]
 fn closed_days_gaps_and_zeros_are_told_apart() {
     // Mondays 2 March to 20 April 2026. Good Friday (3 April) is in the scenario, Easter Monday
     // (6 April) is not and has no rows, 15 to 17 April are a gap, 9 April is all zero.

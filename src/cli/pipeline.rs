@@ -176,7 +176,9 @@ fn tell_written(terminal: &Terminal, folder: &OutputFolder) {
 /// Says which files of the planner made way for files of the plan.
 fn tell_set_aside(terminal: &Terminal, folder: &OutputFolder) {
     let moved = folder.set_aside().iter();
-    let names: Vec<String> = moved.map(|it| format!("{} is now {}", it.from, it.to)).collect();
+    let names: Vec<String> = moved
+        .map(|it| format!("{} is now {}", it.from, it.to))
+        .collect();
     if !names.is_empty() {
         let files = shortened_list(&names);
         terminal.note(&format!(

@@ -95,7 +95,13 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
             conflicts,
         } => {
             drop(running);
-            no_plan(args, terminal, &scenario, (&requirement, &conflicts), &mut folder)
+            no_plan(
+                args,
+                terminal,
+                &scenario,
+                (&requirement, &conflicts),
+                &mut folder,
+            )
         }
     };
     if matches!(written, Err(Failure::Io { .. })) {

@@ -1,6 +1,7 @@
 //! What the calendar says of a day: the effects that the regression learns, one coefficient each.
 
 use super::day_calendar::{DayCalendar, weekday};
+use crate::calendar::WEEKDAYS;
 use chrono::{Datelike, NaiveDate};
 use std::f64::consts::TAU;
 use std::fmt;
@@ -69,16 +70,6 @@ impl Effect {
         }
     }
 }
-
-const WEEKDAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
 
 impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

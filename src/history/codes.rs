@@ -57,6 +57,16 @@ pub const REPEATED_HOUR: Code = Code("H210");
 pub const UNEVEN_ROWS: Code = Code("H211");
 /// Days with rows that are all 0, taken for closed days.
 pub const ALL_ZERO: Code = Code("H212");
+/// A history of less than three weeks.
+pub const SHORT: Code = Code("H213");
+/// A history that ends long before the plan.
+pub const OLD: Code = Code("H214");
+/// A weekday that the plan opens and the history never had.
+pub const WEEKDAY_UNSEEN: Code = Code("H215");
+/// Clock times that the plan opens and of which the history knows nothing.
+pub const CLOCK_UNSEEN: Code = Code("H216");
+/// Rows that do not start where intervals do.
+pub const OFF_GRID: Code = Code("H217");
 /// The mapping or an option of `import` is wrong.
 pub const MAPPING: Code = Code("H301");
 /// A column named by the mapping is not in the export.
@@ -95,6 +105,11 @@ pub const ALL: &[Code] = &[
     REPEATED_HOUR,
     UNEVEN_ROWS,
     ALL_ZERO,
+    SHORT,
+    OLD,
+    WEEKDAY_UNSEEN,
+    CLOCK_UNSEEN,
+    OFF_GRID,
     MAPPING,
     MAPPED_COLUMN,
     EXPORT_ROW,

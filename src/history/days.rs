@@ -5,7 +5,7 @@ use super::frame::Frame;
 use super::notices::{Notices, counted, grouped};
 use super::tally::{Entry, PlaceOf, Tally, placed};
 use super::{DayStatus, HistoryDay, IntervalHistory, QueueHistory};
-use super::{closed, codes};
+use super::{closed, codes, grid};
 use crate::calendar::{self, Clock, Moment};
 use crate::problem::Problem;
 use crate::units::Seconds;
@@ -23,7 +23,7 @@ pub fn build(
     notices: &mut Notices,
 ) -> QueueHistory {
     let entries = usable(frame, &tally.entries, place, notices);
-    check_row_length(frame, tally, entries, place, notices);
+    grid::check(frame, tally, entries, place, notices);
     let (mut days, outside) = bucket(frame, entries, tally.tickets);
     report_outside(frame, &outside, entries, place, notices);
     check_absurd(frame, &days, place, notices);
@@ -94,63 +94,6 @@ fn usable<'a>(
         });
     }
     &entries[from..to]
-}
-
-/// Rows must not stand for more than an interval of the plan.
-fn check_row_length(
-    frame: &Frame,
-    tally: &Tally,
-    entries: &[Entry],
-    place: PlaceOf<'_>,
-    notices: &mut Notices,
-) {
-    let plan_min = frame.interval.minutes();
-    let gaps: Vec<i64> = entries
-        .windows(2)
-        .map(|pair| pair[1].start.since(pair[0].start))
-        .collect();
-    let (Some(shortest), false) = (gaps.iter().min().copied(), tally.tickets || gaps.len() < 8)
-    else {
-        return;
-    };
-    let name = &frame.name;
-    let at = entries.first().and_then(|entry| place(entry.at));
-    let fitting = gaps.iter().filter(|gap| **gap <= plan_min).count();
-    if fitting * 50 < gaps.len() {
-        let typical = median(&mut gaps.iter().map(|gap| *gap as f64).collect::<Vec<_>>());
-        let length = match typical.unwrap_or(0.0) {
-            day if day >= 1440.0 => "whole days".to_owned(),
-            minutes => format!("{minutes} minutes"),
-        };
-        notices.add(codes::TOO_COARSE, || {
-            let message = format!(
-                "the rows of queue \"{name}\" stand for {length}, the plan's intervals are \
-                 {plan_min} minutes"
-            );
-            placed(
-                Problem::error(codes::TOO_COARSE, message),
-                at,
-                "the first of them",
-            )
-            .help(
-                "export history by the plan's interval or finer, or set `interval` to the rows' \
-                 length (60min at most)",
-            )
-        });
-    } else if shortest < plan_min && plan_min % shortest != 0 {
-        notices.add(codes::UNEVEN_ROWS, || {
-            let message = format!(
-                "the rows of queue \"{name}\" are {shortest} minutes apart, which does not divide \
-                 the plan's {plan_min} minutes: each row counts where it starts"
-            );
-            placed(
-                Problem::warning(codes::UNEVEN_ROWS, message),
-                at,
-                "the first of them",
-            )
-            .help("export history by the plan's interval or by a divisor of it")
-        });
-    }
 }
 
 /// Rows outside the opening hours: how many, how much, and the first.

@@ -6,7 +6,7 @@ use super::notices::Notices;
 use super::stamp::Stamp;
 use super::table::{self, Table};
 use super::tally::{Entry, Tally};
-use super::{History, QueueHistory, codes, days, rows};
+use super::{History, QueueHistory, codes, days, rows, support};
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::scenario::Scenario;
 use crate::scenario::model::{InlineVolume, Volumes};
@@ -60,10 +60,14 @@ pub fn load(scenario: &Scenario) -> Result<(History, Problems), Problems> {
         }
     }
     if problems.has_errors() {
-        Err(problems)
-    } else {
-        Ok((History { queues }, problems))
+        return Err(problems);
     }
+    let mut notices = Notices::default();
+    for history in &queues {
+        support::check(scenario, history, &mut notices);
+    }
+    problems.extend(notices.finish());
+    Ok((History { queues }, problems))
 }
 
 /// Reads one file for the queues `frames` that use it. `planned` are the names of all queues of

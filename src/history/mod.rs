@@ -8,12 +8,14 @@ mod closed;
 pub mod codes;
 mod days;
 mod frame;
+mod grid;
 mod header;
 pub mod import;
 mod load;
 pub(crate) mod notices;
 mod rows;
 mod stamp;
+mod support;
 mod table;
 mod tally;
 

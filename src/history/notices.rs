@@ -82,6 +82,22 @@ pub fn listed(dates: &[chrono::NaiveDate]) -> String {
     }
 }
 
+/// Words as a person lists them, at most six: `08:00-09:00, 17:00-18:00 and 3 more`.
+#[must_use]
+pub fn listed_words(words: &[String]) -> String {
+    const SHOWN: usize = 6;
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] if words.len() <= SHOWN => format!("{} and {last}", most.join(", ")),
+        _ => format!(
+            "{} and {} more",
+            words[..SHOWN].join(", "),
+            words.len() - SHOWN
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

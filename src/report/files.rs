@@ -349,10 +349,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         fs::write(root.join("roster.csv"), "by another program").unwrap();
-        assert_eq!(
-            plan(b"first"),
-            moved(&[("roster.csv", "roster.yours.csv")])
-        );
+        assert_eq!(plan(b"first"), moved(&[("roster.csv", "roster.yours.csv")]));
         assert_eq!(plan(b"second"), []);
         fs::write(root.join("roster.csv"), "Anna and Ben swapped").unwrap();
         fs::write(root.join("charts/a.svg"), "third").unwrap();

@@ -8,16 +8,7 @@ use chrono::Weekday;
 /// The seven names, from Monday.
 pub const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// The weekdays' names in full, from Monday.
-pub const FULL_NAMES: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+pub use crate::calendar::WEEKDAYS as FULL_NAMES;
 
 /// The weekday with this name, short or in full, in English.
 pub fn weekday(text: &str) -> Option<Weekday> {

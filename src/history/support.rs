@@ -1,0 +1,338 @@
+//! Whether the history can carry the plan: what the plan needs and the past never showed.
+//!
+//! A forecast is made all the same (see `docs/forecast.md`, "What was never seen"); these warnings
+//! say where it rests on little or nothing, so that the planner can give a number of her own.
+
+use super::notices::{Notices, counted, listed_words};
+use super::{DayStatus, HistoryDay, QueueHistory, codes};
+use crate::calendar::{Clock, Interval, WEEKDAYS};
+use crate::problem::Problem;
+use crate::scenario::Scenario;
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Less history than this says next to nothing about weekdays.
+const FEW_DAYS: i64 = 21;
+/// A history that ends so long before the plan knows nothing of the season, nor of what changed.
+const OLD_DAYS: i64 = 56;
+/// So many contacts expected and none seen is no accident (its chance is e⁻²⁰ where they come evenly).
+const NO_ACCIDENT: f64 = 20.0;
+
+/// Adds a warning for each thing that the plan of `history`'s queue needs and the history lacks.
+/// A queue without an open day says nothing here: the reader has said it.
+pub fn check(scenario: &Scenario, history: &QueueHistory, notices: &mut Notices) {
+    let open: Vec<&HistoryDay> = history
+        .days
+        .iter()
+        .filter(|day| day.status == DayStatus::Open)
+        .collect();
+    let (Some(first), Some(last)) = (open.first(), open.last()) else {
+        return;
+    };
+    let name = &scenario.queues[history.queue.get()].name;
+    check_length(name, (first.date, last.date), notices);
+    check_age(name, last.date, scenario.first_day, notices);
+    let planned: Vec<Interval> = scenario
+        .days()
+        .flat_map(|date| scenario.open_intervals(history.queue, date))
+        .collect();
+    let seen: BTreeSet<u8> = open.iter().map(|day| weekday_number(day.date)).collect();
+    check_weekdays(name, &planned, &seen, notices);
+    check_clocks(name, &planned, &open, &seen, notices);
+}
+
+fn check_length(name: &str, (first, last): (NaiveDate, NaiveDate), notices: &mut Notices) {
+    let days = (last - first).num_days() + 1;
+    if days >= FEW_DAYS {
+        return;
+    }
+    notices.add(codes::SHORT, || {
+        let days = counted(usize::try_from(days).unwrap_or(0), "day");
+        let message = format!(
+            "the history of queue \"{name}\" spans {days}: too few to tell one weekday from another, \
+             or to try the forecast on the past"
+        );
+        Problem::warning(codes::SHORT, message)
+            .help("give three weeks or more (a year is good), or borrow the week of a similar queue with `borrow`")
+    });
+}
+
+fn check_age(name: &str, last: NaiveDate, first_day: NaiveDate, notices: &mut Notices) {
+    let gap = (first_day - last).num_days();
+    if gap <= OLD_DAYS {
+        return;
+    }
+    notices.add(codes::OLD, || {
+        let message = format!(
+            "the history of queue \"{name}\" ends on {last}, {} before the plan begins: what changed \
+             since is not in the forecast",
+            counted(usize::try_from(gap / 7).unwrap_or(0), "week")
+        );
+        Problem::warning(codes::OLD, message)
+            .help("export the weeks since, or say how volumes have grown with [[growth]]")
+    });
+}
+
+fn check_weekdays(name: &str, planned: &[Interval], seen: &BTreeSet<u8>, notices: &mut Notices) {
+    let wanted: BTreeSet<u8> = planned.iter().map(|it| weekday_number(it.date)).collect();
+    let unseen: Vec<String> = wanted.difference(seen).map(|day| weekdays(*day)).collect();
+    if unseen.is_empty() {
+        return;
+    }
+    notices.add(codes::WEEKDAY_UNSEEN, || {
+        let days = listed_words(&unseen);
+        let message = format!(
+            "queue \"{name}\" is open on {days}, and its history has none: the mean of its other days \
+             stands for them"
+        );
+        Problem::warning(codes::WEEKDAY_UNSEEN, message).help(
+            "if that is too many or too few, say how many you expect with [[override]]; check `hours` \
+             if it should be closed",
+        )
+    });
+}
+
+/// What the past says of a time of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    /// No row, ever.
+    NoRow,
+    /// Rows, or a list of tickets, that say 0 each time where some had to be expected.
+    NothingCame,
+}
+
+/// Stretches of the plan's clock of which nothing is known, on weekdays that are otherwise known.
+fn check_clocks(
+    name: &str,
+    planned: &[Interval],
+    open: &[&HistoryDay],
+    seen: &BTreeSet<u8>,
+    notices: &mut Notices,
+) {
+    let past = by_time_of_week(open);
+    let length = planned.first().map_or(0, |it| it.span.minutes());
+    let mut unseen: BTreeMap<(Gap, Vec<(Clock, i64)>), BTreeSet<u8>> = BTreeMap::new();
+    for day in seen {
+        let expected = usual(&past, *day);
+        let wanted = planned.iter().filter(|it| weekday_number(it.date) == *day);
+        let clocks: BTreeSet<Clock> = wanted.map(|it| it.clock).collect();
+        for gap in [Gap::NoRow, Gap::NothingCame] {
+            let missing = clocks.iter().copied().filter(|clock| {
+                let found = match past.get(&(*day, *clock)) {
+                    None => Some(Gap::NoRow),
+                    Some(offered) if *offered > 0.0 || expected < NO_ACCIDENT => None,
+                    Some(_) => Some(Gap::NothingCame),
+                };
+                found == Some(gap)
+            });
+            let runs = runs(missing, length);
+            if !runs.is_empty() {
+                unseen.entry((gap, runs)).or_default().insert(*day);
+            }
+        }
+    }
+    for ((gap, runs), days) in unseen {
+        notices.add(codes::CLOCK_UNSEEN, || {
+            clocks_unseen(name, gap, &runs, &days)
+        });
+    }
+}
+
+/// All contacts of the history by weekday and clock, where any row says how many came.
+fn by_time_of_week(open: &[&HistoryDay]) -> BTreeMap<(u8, Clock), f64> {
+    let mut past = BTreeMap::new();
+    let rows = open.iter().flat_map(|day| &day.intervals);
+    for it in rows.filter(|it| it.known) {
+        let at = (weekday_number(it.interval.date), it.interval.clock);
+        *past.entry(at).or_default() += it.offered;
+    }
+    past
+}
+
+/// Mean over the clock times of a weekday of all contacts that came at each.
+fn usual(past: &BTreeMap<(u8, Clock), f64>, day: u8) -> f64 {
+    let of_day = past.iter().filter(|((weekday, _), _)| *weekday == day);
+    let (sum, count) = of_day.fold((0.0, 0.0), |(sum, count), (_, n)| (sum + n, count + 1.0));
+    if count > 0.0 { sum / count } else { 0.0 }
+}
+
+/// Neighbouring clocks as stretches: where each starts, and its minutes.
+fn runs(clocks: impl Iterator<Item = Clock>, length: i64) -> Vec<(Clock, i64)> {
+    let mut runs: Vec<(Clock, i64)> = vec![];
+    for clock in clocks {
+        match runs.last_mut() {
+            Some((from, minutes))
+                if i64::from(from.minutes()) + *minutes == i64::from(clock.minutes()) =>
+            {
+                *minutes += length;
+            }
+            _ => runs.push((clock, length)),
+        }
+    }
+    runs
+}
+
+fn clocks_unseen(name: &str, gap: Gap, runs: &[(Clock, i64)], days: &BTreeSet<u8>) -> Problem {
+    let stretches: Vec<String> = runs
+        .iter()
+        .map(|(from, minutes)| {
+            let end = i64::from(from.minutes()) + minutes;
+            format!("{from}-{:02}:{:02}", end / 60, end % 60)
+        })
+        .collect();
+    let days: Vec<String> = days.iter().map(|day| weekdays(*day)).collect();
+    let what = match gap {
+        Gap::NoRow => "its history has no row there: the nearest time that is known stands for it",
+        Gap::NothingCame => "nothing ever came then: none or next to none are forecast",
+    };
+    let message = format!(
+        "queue \"{name}\" is open {} on {}, and {what}",
+        listed_words(&stretches),
+        listed_words(&days)
+    );
+    Problem::warning(codes::CLOCK_UNSEEN, message).help(
+        "if these hours are new, say how many contacts you expect with [[override]]; check `hours` \
+         if it should be closed",
+    )
+}
+
+fn weekday_number(date: NaiveDate) -> u8 {
+    u8::try_from(date.weekday().num_days_from_monday()).unwrap_or(0)
+}
+
+fn weekdays(number: u8) -> String {
+    format!("{}s", WEEKDAYS[usize::from(number) % 7])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::ClockSpan;
+    use crate::history::load;
+    use crate::scenario::model::Volumes;
+    use crate::scenario::sample::help_desk;
+    use std::fmt::Write;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// The help desk opens on `weekdays` (from Monday) from 08:00 to `to` o'clock.
+    fn open(weekdays: usize, to: u16) -> Scenario {
+        let mut scenario = help_desk(0);
+        scenario.queues[0].volumes = Volumes::File("history.csv".into());
+        scenario.queues[0].hours.by_weekday = std::array::from_fn(|day| {
+            let span = ClockSpan {
+                from: Clock::new(8 * 60).unwrap(),
+                to: Clock::new(to * 60).unwrap(),
+            };
+            if day < weekdays { vec![span] } else { vec![] }
+        });
+        scenario
+    }
+
+    /// Half-hours 08:00 to 10:00 of Mondays to Fridays: `days` calendar days to the `gap`th before
+    /// the plan; from 09:30 on 0 of `busy`.
+    fn rows(scenario: &Scenario, days: i64, gap: i64, busy: u32) -> String {
+        let last = scenario.first_day - chrono::Duration::days(gap);
+        let mut text = "start,offered\n".to_owned();
+        for date in (0..days)
+            .rev()
+            .map(|back| last - chrono::Duration::days(back))
+        {
+            if weekday_number(date) < 5 {
+                for (clock, offered) in [
+                    ("08:00", busy),
+                    ("08:30", busy),
+                    ("09:00", busy),
+                    ("09:30", 0),
+                ] {
+                    writeln!(text, "{date} {clock},{offered}").unwrap();
+                }
+            }
+        }
+        text
+    }
+
+    fn said(scenario: &mut Scenario, text: &str) -> Vec<(&'static str, String)> {
+        let folder = tempfile::tempdir().unwrap();
+        scenario.folder = folder.path().to_owned();
+        std::fs::write(folder.path().join("history.csv"), text).unwrap();
+        let (_, problems) = load(scenario).unwrap();
+        let about = |code: &str| ("H213".."H218").contains(&code);
+        let problems = problems.0.into_iter();
+        problems
+            .map(|problem| (problem.code.0, problem.message))
+            .filter(|(code, _)| about(code))
+            .collect()
+    }
+
+    #[test]
+    fn a_history_that_carries_the_plan_is_not_remarked_on() {
+        let mut scenario = open(5, 10);
+        let text = rows(&scenario, 28, 3, 1);
+        assert_eq!(said(&mut scenario, &text), []);
+    }
+
+    #[test]
+    fn short_and_old_histories_are() {
+        let mut scenario = open(5, 10);
+        let text = rows(&scenario, 10, 70, 1);
+        let said = said(&mut scenario, &text);
+        let codes: Vec<&str> = said.iter().map(|(code, _)| *code).collect();
+        assert_eq!(codes, ["H213", "H214"]);
+        assert!(said[1].1.contains("10 weeks before"), "{said:?}");
+    }
+
+    #[test]
+    fn weekdays_and_times_that_were_never_seen_are() {
+        let mut scenario = open(6, 12);
+        // Four weeks of 100 contacts an interval: that none came at 09:30 is no accident.
+        let text = rows(&scenario, 28, 3, 100);
+        let said = said(&mut scenario, &text);
+        let codes: Vec<&str> = said.iter().map(|(code, _)| *code).collect();
+        assert_eq!(codes, ["H215", "H216", "H216"]);
+        assert!(said[0].1.contains("open on Saturdays"), "{said:?}");
+        let weekdays = "Mondays, Tuesdays, Wednesdays, Thursdays and Fridays";
+        assert!(
+            said[1].1.contains(&format!("10:00-12:00 on {weekdays}")),
+            "{said:?}"
+        );
+        assert!(
+            said[2].1.contains(&format!("09:30-10:00 on {weekdays}")),
+            "{said:?}"
+        );
+    }
+
+    #[test]
+    fn the_plan_s_last_week_counts_and_its_closed_days_do_not() {
+        let mut scenario = open(5, 10);
+        let text = rows(&scenario, 28, 3, 1);
+        let holiday = scenario
+            .days()
+            .find(|day| weekday_number(*day) == 0)
+            .unwrap();
+        assert!(holiday >= date("2020-01-01"));
+        let no_mondays: String = text
+            .lines()
+            .filter(|line| {
+                let day = line.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+                day.is_none_or(|day| weekday_number(day) != 0)
+            })
+            .fold(String::new(), |all, line| all + line + "\n");
+        let found = said(&mut scenario, &no_mondays);
+        assert!(found.iter().any(|(code, _)| *code == "H215"), "{found:?}");
+        for date in scenario.days().collect::<Vec<_>>() {
+            if weekday_number(date) == 0 {
+                scenario
+                    .closed_days
+                    .push(crate::scenario::model::ClosedDay {
+                        date,
+                        name: String::new(),
+                        queues: vec![],
+                    });
+            }
+        }
+        assert_eq!(said(&mut scenario, &no_mondays), []);
+    }
+}
