@@ -271,48 +271,6 @@ fn printed_values_are_met_to_their_tolerance() {
     }
 }
 
-/// From the raw calls of a small bank to the requirement that a textbook prints for its Wednesdays:
-/// arrivals by the hour of entry, 15 handled an hour by one agent, at most half wait at all.
-#[test]
-fn the_textbook_requirement_follows_from_the_raw_calls() {
-    let Some(path) = common::shared_data("anonymous_bank/february_1999_raw.txt") else {
-        return;
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(b'\t')
-        .from_path(path)
-        .unwrap();
-    let mut calls = [0_u32; 24];
-    for row in reader.deserialize::<BTreeMap<String, String>>() {
-        let row = row.unwrap();
-        let wednesday = ["990203", "990210", "990217", "990224"].contains(&row["date"].as_str());
-        let kept = row["outcome"] != "PHANTOM" && number(&row, "vru_time") >= 0.0;
-        if wednesday && kept {
-            let hour = row["vru_entry"].split(':').next().unwrap();
-            calls[hour.parse::<usize>().unwrap()] += 1;
-        }
-    }
-    let goals = Goals {
-        service_level: Some((0.5, 0.0)),
-        ..Goals::default()
-    };
-    let agents = calls.map(|calls| {
-        let workload = Workload {
-            offered: f64::from(calls) / 4.0,
-            per_s: 3600.0,
-            aht_s: 240.0,
-            patience_s: None,
-        };
-        required(&workload, &goals).unwrap().agents
-    });
-    assert_eq!(
-        agents,
-        [
-            1, 1, 1, 0, 1, 1, 1, 4, 8, 9, 10, 9, 8, 16, 10, 10, 6, 7, 8, 8, 6, 6, 5, 4
-        ]
-    );
-}
-
 /// Computed with 60 digits by summing over the states and, for the threshold, by adaptive
 /// quadrature: from one agent to a hundred thousand, patience from half a second to eleven days,
 /// deep overload, a load of 0.06.

@@ -6,6 +6,7 @@ mod common;
 
 use assert_cmd::Command;
 use chrono::{Datelike, NaiveDateTime, Weekday};
+use shiftwright::queueing::{Goals, Workload, required};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -50,9 +51,10 @@ fn time(start: &str) -> NaiveDateTime {
     NaiveDateTime::parse_from_str(start, "%Y-%m-%d %H:%M").unwrap()
 }
 
-/// The mean calls by hour on Wednesdays, from every call of a month, as a textbook prints them.
+/// The mean calls by hour on Wednesdays, from every call of a month, and the agents that they need, as
+/// a textbook prints them.
 #[test]
-fn the_call_log_of_a_bank_gives_the_textbooks_hourly_rates() {
+fn the_call_log_of_a_bank_gives_the_textbooks_hourly_rates_and_agents() {
     let Some(log) = common::shared_data("anonymous_bank/february_1999_raw.txt") else {
         return;
     };
@@ -78,6 +80,28 @@ fn the_call_log_of_a_bank_gives_the_textbooks_hourly_rates() {
         .collect();
     assert_eq!(rates, textbook_rates(&printed));
     assert_eq!(&rates[..6], [6.75, 1.75, 1.25, 0.0, 0.5, 0.25]);
+    let agents: Vec<u32> = rates.into_iter().map(textbook_agents).collect();
+    assert_eq!(
+        agents,
+        [
+            1, 1, 1, 0, 1, 1, 1, 4, 8, 9, 10, 9, 8, 16, 10, 10, 6, 7, 8, 8, 6, 6, 5, 4
+        ]
+    );
+}
+
+/// The textbook's promise: 15 calls an hour handled by one agent, at most half of all calls wait.
+fn textbook_agents(calls_an_hour: f64) -> u32 {
+    let workload = Workload {
+        offered: calls_an_hour,
+        per_s: 3600.0,
+        aht_s: 240.0,
+        patience_s: None,
+    };
+    let goals = Goals {
+        service_level: Some((0.5, 0.0)),
+        ..Goals::default()
+    };
+    required(&workload, &goals).unwrap().agents
 }
 
 /// `calls/hour=6.75,mu/hour=15,P_wait<=0.5 (hour 00)` of the rows that cite the textbook.

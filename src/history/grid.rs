@@ -6,6 +6,7 @@ use super::frame::Frame;
 use super::notices::{Notices, counted};
 use super::tally::{Entry, PlaceOf, Tally, placed};
 use crate::problem::{Place, Problem};
+use std::collections::BTreeMap;
 
 /// Rows must not stand for more than an interval of the plan, and should start where intervals do.
 pub fn check(
@@ -20,25 +21,38 @@ pub fn check(
         .windows(2)
         .map(|pair| pair[1].start.since(pair[0].start))
         .collect();
-    let (Some(shortest), false) = (gaps.iter().min().copied(), tally.tickets || gaps.len() < 8)
-    else {
+    if tally.tickets || gaps.len() < 8 {
         return;
-    };
+    }
     let at = entries.first().and_then(|entry| place(entry.at));
-    let fitting = gaps.iter().filter(|gap| **gap <= plan_min).count();
-    let typical = median(&mut gaps.iter().map(|gap| *gap as f64).collect::<Vec<_>>());
-    let typical = typical.unwrap_or(0.0);
-    if fitting * 50 < gaps.len() {
-        notices.add(codes::TOO_COARSE, || too_coarse(frame, typical, at));
+    let fitting: Vec<i64> = gaps
+        .iter()
+        .copied()
+        .filter(|gap| *gap <= plan_min)
+        .collect();
+    if fitting.len() * 50 < gaps.len() {
+        let typical = median(&mut gaps.iter().map(|gap| *gap as f64).collect::<Vec<_>>());
+        notices.add(codes::TOO_COARSE, || {
+            too_coarse(frame, typical.unwrap_or(0.0), at)
+        });
         return;
     }
-    if shortest < plan_min && plan_min % shortest != 0 {
-        notices.add(codes::UNEVEN_ROWS, || uneven(frame, shortest, at));
-        return;
+    let usual = most_common(&fitting).unwrap_or(plan_min);
+    if plan_min % usual == 0 {
+        report_off_grid(frame, usual, entries, place, notices);
+    } else {
+        notices.add(codes::UNEVEN_ROWS, || uneven(frame, usual, at));
     }
-    let divides = typical >= 1.0 && plan_min as f64 % typical == 0.0;
-    let grid = if divides { typical as i64 } else { plan_min };
-    report_off_grid(frame, grid, entries, place, notices);
+}
+
+/// The most common gap in minutes, the shortest of several as common.
+fn most_common(gaps: &[i64]) -> Option<i64> {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for gap in gaps.iter().filter(|gap| **gap > 0) {
+        *counts.entry(*gap).or_default() += 1;
+    }
+    let most = counts.iter().max_by_key(|(gap, count)| (**count, -**gap));
+    most.map(|(gap, _)| *gap)
 }
 
 fn too_coarse(frame: &Frame, typical_min: f64, at: Option<Place>) -> Problem {
@@ -62,9 +76,9 @@ fn too_coarse(frame: &Frame, typical_min: f64, at: Option<Place>) -> Problem {
     )
 }
 
-fn uneven(frame: &Frame, shortest_min: i64, at: Option<Place>) -> Problem {
+fn uneven(frame: &Frame, usual_min: i64, at: Option<Place>) -> Problem {
     let message = format!(
-        "the rows of queue \"{}\" are {shortest_min} minutes apart, which does not divide the plan's \
+        "the rows of queue \"{}\" are {usual_min} minutes apart, which does not divide the plan's \
          {} minutes: each row counts where it starts",
         frame.name,
         frame.interval.minutes()
