@@ -376,6 +376,15 @@ fn closed_days_gaps_and_zeros_are_told_apart() {
     };
     assert!(said(codes::ASSUMED_CLOSED).contains("2026-03-27, 2026-04-06"));
     assert!(said(codes::ASSUMED_MISSING).contains("2026-04-15, 2026-04-16, 2026-04-17"));
+    // A day without rows has no line: the first row after it has.
+    let line = |day: &str| 1 + text.lines().position(|line| line.contains(day)).unwrap();
+    for (code, day) in [
+        (codes::ASSUMED_CLOSED, "2026-03-30"),
+        (codes::ASSUMED_MISSING, "2026-04-20"),
+        (codes::ALL_ZERO, "2026-04-09"),
+    ] {
+        assert_at(&problems, code, line(day), 7, &format!("{day} 08:00"));
+    }
 }
 
 #[test]

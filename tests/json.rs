@@ -186,6 +186,71 @@ fn check_and_verify_can_be_read_by_a_program() {
 }
 
 #[test]
+fn every_command_lists_what_is_wrong_with_its_input_for_a_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scenario.toml");
+    let roster = folder.path().join("roster.csv");
+    fs::write(&roster, "agent,date\n").unwrap();
+    let (roster, out) = (roster.to_str().unwrap(), folder.path().join("out"));
+    let out = out.to_str().unwrap();
+    let commands: [&[&str]; 4] = [
+        &["forecast"],
+        &["staff"],
+        &["plan", "--out", out],
+        &["verify", "--roster", roster],
+    ];
+    fs::write(&file, NOBODY_CAN.replace("Europe/Berlin", "Berlin")).unwrap();
+    let (_, checked, _) = answer(&["check"], folder.path());
+    for command in commands {
+        let (code, told, message) = answer(command, folder.path());
+        assert_eq!((code, &told), (2, &checked), "{command:?}");
+        assert!(message.contains("S024"), "a person reads it, too");
+    }
+
+    // The scenario is right, the roster is not.
+    fs::write(&file, NOBODY_CAN).unwrap();
+    let (code, told, _) = answer(&["verify", "--roster", roster], folder.path());
+    assert_eq!((code, told[0]["line"].as_u64()), (2, Some(1)));
+    assert!(told[0]["file"].as_str().unwrap().ends_with("roster.csv"));
+
+    // An argument is wrong: a problem without code and place.
+    let (code, told, _) = answer(&["plan", "--out", roster], folder.path());
+    assert_eq!((code, &told[0]["code"]), (2, &Value::Null));
+    assert!(
+        told[0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("not a folder")
+    );
+}
+
+#[test]
+fn problems_of_the_history_name_its_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scenario.toml");
+    let typical = "typical_week = { mon-fri = 60 }";
+    fs::write(
+        file,
+        NOBODY_CAN.replace(typical, "history = \"history.csv\""),
+    )
+    .unwrap();
+    let mut history = "queue,start,offered,aht_s\n".to_owned();
+    for day in [2, 3, 5, 6] {
+        for half_hour in 16..32 {
+            let (hour, minute) = (half_hour / 2, 30 * (half_hour % 2));
+            history += &format!("phone,2026-03-0{day} {hour:02}:{minute:02},5,240\n");
+        }
+    }
+    fs::write(folder.path().join("history.csv"), history).unwrap();
+    let (code, told, _) = answer(&["check"], folder.path());
+    let told = told.as_array().unwrap();
+    let closed = told.iter().find(|it| it["code"] == "H207").unwrap();
+    assert_eq!((code, closed["line"].as_u64()), (0, Some(2 + 2 * 16)));
+    assert!(closed["file"].as_str().unwrap().ends_with("history.csv"));
+    assert_eq!(closed["column"], 7);
+}
+
+#[test]
 fn quiet_leaves_nothing_but_the_answer() {
     let folder = tempfile::tempdir().unwrap();
     let new = folder.path().join("mine");

@@ -1,11 +1,10 @@
 //! `shiftwright check`: reads and checks a scenario; shows what was understood, or all problems.
 
-use super::{Exit, Failure, terminal::Terminal};
+use super::{Exit, Failure, json_problem::JsonProblem, terminal::Terminal};
 use crate::history;
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
 use crate::report::scenario_summary;
 use crate::scenario::{self, Scenario};
-use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// Read and check a scenario and its history: every problem at once, each at its line
@@ -63,39 +62,6 @@ fn json(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         Ok((_, warnings)) => (warnings, Exit::Done),
         Err(problems) => (problems, Exit::BadInput),
     };
-    let list: Vec<JsonProblem<'_>> = problems.0.iter().map(JsonProblem::from).collect();
-    terminal.print_json(&list)?;
+    terminal.print_json(&JsonProblem::list(&problems))?;
     Ok(exit)
-}
-
-/// One problem as a program reads it.
-#[derive(Serialize)]
-struct JsonProblem<'a> {
-    code: &'a str,
-    severity: crate::problem::Severity,
-    file: Option<String>,
-    line: Option<usize>,
-    column: Option<usize>,
-    message: &'a str,
-    label: &'a str,
-    help: &'a str,
-}
-
-impl<'a> From<&'a Problem> for JsonProblem<'a> {
-    fn from(problem: &'a Problem) -> Self {
-        let position = problem.place.as_ref().map(|place| place.line_column());
-        Self {
-            code: problem.code.0,
-            severity: problem.severity,
-            file: problem
-                .place
-                .as_ref()
-                .map(|place| place.source.file.display().to_string()),
-            line: position.map(|(line, _)| line),
-            column: position.map(|(_, column)| column),
-            message: &problem.message,
-            label: &problem.label,
-            help: &problem.help,
-        }
-    }
 }

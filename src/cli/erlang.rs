@@ -58,7 +58,7 @@ pub struct Args {
     agents: Option<u32>,
     /// Print the answer as JSON, all digits
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 /// The question, checked, and its answer.

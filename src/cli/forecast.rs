@@ -22,7 +22,8 @@ Examples:
 Writes forecast.csv and backtest.csv where --out is given.")]
 pub struct Args {
     #[command(flatten)]
-    stage: StageArgs,
+    /// What it shares with the other stages.
+    pub stage: StageArgs,
     /// Show every method's error on weeks it had not seen, and which one won
     #[arg(long)]
     backtest: bool,

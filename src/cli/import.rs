@@ -38,7 +38,7 @@ pub struct Args {
     force: bool,
     /// Print what was read and left out as JSON; needs --out or --output.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
     #[command(flatten)]
     mapping: Box<MappingArgs>,
 }

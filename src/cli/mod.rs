@@ -11,6 +11,7 @@ pub mod erlang;
 mod failure;
 pub mod forecast;
 pub mod import;
+mod json_problem;
 mod load;
 pub mod new;
 mod pipeline;
@@ -51,10 +52,27 @@ enum Command {
     Schema(schema::Args),
 }
 
+impl Command {
+    /// Whether a program reads the answer.
+    const fn wants_json(&self) -> bool {
+        match self {
+            Self::Check(args) => args.json,
+            Self::Forecast(args) => args.stage.json,
+            Self::Staff(args) => args.stage.json,
+            Self::Plan(args) => args.json,
+            Self::Verify(args) => args.json,
+            Self::Erlang(args) => args.json,
+            Self::Import(args) => args.json,
+            Self::New(_) | Self::Schema(_) => false,
+        }
+    }
+}
+
 /// Runs the command and turns its outcome into an exit code, printing at most one error.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let terminal = terminal::Terminal::new(cli.quiet);
+    let json = cli.command.wants_json();
     let outcome = match cli.command {
         Command::New(args) => new::run(&args, &terminal),
         Command::Check(args) => check::run(&args, &terminal),
@@ -70,7 +88,15 @@ pub fn run(cli: Cli) -> ExitCode {
         Ok(exit) => exit.into(),
         Err(failure) => {
             terminal.failure(&failure);
-            failure.exit().into()
+            let exit = failure.exit();
+            if json && exit == Exit::BadInput {
+                let problems = json_problem::JsonProblem::of_failure(&failure);
+                if let Err(unwritable) = terminal.print_json(&problems) {
+                    terminal.failure(&unwritable);
+                    return unwritable.exit().into();
+                }
+            }
+            exit.into()
         }
     }
 }

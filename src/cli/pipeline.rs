@@ -45,7 +45,7 @@ pub struct StageArgs {
     out: Option<PathBuf>,
     /// Print the CSVs' rows as JSON instead of text
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 /// What such a subcommand has to say.

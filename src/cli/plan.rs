@@ -45,7 +45,7 @@ pub struct Args {
     no_charts: bool,
     /// Print the summary as JSON instead of text
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 /// [`Effort`] as an argument.

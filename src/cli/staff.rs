@@ -20,7 +20,8 @@ Examples:
 Writes forecast.csv, backtest.csv and staffing.csv where --out is given.")]
 pub struct Args {
     #[command(flatten)]
-    stage: StageArgs,
+    /// What it shares with the other stages.
+    pub stage: StageArgs,
 }
 
 /// Runs `staff`.

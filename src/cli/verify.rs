@@ -28,7 +28,7 @@ pub struct Args {
     activities: Option<PathBuf>,
     /// Print the result as JSON
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 /// What `--json` prints.

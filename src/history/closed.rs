@@ -3,8 +3,9 @@
 use super::days::{Draft, median};
 use super::frame::Frame;
 use super::notices::{Notices, counted, listed};
+use super::tally::{PlaceOf, placed};
 use super::{DayStatus, HistoryDay, codes};
-use crate::problem::Problem;
+use crate::problem::{Place, Problem};
 use chrono::{Datelike, NaiveDate};
 
 /// So many open days without a row in a run are a gap; fewer are taken for closed days.
@@ -13,20 +14,28 @@ const GAP_DAYS: usize = 3;
 const QUIET_PER_DAY: f64 = 5.0;
 /// A day whose rows are all 0 is taken for closed where its weekday usually has so many.
 const BUSY_PER_DAY: f64 = 10.0;
+
 /// Days whose rows are all 0 on a weekday that is usually busy: somebody wrote a holiday as zeros.
-pub fn close_all_zero(frame: &Frame, days: &mut [Draft], notices: &mut Notices) {
+pub fn close_all_zero(
+    frame: &Frame,
+    days: &mut [Draft],
+    place: PlaceOf<'_>,
+    notices: &mut Notices,
+) {
     let mut totals: [Vec<f64>; 7] = Default::default();
     for day in days.iter().filter(|d| d.day.status == DayStatus::Open) {
         totals[weekday(day.day.date)].push(day.day.offered());
     }
     let usual = totals.map(|mut totals| median(&mut totals).unwrap_or(0.0));
-    let mut dates = vec![];
+    let (mut dates, mut first) = (vec![], None);
     for draft in days {
+        let row = draft.first_row();
         let it = &mut draft.day;
         let zero = it.status == DayStatus::Open && it.offered() == 0.0;
         if zero && usual[weekday(it.date)] >= BUSY_PER_DAY {
             close(it);
             dates.push(it.date);
+            first = first.or(row);
         }
     }
     if !dates.is_empty() {
@@ -37,7 +46,8 @@ pub fn close_all_zero(frame: &Frame, days: &mut [Draft], notices: &mut Notices) 
                 listed(&dates),
                 if dates.len() == 1 { "day" } else { "days" }
             );
-            Problem::warning(codes::ALL_ZERO, message)
+            let problem = Problem::warning(codes::ALL_ZERO, message);
+            placed(problem, first.and_then(place), "the first of these rows")
                 .help("leave the rows out if the numbers are missing")
         });
     }
@@ -50,7 +60,13 @@ fn close(day: &mut HistoryDay) {
 
 /// Days that should have been open and have no row: closed days where they are few in a row, a
 /// gap where they are many, ordinary days without a ticket where tickets are rare.
-pub fn settle_empty_days(frame: &Frame, days: &mut [Draft], tickets: bool, notices: &mut Notices) {
+pub fn settle_empty_days(
+    frame: &Frame,
+    days: &mut [Draft],
+    tickets: bool,
+    place: PlaceOf<'_>,
+    notices: &mut Notices,
+) {
     let open: Vec<f64> = days
         .iter()
         .filter(|draft| draft.day.status == DayStatus::Open)
@@ -77,10 +93,23 @@ pub fn settle_empty_days(frame: &Frame, days: &mut [Draft], tickets: bool, notic
             }
         }
     }
-    report_empty(frame, &closed, &missing, notices);
+    // A day without rows has no line; the row after it has.
+    let after = |dates: &[NaiveDate]| {
+        let first = dates.first()?;
+        let later = days.iter().skip_while(|draft| draft.day.date <= *first);
+        later.filter_map(Draft::first_row).next().and_then(place)
+    };
+    let places = (after(&closed), after(&missing));
+    report_empty(frame, &closed, &missing, places, notices);
 }
 
-fn report_empty(frame: &Frame, closed: &[NaiveDate], missing: &[NaiveDate], notices: &mut Notices) {
+fn report_empty(
+    frame: &Frame,
+    closed: &[NaiveDate],
+    missing: &[NaiveDate],
+    (after_closed, after_missing): (Option<Place>, Option<Place>),
+    notices: &mut Notices,
+) {
     let name = &frame.name;
     if !closed.is_empty() {
         notices.add(codes::ASSUMED_CLOSED, || {
@@ -88,7 +117,8 @@ fn report_empty(frame: &Frame, closed: &[NaiveDate], missing: &[NaiveDate], noti
                 "queue \"{name}\" has no rows on {}: taken for closed days",
                 listed(closed)
             );
-            Problem::warning(codes::ASSUMED_CLOSED, message).help(
+            let problem = Problem::warning(codes::ASSUMED_CLOSED, message);
+            placed(problem, after_closed, &no_rows_before(closed)).help(
                 "add a [[closed_day]] for each to say so; if it was open, write its rows (0 where \
                  nothing arrived)",
             )
@@ -103,10 +133,18 @@ fn report_empty(frame: &Frame, closed: &[NaiveDate], missing: &[NaiveDate], noti
                 listed(missing),
                 counted(missing.len(), "day")
             );
-            Problem::warning(codes::ASSUMED_MISSING, message)
+            let problem = Problem::warning(codes::ASSUMED_MISSING, message);
+            placed(problem, after_missing, &no_rows_before(missing))
                 .help("export these days again; if the queue was closed, add a [[closed_day]] each")
         });
     }
+}
+
+/// Words under the first row after `dates`.
+fn no_rows_before(dates: &[NaiveDate]) -> String {
+    dates.first().map_or_else(String::new, |first| {
+        format!("no row for {first} before this one")
+    })
 }
 
 fn weekday(date: NaiveDate) -> usize {

@@ -27,9 +27,9 @@ pub fn build(
     let (mut days, outside) = bucket(frame, entries, tally.tickets);
     report_outside(frame, &outside, entries, place, notices);
     check_absurd(frame, &days, place, notices);
-    closed::close_all_zero(frame, &mut days, notices);
-    closed::settle_empty_days(frame, &mut days, tally.tickets, notices);
-    report_unknown(frame, &days, notices);
+    closed::close_all_zero(frame, &mut days, place, notices);
+    closed::settle_empty_days(frame, &mut days, tally.tickets, place, notices);
+    report_unknown(frame, &days, place, notices);
     QueueHistory {
         queue: frame.queue,
         days: days.into_iter().map(|day| day.day).collect(),
@@ -44,6 +44,13 @@ pub struct Draft {
     rows: Vec<Option<usize>>,
     /// It should have been open and has no row.
     pub empty: bool,
+}
+
+impl Draft {
+    /// The day's first row inside the opening hours, for messages.
+    pub fn first_row(&self) -> Option<usize> {
+        self.rows.iter().flatten().next().copied()
+    }
 }
 
 /// The entries before the plan and after 1990; the others are counted.
@@ -261,15 +268,19 @@ fn check_absurd(frame: &Frame, days: &[Draft], place: PlaceOf<'_>, notices: &mut
     }
 }
 
-fn report_unknown(frame: &Frame, days: &[Draft], notices: &mut Notices) {
-    let open = days
-        .iter()
-        .filter(|draft| draft.day.status == DayStatus::Open)
-        .flat_map(|draft| &draft.day.intervals);
-    let (all, unknown) = open.fold((0_usize, 0_usize), |(all, unknown), interval| {
-        (all + 1, unknown + usize::from(!interval.known))
-    });
+fn report_unknown(frame: &Frame, days: &[Draft], place: PlaceOf<'_>, notices: &mut Notices) {
+    let open = || {
+        let open = days
+            .iter()
+            .filter(|draft| draft.day.status == DayStatus::Open);
+        open.flat_map(|draft| draft.day.intervals.iter().zip(&draft.rows))
+    };
+    let all = open().count();
+    let unknown = open().filter(|(interval, _)| !interval.known).count();
     if unknown > 0 {
+        let after = open()
+            .skip_while(|(interval, _)| interval.known)
+            .find_map(|(_, row)| *row);
         notices.add(codes::UNKNOWN_INTERVALS, || {
             let message = format!(
                 "queue \"{}\" has no row for {} of {} open intervals on days that have rows \
@@ -279,8 +290,13 @@ fn report_unknown(frame: &Frame, days: &[Draft], notices: &mut Notices) {
                 grouped(all),
                 100.0 * unknown as f64 / all as f64
             );
-            Problem::warning(codes::UNKNOWN_INTERVALS, message)
-                .help("write a row with 0 where nothing arrived (`shiftwright import --open` does)")
+            let problem = Problem::warning(codes::UNKNOWN_INTERVALS, message);
+            placed(
+                problem,
+                after.and_then(place),
+                "the first of them is before this row",
+            )
+            .help("write a row with 0 where nothing arrived (`shiftwright import --open` does)")
         });
     }
 }

@@ -45,23 +45,32 @@ pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
         return Err(Problem::error(codes::NOT_TEXT, message)
             .help("save it again as `CSV UTF-8 (comma delimited)`"));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid]
-            .iter()
-            .filter(|b| **b == b'\n')
-            .count()
-            + 1;
-        Problem::error(
-            codes::NOT_TEXT,
-            format!("{shown} is not UTF-8 text: line {line} has a character in another encoding"),
-        )
-        .help("save it again as `CSV UTF-8 (comma delimited)`")
-    })?;
+    let text = String::from_utf8(bytes).map_err(|error| not_text(path, &error))?;
     Ok(Arc::new(Source {
         file: path.to_owned(),
         text,
     }))
+}
+
+/// The first character in another encoding, drawn as the mark for what cannot be read.
+fn not_text(path: &Path, error: &std::string::FromUtf8Error) -> Problem {
+    let start = error.utf8_error().valid_up_to();
+    let source = Source {
+        file: path.to_owned(),
+        text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    };
+    let place = Place {
+        source: Arc::new(source),
+        range: start..start + char::REPLACEMENT_CHARACTER.len_utf8(),
+    };
+    let (line, _) = place.line_column();
+    let message = format!(
+        "{} is not UTF-8 text: line {line} has a character in another encoding",
+        path.display()
+    );
+    Problem::error(codes::NOT_TEXT, message)
+        .at(place, "not UTF-8")
+        .help("save it again as `CSV UTF-8 (comma delimited)`")
 }
 
 impl Table {
@@ -86,7 +95,12 @@ impl Table {
         if !found.unwrap_or(false) {
             let file = table.source.file.display();
             let message = format!("{file} is empty");
+            let place = Place {
+                source: Arc::clone(&table.source),
+                range: 0..0,
+            };
             return Err(Problem::error(codes::NO_ROWS, message)
+                .at(place, "no header")
                 .help("its first line names the columns, such as `queue,start,offered,aht_s`"));
         }
         table.header = record
