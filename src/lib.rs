@@ -24,3 +24,4 @@ pub mod schedule;
 pub mod staffing;
 pub mod units;
 pub mod verify;
+mod wording;

@@ -32,6 +32,12 @@ impl Terminal {
         }
     }
 
+    /// A line on standard error that must be read, quiet or not: the answer is not what it seems.
+    #[allow(clippy::unused_self)]
+    pub fn warning(&self, text: &str) {
+        anstream::eprintln!("warning: {text}");
+    }
+
     /// Draws the problems under their lines: errors always, warnings unless quiet. Colour is
     /// taken out where standard error does not want it.
     pub fn problems(&self, problems: &Problems) {

@@ -2,7 +2,8 @@
 
 use super::{Exit, Failure, load, terminal::Terminal};
 use crate::scenario::Scenario;
-use crate::verify::{self, Note, Rule, Sheet, Violation};
+use crate::verify::{self, Note, Remark, Rule, Sheet, Violation};
+use crate::wording::{counted, grouped, listed, plural};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -37,8 +38,12 @@ struct Answer<'a> {
     agents: usize,
     shifts: usize,
     rules_checked: &'a [Rule],
+    /// Those that need activities, where there are none.
+    rules_left_out: &'a [Rule],
     violations: &'a [Violation],
     notes: &'a [Note],
+    /// Why the check is not whole.
+    warnings: Vec<String>,
 }
 
 /// Runs `verify`.
@@ -53,20 +58,20 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let rules = verify::rules_checked(&sheet);
     let violations = verify::verify(&scenario, &sheet);
     let notes = verify::notes(&scenario, &sheet);
-    if activities.is_none() {
-        terminal.note(&format!(
-            "warning: no activities.csv beside {}: {} rules about breaks, skills and pieces are not checked",
-            args.roster.display(),
-            Rule::ALL.len() - rules.len()
-        ));
+    let left_out = verify::rules_left_out(&sheet);
+    let warnings = not_whole(args, &left_out);
+    for warning in &warnings {
+        terminal.warning(warning);
     }
     if args.json {
         terminal.print_json(&Answer {
             agents: scenario.agents.len(),
             shifts: sheet.shifts.len(),
             rules_checked: &rules,
+            rules_left_out: &left_out,
             violations: &violations,
             notes: &notes,
+            warnings,
         })?;
     } else {
         terminal.print(&as_text(&scenario, &sheet, &rules, &violations, &notes))?;
@@ -76,6 +81,19 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     } else {
         Exit::BadInput
     })
+}
+
+/// What the planner must know of a check that leaves rules out.
+fn not_whole(args: &Args, left_out: &[Rule]) -> Vec<String> {
+    if left_out.is_empty() {
+        return vec![];
+    }
+    vec![format!(
+        "no activities.csv beside {}: {} about activities, breaks, skills and time off {} not checked",
+        args.roster.display(),
+        counted(left_out.len(), "rule"),
+        plural(left_out.len(), "is", "are")
+    )]
 }
 
 /// The activities given, else those beside the roster where there are any.
@@ -105,11 +123,8 @@ fn as_text(
         }
         text.push('\n');
     }
-    if !notes.is_empty() {
-        text += &format!(
-            "{} have work outside the opening hours of its queue (no rule forbids it)\n",
-            counted(notes.len(), "shift")
-        );
+    for of_remark in notes.chunk_by(|one, next| one.remark == next.remark) {
+        text += &format!("{}\n", told(of_remark, sheet.shifts.len()));
     }
     text + &format!(
         "{} in {} of {}; {} checked\n",
@@ -120,18 +135,36 @@ fn as_text(
     )
 }
 
-/// `1 shift`, `1,234 shifts`.
-fn counted(count: usize, what: &str) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{grouped} {what}{plural}")
+/// Notes of one kind in a line: how many shifts, and whose.
+fn told(notes: &[Note], shifts: usize) -> String {
+    let Some(first) = notes.first() else {
+        return String::new();
+    };
+    let what = match first.remark {
+        Remark::OutsideHours => plural(
+            notes.len(),
+            "has work outside the opening hours of its queue",
+            "have work outside the opening hours of their queue",
+        ),
+        Remark::NoWork => plural(
+            notes.len(),
+            "has no work on any queue",
+            "have no work on any queue",
+        ),
+        Remark::LessWork => plural(
+            notes.len(),
+            "has meetings or training in place of work on a queue",
+            "have meetings or training in place of work on a queue",
+        ),
+    };
+    let mut agents: Vec<&str> = notes.iter().map(|note| note.agent.as_str()).collect();
+    agents.dedup();
+    format!(
+        "note: {} of {} {what} (no rule forbids it): {}",
+        grouped(notes.len()),
+        counted(shifts, "shift"),
+        listed(&agents, "others")
+    )
 }
 
 #[cfg(test)]
@@ -181,18 +214,5 @@ Hours a week: 4
             text(&scenario, &sheet(&scenario, row)),
             "0 violations in 1 shift of 1 agent; 15 rules checked\n"
         );
-    }
-
-    #[test]
-    fn counts_read_as_a_person_writes_them() {
-        for (count, text) in [
-            (0, "0 shifts"),
-            (1, "1 shift"),
-            (999, "999 shifts"),
-            (1234, "1,234 shifts"),
-            (1_234_567, "1,234,567 shifts"),
-        ] {
-            assert_eq!(counted(count, "shift"), text);
-        }
     }
 }

@@ -16,7 +16,7 @@ mod sheet;
 mod violation;
 mod words;
 
-pub use note::{Note, notes};
+pub use note::{Note, Remark, notes};
 pub use read::{CODES, read, read_text};
 pub use rules::Rule;
 pub use sheet::{Activity, Sheet, SheetPiece, SheetShift};
@@ -44,6 +44,14 @@ pub fn verify(scenario: &Scenario, sheet: &Sheet) -> Vec<Violation> {
     }
     violations.sort();
     violations
+}
+
+/// The rules that are left out on this sheet, see [`rules_checked`].
+#[must_use]
+pub fn rules_left_out(sheet: &Sheet) -> Vec<Rule> {
+    let checked = rules_checked(sheet);
+    let rules = Rule::ALL.into_iter();
+    rules.filter(|rule| !checked.contains(rule)).collect()
 }
 
 /// The rules that [`verify`](fn@verify) checks on this sheet: all, or those that need no

@@ -119,7 +119,44 @@ fn without_activities_it_says_what_is_not_checked() {
     let (code, out, err) = verify(&folder(ROSTER, None), &[]);
     assert_eq!(code, 0, "{err}");
     assert!(out.ends_with("15 rules checked\n"));
-    assert!(err.contains("4 rules about breaks, skills and pieces are not checked"));
+    let warning = "4 rules about activities, breaks, skills and time off are not checked";
+    assert!(err.contains(warning), "{err}");
+    // Quiet or not, a check that is not whole says so; and to a program, too.
+    let (_, out, err) = verify(&folder(ROSTER, None), &["--quiet", "--json"]);
+    assert!(
+        err.starts_with("warning: ") && err.contains(warning),
+        "{err}"
+    );
+    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        value["rules_left_out"],
+        serde_json::json!(["pieces", "breaks", "skills", "time_off_rows"])
+    );
+    assert!(value["warnings"][0].as_str().unwrap().contains(warning));
+}
+
+#[test]
+fn one_missing_break_is_one_message() {
+    let first = "2026-03-23T09:30:00+01:00,2026-03-23T09:45:00+01:00,break,,true";
+    let missing = ACTIVITIES.replace(first, &first.replace("break,", "work,phone"));
+    let (code, out, _) = verify(&folder(ROSTER, Some(&missing)), &[]);
+    assert_eq!(code, 2);
+    assert!(
+        out.contains("Breaks: 1\n  Ben\n    a break of 15min between"),
+        "{out}"
+    );
+    assert!(
+        out.ends_with("\n1 violation in 1 shift of 2 agents; 19 rules checked\n"),
+        "{out}"
+    );
+}
+
+#[test]
+fn shifts_without_work_are_remarked_upon() {
+    let meetings = ACTIVITIES.replace("work,phone", "meeting,");
+    let (code, out, _) = verify(&folder(ROSTER, Some(&meetings)), &[]);
+    let note = "note: 1 of 1 shift has no work on any queue (no rule forbids it): Ben\n";
+    assert!(code == 0 && out.starts_with(note), "{out}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::good::*;
 use shiftwright::calendar::{Span, dates};
 use shiftwright::scenario::model::TimeOff;
 use shiftwright::units::{QueueIndex, SiteIndex};
-use shiftwright::verify::{Activity, Rule, notes, rules_checked, verify};
+use shiftwright::verify::{Activity, Remark, Rule, Sheet, notes, rules_checked, verify};
 
 #[test]
 fn a_good_roster_passes_with_all_rules_checked() {
@@ -246,12 +246,31 @@ fn a_missing_and_a_further_break_are_found() {
     assert_broken(&scenario, &missing, &[Rule::Breaks]);
     assert_eq!(
         verify(&scenario, &missing)[0].message,
-        "1 break on Mon 2026-03-23, but `early` has 2"
+        "a lunch of 30min between 11:30 and 13:00 is missing on Mon 2026-03-23"
+    );
+    // The first is missing, the second is where it should be: one message, about the first.
+    let mut missing = sheet.clone();
+    let piece = &mut missing.pieces.as_mut().unwrap()[pieces[1]];
+    (piece.activity, piece.queue, piece.paid) = (Activity::Work, queue, true);
+    let messages: Vec<String> = verify(&scenario, &missing)
+        .into_iter()
+        .map(|violation| violation.message)
+        .collect();
+    assert_eq!(
+        messages,
+        ["a break of 15min between 09:30 and 10:30 is missing on Mon 2026-03-23"]
     );
     let mut further = sheet;
     let piece = &mut further.pieces.as_mut().unwrap()[pieces[4]];
     (piece.activity, piece.queue) = (Activity::Break, None);
     assert_broken(&scenario, &further, &[Rule::Breaks]);
+    let violations = verify(&scenario, &further);
+    assert_eq!(violations.len(), 1, "{violations:#?}");
+    assert!(
+        violations[0]
+            .message
+            .ends_with("is none of the breaks of `early`")
+    );
 }
 
 #[test]
@@ -263,6 +282,34 @@ fn breaks_in_the_wrong_order_are_found() {
     (rows[pieces[1]].activity, rows[pieces[1]].paid) = (second.activity, second.paid);
     (rows[pieces[3]].activity, rows[pieces[3]].paid) = (first.activity, first.paid);
     assert_broken(&scenario, &sheet, &[Rule::Breaks]);
+}
+
+#[test]
+fn a_shift_without_work_on_queues_is_noted() {
+    let (scenario, mut sheet) = good();
+    let pieces = pieces_of(&sheet, 0);
+    let relabel = |sheet: &mut Sheet, at: usize| {
+        let piece = &mut sheet.pieces.as_mut().unwrap()[at];
+        (piece.activity, piece.queue) = (Activity::Meeting, None);
+    };
+    relabel(&mut sheet, pieces[0]);
+    assert_eq!(verify(&scenario, &sheet), []);
+    let found = notes(&scenario, &sheet);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].remark, found[0].agent.as_str()),
+        (Remark::LessWork, "Anna")
+    );
+    let message = "2h of meetings and training on Mon 2026-03-23: 5h15m of work are left";
+    assert_eq!(found[0].message, message);
+    for at in [pieces[2], pieces[4]] {
+        relabel(&mut sheet, at);
+    }
+    assert_eq!(verify(&scenario, &sheet), []);
+    let found = notes(&scenario, &sheet);
+    assert_eq!((found.len(), found[0].remark), (1, Remark::NoWork));
+    let message = "no work on any queue in the whole shift of Mon 2026-03-23";
+    assert_eq!(found[0].message, message);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The rules, one a file. Each looks at one agent's rows and says what is broken.
 
+mod alignment;
 mod availability;
 mod breaks;
 mod consecutive_days;
