@@ -225,6 +225,56 @@ fn every_command_lists_what_is_wrong_with_its_input_for_a_program() {
 }
 
 #[test]
+fn a_plan_without_agents_is_refused_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let nobody = NOBODY_CAN.split("[[agent]]").next().unwrap();
+    fs::write(folder.path().join("scenario.toml"), nobody).unwrap();
+    let out = folder.path().join("out");
+    for (scenario, code) in [
+        (nobody.to_owned(), "S501"),
+        (
+            nobody.to_owned() + "[[agent]]\nname = \"Anna\"\nskills = []\n",
+            "S505",
+        ),
+    ] {
+        fs::write(folder.path().join("scenario.toml"), scenario).unwrap();
+        let output = Command::cargo_bin("shiftwright")
+            .unwrap()
+            .arg("plan")
+            .arg(folder.path())
+            .arg("--out")
+            .arg(&out)
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(told.matches(code).count(), 1, "{told}");
+        assert!(told.contains(&format!("error[{code}]")), "{told}");
+    }
+}
+
+#[test]
+fn a_plan_of_closed_days_misses_no_promise() {
+    let folder = tempfile::tempdir().unwrap();
+    let closed = NOBODY_CAN
+        .replace("time_off", "# time_off")
+        .replace("min = \"38h\"", "min = \"0h\"")
+        .replace("[[queue]]", "[[closed_day]]\ndate = \"2026-03-23..2026-03-29\"\nname = \"Works holiday\"\n[[queue]]");
+    fs::write(folder.path().join("scenario.toml"), closed).unwrap();
+    let out = folder.path().join("out");
+    let arguments = [
+        "plan",
+        "--strict",
+        "--no-charts",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let (code, told, message) = answer(&arguments, folder.path());
+    assert_eq!((code, message.as_str()), (0, ""), "{told}");
+    assert_eq!(told["total"]["intervals"], 0);
+}
+
+#[test]
 fn problems_of_the_history_name_its_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("scenario.toml");

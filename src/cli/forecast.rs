@@ -7,6 +7,7 @@ use super::{Exit, Failure, terminal::Terminal};
 use crate::forecast::{Forecast, MethodAccuracy, QueueForecast, adjust};
 use crate::plan;
 use crate::scenario::Scenario;
+use crate::wording::{counted, grouped_number};
 use chrono::NaiveDate;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
 use std::collections::BTreeMap;
@@ -114,9 +115,9 @@ fn by_day(queue: &QueueForecast) -> Table {
         let aht_s = if offered > 0.0 { work_s / offered } else { 0.0 };
         table.add_row([
             date.format("%a %-d %b").to_string(),
-            format!("{offered:.0}"),
+            grouped_number(offered, 0),
             clock,
-            format!("{most:.1}"),
+            grouped_number(most, 1),
             format!("{aht_s:.0} s"),
         ]);
     }
@@ -169,7 +170,7 @@ fn accuracy(rows: &[MethodAccuracy]) -> Table {
     for row in rows {
         table.add_row([
             row.method.clone(),
-            format!("{} days", row.lead_days),
+            counted(row.lead_days as usize, "day"),
             format!("{:.1} %", row.wape * 100.0),
             format!("{:.2}", row.mase),
             format!("{:+.1} %", row.bias * 100.0),

@@ -1,7 +1,7 @@
 //! What the subcommands that plan share: loading, the requirement, and its files.
 
 use super::progress::Running;
-use super::{Exit, Failure, load, terminal::Terminal};
+use super::{Exit, Failure, terminal::Terminal};
 use crate::control::Control;
 use crate::forecast::Forecast;
 use crate::plan::{PlanError, Requirement};
@@ -9,7 +9,7 @@ use crate::problem::Problems;
 use crate::report::csv::{self, Table};
 use crate::report::files::OutputFolder;
 use crate::roster::RosterError;
-use crate::scenario::Scenario;
+use crate::scenario::{self, Scenario};
 use crate::schedule::ScheduleError;
 use std::path::{Path, PathBuf};
 
@@ -29,9 +29,19 @@ impl ScenarioArgs {
     /// # Errors
     /// [`Failure::Input`] with every problem.
     pub fn load(&self, terminal: &Terminal) -> Result<Scenario, Failure> {
-        let mut scenario = load::scenario(&self.scenario, terminal)?;
-        scenario.seed = self.seed.unwrap_or(scenario.seed);
+        let (scenario, warnings) = self.read()?;
+        terminal.problems(&warnings);
         Ok(scenario)
+    }
+
+    /// The checked scenario and its warnings.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] with every problem.
+    pub fn read(&self) -> Result<(Scenario, Problems), Failure> {
+        let (mut scenario, warnings) = scenario::load(&self.scenario).map_err(Failure::Input)?;
+        scenario.seed = self.seed.unwrap_or(scenario.seed);
+        Ok((scenario, warnings))
     }
 }
 

@@ -3,12 +3,14 @@
 use super::pipeline::{self, ScenarioArgs, write};
 use super::{Exit, Failure, plan_files, progress::Running, terminal::Terminal};
 use crate::plan::{self, Plan, PlanOutcome, PlanSettings, Requirement};
+use crate::problem::Problems;
 use crate::report::files::OutputFolder;
 use crate::report::summary::{PlanStatus, PlanSummary, VerificationSummary};
 use crate::report::terminal as screen;
 use crate::roster::{Conflict, Effort};
-use crate::scenario::{Scenario, parse_duration};
+use crate::scenario::{self, Scenario, parse_duration};
 use crate::verify;
+use crate::wording::{counted, grouped};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -74,7 +76,9 @@ impl From<Depth> for Effort {
 /// # Errors
 /// [`Failure`] where the input is wrong or the disk refuses.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
-    let scenario = args.scenario.load(terminal)?;
+    let (scenario, warnings) = args.scenario.read()?;
+    let warnings = refuse_nobody(&scenario, warnings).map_err(Failure::Input)?;
+    terminal.problems(&warnings);
     let mut folder = pipeline::output_folder(&args.out)?;
     let running = Running::start(terminal);
     let settings = PlanSettings {
@@ -128,6 +132,26 @@ fn no_plan(
         terminal.print_json(&Infeasible::new(scenario, conflicts))?;
     }
     Ok(Exit::NoPlan)
+}
+
+/// The warnings, where somebody can be rostered. Where nobody can, what is lacking takes the place of
+/// the warnings that already said so.
+fn refuse_nobody(scenario: &Scenario, mut warnings: Problems) -> Result<Problems, Problems> {
+    let mut lacking = scenario::lacking(scenario);
+    if !lacking.has_errors() {
+        return Ok(warnings);
+    }
+    for problem in &mut lacking.0 {
+        let told = warnings.0.iter().find(|it| it.code == problem.code);
+        if let Some(told) = told {
+            problem.place.clone_from(&told.place);
+            problem.label.clone_from(&told.label);
+        }
+    }
+    let is_told = |code| lacking.0.iter().any(|it| it.code == code);
+    warnings.0.retain(|it| !is_told(it.code));
+    warnings.extend(lacking);
+    Err(warnings)
 }
 
 /// Takes the earlier plan's summary away before its files are replaced: where it stands, the
@@ -219,20 +243,13 @@ fn verdict(
             .map(|v| v.message.as_str())
             .collect();
         return Err(Failure::Bug(format!(
-            "the roster breaks {} rules:\n{}",
-            violations.len(),
+            "the roster breaks {}:\n{}",
+            counted(violations.len(), "rule"),
             listed.join("\n")
         )));
     }
-    let missed = summary.queues.iter().any(|queue| {
-        let promised = queue.service_level_target;
-        promised.is_some_and(|target| {
-            queue
-                .totals
-                .service_level
-                .is_none_or(|level| level < target)
-        })
-    });
+    let mut queues = summary.queues.iter();
+    let missed = queues.any(|queue| queue.keeps_promise() == Some(false));
     Ok(if args.strict && missed {
         Exit::TargetMissed
     } else {
@@ -245,9 +262,9 @@ fn explain(scenario: &Scenario, conflicts: &[Conflict]) -> String {
     let mut agents: Vec<_> = conflicts.iter().map(|conflict| conflict.agent).collect();
     agents.dedup();
     let mut text = format!(
-        "error: no roster can keep the rules of {} of {} agents\n",
-        agents.len(),
-        scenario.agents.len()
+        "error: no roster can keep the rules of {} of {}\n",
+        grouped(agents.len()),
+        counted(scenario.agents.len(), "agent")
     );
     for conflict in conflicts {
         text += &format!("  {}\n", conflict.message.replace('\n', "\n  "));

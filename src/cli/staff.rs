@@ -3,8 +3,10 @@
 use super::pipeline::{self, StageArgs, Told};
 use super::{Exit, Failure, terminal::Terminal};
 use crate::plan;
+use crate::report::number::thousands;
 use crate::scenario::Scenario;
 use crate::staffing::{Binding, IntervalStaffing, QueueStaffing};
+use crate::wording::counted;
 use chrono::NaiveDate;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +54,11 @@ fn text(scenario: &Scenario, queue: &QueueStaffing) -> String {
     for week in weeks(scenario, queue) {
         text += &format!("{}\n\n", week_table(&week));
     }
-    text + &what_binds(queue) + "\n\n"
+    text += &what_binds(queue);
+    if let Some(note) = scenario.queues[queue.queue.get()].channel.staffed_as() {
+        text += &format!("\n{note}");
+    }
+    text + "\n\n"
 }
 
 type Week<'a> = Vec<&'a IntervalStaffing>;
@@ -97,7 +103,7 @@ fn week_table(week: &Week<'_>) -> Table {
         let minutes: i64 = (week.iter().filter(|it| it.interval.date == *date))
             .map(|it| i64::from(it.agents_required.get()) * it.interval.span.minutes())
             .sum();
-        format!("{} h", minutes / 60)
+        format!("{} h", thousands(minutes as f64 / 60.0))
     });
     table.add_row(std::iter::once("agent-hours".to_owned()).chain(hours_needed));
     for column in table.column_iter_mut() {
@@ -116,7 +122,7 @@ fn what_binds(queue: &QueueStaffing) -> String {
     counts.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
     let parts: Vec<String> = counts
         .iter()
-        .map(|(name, count)| format!("{name} in {count} intervals"))
+        .map(|(name, count)| format!("{name} in {}", counted(*count, "interval")))
         .collect();
     if parts.is_empty() {
         return "Never open in the plan.".to_owned();

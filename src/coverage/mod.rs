@@ -18,7 +18,10 @@ mod totals;
 mod wishes;
 
 pub use labour::{Labour, labour};
-pub use totals::{DayTotals, QueueTotals, Shortfall, plan_totals, queue_totals, worst_shortfalls};
+pub use totals::{
+    BeforeFirst, DayTotals, QueueTotals, Shortfall, before_first_shift, plan_totals, queue_totals,
+    worst_shortfalls,
+};
 pub use wishes::{Fairness, WishTotals, fairness, wish_totals};
 
 use crate::calendar::{Interval, Span};

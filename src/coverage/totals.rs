@@ -1,7 +1,8 @@
 //! Coverage added up: by queue, day and plan, and the intervals where most is missing.
 
 use super::{Coverage, IntervalCoverage, QueueCoverage};
-use crate::scenario::Scenario;
+use crate::calendar::Moment;
+use crate::scenario::{Scenario, first_start};
 use crate::units::QueueIndex;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -154,13 +155,19 @@ pub struct Shortfall {
 }
 
 /// The `count` intervals that lack most agents, the worst first; of equals the earlier one, then
-/// the queue that is served first. Fewer where fewer lack any.
+/// the queue that is served first. Fewer where fewer lack any. Those that no shift of the plan can
+/// reach are left out: [`before_first_shift`] adds them up.
 #[must_use]
 pub fn worst_shortfalls(scenario: &Scenario, coverage: &Coverage, count: usize) -> Vec<Shortfall> {
     let mut all: Vec<Shortfall> = coverage
         .queues
         .iter()
-        .flat_map(|own| own.intervals.iter().map(|it| (own.queue, it)))
+        .flat_map(|own| {
+            let first = first_start(scenario, own.queue);
+            let reached = own.intervals.iter();
+            let reached = reached.filter(move |it| !is_before(it, first));
+            reached.map(|it| (own.queue, it))
+        })
         .filter(|(_, it)| it.understaffing > NOTHING)
         .map(|(queue, it)| Shortfall {
             queue,
@@ -177,4 +184,42 @@ pub fn worst_shortfalls(scenario: &Scenario, coverage: &Coverage, count: usize) 
     });
     all.truncate(count);
     all
+}
+
+/// What a queue lacks before any shift of the plan can start.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BeforeFirst {
+    /// The queue.
+    pub queue: QueueIndex,
+    /// The first start of a shift of those who serve it.
+    pub until: Moment,
+    /// Intervals before it that lack agents.
+    pub intervals_short: usize,
+    /// Agent-hours missing in them.
+    pub understaffing_h: f64,
+}
+
+/// The queues that lack agents before any shift of the plan can start, in the scenario's order: a
+/// shift that reaches the plan's first night starts on the day before it.
+#[must_use]
+pub fn before_first_shift(scenario: &Scenario, coverage: &Coverage) -> Vec<BeforeFirst> {
+    let of_queue = |own: &QueueCoverage| {
+        let first = first_start(scenario, own.queue);
+        let short: Vec<&IntervalCoverage> = (own.intervals.iter())
+            .filter(|it| is_before(it, first) && it.understaffing > NOTHING)
+            .collect();
+        first
+            .filter(|_| !short.is_empty())
+            .map(|until| BeforeFirst {
+                queue: own.queue,
+                until,
+                intervals_short: short.len(),
+                understaffing_h: short.iter().map(|it| it.understaffing * it.hours()).sum(),
+            })
+    };
+    coverage.queues.iter().filter_map(of_queue).collect()
+}
+
+fn is_before(it: &IntervalCoverage, first: Option<Moment>) -> bool {
+    first.is_some_and(|first| it.interval.span.end <= first)
 }

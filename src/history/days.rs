@@ -2,7 +2,7 @@
 //! missing ones.
 
 use super::frame::Frame;
-use super::notices::{Notices, counted, grouped};
+use super::notices::{Notices, counted, grouped, plural};
 use super::tally::{Entry, PlaceOf, Tally, placed};
 use super::{DayStatus, HistoryDay, IntervalHistory, QueueHistory};
 use super::{closed, codes, grid};
@@ -214,10 +214,11 @@ fn report_outside(
     }
     notices.add(codes::OUTSIDE_HOURS, || {
         let message = format!(
-            "queue \"{}\": {} outside its opening hours or on closed days are left out, {:.1} % of \
+            "queue \"{}\": {} outside its opening hours or on closed days {} left out, {:.1} % of \
              its contacts",
             frame.name,
             counted(outside.rows, "row"),
+            plural(outside.rows, "is", "are"),
             100.0 * outside.offered / total
         );
         let at = outside.first.and_then(place);
@@ -254,8 +255,12 @@ fn check_absurd(frame: &Frame, days: &[Draft], place: PlaceOf<'_>, notices: &mut
         if interval.offered > ABSURD_TIMES * usual.max(1.0) {
             notices.add(codes::ABSURD_OFFERED, || {
                 let message = format!(
-                    "queue \"{}\" has {} contacts on {} at {clock}, where {} are usual",
-                    frame.name, interval.offered, interval.interval.date, usual
+                    "queue \"{}\" has {} contacts on {} at {clock}, where {} {} usual",
+                    frame.name,
+                    interval.offered,
+                    interval.interval.date,
+                    usual,
+                    if usual == 1.0 { "is" } else { "are" }
                 );
                 placed(
                     Problem::warning(codes::ABSURD_OFFERED, message),

@@ -1,6 +1,7 @@
 //! Problems by row, capped: a million bad rows make a thousand messages and a count, which are drawn as a few.
 
 use crate::problem::{Code, Problem, Problems};
+pub use crate::wording::{counted, grouped, plural};
 use std::collections::BTreeMap;
 
 /// Problems of one code that are kept in full.
@@ -48,27 +49,6 @@ impl Notices {
         }
         problems
     }
-}
-
-/// A count with thousands apart: `1,234`.
-#[must_use]
-pub fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// `1 row`, `2 rows`, `1,234 rows`.
-#[must_use]
-pub fn counted(count: usize, one: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {one}{plural}", grouped(count))
 }
 
 /// Dates as a person lists them, at most twelve: `2026-01-01, 2026-01-06 and 3 more`.

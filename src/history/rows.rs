@@ -3,7 +3,7 @@
 use super::codes;
 use super::frame::Frame;
 use super::header::{IntervalColumns, Layout, TicketColumns};
-use super::notices::Notices;
+use super::notices::{Notices, counted, plural};
 use super::stamp::{self, Stamp};
 use super::table::{Row, Table};
 use super::tally::{CellProblem, Entry, Tally};
@@ -283,7 +283,7 @@ fn bad_number(
 fn row_shape(row: Row<'_>, expected: usize) -> Problem {
     let message = format!(
         "the row has {}, the header has {expected}",
-        super::notices::counted(row.cells(), "cell")
+        counted(row.cells(), "cell")
     );
     Problem::error(codes::ROW_SHAPE, message)
         .at(row.place(usize::MAX), "not as many cells as the header")
@@ -302,12 +302,12 @@ fn report_foreign(
         if planned.contains(name) {
             continue;
         }
-        let rows = super::notices::counted(*rows, "row");
+        let (count, rows) = (*rows, counted(*rows, "row"));
         let shown = shortened(name);
         let place = || table.place(*at, column);
         match nearest(name, planned) {
             _ if name.is_empty() => notices.add(codes::UNKNOWN_QUEUE, || {
-                let message = format!("{rows} do not name a queue");
+                let message = format!("{rows} {} not name a queue", plural(count, "does", "do"));
                 Problem::error(codes::UNKNOWN_QUEUE, message)
                     .at(place(), "no queue")
                     .help("fill in the queue's name, or leave the rows out")
@@ -319,8 +319,9 @@ fn report_foreign(
                     .help("spell it as in the scenario, upper and lower case included")
             }),
             None => notices.add(codes::FOREIGN_QUEUE, || {
+                let are = plural(count, "is", "are");
                 let message =
-                    format!("queue \"{shown}\" is not in the scenario: {rows} are left out");
+                    format!("queue \"{shown}\" is not in the scenario: {rows} {are} left out");
                 Problem::warning(codes::FOREIGN_QUEUE, message)
                     .at(place(), "not planned here")
                     .help("nothing to do, if this queue is planned elsewhere")

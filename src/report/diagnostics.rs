@@ -4,6 +4,7 @@
 //! marks of `^`, help as a line that begins with `help:`.
 
 use crate::problem::{Code, Place, Problem, Problems, Source};
+use crate::wording::{counted, grouped};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -57,7 +58,8 @@ pub fn render(problems: &Problems, colour: bool) -> String {
     }
     if left_out > 0 {
         text.push_str(&format!(
-            "… and {left_out} more; mend these first, or see all of them with check --json\n\n"
+            "… and {} more; mend these first, or see all of them with check --json\n\n",
+            grouped(left_out)
         ));
     }
     text.push_str(&count(problems));
@@ -132,16 +134,13 @@ fn more_like_it(rest: &[usize], problems: &[Problem], lines: &mut Lines) -> Stri
         true => String::new(),
         false => format!(": lines {}{cut}", shown.join(", ")),
     };
-    format!("… and {} more like it{where_}\n\n", rest.len())
+    format!("… and {} more like it{where_}\n\n", grouped(rest.len()))
 }
 
 /// `2 errors, 1 warning`.
 fn count(problems: &Problems) -> String {
     let (errors, warnings) = problems.counts();
-    let some = |count: usize, noun: &str| {
-        let plural = if count == 1 { "" } else { "s" };
-        (count > 0).then(|| format!("{count} {noun}{plural}"))
-    };
+    let some = |count: usize, noun: &str| (count > 0).then(|| counted(count, noun));
     let parts: Vec<String> = [some(errors, "error"), some(warnings, "warning")]
         .into_iter()
         .flatten()
@@ -297,7 +296,7 @@ mod tests {
         });
         let drawn = render(&Problems(many.collect()), false);
         assert!(drawn.len() < 60_000, "{}", drawn.len());
-        assert!(drawn.contains("4900 more") && drawn.ends_with("5000 errors\n"));
+        assert!(drawn.contains("4,900 more") && drawn.ends_with("5,000 errors\n"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub mod diagnostics;
 pub mod files;
 mod json;
 mod manifest;
-mod number;
+pub(crate) mod number;
 pub mod scenario_summary;
 pub mod summary;
 pub mod terminal;

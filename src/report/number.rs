@@ -1,5 +1,7 @@
 //! Numbers as people and spreadsheets read them, the same on every machine.
 
+use crate::wording::grouped_number;
+
 /// `value` with at most `at_most` decimals, trailing zeros cut, never `-0`; blank where it is not
 /// finite.
 #[must_use]
@@ -17,18 +19,7 @@ pub fn decimals(value: f64, at_most: usize) -> String {
 /// `value` rounded to whole units with a comma between thousands: `41,200`.
 #[must_use]
 pub fn thousands(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if value < 0.0 && digits != "0" {
-        text.insert(0, '-');
-    }
-    text
+    grouped_number(value, 0)
 }
 
 /// A share as a percentage with at most one decimal: `80 %`, `79.5 %`.

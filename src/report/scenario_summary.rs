@@ -4,6 +4,7 @@ use crate::calendar::{ClockSpan, OpeningHours};
 use crate::scenario::Scenario;
 use crate::scenario::model::{ClosedDay, Contract, Queue, ShiftPattern, Volumes};
 use crate::units::Seconds;
+use crate::wording::{counted, grouped, plural};
 use std::fmt::Write;
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -71,10 +72,6 @@ fn list(text: &mut String, title: &str, rows: impl Iterator<Item = (String, Stri
     if rows.len() > MOST_LINES {
         let _ = writeln!(text, "  … and {} more", rows.len() - MOST_LINES);
     }
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn queue(queue: &Queue) -> (String, String) {
@@ -233,10 +230,6 @@ fn agents(scenario: &Scenario) -> String {
         "\n{} with {} off and {} in the plan\n",
         counted(scenario.agents.len(), "agent"),
         counted(off, "day"),
-        if wishes == 1 {
-            "1 wish".to_owned()
-        } else {
-            format!("{wishes} wishes")
-        },
+        format!("{} {}", grouped(wishes), plural(wishes, "wish", "wishes")),
     )
 }

@@ -7,8 +7,9 @@
 use super::accuracy::at_own_lead;
 use super::number::tidy;
 use crate::coverage::{
-    Coverage, DayTotals, Fairness, Labour, QueueCoverage, QueueTotals, Shortfall, WishTotals,
-    fairness, labour, plan_totals, queue_totals, wish_totals, worst_shortfalls,
+    BeforeFirst, Coverage, DayTotals, Fairness, Labour, QueueCoverage, QueueTotals, Shortfall,
+    WishTotals, before_first_shift, fairness, labour, plan_totals, queue_totals, wish_totals,
+    worst_shortfalls,
 };
 use crate::forecast::Forecast;
 use crate::history::History;
@@ -87,7 +88,9 @@ pub struct PlanSummary {
     pub wishes: WishTotals,
     /// Weekends.
     pub weekends: Fairness,
-    /// The intervals that lack most agents, the worst first.
+    /// What lacks agents before any shift of the plan can start, a row a queue.
+    pub before_first_shift: Vec<BeforeFirstShift>,
+    /// The intervals that lack most agents, the worst first; none of those before the first shift.
     pub worst_intervals: Vec<WorstInterval>,
     /// The integer program that counts shifts.
     pub schedule: SolveSummary,
@@ -174,6 +177,32 @@ pub struct QueueSummary {
     pub days: Vec<DayTotals>,
 }
 
+impl QueueSummary {
+    /// Whether the expected service level meets the promised one; `None` where none is promised or
+    /// nothing arrives.
+    #[must_use]
+    pub fn keeps_promise(&self) -> Option<bool> {
+        let target = self.service_level_target?;
+        Some(self.totals.service_level? >= target - 1e-9)
+    }
+}
+
+/// What a queue lacks before any shift of the plan can start: the night before its first morning,
+/// which only a shift of the day before the plan could cover.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BeforeFirstShift {
+    /// The queue.
+    pub queue: String,
+    /// The first start of a shift of those who serve it, RFC 3339 with the queue zone's offset.
+    pub until: String,
+    /// `Mon 06:00`, by the queue's clock.
+    pub label: String,
+    /// Intervals before it that lack agents.
+    pub intervals_short: usize,
+    /// Agent-hours missing in them.
+    pub understaffing_h: f64,
+}
+
 /// An interval that lacks agents.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WorstInterval {
@@ -234,6 +263,10 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         labour: labour(scenario, parts.roster),
         wishes: wish_totals(scenario, parts.roster),
         weekends: fairness(scenario, parts.roster),
+        before_first_shift: before_first_shift(scenario, parts.coverage)
+            .iter()
+            .map(|it| before_first(scenario, it))
+            .collect(),
         worst_intervals: worst_shortfalls(scenario, parts.coverage, WORST)
             .iter()
             .map(|it| worst_interval(scenario, it))
@@ -308,6 +341,17 @@ fn paid_hours(staffing: &QueueStaffing) -> f64 {
     (staffing.intervals.iter())
         .map(|it| it.fte_required.get() * hours(it))
         .sum()
+}
+
+fn before_first(scenario: &Scenario, it: &BeforeFirst) -> BeforeFirstShift {
+    let queue = &scenario.queues[it.queue.get()];
+    BeforeFirstShift {
+        queue: queue.name.clone(),
+        until: it.until.rfc3339(queue.zone),
+        label: it.until.local(queue.zone).format("%a %H:%M").to_string(),
+        intervals_short: it.intervals_short,
+        understaffing_h: it.understaffing_h,
+    }
 }
 
 fn worst_interval(scenario: &Scenario, it: &Shortfall) -> WorstInterval {

@@ -5,10 +5,12 @@
 //! through `anstream`, which leaves it out where nobody wants it.
 
 use super::number::{decimals, percent, thousands};
-use super::summary::{PlanSummary, QueueSummary, SolveSummary, VerificationSummary, WorstInterval};
-use crate::scenario::model::Channel;
+use super::summary::{
+    BeforeFirstShift, PlanSummary, QueueSummary, SolveSummary, VerificationSummary,
+};
 use crate::schedule::SolveStatus;
 use crate::units::Seconds;
+use crate::wording::{counted, grouped, listed, plural};
 use comfy_table::{CellAlignment, Table, presets};
 use std::collections::BTreeSet;
 
@@ -28,7 +30,7 @@ pub fn render(summary: &PlanSummary) -> String {
     let mut screen = Screen::default();
     headline(&mut screen, summary);
     service(&mut screen, summary);
-    worst(&mut screen, &summary.worst_intervals);
+    worst(&mut screen, summary);
     reasons(&mut screen, &summary.queues);
     outcome(&mut screen, summary);
     files(&mut screen, &summary.files);
@@ -101,13 +103,13 @@ fn shorten(text: &str, width: usize) -> String {
 fn headline(screen: &mut Screen, summary: &PlanSummary) {
     let plan = &summary.plan;
     let title = format!(
-        "{}: {} to {}, {} of {} agents on {} shifts",
+        "{}: {} to {}, {} of {} on {}",
         shorten(&plan.name, 30),
         plan.first_day.format("%a %-d %b"),
         plan.last_day.format("%a %-d %b %Y"),
-        summary.labour.agents_rostered,
-        plan.agents,
-        thousands(summary.labour.shifts as f64),
+        grouped(summary.labour.agents_rostered),
+        counted(plan.agents, "agent"),
+        counted(summary.labour.shifts, "shift"),
     );
     screen.styled(BOLD, &shorten(&title, WIDTH));
     let (style, verdict) = verdict(summary);
@@ -163,18 +165,20 @@ fn hours(hours: f64) -> String {
 fn verdict(summary: &PlanSummary) -> (&'static str, String) {
     let violations = summary.verification.map_or(0, |it| it.violations);
     if violations > 0 {
-        let text =
-            format!("Do not publish: the check found {violations} broken rules (see below).");
+        let text = format!(
+            "Do not publish: the check found {} (see below).",
+            counted(violations, "broken rule")
+        );
         return (RED, text);
     }
     let promised: Vec<&QueueSummary> = (summary.queues.iter())
-        .filter(|it| promise_kept(it).is_some())
+        .filter(|it| it.keeps_promise().is_some())
         .collect();
     let missed: Vec<&QueueSummary> = (promised.iter().copied())
-        .filter(|it| promise_kept(it) == Some(false))
+        .filter(|it| it.keeps_promise() == Some(false))
         .collect();
     match (missed.as_slice(), promised.as_slice()) {
-        ([], []) => (BOLD, "No service level is promised.".to_owned()),
+        ([], []) => (BOLD, nothing_to_keep(summary).to_owned()),
         ([], [one]) => (GREEN, format!("The promise is kept: {}.", expectation(one))),
         ([], all) => (
             GREEN,
@@ -194,6 +198,21 @@ fn verdict(summary: &PlanSummary) -> (&'static str, String) {
     }
 }
 
+/// Why no promise can be kept or missed.
+fn nothing_to_keep(summary: &PlanSummary) -> &'static str {
+    if summary.total.intervals == 0 {
+        "Every queue is closed on every day of the plan: nobody is required."
+    } else if summary
+        .queues
+        .iter()
+        .any(|it| it.service_level_target.is_some())
+    {
+        "Nothing is expected to arrive where a service level is promised."
+    } else {
+        "No service level is promised."
+    }
+}
+
 /// `phone is expected to answer 84.3 % within 20s, promised are 80 %`.
 fn expectation(queue: &QueueSummary) -> String {
     let share = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), percent);
@@ -204,12 +223,6 @@ fn expectation(queue: &QueueSummary) -> String {
         duration(queue.answer_within_s.unwrap_or(0.0)),
         share(queue.service_level_target)
     )
-}
-
-/// Whether the expected service level meets the promised one; `None` where there is none.
-fn promise_kept(queue: &QueueSummary) -> Option<bool> {
-    let target = queue.service_level_target?;
-    Some(queue.totals.service_level? >= target - 1e-9)
 }
 
 fn service(screen: &mut Screen, summary: &PlanSummary) {
@@ -241,16 +254,19 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
     for (position, line) in table.lines().enumerate() {
         let line = shorten(line.trim_end(), WIDTH);
         let queue = position.checked_sub(1).and_then(|row| shown.get(row));
-        match queue.map(|queue| promise_kept(queue)) {
+        match queue.map(|queue| queue.keeps_promise()) {
             None => screen.styled(BOLD, &line),
             Some(Some(false)) => screen.styled(RED, &line),
             Some(_) => screen.line(&line),
         }
     }
     overload(screen, &shown);
+    deferred(screen, &shown);
     if hidden > 0 {
         screen.line(&format!(
-            "… and {hidden} more queues, none of them worse (summary.json)"
+            "… and {} more {}, none of them worse (summary.json)",
+            grouped(hidden),
+            plural(hidden, "queue", "queues")
         ));
     }
 }
@@ -263,7 +279,7 @@ fn overload(screen: &mut Screen, queues: &[&QueueSummary]) {
         (true, "Not in the mean wait, but answered later"),
     ] {
         let shares: Vec<String> = (queues.iter())
-            .filter(|it| matches!(it.channel, Channel::Email | Channel::Ticket) == written)
+            .filter(|it| it.channel.is_deferred() == written)
             .filter(|it| it.totals.offered_in_overload > 0.0)
             .map(|it| {
                 let share = it.totals.offered_in_overload / it.totals.offered;
@@ -280,6 +296,21 @@ fn overload(screen: &mut Screen, queues: &[&QueueSummary]) {
                 "{what}: {shares}, while the load exceeds the agents."
             ));
         }
+    }
+}
+
+/// Queues whose customers write are staffed as if they waited on the line.
+fn deferred(screen: &mut Screen, queues: &[&QueueSummary]) {
+    let written = queues.iter().filter(|it| it.channel.is_deferred());
+    let names: Vec<String> = written.map(|it| shorten(&it.queue, 16)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if !names.is_empty() {
+        let text = format!(
+            "{} {} staffed as if customers waited on the line (Erlang C).",
+            listed(&names, "others"),
+            plural(names.len(), "is", "are")
+        );
+        screen.line(&shorten(&text, WIDTH));
     }
 }
 
@@ -315,15 +346,15 @@ fn service_row(queue: &QueueSummary) -> [String; 8] {
         format!(
             "{} h ({} of {})",
             hours(totals.understaffing_h),
-            totals.intervals_short,
-            totals.intervals
+            grouped(totals.intervals_short),
+            grouped(totals.intervals)
         )
     };
     [
         shorten(&queue.queue, 16),
         promised,
         totals.service_level.map_or_else(unknown, percent),
-        match promise_kept(queue) {
+        match queue.keeps_promise() {
             Some(true) => "kept".to_owned(),
             Some(false) => "MISSED".to_owned(),
             None => String::new(),
@@ -332,7 +363,7 @@ fn service_row(queue: &QueueSummary) -> [String; 8] {
         totals
             .occupancy
             .map_or_else(unknown, |it| format!("{:.0} %", it * 100.0)),
-        queue.peak_agents_required.to_string(),
+        grouped(queue.peak_agents_required as usize),
         short,
     ]
 }
@@ -341,13 +372,15 @@ fn duration(seconds: f64) -> String {
     Seconds::new(seconds).map_or_else(|_| "–".to_owned(), |it| it.to_string())
 }
 
-fn worst(screen: &mut Screen, intervals: &[WorstInterval]) {
+fn worst(screen: &mut Screen, summary: &PlanSummary) {
     screen.blank();
-    if intervals.is_empty() {
+    let (intervals, before) = (&summary.worst_intervals, &summary.before_first_shift);
+    if intervals.is_empty() && before.is_empty() {
         screen.line("No interval lacks anybody.");
         return;
     }
     screen.styled(BOLD, "Where most agents are missing");
+    out_of_reach(screen, before);
     for it in intervals.iter().take(WORST) {
         let level = it.service_level.map_or_else(String::new, |level| {
             format!("; {:.0} % in time", level * 100.0)
@@ -364,6 +397,21 @@ fn worst(screen: &mut Screen, intervals: &[WorstInterval]) {
             decimals(missing, 1),
         ));
     }
+}
+
+/// What comes before the first shift, in one line: no plan that starts on this day could mend it.
+fn out_of_reach(screen: &mut Screen, before: &[BeforeFirstShift]) {
+    let Some(first) = before.first() else { return };
+    let hours_missing: f64 = before.iter().map(|it| it.understaffing_h).sum();
+    let queues = match before {
+        [only] => shorten(&only.queue, 16),
+        many => counted(many.len(), "queue"),
+    };
+    screen.line(&format!(
+        "  before {:<10} {queues}: {} h missing; only shifts from before the plan reach them",
+        first.label,
+        hours(hours_missing)
+    ));
 }
 
 fn reasons(screen: &mut Screen, queues: &[QueueSummary]) {
@@ -389,7 +437,9 @@ fn reasons(screen: &mut Screen, queues: &[QueueSummary]) {
     if queues.len() > MOST_REASONS {
         let rest = queues.len() - MOST_REASONS;
         screen.line(&format!(
-            "  … and {rest} more queues (backtest.csv, summary.json)"
+            "  … and {} more {} (backtest.csv, summary.json)",
+            grouped(rest),
+            plural(rest, "queue", "queues")
         ));
     }
 }
@@ -402,8 +452,10 @@ fn outcome(screen: &mut Screen, summary: &PlanSummary) {
     let mut people = Vec::new();
     if wishes.total > 0 {
         people.push(format!(
-            "{} of {} wishes granted",
-            wishes.granted, wishes.total
+            "{} of {} {} granted",
+            grouped(wishes.granted),
+            grouped(wishes.total),
+            plural(wishes.total, "wish", "wishes")
         ));
     }
     let weekends = &summary.weekends;
@@ -419,10 +471,10 @@ fn outcome(screen: &mut Screen, summary: &PlanSummary) {
     let (style, text) = checked(summary.verification);
     screen.styled(style, &format!("{:<10}{text}", "Checked"));
     if summary.warnings > 0 {
-        let plural = if summary.warnings == 1 { "" } else { "s" };
         let text = format!(
-            "{} warning{plural} about the input: shiftwright check shows them.",
-            summary.warnings
+            "{} about the input: shiftwright check shows {}.",
+            counted(summary.warnings, "warning"),
+            plural(summary.warnings, "it", "them")
         );
         screen.paragraph("Warnings", &text, 1);
     }
@@ -458,15 +510,17 @@ fn checked(verification: Option<VerificationSummary>) -> (&'static str, String) 
         Some(it) if it.violations == 0 => (
             GREEN,
             format!(
-                "{} rules re-derived from the finished roster, no violation.",
-                it.rules_checked
+                "{} re-derived from the finished roster, no violation.",
+                counted(it.rules_checked, "rule")
             ),
         ),
         Some(it) => (
             RED,
             format!(
-                "{} violations of {} rules: shiftwright verify lists them.",
-                it.violations, it.rules_checked
+                "{} of {}: shiftwright verify lists {}.",
+                counted(it.violations, "violation"),
+                counted(it.rules_checked, "rule"),
+                plural(it.violations, "it", "them")
             ),
         ),
     }
@@ -482,8 +536,7 @@ fn files(screen: &mut Screen, files: &[String]) {
     };
     let charts: BTreeSet<String> = charts.into_iter().map(|it| stem(it)).collect();
     if !charts.is_empty() {
-        let plural = if charts.len() == 1 { "" } else { "s" };
-        names.push(format!("{} chart{plural}", charts.len()));
+        names.push(counted(charts.len(), "chart"));
     }
     if !names.is_empty() {
         screen.paragraph("Written", &names.join(", "), 2);

@@ -95,6 +95,27 @@ pub enum Channel {
     Ticket,
 }
 
+impl Channel {
+    /// Whether customers write and need not wait for the answer.
+    #[must_use]
+    pub const fn is_deferred(self) -> bool {
+        matches!(self, Self::Email | Self::Ticket)
+    }
+
+    /// What the planner must know of how such a queue is staffed; `None` where nothing.
+    #[must_use]
+    pub const fn staffed_as(self) -> Option<&'static str> {
+        if self.is_deferred() {
+            Some(
+                "Staffed as if customers waited on the line (Erlang C): work that may lie for hours is not \
+                 moved to quieter ones.",
+            )
+        } else {
+            None
+        }
+    }
+}
+
 /// A queue of contacts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Queue {

@@ -2,8 +2,9 @@
 
 use super::codes;
 use super::model::{Agent, Scenario};
-use crate::calendar::{Repeated, Span, at, exists};
+use crate::calendar::{Moment, Repeated, Span, at, exists};
 use crate::problem::{Problem, Problems};
+use crate::units::QueueIndex;
 use chrono::{Datelike, NaiveDate};
 
 /// Everything without which nobody can be rostered, as errors; empty where a plan can be tried.
@@ -53,21 +54,39 @@ fn has_a_shift(scenario: &Scenario, agent: &Agent) -> bool {
 }
 
 fn has_a_shift_on(scenario: &Scenario, agent: &Agent, date: NaiveDate) -> bool {
+    first_start_on(scenario, agent, date).is_some()
+}
+
+/// The first start of a shift that anybody with the skill for `queue` could work in the plan;
+/// `None` where nobody can.
+#[must_use]
+pub fn first_start(scenario: &Scenario, queue: QueueIndex) -> Option<Moment> {
+    let agents = scenario.agents.iter();
+    let skilled = agents.filter(|agent| agent.skills.contains(&queue));
+    let first = |agent: &Agent| {
+        let mut days = scenario.days();
+        days.find_map(|date| first_start_on(scenario, agent, date))
+    };
+    skilled.filter_map(first).min()
+}
+
+fn first_start_on(scenario: &Scenario, agent: &Agent, date: NaiveDate) -> Option<Moment> {
     let zone = scenario.zone_of(agent);
     let weekday = date.weekday().num_days_from_monday() as usize;
     let allowed = &scenario.contracts[agent.contract.get()].shifts;
     let patterns = allowed.iter().map(|shift| &scenario.shifts[shift.get()]);
-    let mut starting = patterns.filter(|pattern| pattern.days[weekday]);
-    starting.any(|pattern| {
+    let starting = patterns.filter(|pattern| pattern.days[weekday]);
+    let starts = starting.flat_map(|pattern| {
         let starts = pattern.starts.iter();
-        let mut starts = starts.filter(|clock| exists(date, **clock, zone));
-        starts.any(|clock| {
-            let start = at(date, *clock, zone, Repeated::First);
+        let starts = starts.filter(|clock| exists(date, **clock, zone));
+        let starts = starts.map(|clock| at(date, *clock, zone, Repeated::First));
+        starts.filter(|start| {
             let mut lengths = pattern.lengths_min.iter();
             lengths
-                .any(|length| agent.can_work(date, Span::lasting(start, i64::from(*length)), zone))
+                .any(|length| agent.can_work(date, Span::lasting(*start, i64::from(*length)), zone))
         })
-    })
+    });
+    starts.min()
 }
 
 #[cfg(test)]

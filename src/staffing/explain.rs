@@ -120,8 +120,7 @@ fn paid(staffing: &IntervalStaffing, shrinkage: &Shrinkage) -> String {
 fn counted(agents: u32) -> String {
     match agents {
         0 => "no agent".to_owned(),
-        1 => "1 agent".to_owned(),
-        many => format!("{many} agents"),
+        some => crate::wording::counted(some as usize, "agent"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::sheet::SheetPiece;
 use crate::calendar::{Moment, Span};
+use crate::wording::counted;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -37,8 +38,5 @@ pub(super) fn minutes(minutes: i64) -> String {
 
 /// `1 day`, `3 days`.
 pub(super) fn days(count: usize) -> String {
-    match count {
-        1 => "1 day".to_owned(),
-        count => format!("{count} days"),
-    }
+    counted(count, "day")
 }

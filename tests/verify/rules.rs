@@ -300,7 +300,7 @@ fn a_shift_without_work_on_queues_is_noted() {
         (found[0].remark, found[0].agent.as_str()),
         (Remark::LessWork, "Anna")
     );
-    let message = "2h of meetings and training on Mon 2026-03-23: 5h15m of work are left";
+    let message = "1h30m of meetings and training on Mon 2026-03-23: 5h45m of work are left";
     assert_eq!(found[0].message, message);
     for at in [pieces[2], pieces[4]] {
         relabel(&mut sheet, at);

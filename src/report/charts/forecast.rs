@@ -12,6 +12,7 @@ use crate::report::accuracy::at_own_lead;
 use crate::report::files::file_parts;
 use crate::report::number::percent;
 use crate::scenario::Scenario;
+use crate::wording::counted;
 use plotters::style::RGBColor;
 
 /// One sheet a queue: `forecast-QUEUE`.
@@ -80,9 +81,8 @@ fn subtitle(scenario: &Scenario, history: &QueueHistory, forecast: &QueueForecas
     let zone = scenario.queues[forecast.queue.get()].zone.name();
     let accuracy = at_own_lead(scenario, Some(history), forecast);
     let error = accuracy.filter(|it| it.wape.is_finite()).map(|it| {
-        let plural = if it.lead_days == 1 { "" } else { "s" };
-        let (wape, lead) = (percent(it.wape), it.lead_days);
-        format!(", off by {wape} in past weeks, {lead} day{plural} ahead")
+        let (wape, lead) = (percent(it.wape), counted(it.lead_days as usize, "day"));
+        format!(", off by {wape} in past weeks, {lead} ahead")
     });
     let error = error.unwrap_or_default();
     let method = forecast.method.replace('_', " ");

@@ -1,6 +1,7 @@
 use super::*;
 use crate::report::sample::Plan;
 use crate::report::summary::summarise;
+use crate::scenario::model::Channel;
 use crate::units::Fraction;
 
 /// The screen without its colours.
@@ -107,6 +108,67 @@ fn an_empty_plan_says_so_without_stumbling() {
     let screen = screen_of(&plan, &[]);
     fits(&screen);
     assert!(screen.contains("No interval lacks anybody."));
+    let closed = "Every queue is closed on every day of the plan: nobody is required.";
+    assert_eq!(screen.lines().nth(1), Some(closed), "{screen}");
+    let title = screen.lines().next().unwrap();
+    assert!(title.ends_with("0 of 0 agents on 0 shifts"), "{screen}");
+}
+
+#[test]
+fn one_is_one_and_thousands_have_their_marks() {
+    let plan = Plan::help_desk(8);
+    let coverage = plan.coverage();
+    let mut summary = summarise(&plan.parts(&coverage, &["charts/a.svg".to_owned()]));
+    (summary.plan.agents, summary.labour.agents_rostered) = (1, 1);
+    (summary.labour.shifts, summary.warnings) = (1, 1);
+    (summary.wishes.total, summary.wishes.granted) = (1, 0);
+    summary.queues[0].totals.intervals = 12_345;
+    summary.queues[0].totals.intervals_short = 1_234;
+    let screen = plain(&render(&summary));
+    for part in [
+        "1 of 1 agent on 1 shift\n",
+        "1 warning about the input: shiftwright check shows it.",
+        "0 of 1 wish granted",
+        "1 chart\n",
+        "(1,234 of 12,345)",
+    ] {
+        assert!(screen.contains(part), "{part} is not in\n{screen}");
+    }
+}
+
+#[test]
+fn the_night_before_the_first_shift_is_one_line_that_says_why() {
+    let mut scenario = crate::scenario::sample::help_desk(8);
+    scenario.queues[0].hours = crate::calendar::OpeningHours::always();
+    let plan = Plan::of(scenario);
+    let coverage = plan.coverage();
+    let summary = summarise(&plan.parts(&coverage, &[]));
+    let first = "2026-03-23T08:00:00+01:00";
+    let before = &summary.before_first_shift;
+    assert_eq!((before.len(), before[0].until.as_str()), (1, first));
+    assert_eq!(before[0].intervals_short, 16);
+    assert!(
+        summary
+            .worst_intervals
+            .iter()
+            .all(|it| it.start.as_str() >= first)
+    );
+    let screen = plain(&render(&summary));
+    fits(&screen);
+    let line = "  before Mon 08:00  phone: ";
+    assert_eq!(screen.matches(line).count(), 1, "{screen}");
+    assert!(screen.contains("h missing; only shifts from before the plan reach them"));
+}
+
+#[test]
+fn a_queue_of_letters_is_said_to_be_staffed_like_a_line() {
+    let mut scenario = crate::scenario::sample::help_desk(8);
+    let said = "phone is staffed as if customers waited on the line (Erlang C).";
+    let screen = screen_of(&Plan::of(scenario.clone()), &[]);
+    assert!(!screen.contains(said));
+    scenario.queues[0].channel = Channel::Email;
+    let screen = screen_of(&Plan::of(scenario), &[]);
+    assert!(screen.contains(said), "{screen}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::scenario::decode::{
 };
 use crate::scenario::words::nearest::{key, listed, nearest};
 use crate::scenario::words::{Refusal, clock, days};
+use crate::wording::counted;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -197,7 +198,10 @@ impl Reader {
         let place = self.place(first.range.start..last.range.end);
         let problem = Problem::error(
             codes::FIELD_COUNT,
-            format!("the row has {} cells, the header {width}", cells.len()),
+            format!(
+                "the row has {}, the header {width}",
+                counted(cells.len(), "cell")
+            ),
         )
         .at(place, "beyond the last column")
         .help("put a cell that contains commas in double quotes; separate lists with semicolons");
