@@ -149,6 +149,30 @@ fn where_no_roster_exists_plan_prints_who_which_rule_and_when() {
     }
     assert_eq!(conflicts[0]["day"], "2026-03-23");
 
+    // Ten people with the same contradiction: a person reads it once, a program ten times.
+    let away = "time_off = [\"2026-03-23..2026-03-25 unpaid\"]\n";
+    let mut many = NOBODY_CAN.to_owned();
+    for number in 1..=9 {
+        many += &format!("[[agent]]\nname = \"Agent {number}\"\n{away}");
+    }
+    fs::write(folder.path().join("scenario.toml"), many).unwrap();
+    let (code, told, message) = answer(&["plan", "--out", out], folder.path());
+    assert_eq!(code, 3);
+    assert_eq!(
+        told["conflicts"].as_array().unwrap().len(),
+        10 * conflicts.len()
+    );
+    assert!(
+        message.contains("the rules of 10 of 11 agents"),
+        "{message}"
+    );
+    assert_eq!(
+        message.matches("Anna, Agent 1 and 8 others: ").count(),
+        conflicts.len(),
+        "{message}"
+    );
+    assert!(!message.contains("Agent 2"), "{message}");
+
     // With Anna at work there is a plan: the same key says so.
     let possible = NOBODY_CAN.replace("time_off", "# time_off");
     fs::write(folder.path().join("scenario.toml"), possible).unwrap();

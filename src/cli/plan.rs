@@ -10,9 +10,10 @@ use crate::report::terminal as screen;
 use crate::roster::{Conflict, Effort};
 use crate::scenario::{self, Scenario, parse_duration};
 use crate::verify;
-use crate::wording::{counted, grouped};
+use crate::wording::{counted, grouped, listed};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -266,10 +267,29 @@ fn explain(scenario: &Scenario, conflicts: &[Conflict]) -> String {
         grouped(agents.len()),
         counted(scenario.agents.len(), "agent")
     );
-    for conflict in conflicts {
-        text += &format!("  {}\n", conflict.message.replace('\n', "\n  "));
+    for (names, why) in alike(scenario, conflicts) {
+        let line = format!("{}: {why}", listed(&names, "others"));
+        text += &format!("  {}\n", line.replace('\n', "\n  "));
     }
     text + "hint: loosen these rules, or the time off and availability that they collide with, and plan again"
+}
+
+/// Each contradiction once, with the names of all whose it is, in the order of the first.
+fn alike<'a>(scenario: &'a Scenario, conflicts: &'a [Conflict]) -> Vec<(Vec<&'a str>, &'a str)> {
+    let mut groups: Vec<(Vec<&str>, &str)> = vec![];
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for conflict in conflicts {
+        let name = scenario.agents[conflict.agent.get()].name.as_str();
+        let message = conflict.message.as_str();
+        let own = message.strip_prefix(name);
+        let why = own.and_then(|it| it.strip_prefix(": ")).unwrap_or(message);
+        let group = *known.entry(why).or_insert_with(|| {
+            groups.push((vec![], why));
+            groups.len() - 1
+        });
+        groups[group].0.push(name);
+    }
+    groups
 }
 
 /// What `--json` prints where no roster keeps the hard rules.
