@@ -132,10 +132,10 @@ fn shift_design_optimum(number: usize, optimum: f64) {
     };
     let text = std::fs::read_to_string(path).unwrap();
     let problem = shift_design(&text);
-    // Every cost is a multiple of the interval's minutes: a bound less than that below is proof.
+    // Every cost is a multiple of the interval's minutes.
     let limits = Limits {
         gap: 0.0,
-        absolute_gap: numbers(&text, "interval")[0] as f64 - 0.01,
+        cost_step: Some(numbers(&text, "interval")[0] as f64),
         ..Limits::default()
     };
     let solved = solve_cover(&problem, &limits, &Control::unlimited()).unwrap();
@@ -143,6 +143,8 @@ fn shift_design_optimum(number: usize, optimum: f64) {
     assert_eq!(solved.report.status, SolveStatus::Optimal);
     let objective = solved.report.objective.unwrap();
     assert!((objective - optimum).abs() < 1e-3, "{objective}");
+    let bound = solved.report.bound.unwrap();
+    assert!((bound - optimum).abs() < 1e-3, "not proven: {bound}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::history::History;
 use crate::roster::Roster;
 use crate::scenario::Scenario;
 use crate::scenario::model::Channel;
-use crate::schedule::{SolveReport, SolveStatus};
+use crate::schedule::{SolveReport, SolveStatus, solver};
 use crate::staffing::{QueueStaffing, Staffing};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -146,6 +146,8 @@ pub struct PlanMeta {
 pub struct Versions {
     /// This program.
     pub shiftwright: &'static str,
+    /// The solver.
+    pub highs: String,
 }
 
 /// One queue.
@@ -255,6 +257,7 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         plan: meta(scenario),
         versions: Versions {
             shiftwright: env!("CARGO_PKG_VERSION"),
+            highs: solver::version(),
         },
         queues,
         total: plan_totals(parts.coverage),

@@ -484,8 +484,8 @@ fn outcome(screen: &mut Screen, summary: &PlanSummary) {
 fn solved(solve: &SolveSummary) -> String {
     let gap = solve.gap.filter(|gap| *gap > 0.000_05);
     match (solve.status, gap) {
-        (SolveStatus::Optimal, None) => "proven best.".to_owned(),
-        (SolveStatus::Optimal, Some(gap)) => {
+        (SolveStatus::Optimal, _) | (SolveStatus::WithinGap, None) => "proven best.".to_owned(),
+        (SolveStatus::WithinGap, Some(gap)) => {
             format!("as good as proven best: at most {} above it.", narrow(gap))
         }
         (SolveStatus::Stopped, Some(gap)) => format!(

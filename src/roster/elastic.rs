@@ -14,6 +14,7 @@ use super::problem::{Person, RosterProblem};
 use super::rules::{Breach, Judge, Rule, Strict, breaches, date_text, days_text, hours_text, rest};
 use super::setup::MAX_WEEKS;
 use crate::scenario::Scenario;
+use crate::wording::counted;
 use chrono::NaiveDate;
 
 /// Price of each breach, against 1 for each unit by which it breaks the rule: as few as can be,
@@ -266,7 +267,7 @@ fn merged(atom: Atom, broken: Vec<Breach>) -> Clash {
     let first = broken.into_iter().next();
     let mut message = first.map_or_else(String::new, |breach| breach.message);
     if more > 0 {
-        message += &format!(" (and {more} times more)");
+        message += &format!(" (and {} more)", counted(more, "time"));
     }
     Clash {
         rule: atom.rule,

@@ -247,13 +247,12 @@ fn report(
     began: Instant,
 ) -> SolveReport {
     let gap = gap(objective, bound);
-    let close = gap.is_some_and(|gap| gap <= WANTED_GAP);
     let options = problem.people.iter().flat_map(|person| &person.days);
     SolveReport {
-        status: if close && !stopped {
-            SolveStatus::Optimal
-        } else {
+        status: if stopped {
             SolveStatus::Stopped
+        } else {
+            SolveStatus::of_gap(gap, WANTED_GAP)
         },
         objective: Some(objective),
         bound,

@@ -7,13 +7,14 @@ use super::problem::{
 use super::rules::{availability::Fits, credits, rest, time_off::Away};
 use super::wishes;
 use crate::calendar::{self, Clock, Moment, Repeated, Span};
+use crate::scenario::MOST_ROSTER_WEEKS;
 use crate::scenario::model::{Agent, Break, Contract, Scenario, ShiftPattern};
 use crate::staffing::Staffing;
 use crate::units::{AgentIndex, ShiftIndex, SiteIndex};
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// The longest plan that can be rostered, in weeks.
-pub const MAX_WEEKS: u32 = 53;
+pub const MAX_WEEKS: u32 = MOST_ROSTER_WEEKS;
 
 /// Idle time costs this many times an overstaffed hour: where nobody is needed, an agent is put
 /// on an open queue rather than before its opening.

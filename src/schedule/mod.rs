@@ -52,12 +52,35 @@ pub struct DutyShape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SolveStatus {
-    /// Proven best, or within the wanted gap.
+    /// Proven best: nothing costs less, but for [`SolveStatus::PROVEN`].
     Optimal,
+    /// Within the gap that was asked for, not proven best.
+    WithinGap,
     /// Stopped by the time limit or by Ctrl-C, with the best found so far.
     Stopped,
     /// Nothing satisfies the hard rules.
     Infeasible,
+}
+
+impl SolveStatus {
+    /// The largest relative gap that counts as none: solvers' own tolerance.
+    pub const PROVEN: f64 = 1e-4;
+
+    /// How a search ended whose best is at most `gap` above a bound, where `wanted` was asked for.
+    #[must_use]
+    pub fn of_gap(gap: Option<f64>, wanted: f64) -> Self {
+        match gap {
+            Some(gap) if gap <= Self::PROVEN => Self::Optimal,
+            Some(gap) if gap <= wanted => Self::WithinGap,
+            _ => Self::Stopped,
+        }
+    }
+
+    /// Whether the search went as far as it was asked to.
+    #[must_use]
+    pub const fn is_good_enough(self) -> bool {
+        matches!(self, Self::Optimal | Self::WithinGap)
+    }
 }
 
 /// What a solve reached: reported as it is.

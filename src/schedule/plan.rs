@@ -192,13 +192,8 @@ fn combine(
     let bounds: Option<f64> = solved.iter().map(|block| block.bound).sum();
     let bound = bounds.map(|bound| (bound + unserved).min(objective));
     let gap = bound.map(|bound| relative_gap(objective, bound));
-    let good = gap.is_some_and(|gap| gap <= settings.gap);
     SolveReport {
-        status: if good {
-            SolveStatus::Optimal
-        } else {
-            SolveStatus::Stopped
-        },
+        status: SolveStatus::of_gap(gap, settings.gap),
         objective: Some(objective),
         bound,
         gap,

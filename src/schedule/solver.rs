@@ -173,6 +173,9 @@ pub struct Limits {
     pub lp_iterations: Option<u64>,
     /// Absolute gap that is good enough as well, in the objective's unit.
     pub absolute_gap: f64,
+    /// What the cost of every solution is a whole multiple of, where the model says so. A bound
+    /// between two multiples then proves the upper one, and no work is spent beyond.
+    pub cost_step: Option<f64>,
     /// Whether [`relax`] may use the interior-point method, much faster on large models: values lie
     /// inside the optimal face, not at a corner, and the cost is a bound less the tolerance of 1e-7.
     pub interior_point: bool,
@@ -182,6 +185,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             absolute_gap: 1e-6,
+            cost_step: None,
             interior_point: false,
             gap: 1e-4,
             seed: 1,
@@ -243,6 +247,12 @@ pub fn relax(
     engine::relax(model, limits, control)
 }
 
+/// The solver's version, such as `1.11.0`.
+#[must_use]
+pub fn version() -> String {
+    engine::version()
+}
+
 /// (objective − bound) ÷ |objective|, never negative; 0 where both are 0.
 #[must_use]
 pub fn relative_gap(objective: f64, bound: f64) -> f64 {
@@ -272,6 +282,16 @@ mod tests {
     }
 
     #[test]
+    fn the_linked_solver_says_its_version() {
+        let version = version();
+        let parts: Vec<&str> = version.split('.').collect();
+        assert!(
+            parts.len() == 3 && parts.iter().all(|it| it.parse::<u32>().is_ok()),
+            "{version}"
+        );
+    }
+
+    #[test]
     fn whole_numbers_and_their_bound() {
         let limits = Limits::default();
         let solved = solve(&small(), &limits, None, &Control::unlimited()).unwrap();
@@ -281,6 +301,38 @@ mod tests {
         assert!((solved.report.bound.unwrap() - 13.0).abs() < 1e-6);
         assert_eq!(solved.report.gap, Some(0.0));
         assert_eq!((solved.report.rows, solved.report.columns), (1, 2));
+    }
+
+    /// x + y ≥ 2.5 at a cost of 30 each: relaxed 75, whole 90; every cost is a multiple of 30.
+    #[test]
+    fn costs_in_steps_prove_the_next_multiple() {
+        let mut model = Model::default();
+        let need = model.row("need", Bound::AtLeast(2.5));
+        for _ in 0..2 {
+            let column = model.integer(30.0, 0.0, 5.0);
+            model.term(need, column, 1.0);
+        }
+        let limits = Limits {
+            gap: 0.0,
+            cost_step: Some(30.0),
+            ..Limits::default()
+        };
+        let solved = solve(&model, &limits, None, &Control::unlimited()).unwrap();
+        let report = solved.report;
+        assert_eq!(report.status, SolveStatus::Optimal);
+        assert_eq!((report.objective, report.bound), (Some(90.0), Some(90.0)));
+    }
+
+    #[test]
+    fn a_gap_that_was_asked_for_is_no_proof() {
+        for (gap, status) in [
+            (Some(0.0), SolveStatus::Optimal),
+            (Some(0.05), SolveStatus::WithinGap),
+            (Some(0.2), SolveStatus::Stopped),
+            (None, SolveStatus::Stopped),
+        ] {
+            assert_eq!(SolveStatus::of_gap(gap, 0.1), status);
+        }
     }
 
     #[test]

@@ -172,7 +172,7 @@ fn a_help_desk_is_covered() {
     let (scenario, staffing) = help_desk(25, 14.0);
     let made = run(&scenario, &staffing, 0.001);
     check(&scenario, &staffing, &made);
-    assert_eq!(made.report.status, SolveStatus::Optimal);
+    assert!(made.report.status.is_good_enough());
     assert!(made.report.gap.unwrap() <= 0.001);
     assert_eq!(evaluate(&scenario, &staffing, &made).understaffing, 0.0);
 }

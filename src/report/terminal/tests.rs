@@ -198,7 +198,7 @@ fn the_solvers_outcome_is_said_in_words() {
         })
     };
     assert_eq!(solve(SolveStatus::Optimal, Some(0.0)), "proven best.");
-    assert!(solve(SolveStatus::Optimal, Some(0.008)).contains("at most 0.8 %"));
+    assert!(solve(SolveStatus::WithinGap, Some(0.008)).contains("at most 0.8 %"));
     assert!(solve(SolveStatus::Stopped, Some(0.025)).contains("at most 2.5 %"));
     assert!(solve(SolveStatus::Stopped, None).contains("unknown"));
     assert!(solve(SolveStatus::Infeasible, None).contains("nothing satisfies"));

@@ -226,11 +226,7 @@ pub(super) fn hours_text(minutes: u32) -> String {
 
 /// `1 day`, `2 days`.
 pub(super) fn days_text(count: usize) -> String {
-    if count == 1 {
-        "1 day".to_owned()
-    } else {
-        format!("{count} days")
-    }
+    crate::wording::counted(count, "day")
 }
 
 #[cfg(test)]

@@ -77,7 +77,8 @@ pub fn check(problem: &RosterProblem, person: &Person, worked: &Worked) -> Vec<B
             rule: Rule::WeekendsMax,
             dates: weekends.iter().map(|day| problem.dates[*day]).collect(),
             message: format!(
-                "{most} weekends of work at most, but the other rules need {}",
+                "{} of work at most, but the other rules need {}",
+                crate::wording::counted(most as usize, "weekend"),
                 weekends.len()
             ),
         });

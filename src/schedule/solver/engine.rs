@@ -6,7 +6,7 @@ use crate::schedule::{SolveReport, SolveStatus};
 use good_lp::{Expression, SolverModel, variable, variables};
 use highs::{HighsModelStatus, HighsSolutionStatus, SolvedModel};
 use highs_sys::{HighsCallbackDataIn, HighsCallbackDataOut};
-use std::ffi::{c_char, c_int, c_void};
+use std::ffi::{CStr, c_char, c_int, c_void};
 use std::time::Instant;
 
 /// What HiGHS asks while it works.
@@ -47,6 +47,18 @@ unsafe extern "C" fn ask(
     };
     if watch.stop(spent) {
         answer.user_interrupt = 1;
+    }
+}
+
+/// HiGHS's version, as the linked library says it.
+pub(super) fn version() -> String {
+    // SAFETY: HiGHS returns a text that lives as long as the program, ended by a zero.
+    unsafe {
+        let text = highs_sys::Highs_version();
+        if text.is_null() {
+            return String::new();
+        }
+        CStr::from_ptr(text).to_string_lossy().into_owned()
     }
 }
 
@@ -102,7 +114,7 @@ pub(super) fn set_options(
         .try_set_option("mip_rel_gap", limits.gap.max(0.0))
         .map_err(refused)?;
     engine
-        .try_set_option("mip_abs_gap", limits.absolute_gap.max(0.0))
+        .try_set_option("mip_abs_gap", absolute_gap(limits))
         .map_err(refused)?;
     if let Some(left) = control.remaining() {
         engine
@@ -110,6 +122,25 @@ pub(super) fn set_options(
             .map_err(refused)?;
     }
     Ok(())
+}
+
+/// The absolute gap at which a solve may end. Of costs in steps, a bound less than a step below is
+/// proof.
+fn absolute_gap(limits: &Limits) -> f64 {
+    let step = limits.cost_step.filter(|step| *step > 0.0);
+    let asked = limits.absolute_gap.max(0.0);
+    step.map_or(asked, |step| asked.max(step * (1.0 - STEP_TOLERANCE)))
+}
+
+/// Part of a step of cost that is the solver's rounding.
+const STEP_TOLERANCE: f64 = 1e-4;
+
+/// The next multiple of the step of cost at or above `bound`, but for rounding.
+fn lifted(bound: f64, limits: &Limits) -> f64 {
+    let step = limits.cost_step.filter(|step| *step > 0.0);
+    step.map_or(bound, |step| {
+        (bound / step - STEP_TOLERANCE / 2.0).ceil() * step
+    })
 }
 
 /// Runs HiGHS with the control and the work limit watching.
@@ -209,12 +240,15 @@ pub(super) fn solve(
     let values = found.then(|| whole(model, solved.get_solution().columns()));
     report.objective = values.as_deref().map(|values| model.cost(values));
     if status != SolveStatus::Infeasible {
-        report.bound = bound(model, &solved, &report);
+        report.bound = bound(model, &solved, &report).map(|bound| lifted(bound, limits));
     }
     report.gap = report
         .objective
         .zip(report.bound)
         .map(|(objective, bound)| relative_gap(objective, bound));
+    if status == SolveStatus::Optimal && report.gap.is_some() {
+        report.status = SolveStatus::of_gap(report.gap, f64::INFINITY);
+    }
     Ok(Solved { values, report })
 }
 
