@@ -392,7 +392,7 @@ fn rows_out_of_place_are_left_out_with_a_count() {
     let text = "queue,start,offered\n".to_owned()
         + &full_days(&["2026-03-02"], 20)
         + "phone,2026-03-02 07:00,20\nphone,2026-03-07 08:00,5\n\
-           phone,1988-03-02 08:00,1\nphone,2027-01-04 08:00,1\nphone,2999-01-04 08:00,1\n";
+           phone,1988-03-02 08:00,1\nphone,2027-01-04 08:00,1\nphone,2028-01-04 08:00,1\n";
     let (history, problems) = read(frame("phone"), &text);
     let mut found = codes_of(&problems);
     found.sort();
@@ -417,6 +417,33 @@ fn rows_out_of_place_are_left_out_with_a_count() {
         outside.message.contains("2 rows") && outside.message.contains("23.8 %"),
         "{outside:?}"
     );
+}
+
+#[test]
+fn years_that_nobody_means_are_errors_at_their_rows() {
+    let text = "queue,start,offered\n".to_owned()
+        + &full_days(&["2026-03-02"], 20)
+        + "phone,0001-01-01 00:00,1\nphone,3026-03-02T08:00:00Z,1\nphone,9999-12-31 08:00,1\n";
+    let (history, problems) = read(frame("phone"), &text);
+    assert_eq!(codes_of(&problems), [codes::ABSURD_YEAR; 3], "{problems:?}");
+    assert!(problems.has_errors());
+    assert_at(&problems, codes::ABSURD_YEAR, 6, 7, "0001-01-01 00:00");
+    assert!(
+        problems.0[1]
+            .message
+            .contains("in the year 3026, the plan begins in 2026")
+    );
+    let total: f64 = history.days.iter().map(HistoryDay::offered).sum();
+    assert_eq!(total, 80.0);
+    // Rows in the scenario, too.
+    let start = Moment::of(&date("3026-03-02").and_hms_opt(7, 0, 0).unwrap().and_utc());
+    let volume = InlineVolume {
+        start,
+        offered: 5.0,
+        aht: None,
+    };
+    let (_, problems) = from_rows(&frame("phone"), &[volume]);
+    assert_eq!(codes_of(&problems), [codes::ABSURD_YEAR]);
 }
 
 #[test]

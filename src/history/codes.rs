@@ -33,6 +33,8 @@ pub const UNKNOWN_QUEUE: Code = Code("H115");
 pub const DUPLICATE: Code = Code("H116");
 /// Rows stand for longer intervals than the plan's.
 pub const TOO_COARSE: Code = Code("H117");
+/// A year that nobody means: before 1900, or decades after the plan.
+pub const ABSURD_YEAR: Code = Code("H118");
 /// Rows of a queue that is not planned.
 pub const FOREIGN_QUEUE: Code = Code("H201");
 /// Rows in the plan's own days or later.
@@ -93,6 +95,7 @@ pub const ALL: &[Code] = &[
     UNKNOWN_QUEUE,
     DUPLICATE,
     TOO_COARSE,
+    ABSURD_YEAR,
     FOREIGN_QUEUE,
     IN_PLAN,
     TOO_OLD,
