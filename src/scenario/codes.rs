@@ -86,6 +86,10 @@ codes! {
     BAD_CURRENCY = "S109";
     /// A closed day that is given twice.
     CLOSED_DAY_TWICE = "S110";
+    /// Two names that differ in case or blanks only.
+    NEARLY_SAME_NAME = "S111";
+    /// More weeks than a roster can have.
+    TOO_LONG_FOR_ROSTER = "S112";
     /// A queue without volumes.
     NO_VOLUMES = "S201";
     /// A queue with more than one source of volumes.

@@ -23,7 +23,7 @@ mod words;
 
 pub use load::{load, load_text};
 pub use model::Scenario;
-pub use plannable::{first_start, lacking};
+pub use plannable::{MOST_ROSTER_WEEKS, first_start, lacking};
 pub use schema::schema;
 pub use words::duration::parse_duration;
 

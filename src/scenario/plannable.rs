@@ -7,6 +7,21 @@ use crate::problem::{Problem, Problems};
 use crate::units::QueueIndex;
 use chrono::{Datelike, NaiveDate};
 
+/// The longest plan that can be rostered, in weeks.
+pub const MOST_ROSTER_WEEKS: u32 = 53;
+
+/// The error of a plan of so many `weeks`, where it is longer than a roster can be.
+#[must_use]
+pub fn too_long_for_roster(weeks: u32) -> Option<Problem> {
+    (weeks > MOST_ROSTER_WEEKS).then(|| {
+        let message =
+            format!("a roster covers at most {MOST_ROSTER_WEEKS} weeks, the plan has {weeks}");
+        Problem::error(codes::TOO_LONG_FOR_ROSTER, message).help(
+            "forecast and staffing can be made; for a roster plan in parts, one after the other",
+        )
+    })
+}
+
 /// Everything without which nobody can be rostered, as errors; empty where a plan can be tried.
 #[must_use]
 pub fn lacking(scenario: &Scenario) -> Problems {
@@ -22,6 +37,7 @@ pub fn lacking(scenario: &Scenario) -> Problems {
                 .help("a roster needs one at least: add a [[shift]] with name, start and length"),
         );
     }
+    problems.0.extend(too_long_for_roster(scenario.weeks));
     if !problems.0.is_empty() {
         return problems;
     }
@@ -106,6 +122,15 @@ mod tests {
         assert_eq!(codes_of(&scenario), [""; 0]);
         scenario.agents[1].skills.clear();
         assert_eq!(codes_of(&scenario), ["S505"]);
+    }
+
+    #[test]
+    fn a_plan_of_more_than_a_year_is_no_roster() {
+        let mut scenario = sample::help_desk(1);
+        scenario.weeks = MOST_ROSTER_WEEKS;
+        assert_eq!(codes_of(&scenario), [""; 0]);
+        scenario.weeks += 1;
+        assert_eq!(codes_of(&scenario), ["S112"]);
     }
 
     #[test]

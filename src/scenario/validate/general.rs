@@ -9,6 +9,7 @@ use crate::scenario::codes;
 use crate::scenario::decode::At;
 use crate::scenario::file::{PayBands, ScenarioFile};
 use crate::scenario::model::{ClosedDay, ForecastSettings, PayBand, Prices, Shrinkage, Site};
+use crate::scenario::plannable::too_long_for_roster;
 use crate::scenario::words::nearest::{listed, nearest, quoted};
 use crate::scenario::words::zone::likely_instead_of_fixed;
 use crate::units::{Fraction, Money, QueueIndex};
@@ -25,6 +26,16 @@ const METHODS: [&str; 3] = ["auto", "mean_same_weekday", "level_profile"];
 /// Name, zone, interval and dates.
 pub fn basis<'a>(file: &ScenarioFile, folder: &'a Path, problems: &mut Problems) -> Basis<'a> {
     let weeks = file.weeks.as_ref().map(|at| weeks(at, problems));
+    if let Some(at) = file.weeks.as_ref().filter(|_| weeks.flatten().is_some())
+        && (file.agents.is_some() || file.agent.is_some())
+        && let Some(problem) = too_long_for_roster(at.value)
+    {
+        problems.push(
+            problem
+                .into_warning()
+                .at(at.place.clone(), "longer than a roster"),
+        );
+    }
     if let Some(zone) = &file.zone {
         fixed_zone(zone, problems);
     }

@@ -51,6 +51,7 @@ impl Names {
         };
         let mut first_places: Vec<&Place> = vec![];
         let mut place_of: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut alike: BTreeMap<String, &At<Name>> = BTreeMap::new();
         for (position, item) in items.iter().enumerate() {
             let Some(name) = item.name() else {
                 names.complete = false;
@@ -60,6 +61,9 @@ impl Names {
             if let Some(first) = place_of.get(text.as_str()) {
                 problems.push(given_twice(noun, name, first_places[*first]));
                 continue;
+            }
+            if let Some(first) = alike.insert(folded(text), name) {
+                problems.push(nearly_twice(noun, name, first));
             }
             place_of.insert(text, first_places.len());
             first_places.push(&name.place);
@@ -114,14 +118,45 @@ impl Names {
     }
 }
 
+/// A name without what a person reads past: case, and blanks around and between words.
+fn folded(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+fn nearly_twice(noun: &str, name: &At<Name>, first: &At<Name>) -> Problem {
+    Problem::warning(
+        codes::NEARLY_SAME_NAME,
+        format!(
+            "the {noun}s {} and {} differ in case or blanks only",
+            quoted(&first.value.0),
+            quoted(&name.value.0)
+        ),
+    )
+    .at(
+        name.place.clone(),
+        format!("the first is at {}", file_line(&first.place)),
+    )
+    .help(format!(
+        "if they are one {noun}, write it once; they are planned as two"
+    ))
+}
+
+/// `agents.csv:12`.
+fn file_line(place: &Place) -> String {
+    let (line, _) = place.line_column();
+    let file = place.source.file.file_name().unwrap_or_default();
+    format!("{}:{line}", file.to_string_lossy())
+}
+
 fn given_twice(noun: &str, name: &At<Name>, first: &Place) -> Problem {
-    let (line, _) = first.line_column();
-    let file = first.source.file.file_name().unwrap_or_default();
-    let file = file.to_string_lossy();
     Problem::error(
         codes::DUPLICATE_NAME,
         format!("two {noun}s are called {}", quoted(&name.value.0)),
     )
-    .at(name.place.clone(), format!("the first is at {file}:{line}"))
+    .at(
+        name.place.clone(),
+        format!("the first is at {}", file_line(first)),
+    )
     .help(format!("give each {noun} a name of its own"))
 }
