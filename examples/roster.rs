@@ -4,47 +4,17 @@
 
 #![allow(clippy::print_stdout)]
 
+mod common;
+
+use common::FRONT_DESK;
 use shiftwright::control::Control;
 use shiftwright::plan::require;
 use shiftwright::roster::{RosterOutcome, RosterSettings, roster};
-use shiftwright::scenario;
 use shiftwright::schedule::{ScheduleSettings, schedule};
 use std::error::Error;
-use std::path::Path;
-
-const SCENARIO: &str = r#"
-name = "Front desk"
-zone = "Europe/Berlin"
-interval = "30min"
-first_day = 2026-03-23
-weeks = 1
-[[queue]]
-name = "phone"
-channel = "phone"
-hours = { mon-sat = "08:00-18:00" }
-typical_week = { mon-fri = 60, sat = 40 }
-aht = "4m"
-service_level = { answer_within = "20s", target = 0.8 }
-[[shift]]
-name = "day"
-start = { from = "08:00", to = "10:00", step = "1h" }
-length = "8h"
-[[contract]]
-name = "full"
-hours_per_week = { min = "32h", max = "40h" }
-days_per_week = 5
-rest = "11h"
-cost_per_hour = 20
-[[agent]]
-name = "Anna"
-[[agent]]
-name = "Ben"
-[[agent]]
-name = "Carla"
-"#;
 
 fn rostered(text: &str) -> Result<RosterOutcome, Box<dyn Error>> {
-    let (scenario, _) = scenario::load_text(text, Path::new(".")).map_err(|p| format!("{p:?}"))?;
+    let scenario = common::load(text)?;
     let control = Control::unlimited();
     let staffing = require(&scenario, &control)?.staffing;
     let shifts = schedule(&scenario, &staffing, &ScheduleSettings::default(), &control)?;
@@ -53,7 +23,7 @@ fn rostered(text: &str) -> Result<RosterOutcome, Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let RosterOutcome::Planned { roster, cost, .. } = rostered(SCENARIO)? else {
+    let RosterOutcome::Planned { roster, cost, .. } = rostered(FRONT_DESK)? else {
         return Err("three people can do it".into());
     };
     for shift in &roster.shifts {
@@ -72,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Anna is away from Monday to Thursday: three days of 8 hours are less than 32.
     let away = "name = \"Anna\"\ntime_off = [\"2026-03-23..2026-03-26 unpaid\"]";
     let RosterOutcome::Impossible { conflicts } =
-        rostered(&SCENARIO.replace("name = \"Anna\"", away))?
+        rostered(&FRONT_DESK.replace("name = \"Anna\"", away))?
     else {
         return Err("three days cannot be enough".into());
     };

@@ -431,7 +431,7 @@ fn years_that_nobody_means_are_errors_at_their_rows() {
     assert!(
         problems.0[1]
             .message
-            .contains("in the year 3026, the plan begins in 2026")
+            .contains("of the year 3026, the plan begins in 2027")
     );
     let total: f64 = history.days.iter().map(HistoryDay::offered).sum();
     assert_eq!(total, 80.0);

@@ -2,20 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use assert_cmd::Command;
+mod common;
+
+use common::{CONTRADICTION, shiftwright, shipped, write_scenario};
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-fn scenario(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("scenarios")
-        .join(name)
-}
+use std::path::Path;
 
 /// Runs quietly; the exit code, the answer, and what stands on standard error.
 fn answer(arguments: &[&str], scenario: &Path) -> (i32, Value, String) {
-    let mut command = Command::cargo_bin("shiftwright").unwrap();
+    let mut command = shiftwright();
     command.args(["--quiet", arguments[0]]).arg(scenario);
     let output = command
         .args(&arguments[1..])
@@ -69,54 +65,24 @@ fn forecast_and_staff_print_the_rows_of_their_files() {
         ("forecast", &["forecast", "backtest"][..]),
         ("staff", &["forecast", "backtest", "staffing"][..]),
     ] {
-        let (code, told, message) = answer(&[command, "--out", out], &scenario("three-cities"));
+        let (code, told, message) = answer(&[command, "--out", out], &shipped("three-cities"));
         assert_eq!((code, message.as_str()), (0, ""));
         for table in tables {
             same(&told[table], &folder.path().join(format!("{table}.csv")));
         }
         assert_eq!(told.as_object().unwrap().len(), tables.len());
     }
-    let (_, told, _) = answer(&["staff"], &scenario("three-cities"));
+    let (_, told, _) = answer(&["staff"], &shipped("three-cities"));
     let mail = told["staffing"].as_array().unwrap().iter();
     let mail = mail.clone().find(|row| row["queue"] == "email").unwrap();
     assert_eq!(mail["start"], "2026-03-02T08:00:00-06:00");
     assert!(mail["agents_required"].is_u64() && mail["offered"].is_f64());
 }
 
-const NOBODY_CAN: &str = r#"
-name = "Contradiction"
-zone = "Europe/Berlin"
-interval = "30min"
-first_day = 2026-03-23
-weeks = 1
-[[queue]]
-name = "phone"
-channel = "phone"
-hours = { mon-fri = "08:00-16:00" }
-typical_week = { mon-fri = 60 }
-aht = "4m"
-service_level = { answer_within = "20s", target = 0.8 }
-[[shift]]
-name = "day"
-days = "mon-fri"
-start = "08:00"
-length = "8h"
-[[contract]]
-name = "full"
-hours_per_week = { min = "38h", max = "40h" }
-days_per_week = 5
-cost_per_hour = 20
-[[agent]]
-name = "Anna"
-time_off = ["2026-03-23..2026-03-25 unpaid"]
-[[agent]]
-name = "Ben"
-"#;
-
 #[test]
 fn where_no_roster_exists_plan_prints_who_which_rule_and_when() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("scenario.toml"), NOBODY_CAN).unwrap();
+    write_scenario(folder.path(), CONTRADICTION);
     let out = folder.path().join("out");
     let out = out.to_str().unwrap();
     let (code, told, message) = answer(&["plan", "--out", out], folder.path());
@@ -151,11 +117,11 @@ fn where_no_roster_exists_plan_prints_who_which_rule_and_when() {
 
     // Ten people with the same contradiction: a person reads it once, a program ten times.
     let away = "time_off = [\"2026-03-23..2026-03-25 unpaid\"]\n";
-    let mut many = NOBODY_CAN.to_owned();
+    let mut many = CONTRADICTION.to_owned();
     for number in 1..=9 {
         many += &format!("[[agent]]\nname = \"Agent {number}\"\n{away}");
     }
-    fs::write(folder.path().join("scenario.toml"), many).unwrap();
+    write_scenario(folder.path(), &many);
     let (code, told, message) = answer(&["plan", "--out", out], folder.path());
     assert_eq!(code, 3);
     assert_eq!(
@@ -174,8 +140,8 @@ fn where_no_roster_exists_plan_prints_who_which_rule_and_when() {
     assert!(!message.contains("Agent 2"), "{message}");
 
     // With Anna at work there is a plan: the same key says so.
-    let possible = NOBODY_CAN.replace("time_off", "# time_off");
-    fs::write(folder.path().join("scenario.toml"), possible).unwrap();
+    let possible = CONTRADICTION.replace("time_off", "# time_off");
+    write_scenario(folder.path(), &possible);
     let (code, told, message) = answer(&["plan", "--no-charts", "--out", out], folder.path());
     assert_eq!((code, message.as_str()), (0, ""));
     assert_eq!(told["status"], "planned");
@@ -185,8 +151,8 @@ fn where_no_roster_exists_plan_prints_who_which_rule_and_when() {
 #[test]
 fn check_and_verify_can_be_read_by_a_program() {
     let folder = tempfile::tempdir().unwrap();
-    let wrong = NOBODY_CAN.replace("Europe/Berlin", "Berlin");
-    fs::write(folder.path().join("scenario.toml"), wrong).unwrap();
+    let wrong = CONTRADICTION.replace("Europe/Berlin", "Berlin");
+    write_scenario(folder.path(), &wrong);
     let (code, told, message) = answer(&["check"], folder.path());
     assert_eq!((code, message.as_str()), (2, ""));
     assert_eq!(told[0]["code"], "S024");
@@ -195,7 +161,7 @@ fn check_and_verify_can_be_read_by_a_program() {
         (Some(3), Some("error"))
     );
 
-    fs::write(folder.path().join("scenario.toml"), NOBODY_CAN).unwrap();
+    write_scenario(folder.path(), CONTRADICTION);
     let roster = folder.path().join("roster.csv");
     fs::write(&roster, "agent,date,site,shift,start,end,paid_h\n").unwrap();
     let roster = roster.to_str().unwrap();
@@ -223,7 +189,7 @@ fn every_command_lists_what_is_wrong_with_its_input_for_a_program() {
         &["plan", "--out", out],
         &["verify", "--roster", roster],
     ];
-    fs::write(&file, NOBODY_CAN.replace("Europe/Berlin", "Berlin")).unwrap();
+    fs::write(&file, CONTRADICTION.replace("Europe/Berlin", "Berlin")).unwrap();
     let (_, checked, _) = answer(&["check"], folder.path());
     for command in commands {
         let (code, told, message) = answer(command, folder.path());
@@ -232,7 +198,7 @@ fn every_command_lists_what_is_wrong_with_its_input_for_a_program() {
     }
 
     // The scenario is right, the roster is not.
-    fs::write(&file, NOBODY_CAN).unwrap();
+    fs::write(&file, CONTRADICTION).unwrap();
     let (code, told, _) = answer(&["verify", "--roster", roster], folder.path());
     assert_eq!((code, told[0]["line"].as_u64()), (2, Some(1)));
     assert!(told[0]["file"].as_str().unwrap().ends_with("roster.csv"));
@@ -251,8 +217,8 @@ fn every_command_lists_what_is_wrong_with_its_input_for_a_program() {
 #[test]
 fn a_plan_without_agents_is_refused_once() {
     let folder = tempfile::tempdir().unwrap();
-    let nobody = NOBODY_CAN.split("[[agent]]").next().unwrap();
-    fs::write(folder.path().join("scenario.toml"), nobody).unwrap();
+    let nobody = CONTRADICTION.split("[[agent]]").next().unwrap();
+    write_scenario(folder.path(), nobody);
     let out = folder.path().join("out");
     for (scenario, code) in [
         (nobody.to_owned(), "S501"),
@@ -261,9 +227,8 @@ fn a_plan_without_agents_is_refused_once() {
             "S505",
         ),
     ] {
-        fs::write(folder.path().join("scenario.toml"), scenario).unwrap();
-        let output = Command::cargo_bin("shiftwright")
-            .unwrap()
+        write_scenario(folder.path(), &scenario);
+        let output = shiftwright()
             .arg("plan")
             .arg(folder.path())
             .arg("--out")
@@ -280,11 +245,14 @@ fn a_plan_without_agents_is_refused_once() {
 #[test]
 fn a_plan_of_closed_days_misses_no_promise() {
     let folder = tempfile::tempdir().unwrap();
-    let closed = NOBODY_CAN
+    let day =
+        |day: u32| format!("[[closed_day]]\ndate = 2026-03-{day}\nname = \"Works holiday\"\n");
+    let days: String = (23..=29).map(day).collect();
+    let closed = CONTRADICTION
         .replace("time_off", "# time_off")
         .replace("min = \"38h\"", "min = \"0h\"")
-        .replace("[[queue]]", "[[closed_day]]\ndate = \"2026-03-23..2026-03-29\"\nname = \"Works holiday\"\n[[queue]]");
-    fs::write(folder.path().join("scenario.toml"), closed).unwrap();
+        .replace("[[queue]]", &(days + "[[queue]]"));
+    write_scenario(folder.path(), &closed);
     let out = folder.path().join("out");
     let arguments = [
         "plan",
@@ -305,7 +273,7 @@ fn problems_of_the_history_name_its_file_and_line() {
     let typical = "typical_week = { mon-fri = 60 }";
     fs::write(
         file,
-        NOBODY_CAN.replace(typical, "history = \"history.csv\""),
+        CONTRADICTION.replace(typical, "history = \"history.csv\""),
     )
     .unwrap();
     let mut history = "queue,start,offered,aht_s\n".to_owned();
@@ -346,7 +314,7 @@ fn quiet_leaves_nothing_but_the_answer() {
         ],
         vec!["schema"],
     ] {
-        let mut command = Command::cargo_bin("shiftwright").unwrap();
+        let mut command = shiftwright();
         let output = command.args(&arguments).arg("--quiet").output().unwrap();
         assert!(
             output.status.success() && output.stderr.is_empty(),

@@ -3,23 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
-use assert_cmd::Command;
+mod common;
+
+use common::{CONTRADICTION, shiftwright, shipped, write_scenario};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command as Process, Stdio};
 use std::time::{Duration, Instant};
-
-fn shiftwright() -> Command {
-    Command::cargo_bin("shiftwright").unwrap()
-}
-
-fn shipped(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("scenarios")
-        .join(name)
-}
 
 fn plan(scenario: &Path, out: &Path) {
     shiftwright()
@@ -281,40 +273,10 @@ fn a_full_file_system_is_told_and_leaves_nothing_torn() {
     assert!(message.contains("cannot write"), "{message}");
 }
 
-const CONTRADICTION: &str = r#"
-name = "Contradiction"
-zone = "Europe/Berlin"
-interval = "30min"
-first_day = 2026-03-23
-weeks = 1
-[[queue]]
-name = "phone"
-channel = "phone"
-hours = { mon-fri = "08:00-16:00" }
-typical_week = { mon-fri = 60 }
-aht = "4m"
-service_level = { answer_within = "20s", target = 0.8 }
-[[shift]]
-name = "day"
-days = "mon-fri"
-start = "08:00"
-length = "8h"
-[[contract]]
-name = "full"
-hours_per_week = { min = "38h", max = "40h" }
-days_per_week = 5
-cost_per_hour = 20
-[[agent]]
-name = "Anna"
-time_off = ["2026-03-23..2026-03-25 unpaid"]
-[[agent]]
-name = "Ben"
-"#;
-
 #[test]
 fn rules_that_leave_no_roster_are_named_with_who_and_when() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("scenario.toml"), CONTRADICTION).unwrap();
+    write_scenario(folder.path(), CONTRADICTION);
     let out = folder.path().join("out");
     let assert = shiftwright()
         .arg("plan")
@@ -341,7 +303,7 @@ fn rest_that_leaves_no_roster_is_named_beside_the_hours_it_collides_with() {
     let tired = CONTRADICTION
         .replace("days_per_week = 5", "days_per_week = 5\nrest = \"20h\"")
         .replace("\ntime_off = [\"2026-03-23..2026-03-25 unpaid\"]", "");
-    fs::write(folder.path().join("scenario.toml"), tired).unwrap();
+    write_scenario(folder.path(), &tired);
     let assert = shiftwright()
         .arg("plan")
         .arg(folder.path())
@@ -366,7 +328,7 @@ fn rest_that_leaves_no_roster_is_named_beside_the_hours_it_collides_with() {
 /// and `plan` has refused it as a wrong input.
 fn not_plannable(text: &str, code: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("scenario.toml"), text).unwrap();
+    write_scenario(folder.path(), text);
     let check = shiftwright()
         .arg("check")
         .arg(folder.path())
@@ -420,7 +382,7 @@ fn strict_makes_a_missed_promise_an_exit_code() {
     let busy = CONTRADICTION
         .replace("mon-fri = 60", "mon-fri = 900")
         .replace(" unpaid", "");
-    fs::write(folder.path().join("scenario.toml"), busy).unwrap();
+    write_scenario(folder.path(), &busy);
     let plan = |strict: &[&str]| {
         let mut command = shiftwright();
         command

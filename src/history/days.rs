@@ -9,7 +9,7 @@ use super::{closed, codes, grid};
 use crate::calendar::{self, Clock, Moment};
 use crate::problem::Problem;
 use crate::units::Seconds;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// So many times the usual number at that time of day is worth a warning.
@@ -36,11 +36,6 @@ pub fn build(
     }
 }
 
-/// A row before this year is a slip, not old history.
-const FIRST_YEAR: i32 = 1900;
-/// So many years after the plan's first day no row can be a later actual.
-const YEARS_AFTER: i32 = 20;
-
 /// A day under construction.
 pub struct Draft {
     /// The day so far.
@@ -58,36 +53,6 @@ impl Draft {
     }
 }
 
-/// The entries without those whose year nobody means; each of these is an error.
-fn with_a_year<'a>(
-    frame: &Frame,
-    entries: &'a [Entry],
-    place: PlaceOf<'_>,
-    notices: &mut Notices,
-) -> &'a [Entry] {
-    let last_year = frame.first_day.year().saturating_add(YEARS_AFTER);
-    let year = |entry: &Entry| entry.start.date_clock(frame.zone).0.year();
-    let from = entries.partition_point(|entry| year(entry) < FIRST_YEAR);
-    let to = entries.partition_point(|entry| year(entry) <= last_year);
-    for entry in entries[..from].iter().chain(&entries[to..]) {
-        notices.add(codes::ABSURD_YEAR, || {
-            let message = format!(
-                "queue \"{}\" has a row in the year {}, the plan begins in {}",
-                frame.name,
-                year(entry),
-                frame.first_day.year()
-            );
-            placed(
-                Problem::error(codes::ABSURD_YEAR, message),
-                place(entry.at),
-                "not a year of any history",
-            )
-            .help("correct the year, or leave the row out")
-        });
-    }
-    &entries[from..to.max(from)]
-}
-
 /// The entries before the plan and after 1990; the others are counted.
 fn usable<'a>(
     frame: &Frame,
@@ -95,7 +60,6 @@ fn usable<'a>(
     place: PlaceOf<'_>,
     notices: &mut Notices,
 ) -> &'a [Entry] {
-    let entries = with_a_year(frame, entries, place, notices);
     // 1990-01-01 00:00 UTC, in minutes.
     let oldest = Moment::from_minutes(10_519_200);
     let plan = calendar::at(

@@ -6,7 +6,7 @@ use super::notices::Notices;
 use super::stamp::Stamp;
 use super::table::{self, Table};
 use super::tally::{Entry, Tally};
-use super::{History, QueueHistory, codes, days, rows, support};
+use super::{History, QueueHistory, codes, days, rows, support, year};
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::scenario::Scenario;
 use crate::scenario::model::{InlineVolume, Volumes};
@@ -117,6 +117,11 @@ pub fn from_rows(frame: &Frame, volumes: &[InlineVolume]) -> (QueueHistory, Prob
     let mut notices = Notices::default();
     let mut tally = Tally::new(frame, false);
     for (at, volume) in volumes.iter().enumerate() {
+        let date = Stamp::Instant(volume.start).date();
+        if !year::is_meant(date, frame.first_day) {
+            notices.add(codes::ABSURD_YEAR, || year::problem(date, frame.first_day));
+            continue;
+        }
         let entry = Entry {
             start: volume.start,
             offered: volume.offered,

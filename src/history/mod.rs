@@ -18,6 +18,7 @@ mod stamp;
 mod support;
 mod table;
 mod tally;
+mod year;
 
 pub use frame::Frame;
 pub use load::{from_rows, from_text, load};

@@ -7,6 +7,7 @@ use super::notices::{Notices, counted, plural};
 use super::stamp::{self, Stamp};
 use super::table::{Row, Table};
 use super::tally::{CellProblem, Entry, Tally};
+use super::year;
 use crate::calendar::Moment;
 use crate::problem::{Code, Problem};
 use std::collections::BTreeMap;
@@ -186,6 +187,16 @@ impl Reading<'_> {
 
     fn stamp(&mut self, row: Row<'_>, column: usize) -> Option<Stamp> {
         let stamp = stamp::parse(row.cell(column));
+        if let Some(date) = stamp.map(Stamp::date) {
+            let first_day = self.frames.first().map_or(date, |frame| frame.first_day);
+            if !year::is_meant(date, first_day) {
+                let table = self.table;
+                self.notices.add(codes::ABSURD_YEAR, || {
+                    year::problem(date, first_day).at(table.place(row.at, column), year::LABEL)
+                });
+                return None;
+            }
+        }
         if stamp.is_none() {
             let table = self.table;
             self.notices.add(codes::BAD_TIME, || {

@@ -13,6 +13,17 @@ pub enum Stamp {
     Instant(Moment),
 }
 
+impl Stamp {
+    /// Its date; an instant's in UTC.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        match self {
+            Self::Local(date, _) => date,
+            Self::Instant(moment) => moment.date_clock(Tz::UTC).0,
+        }
+    }
+}
+
 /// Reads `2026-03-02 08:00`, also with `T`, seconds (cut off) and an offset (`Z`, `+01:00`,
 /// `+0100`, `+01`). `None` where it is none of these.
 #[must_use]

@@ -147,6 +147,7 @@ fn summary_json_keeps_its_keys() {
             .to_json()
             .unwrap()
             .replace(env!("CARGO_PKG_VERSION"), "VERSION")
+            .replace(&crate::schedule::solver::version(), "SOLVER")
     );
 }
 

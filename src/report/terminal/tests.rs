@@ -1,7 +1,7 @@
 use super::*;
 use crate::report::sample::Plan;
 use crate::report::summary::summarise;
-use crate::scenario::model::Channel;
+use crate::scenario::model::{Channel, Volumes};
 use crate::units::Fraction;
 
 /// The screen without its colours.
@@ -139,7 +139,12 @@ fn one_is_one_and_thousands_have_their_marks() {
 #[test]
 fn the_night_before_the_first_shift_is_one_line_that_says_why() {
     let mut scenario = crate::scenario::sample::help_desk(8);
-    scenario.queues[0].hours = crate::calendar::OpeningHours::always();
+    let queue = &mut scenario.queues[0];
+    queue.hours = crate::calendar::OpeningHours::always();
+    let Volumes::Typical(week) = &mut queue.volumes else {
+        panic!("the sample has a typical week")
+    };
+    week.hour_weights = [1.0; 24];
     let plan = Plan::of(scenario);
     let coverage = plan.coverage();
     let summary = summarise(&plan.parts(&coverage, &[]));

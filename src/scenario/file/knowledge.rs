@@ -9,6 +9,34 @@ use chrono::NaiveDate;
 /// One date or range, or a list of them.
 pub type Dates = OneOrMany<At<DateSpan>>;
 
+/// Declares the table of something that changes from a date on, at once or over some time: whose,
+/// by how much, over what time, why.
+macro_rules! change {
+    (
+        $(#[doc = $table_doc:literal])+ $name:ident, $noun:literal;
+        $(#[doc = $whose:literal])+ queues;
+        $(#[doc = $how_much:literal])+ $size:ident = $size_example:literal;
+        $(#[doc = $time:literal])+ over = $over_example:literal;
+        reason = $reason_example:literal
+    ) => {
+        table! {
+            $(#[doc = $table_doc])+
+            pub struct $name, $noun {
+                $(#[doc = $whose])+
+                queues: List<At<String>>, optional("all queues"), "[\"phone\"]";
+                /// First day of it.
+                from: At<NaiveDate>, required, "2026-05-01";
+                $(#[doc = $how_much])+
+                $size: At<f64>, required, $size_example;
+                $(#[doc = $time])+
+                over: At<Seconds>, optional("at once"), $over_example;
+                /// Why: reports show it.
+                reason: At<String>, optional("empty"), $reason_example;
+            }
+        }
+    };
+}
+
 table! {
     /// The public holidays of a country; [[holidays]] for several countries.
     pub struct HolidaysFile, "holiday calendar" {
@@ -63,20 +91,16 @@ table! {
     }
 }
 
-table! {
+change! {
     /// A change of the level from a date on.
-    pub struct GrowthFile, "growth" {
-        /// The queues that grow.
-        queues: List<At<String>>, optional("all queues"), "[\"phone\"]";
-        /// First day of it.
-        from: At<NaiveDate>, required, "2026-05-01";
-        /// 0.08 = 8 % more from then on; above -1, 2 at most.
-        change: At<f64>, required, "0.08";
-        /// Time over which it is reached, in a straight line.
-        over: At<Seconds>, optional("at once"), "\"4w\"";
-        /// Why: reports show it.
-        reason: At<String>, optional("empty"), "\"new customers\"";
-    }
+    GrowthFile, "growth";
+    /// The queues that grow.
+    queues;
+    /// 0.08 = 8 % more from then on; above -1, 2 at most.
+    change = "0.08";
+    /// Time over which it is reached, in a straight line.
+    over = "\"4w\"";
+    reason = "\"new customers\""
 }
 
 table! {
@@ -93,20 +117,16 @@ table! {
     }
 }
 
-table! {
+change! {
     /// A change of the handle time from a date on.
-    pub struct AhtChangeFile, "handle time change" {
-        /// The queues whose handle time changes.
-        queues: List<At<String>>, optional("all queues"), "[\"phone\"]";
-        /// First day of it.
-        from: At<NaiveDate>, required, "2026-05-01";
-        /// Handle time after it ÷ before it, above 0, 20 at most.
-        factor: At<f64>, required, "0.9";
-        /// Time after which 95 % of the change is there, along a learning curve.
-        over: At<Seconds>, optional("at once"), "\"8w\"";
-        /// Why: reports show it.
-        reason: At<String>, optional("empty"), "\"new CRM\"";
-    }
+    AhtChangeFile, "handle time change";
+    /// The queues whose handle time changes.
+    queues;
+    /// Handle time after it ÷ before it, above 0, 20 at most.
+    factor = "0.9";
+    /// Time after which 95 % of the change is there, along a learning curve.
+    over = "\"8w\"";
+    reason = "\"new CRM\""
 }
 
 table! {
