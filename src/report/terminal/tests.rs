@@ -148,10 +148,10 @@ fn the_night_before_the_first_shift_is_one_line_that_says_why() {
     let plan = Plan::of(scenario);
     let coverage = plan.coverage();
     let summary = summarise(&plan.parts(&coverage, &[]));
-    let first = "2026-03-23T08:00:00+01:00";
+    let first = "2026-03-23T07:30:00+01:00";
     let before = &summary.before_first_shift;
     assert_eq!((before.len(), before[0].until.as_str()), (1, first));
-    assert_eq!(before[0].intervals_short, 16);
+    assert_eq!(before[0].intervals_short, 15);
     assert!(
         summary
             .worst_intervals
@@ -160,7 +160,7 @@ fn the_night_before_the_first_shift_is_one_line_that_says_why() {
     );
     let screen = plain(&render(&summary));
     fits(&screen);
-    let line = "  before Mon 08:00  phone: ";
+    let line = "  before Mon 07:30  phone: ";
     assert_eq!(screen.matches(line).count(), 1, "{screen}");
     assert!(screen.contains("h missing; only shifts from before the plan reach them"));
 }
