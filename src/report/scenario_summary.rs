@@ -227,9 +227,10 @@ fn agents(scenario: &Scenario) -> String {
         .sum();
     let wishes: usize = scenario.agents.iter().map(|agent| agent.wishes.len()).sum();
     format!(
-        "\n{} with {} off and {} in the plan\n",
+        "\n{} with {} off and {} {} in the plan\n",
         counted(scenario.agents.len(), "agent"),
         counted(off, "day"),
-        format!("{} {}", grouped(wishes), plural(wishes, "wish", "wishes")),
+        grouped(wishes),
+        plural(wishes, "wish", "wishes"),
     )
 }
