@@ -19,6 +19,14 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// [`write_whole`] with the writing left to `fill`, so that tests can make it fail half-way.
 fn write_with(path: &Path, fill: impl FnOnce(&mut fs::File) -> io::Result<()>) -> io::Result<()> {
+    put(written_beside(path, fill)?, path)
+}
+
+/// The file for `path`, whole, under a name of its own in the same folder.
+fn written_beside(
+    path: &Path,
+    fill: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -26,10 +34,12 @@ fn write_with(path: &Path, fill: impl FnOnce(&mut fs::File) -> io::Result<()>) -
     let mut temporary = temporary_in(folder)?;
     fill(temporary.as_file_mut())?;
     temporary.as_file().sync_all()?;
-    temporary
-        .persist(path)
-        .map(drop)
-        .map_err(|failed| failed.error)
+    Ok(temporary)
+}
+
+fn put(temporary: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
+    let put = temporary.persist(path);
+    put.map(drop).map_err(|failed| failed.error)
 }
 
 /// A temporary file that removes itself unless it is persisted, with the permissions that an
@@ -126,9 +136,10 @@ impl OutputFolder {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
+        let whole = written_beside(&path, |file| file.write_all(bytes))?;
         self.move_aside(name, bytes)?;
         self.known.record(&self.root, name, bytes)?;
-        write_whole(&path, bytes)?;
+        put(whole, &path)?;
         if !self.written.iter().any(|known| known == name) {
             self.written.push(name.to_owned());
         }
