@@ -314,3 +314,43 @@ fn one_outage_does_not_move_the_level() {
     assert!((forecast(&totals) / usual - 1.0).abs() < 0.06);
     assert!((usual - 100.0).abs() < 1.0);
 }
+
+/// Coverage of intervals and days by the method that is best at each lead (the one a plan takes),
+/// from bands that are made, for each week, from the errors of the others.
+fn calibrated(history: &QueueHistory, length: IntervalLength, origins: u32) {
+    let series = Series::of(history, length).unwrap();
+    for horizon_weeks in [1, 4] {
+        let design = Design {
+            leads: vec![1, 7, 14, 28],
+            origins,
+            horizon_weeks,
+        };
+        let results = backtest::run(&series, &methods(8), &design);
+        let accuracies: Vec<MethodAccuracy> =
+            results.trials.iter().filter_map(Trial::accuracy).collect();
+        for lead in design.leads {
+            let of_lead = accuracies.iter().filter(|a| a.lead_days == lead);
+            let best = of_lead.min_by(|a, b| a.wape.total_cmp(&b.wape)).unwrap();
+            let (intervals, days) = (best.coverage_p10_p90, best.coverage_days_p10_p90);
+            println!(
+                "{origins} origins, {horizon_weeks} weeks, lead {lead}: {} holds {intervals} of intervals, {days} of days",
+                best.method
+            );
+            for coverage in [intervals, days] {
+                assert!((0.75..=0.85).contains(&coverage.get()), "{best:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn bands_hold_eight_in_ten_intervals_and_days_of_a_banks_calls() {
+    let Some(calls) = bank() else { return };
+    calibrated(&calls.history, IntervalLength::Half, 8);
+}
+
+#[test]
+fn bands_hold_eight_in_ten_intervals_and_days_of_a_countys_calls() {
+    let Some(calls) = county() else { return };
+    calibrated(&calls.history, IntervalLength::Hour, 12);
+}

@@ -12,6 +12,7 @@ use super::bands::Spread;
 use super::combination;
 use super::method::Method;
 use super::series::{Series, SeriesDay};
+use super::uncertainty::tested_days;
 use crate::units::Fraction;
 use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
@@ -285,7 +286,25 @@ impl Trial {
             pinball,
             coverage_p10_p90: Fraction::new(coverage).ok()?,
             chosen: false,
+            coverage_days_p10_p90: self.days_judged()?,
         })
+    }
+
+    /// Share of days whose total is inside a band that is made from the errors of the other weeks.
+    fn days_judged(&self) -> Option<Fraction> {
+        let days = tested_days(&self.tested, self.lead_days);
+        let inside = days
+            .iter()
+            .filter(|d| d.p10 <= d.actual && d.actual <= d.p90);
+        Fraction::new(inside.count() as f64 / days.len().max(1) as f64).ok()
+    }
+
+    /// The tested intervals of each origin's first week: every day once.
+    #[must_use]
+    pub fn first_weeks(&self) -> Vec<Tested> {
+        let end = self.lead_days + 7;
+        let tested = self.tested.iter().filter(|t| t.distance_days < end);
+        tested.copied().collect()
     }
 
     /// Mean pinball loss and coverage of bands that are made, for each week, from the errors of

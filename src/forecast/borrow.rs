@@ -94,6 +94,10 @@ fn of_queue(
             .map(of_interval)
             .collect(),
         adjustments: vec![],
+        days: vec![],
+        weeks: vec![],
+        uncertainty: lender.uncertainty.clone(),
+        backtest_days: vec![],
     }
 }
 

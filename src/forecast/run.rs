@@ -12,6 +12,7 @@ use super::day_calendar::DayCalendar;
 use super::error::{Cause, ForecastError};
 use super::method::{Fitted, Method, methods};
 use super::series::{Point, Series, Training};
+use super::uncertainty::{self, TestedDay, Uncertainty};
 use super::{
     Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, typical,
 };
@@ -59,6 +60,7 @@ pub fn forecast(
     }
     borrow::fill(scenario, history, &mut forecast);
     adjust::apply(scenario, history, &mut forecast);
+    forecast.queues.iter_mut().for_each(uncertainty::add_up);
     causes.dedup();
     if causes.is_empty() {
         Ok(forecast)
@@ -103,6 +105,8 @@ struct Learnt {
     effects: Vec<Contribution>,
     /// Days before the plan's first on which the history ends.
     lead_days: u32,
+    uncertainty: Uncertainty,
+    backtest_days: Vec<TestedDay>,
 }
 
 pub(super) fn plan_intervals(scenario: &Scenario, queue: QueueIndex) -> Vec<Interval> {
@@ -133,6 +137,8 @@ fn given(scenario: &Scenario, queue: QueueIndex, week: &TypicalWeek) -> Learnt {
         findings: vec![],
         effects: vec![],
         lead_days: 1,
+        uncertainty: Uncertainty::poisson(scenario.first_day),
+        backtest_days: vec![],
     }
 }
 
@@ -182,6 +188,7 @@ fn learnt(
     let judged = (backtest.trials.iter())
         .find(|t| t.method == name && Some(t.lead_days) == choice.lead_days);
     let spreads = judged.map_or(Spreads::UNKNOWN, |t| Spreads::of(&t.tested, t.lead_days));
+    let tested = judged.map_or(&[][..], |t| &t.tested);
     let judged_lead = choice.lead_days.unwrap_or(lead_days);
     let training = series.all();
     let fitted = match methods.get(choice.method) {
@@ -197,6 +204,10 @@ fn learnt(
         effects: Regression::of(&DayLevels::of(&training)).contributions(),
         findings: training.findings,
         lead_days: judged_lead,
+        uncertainty: Uncertainty::of(tested, judged_lead, scenario.first_day),
+        backtest_days: judged.map_or(vec![], |t| {
+            uncertainty::tested_days(&t.first_weeks(), t.lead_days)
+        }),
     })
 }
 
@@ -226,7 +237,7 @@ fn assembled(
     learnt: Learnt,
     aht: &HandleTimes,
 ) -> QueueForecast {
-    let intervals = plan_intervals(scenario, queue)
+    let intervals: Vec<IntervalForecast> = plan_intervals(scenario, queue)
         .into_iter()
         .zip(learnt.offered)
         .map(|(interval, offered)| {
@@ -255,5 +266,9 @@ fn assembled(
         effects: learnt.effects,
         intervals,
         adjustments: vec![],
+        days: vec![],
+        weeks: vec![],
+        uncertainty: learnt.uncertainty,
+        backtest_days: learnt.backtest_days,
     }
 }

@@ -9,6 +9,8 @@ use crate::scenario::sample::help_desk;
 use crate::units::{QueueIndex, Seconds};
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// A scenario that reads history, planned for two weeks from Monday, 23 March 2026, over the
 /// change of clocks on the 29th.
@@ -228,6 +230,50 @@ fn eighty_percent_bands_hold_about_eighty_percent() {
         let share = f64::from(inside) / f64::from(all);
         println!("level {level}, cv {cv}: {:.1} % inside", 100.0 * share);
         assert!((0.75..=0.85).contains(&share), "{level} {cv}: {share}");
+    }
+}
+
+#[test]
+fn bands_of_days_hold_eight_in_ten_and_agree_with_those_of_intervals() {
+    let scenario = scenario();
+    for (level, cv) in [(8.0, 0.2), (40.0, 0.12), (150.0, 0.25)] {
+        let (mut inside, mut all) = (0_u32, 0_u32);
+        let (mut drawn_inside, mut drawn_all) = (0_u32, 0_u32);
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
+        for seed in 0..40 {
+            let mut later = scenario.clone();
+            later.first_day = scenario.end_day();
+            let truth = noisy(&later, 20 * 7, level, cv, 2000 + seed);
+            let mut known = truth.clone();
+            known.queues[0].days.retain(|d| d.date < scenario.first_day);
+            let queue = &made(&scenario, &known).queues[0];
+            let weeks: f64 = queue.weeks.iter().map(|week| week.offered).sum();
+            let days: f64 = queue.days.iter().map(|day| day.offered).sum();
+            assert!((weeks / days - 1.0).abs() < 1e-9);
+            for day in &queue.days {
+                let actual = truth.queues[0].days.iter().find(|d| d.date == day.date);
+                let band = day.offered_p10..=day.offered_p90;
+                inside += u32::from(band.contains(&actual.unwrap().offered()));
+                all += 1;
+                let rows = queue
+                    .intervals
+                    .iter()
+                    .filter(|row| row.interval.date == day.date);
+                let expected: Vec<f64> = rows.clone().map(|row| row.offered).collect();
+                assert!((expected.iter().sum::<f64>() - day.offered).abs() < 1e-6);
+                let drawn = queue.uncertainty.draw_day(day.date, &expected, &mut rng);
+                for (row, drawn) in rows.zip(drawn) {
+                    let band = row.offered_p10..=row.offered_p90;
+                    drawn_inside += u32::from(band.contains(&drawn));
+                    drawn_all += 1;
+                }
+            }
+        }
+        let share = f64::from(inside) / f64::from(all);
+        let drawn = f64::from(drawn_inside) / f64::from(drawn_all);
+        println!("level {level}, cv {cv}: {share:.3} of days, {drawn:.3} of drawn intervals");
+        assert!((0.75..=0.85).contains(&share), "{level} {cv}: {share}");
+        assert!((0.75..=0.85).contains(&drawn), "{level} {cv}: {drawn}");
     }
 }
 
