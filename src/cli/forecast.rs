@@ -57,7 +57,9 @@ fn text(scenario: &Scenario, forecast: &Forecast, backtest: bool) -> String {
     let mut text = String::new();
     for queue in &forecast.queues {
         let name = &scenario.queues[queue.queue.get()].name;
-        text += &format!("{name}: {}\n\n{}\n\n", queue.reason, by_day(queue));
+        text += &format!("{name}: {}\n", queue.reason);
+        text += &format!("Handle time: {}\n\n", queue.aht_reason);
+        text += &format!("{}\n\n", by_day(queue));
         text += &reasons::text(queue, scenario.interval);
         if let Some(table) = changes(queue) {
             text += &format!("Your changes:\n\n{table}\n\n");

@@ -16,6 +16,8 @@ mod day_errors;
 mod effects;
 mod error;
 mod ets;
+mod handle_distribution;
+mod handle_trend;
 mod known;
 mod level_filter;
 mod level_profile;
@@ -26,6 +28,7 @@ mod profile;
 mod run;
 mod seasonal_naive;
 mod series;
+mod small_counts;
 mod smoothed_same_weekday;
 #[cfg(test)]
 mod tests;
@@ -42,12 +45,14 @@ pub use clean::{Finding, FindingKind};
 pub use daily::OnProfile;
 pub use day_calendar::DayCalendar;
 pub use error::{CODES, Cause, ForecastError};
+pub use handle_distribution::HandleTimeDistribution;
 pub use level_profile::LevelProfile;
 pub use mean_same_weekday::MeanSameWeekday;
 pub use method::{Fitted, Method, methods};
 pub use run::forecast;
 pub use seasonal_naive::SeasonalNaive;
 pub use series::{Cell, Point, Series, SeriesDay, Training};
+pub use small_counts::SmallCounts;
 pub use uncertainty::{DayForecast, TestedDay, Uncertainty};
 
 use crate::calendar::Interval;
@@ -92,6 +97,12 @@ pub struct QueueForecast {
     /// Past days as the method would have forecast them at the plan's lead, one week ahead, in
     /// order; empty where there was too little history to test.
     pub backtest_days: Vec<TestedDay>,
+    /// Where the handle times come from, in a sentence.
+    #[serde(default)]
+    pub aht_reason: String,
+    /// How handle times of single contacts spread; `None` where only means are known.
+    #[serde(default)]
+    pub handle_time_distribution: Option<HandleTimeDistribution>,
 }
 
 /// The forecast of one interval.

@@ -10,11 +10,13 @@ use super::combination::{self, Combined};
 use super::daily::DayLevels;
 use super::day_calendar::DayCalendar;
 use super::error::{Cause, ForecastError};
+use super::handle_distribution::HandleTimeDistribution;
 use super::method::{Fitted, Method, methods};
 use super::series::{Point, Series, Training};
 use super::uncertainty::{self, TestedDay, Uncertainty};
 use super::{
-    Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, typical,
+    Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, small_counts,
+    typical,
 };
 use crate::calendar::Interval;
 use crate::control::Control;
@@ -88,7 +90,13 @@ fn of_queue(
         Volumes::File(_) | Volumes::Inline(_) | Volumes::Borrowed => learnt(scenario, queue, own),
     };
     match (volumes, aht) {
-        (Ok(volumes), Ok(aht)) => Ok(assembled(scenario, queue, volumes, &aht)),
+        (Ok(volumes), Ok(aht)) => {
+            let logs = own.and_then(|own| own.handle_logs.as_ref());
+            Ok(QueueForecast {
+                handle_time_distribution: logs.and_then(HandleTimeDistribution::of),
+                ..assembled(scenario, queue, volumes, &aht)
+            })
+        }
         (volumes, aht) => Err([volumes.err(), aht.err()].into_iter().flatten().collect()),
     }
 }
@@ -180,7 +188,8 @@ fn learnt(
     let mut accuracies: Vec<MethodAccuracy> = (backtest.trials.par_iter())
         .filter_map(backtest::Trial::accuracy)
         .collect();
-    let choice = choose(&names, &backtest.trials, &accuracies, lead_days, fixed);
+    let few = series.contacts() < small_counts::FEW;
+    let choice = choose(&names, &backtest.trials, &accuracies, lead_days, fixed, few);
     let name = names[choice.method];
     for accuracy in &mut accuracies {
         accuracy.chosen = accuracy.method == name;
@@ -270,5 +279,7 @@ fn assembled(
         weeks: vec![],
         uncertainty: learnt.uncertainty,
         backtest_days: learnt.backtest_days,
+        aht_reason: aht.reason(),
+        handle_time_distribution: None,
     }
 }

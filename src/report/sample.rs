@@ -112,6 +112,7 @@ pub(crate) fn history(scenario: &Scenario, days: u64) -> History {
         days: (first.iter_days().take(days as usize))
             .map(|date| history_day(scenario, queue, date))
             .collect(),
+        handle_logs: None,
     });
     History {
         queues: queues.collect(),
@@ -190,6 +191,8 @@ fn forecast(scenario: &Scenario) -> Forecast {
             intervals,
             uncertainty: spread,
             adjustments: vec![],
+            aht_reason: "AHT 270 s, the same at all times".into(),
+            handle_time_distribution: None,
         }
     };
     Forecast {

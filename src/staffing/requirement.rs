@@ -174,6 +174,8 @@ mod tests {
                 weeks: vec![],
                 uncertainty: Uncertainty::poisson(scenario.first_day),
                 backtest_days: vec![],
+                aht_reason: String::new(),
+                handle_time_distribution: None,
             }],
         }
     }

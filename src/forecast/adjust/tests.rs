@@ -46,6 +46,8 @@ fn forecast(scenario: &Scenario) -> QueueForecast {
         weeks: vec![],
         uncertainty: crate::forecast::Uncertainty::poisson(scenario.first_day),
         backtest_days: vec![],
+        aht_reason: String::new(),
+        handle_time_distribution: None,
     }
 }
 

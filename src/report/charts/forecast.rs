@@ -32,6 +32,7 @@ pub fn forecast_charts(
         let none = QueueHistory {
             queue: own.queue,
             days: Vec::new(),
+            handle_logs: None,
         };
         let past = history.queues.iter().find(|it| it.queue == own.queue);
         Ok(Chart {
