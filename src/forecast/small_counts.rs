@@ -10,8 +10,10 @@ pub const NAME: &str = "small_counts";
 pub const FEW: f64 = 3.0;
 /// Weeks after which a day counts half in the level, to choose from.
 const HALF_LIVES_WEEKS: [f64; 5] = [2.0, 4.0, 8.0, 16.0, 52.0];
-/// Abrupt changes of the level a week, to choose from: none, or two a year.
-const CHANGES_A_WEEK: [f64; 2] = [0.0, 1.0 / 26.0];
+/// The same where the level may change abruptly: what moves fast needs no short memory then.
+const HALF_LIVES_WITH_CHANGES_WEEKS: [f64; 2] = [8.0, 52.0];
+/// Abrupt changes a week there: two a year.
+const CHANGES_A_WEEK: f64 = 1.0 / 26.0;
 /// Share of days that tell nothing of the level: an outage, a feast.
 const ODD_DAYS: f64 = 0.02;
 /// A run is dropped when it is less likely than this share of all.
@@ -257,13 +259,14 @@ fn level(days: &[DayCount]) -> f64 {
     }
     let mean = arrived / exposure;
     let noise = day_noise(days, mean);
-    let paces = CHANGES_A_WEEK.iter().flat_map(|changes_a_week| {
-        let pace = |half_life_weeks: &f64| Pace {
-            half_life_weeks: *half_life_weeks,
-            changes_a_week: *changes_a_week,
-        };
-        HALF_LIVES_WEEKS.iter().rev().map(pace)
-    });
+    let pace = |half_life_weeks: &f64, changes_a_week: f64| Pace {
+        half_life_weeks: *half_life_weeks,
+        changes_a_week,
+    };
+    let calm = HALF_LIVES_WEEKS.iter().rev();
+    let changing = HALF_LIVES_WITH_CHANGES_WEEKS.iter().rev();
+    let paces = (calm.map(|weeks| pace(weeks, 0.0)))
+        .chain(changing.map(|weeks| pace(weeks, CHANGES_A_WEEK)));
     let best = paces
         .map(|pace| at_pace(days, pace, mean, noise))
         .min_by(|a, b| a.0.total_cmp(&b.0));

@@ -92,6 +92,9 @@ fn check_weekdays(name: &str, planned: &[Interval], seen: &BTreeSet<u8>, notices
     });
 }
 
+/// Runs of clock times: the first, and how long, as [`runs`] finds them.
+type Clocks = Vec<(Clock, i64)>;
+
 /// What the past says of a time of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
@@ -111,7 +114,7 @@ fn check_clocks(
 ) {
     let past = by_time_of_week(open);
     let length = planned.first().map_or(0, |it| it.span.minutes());
-    let mut unseen: BTreeMap<(Gap, Vec<(Clock, i64)>), BTreeSet<u8>> = BTreeMap::new();
+    let mut unseen: BTreeMap<(Gap, Clocks), BTreeSet<u8>> = BTreeMap::new();
     for day in seen {
         let expected = usual(&past, *day);
         let wanted = planned.iter().filter(|it| weekday_number(it.date) == *day);
@@ -157,8 +160,8 @@ fn usual(past: &BTreeMap<(u8, Clock), f64>, day: u8) -> f64 {
 }
 
 /// Neighbouring clocks as stretches: where each starts, and its minutes.
-fn runs(clocks: impl Iterator<Item = Clock>, length: i64) -> Vec<(Clock, i64)> {
-    let mut runs: Vec<(Clock, i64)> = vec![];
+fn runs(clocks: impl Iterator<Item = Clock>, length: i64) -> Clocks {
+    let mut runs: Clocks = vec![];
     for clock in clocks {
         match runs.last_mut() {
             Some((from, minutes))
