@@ -36,7 +36,7 @@ pub struct Choice {
 /// Chooses among `names` (methods, the simplest first, the combination last) for a plan that begins `lead_days` after the history's end: the
 /// method with the least WAPE at that lead, the simpler one where the difference is less than a hundredth; the combination
 /// of all, unless a single one beats it by a twentieth. Seasonal naive is the simplest, so any other must beat it. `fixed` is the
-/// planner's own choice.
+/// planner's own choice. `small_counts` is left to queues with few contacts.
 ///
 /// With `few` contacts (a mean below 3 an interval) the least WAPE is that of a forecast near 0,
 /// since most intervals have none. There the error is that of days' totals, root mean square, which
@@ -115,11 +115,16 @@ impl Judged<'_> {
         }
     }
 
+    /// Whether a method is meant for such a queue: counts are few, or it is not the one for few.
+    fn is_meant(&self, method: usize) -> bool {
+        self.few || self.names[method] != small_counts::NAME
+    }
+
     /// The combination (the last of the names) or the best single method.
     fn least_wape(&self) -> usize {
         let together = self.names.len() - 1;
         let mut best = 0;
-        for method in 1..together {
+        for method in (1..together).filter(|method| self.is_meant(*method)) {
             if let (Some(own), Some(least)) = (self.error(method), self.error(best))
                 && own < least * (1.0 - CLEARLY)
             {
@@ -146,7 +151,8 @@ impl Judged<'_> {
     /// The method with the least error among some, the simplest of equals.
     fn least(&self, among: impl Fn(usize) -> bool) -> Option<usize> {
         let error = |method: usize| self.error(method).unwrap_or(f64::INFINITY);
-        let methods = (0..self.names.len()).filter(|method| among(*method));
+        let methods =
+            (0..self.names.len()).filter(|method| self.is_meant(*method) && among(*method));
         methods.min_by(|a, b| error(*a).total_cmp(&error(*b)))
     }
 
