@@ -50,6 +50,7 @@ fn read(frame: Frame, text: &str) -> (QueueHistory, Problems) {
     let nothing = QueueHistory {
         queue: QueueIndex::new(0),
         days: vec![],
+        handle_logs: None,
     };
     (histories.pop().unwrap_or(nothing), problems)
 }

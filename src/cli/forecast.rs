@@ -3,7 +3,7 @@
 mod reasons;
 
 use super::pipeline::{self, StageArgs, Told};
-use super::{Exit, Failure, terminal::Terminal};
+use super::{Exit, Failure, plan_files, terminal::Terminal};
 use crate::forecast::{Forecast, MethodAccuracy, QueueForecast, adjust};
 use crate::plan;
 use crate::scenario::Scenario;
@@ -20,7 +20,7 @@ Examples:
   shiftwright forecast scenarios/three-cities --out out/cities
   shiftwright forecast scenarios/helpdesk --json
 
-Writes forecast.csv and backtest.csv where --out is given.")]
+Writes forecast.csv, forecast_days.csv, forecast_weeks.csv, backtest.csv and charts where --out is given.")]
 pub struct Args {
     #[command(flatten)]
     /// What it shares with the other stages.
@@ -41,7 +41,9 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         plan::forecast,
         |scenario, outlook| {
             let files = pipeline::forecast_files(scenario, &outlook.forecast);
+            let charts = plan_files::forecast_charts(scenario, &outlook)?;
             Ok(Told {
+                charts,
                 json: pipeline::as_json(&files)?,
                 text: text(scenario, &outlook.forecast, args.backtest),
                 warnings: outlook.warnings,
@@ -55,7 +57,9 @@ fn text(scenario: &Scenario, forecast: &Forecast, backtest: bool) -> String {
     let mut text = String::new();
     for queue in &forecast.queues {
         let name = &scenario.queues[queue.queue.get()].name;
-        text += &format!("{name}: {}\n\n{}\n\n", queue.reason, by_day(queue));
+        text += &format!("{name}: {}\n", queue.reason);
+        text += &format!("Handle time: {}\n\n", queue.aht_reason);
+        text += &format!("{}\n\n", by_day(queue));
         text += &reasons::text(queue, scenario.interval);
         if let Some(table) = changes(queue) {
             text += &format!("Your changes:\n\n{table}\n\n");

@@ -1,11 +1,13 @@
 //! What the subcommands that plan share: loading, the requirement, and its files.
 
+use super::plan_files;
 use super::progress::Running;
 use super::{Exit, Failure, terminal::Terminal};
 use crate::control::Control;
 use crate::forecast::Forecast;
 use crate::plan::{PlanError, Requirement};
 use crate::problem::Problems;
+use crate::report::charts::Chart;
 use crate::report::csv::{self, Table};
 use crate::report::files::OutputFolder;
 use crate::roster::RosterError;
@@ -64,6 +66,8 @@ pub struct Told {
     pub warnings: Problems,
     /// Files by name.
     pub files: Vec<(&'static str, Table)>,
+    /// Charts to draw beside them.
+    pub charts: Vec<Chart>,
     /// The answer for a program.
     pub json: serde_json::Value,
     /// The answer for a person.
@@ -91,6 +95,7 @@ pub fn run_stage<T>(
         for (name, table) in &told.files {
             write(&mut folder, name, table.to_csv().as_bytes())?;
         }
+        plan_files::write_drawn(&mut folder, &told.charts)?;
         tell_written(terminal, &folder);
     }
     if args.json {
@@ -137,11 +142,19 @@ pub fn write(folder: &mut OutputFolder, name: &str, text: &[u8]) -> Result<(), F
         .map_err(|source| Failure::write(&path, source))
 }
 
-/// `forecast.csv` and `backtest.csv` (which is empty where no backtest was possible).
+/// `forecast.csv`, the totals of its days and weeks, and `backtest.csv` (which is empty where no backtest was possible).
 #[must_use]
 pub fn forecast_files(scenario: &Scenario, forecast: &Forecast) -> Vec<(&'static str, Table)> {
     vec![
         ("forecast.csv", csv::forecast_table(scenario, forecast)),
+        (
+            "forecast_days.csv",
+            csv::forecast_days_table(scenario, forecast),
+        ),
+        (
+            "forecast_weeks.csv",
+            csv::forecast_weeks_table(scenario, forecast),
+        ),
         ("backtest.csv", csv::backtest_table(scenario, forecast)),
     ]
 }

@@ -2,8 +2,8 @@
 
 use super::Failure;
 use super::pipeline::{self, write};
-use crate::plan::Plan;
-use crate::report::charts;
+use crate::plan::{Outlook, Plan};
+use crate::report::charts::{self, Chart};
 use crate::report::csv;
 use crate::report::files::OutputFolder;
 use crate::report::summary::{PlanParts, PlanSummary, VerificationSummary, summarise};
@@ -41,6 +41,18 @@ pub fn write_tables(
     Ok(())
 }
 
+/// Draws the charts of the forecast: past and plan, and the backtest.
+///
+/// # Errors
+/// [`Failure::Bug`] where a chart cannot be drawn.
+pub fn forecast_charts(scenario: &Scenario, outlook: &Outlook) -> Result<Vec<Chart>, Failure> {
+    let broken = |error: charts::ChartError| Failure::Bug(error.to_string());
+    let mut drawn =
+        charts::forecast_charts(scenario, &outlook.history, &outlook.forecast).map_err(broken)?;
+    drawn.extend(charts::backtest_charts(scenario, &outlook.forecast).map_err(broken)?);
+    Ok(drawn)
+}
+
 /// Draws every chart, as SVG and as PNG.
 ///
 /// # Errors
@@ -50,12 +62,19 @@ pub fn write_charts(
     scenario: &Scenario,
     plan: &Plan,
 ) -> Result<(), Failure> {
-    let outlook = &plan.requirement.outlook;
     let broken = |error: charts::ChartError| Failure::Bug(error.to_string());
-    let mut drawn =
-        charts::forecast_charts(scenario, &outlook.history, &outlook.forecast).map_err(broken)?;
+    let mut drawn = forecast_charts(scenario, &plan.requirement.outlook)?;
     drawn.extend(charts::coverage_charts(scenario, &plan.coverage).map_err(broken)?);
     drawn.extend(charts::roster_charts(scenario, &plan.roster).map_err(broken)?);
+    write_drawn(folder, &drawn)
+}
+
+/// Writes charts, as SVG and as PNG.
+///
+/// # Errors
+/// [`Failure::Io`] where the disk refuses.
+pub fn write_drawn(folder: &mut OutputFolder, drawn: &[Chart]) -> Result<(), Failure> {
+    let broken = |error: charts::ChartError| Failure::Bug(error.to_string());
     let pictures: Vec<_> = drawn
         .par_iter()
         .map(|chart| charts::to_png(&chart.svg))

@@ -39,6 +39,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
             let files = pipeline::staffing_files(scenario, &requirement);
             let queues = requirement.staffing.queues.iter();
             Ok(Told {
+                charts: vec![],
                 json: pipeline::as_json(&files)?,
                 text: queues.map(|queue| text(scenario, queue)).collect(),
                 warnings: requirement.outlook.warnings,

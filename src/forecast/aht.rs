@@ -3,23 +3,41 @@
 //! The credibility formula of Bühlmann & Straub (1970): a cell's own mean (weighted by contacts
 //! handled) counts n ÷ (n + k), the overall mean the rest, with k = variance within cells for one
 //! contact ÷ variance between cells, both estimated from the data. Where cells differ by no more
-//! than noise, all get the overall mean.
+//! than noise, all get the overall mean. Times a level of the weeks, see
+//! [`handle_trend`](super::handle_trend).
 
+use super::handle_trend::{HandleTrend, Week};
 use super::series::{Point, key};
 use crate::calendar::IntervalLength;
-use crate::history::{DayStatus, QueueHistory};
+use crate::history::{DayStatus, HistoryDay, QueueHistory};
 use crate::units::Seconds;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Handle times older than this are not used: half a year.
 const LOOK_BACK_DAYS: i64 = 26 * 7;
 
-/// Mean handle time by weekday and clock.
+/// Mean handle time by weekday and clock, times a level that may move from week to week.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HandleTimes {
     overall_s: f64,
     cells_s: Vec<f64>,
     slots: usize,
+    trend: HandleTrend,
+    /// The last date that was seen.
+    last: NaiveDate,
+}
+
+/// The handle times of one interval that was seen.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    /// Weeks before the last: 0, 1, 2, ...
+    back: u32,
+    /// Weekday × slot.
+    cell: usize,
+    handled: f64,
+    aht_s: f64,
 }
 
 /// Contacts handled, mean handle time, and squared deviations of one weekday × slot.
@@ -46,44 +64,140 @@ impl CellSum {
 impl HandleTimes {
     /// The same everywhere.
     #[must_use]
-    pub fn constant(aht: Seconds) -> Self {
+    pub const fn constant(aht: Seconds) -> Self {
         Self {
             overall_s: aht.get(),
             cells_s: vec![],
             slots: 0,
+            trend: HandleTrend::FLAT,
+            last: NaiveDate::MIN,
         }
     }
 
     /// From the last half year of `history`; `None` where it knows no handle times.
+    ///
+    /// By weekday and interval first, then the level of the weeks against that, then by weekday
+    /// and interval once more with the level taken out.
     #[must_use]
     pub fn of(history: &QueueHistory, length: IntervalLength) -> Option<Self> {
         let slots = usize::try_from(1440 / length.minutes()).ok()?;
         let last = history.days.last()?.date;
-        let mut sums = vec![CellSum::default(); 7 * slots];
-        let recent = history.days.iter().filter(|day| {
-            day.status == DayStatus::Open && (last - day.date).num_days() < LOOK_BACK_DAYS
-        });
-        for day in recent {
-            let start = day.date.weekday().num_days_from_monday() as usize * slots;
-            for interval in day.intervals.iter().filter(|i| i.handled > 0.0) {
-                let (slot, _) = key(&interval.interval, length);
-                if let (Some(aht), Some(sum)) = (interval.aht, sums.get_mut(start + slot)) {
-                    sum.add(interval.handled, aht.get());
-                }
-            }
+        let seen = seen(history, length, slots);
+        let (overall_s, cells_s) = credible(&cells(&seen, slots, &HandleTrend::FLAT))?;
+        let trend = HandleTrend::of(&weeks(&seen, &cells_s));
+        let (overall_s, cells_s) = match trend == HandleTrend::FLAT {
+            true => (overall_s, cells_s),
+            false => credible(&cells(&seen, slots, &trend))?,
+        };
+        Some(Self {
+            overall_s,
+            cells_s,
+            slots,
+            trend,
+            last,
+        })
+    }
+
+    /// The plain means by weekday and interval, to compare with.
+    #[cfg(test)]
+    pub fn without_trend(self, history: &QueueHistory, length: IntervalLength) -> Self {
+        let seen = seen(history, length, self.slots);
+        let cells = cells(&seen, self.slots, &HandleTrend::FLAT);
+        let (overall_s, cells_s) = credible(&cells).unwrap();
+        Self {
+            overall_s,
+            cells_s,
+            trend: HandleTrend::FLAT,
+            ..self
         }
-        credible(&sums, slots)
     }
 
     /// The mean handle time at `point`.
     #[must_use]
     pub fn at(&self, point: &Point) -> Seconds {
         let cell = self.cells_s.get(point.weekday() * self.slots + point.slot);
-        Seconds::new(cell.copied().unwrap_or(self.overall_s)).unwrap_or_default()
+        // From the middle of the last week that was seen.
+        let weeks = ((point.date - self.last).num_days() as f64 + 3.0) / 7.0;
+        let level = self.trend.ahead(weeks);
+        Seconds::new(level * cell.copied().unwrap_or(self.overall_s)).unwrap_or_default()
+    }
+
+    /// What they are and by what they differ, in a sentence.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let now = self.overall_s * self.trend.now();
+        if self.cells_s.is_empty() {
+            return format!("AHT {now:.0} s, given in the scenario");
+        }
+        let level = self.trend.words().map(|words| format!(", {words}"));
+        let differs = |cell: &f64| (cell / self.overall_s - 1.0).abs() > 1e-9;
+        let shape = if self.cells_s.iter().any(differs) {
+            "by weekday and interval"
+        } else {
+            "the same at all times of the week"
+        };
+        format!("AHT {now:.0} s{}, {shape}", level.unwrap_or_default())
     }
 }
 
-fn credible(sums: &[CellSum], slots: usize) -> Option<HandleTimes> {
+/// The intervals with handle times in the last half year.
+fn seen(history: &QueueHistory, length: IntervalLength, slots: usize) -> Vec<Seen> {
+    let Some(last) = history.days.last().map(|day| day.date) else {
+        return vec![];
+    };
+    let recent = history.days.iter().filter(|day| {
+        day.status == DayStatus::Open && (last - day.date).num_days() < LOOK_BACK_DAYS
+    });
+    let of_day = |day: &HistoryDay| -> Vec<Seen> {
+        let back = u32::try_from((last - day.date).num_days() / 7).unwrap_or(0);
+        let start = day.date.weekday().num_days_from_monday() as usize * slots;
+        let known = day.intervals.iter().filter(|i| i.handled > 0.0);
+        known
+            .filter_map(|interval| {
+                let (slot, _) = key(&interval.interval, length);
+                Some(Seen {
+                    back,
+                    cell: start + slot,
+                    handled: interval.handled,
+                    aht_s: interval.aht?.get(),
+                })
+            })
+            .collect()
+    };
+    recent.flat_map(of_day).collect()
+}
+
+/// Sums by weekday and slot, each week's level taken out.
+fn cells(seen: &[Seen], slots: usize, trend: &HandleTrend) -> Vec<CellSum> {
+    let mut sums = vec![CellSum::default(); 7 * slots];
+    for one in seen {
+        if let Some(sum) = sums.get_mut(one.cell) {
+            sum.add(one.handled, one.aht_s / trend.in_week(one.back));
+        }
+    }
+    sums
+}
+
+/// Each week's handle time ÷ what its cells expect, ascending.
+fn weeks(seen: &[Seen], cells_s: &[f64]) -> Vec<Week> {
+    let mut sums: BTreeMap<Reverse<u32>, (f64, f64, f64)> = BTreeMap::new();
+    for one in seen {
+        let (handled, time, expected) = sums.entry(Reverse(one.back)).or_default();
+        *handled += one.handled;
+        *time += one.handled * one.aht_s;
+        *expected += one.handled * cells_s.get(one.cell).copied().unwrap_or(one.aht_s);
+    }
+    sums.into_iter()
+        .map(|(back, (handled, time, expected))| Week {
+            back: back.0,
+            handled,
+            ratio: time / expected.max(1e-9),
+        })
+        .collect()
+}
+
+/// Overall mean, and the credible mean of each cell.
+fn credible(sums: &[CellSum]) -> Option<(f64, Vec<f64>)> {
     let seen = || sums.iter().filter(|sum| sum.handled > 0.0);
     let handled: f64 = seen().map(|sum| sum.handled).sum();
     if handled <= 0.0 {
@@ -109,11 +223,7 @@ fn credible(sums: &[CellSum], slots: usize) -> Option<HandleTimes> {
         .iter()
         .map(|sum| overall_s + own(sum) * (sum.mean_s - overall_s))
         .collect();
-    Some(HandleTimes {
-        overall_s,
-        cells_s,
-        slots,
-    })
+    Some((overall_s, cells_s))
 }
 
 #[cfg(test)]
@@ -137,10 +247,10 @@ mod tests {
             cell(&[(10.0, 90.0), (10.0, 110.0)]),
             cell(&[(10.0, 190.0), (10.0, 210.0)]),
         ];
-        let times = credible(&sums, 1).unwrap();
+        let (_, cells_s) = credible(&sums).unwrap();
         let own = 20.0 / (20.0 + 2000.0 / 4900.0);
-        assert!((times.cells_s[0] - (150.0 - own * 50.0)).abs() < 1e-9);
-        assert!((times.cells_s[1] - (150.0 + own * 50.0)).abs() < 1e-9);
+        assert!((cells_s[0] - (150.0 - own * 50.0)).abs() < 1e-9);
+        assert!((cells_s[1] - (150.0 + own * 50.0)).abs() < 1e-9);
     }
 
     #[test]
@@ -149,8 +259,8 @@ mod tests {
             cell(&[(10.0, 100.0), (10.0, 300.0)]),
             cell(&[(10.0, 110.0), (10.0, 300.0)]),
         ];
-        let times = credible(&sums, 1).unwrap();
-        assert_eq!(times.cells_s, [202.5, 202.5]);
-        assert!(credible(&[CellSum::default()], 1).is_none());
+        let (_, cells_s) = credible(&sums).unwrap();
+        assert_eq!(cells_s, [202.5, 202.5]);
+        assert!(credible(&[CellSum::default()]).is_none());
     }
 }

@@ -12,6 +12,7 @@ use super::bands::Spread;
 use super::combination;
 use super::method::Method;
 use super::series::{Series, SeriesDay};
+use super::uncertainty::tested_days;
 use crate::units::Fraction;
 use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
@@ -101,7 +102,7 @@ pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Bac
         .collect();
     let parts = Parts {
         results,
-        methods: methods.len(),
+        methods,
         horizon_days: 7 * design.horizon_weeks,
     };
     let mut trials = vec![];
@@ -131,14 +132,14 @@ pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Bac
 }
 
 /// What every method forecast from every origin.
-struct Parts {
+struct Parts<'a> {
     /// By method and weeks back.
     results: BTreeMap<(usize, u32), Vec<Tested>>,
-    methods: usize,
+    methods: &'a [Box<dyn Method>],
     horizon_days: u32,
 }
 
-impl Parts {
+impl Parts<'_> {
     /// What `method` forecast at `lead` from the origin `back`.
     fn of(&self, method: usize, back: u32, lead: u32) -> Vec<Tested> {
         let of_lead = |t: &&Tested| (lead..lead + self.horizon_days).contains(&t.distance_days);
@@ -156,14 +157,29 @@ impl Parts {
             let all = older.iter().flat_map(|other| self.of(method, *other, lead));
             all.filter(|t| t.date <= origin).collect()
         };
-        let outcomes: Vec<Vec<Tested>> = (0..self.methods).map(known).collect();
-        combination::weights(&outcomes, YARDSTICK)
+        let outcomes: Vec<Vec<Tested>> = (0..self.methods.len()).map(known).collect();
+        let contacts = mean_actual(outcomes.first().map_or(&[], Vec::as_slice));
+        let left_out: Vec<usize> = (self.methods.iter().enumerate())
+            .filter(|(at, method)| *at == YARDSTICK || !method.suits(contacts))
+            .map(|(at, _)| at)
+            .collect();
+        combination::weights(&outcomes, &left_out)
     }
 
     fn combined(&self, series: &Series, back: u32, lead: u32) -> Vec<Tested> {
         let weights = self.weights(origin(series, back), back, lead);
-        let parts: Vec<Vec<Tested>> = (0..self.methods).map(|m| self.of(m, back, lead)).collect();
+        let parts: Vec<Vec<Tested>> = (0..self.methods.len())
+            .map(|m| self.of(m, back, lead))
+            .collect();
         combination::combined(&parts, &weights)
+    }
+}
+
+/// Contacts in a mean interval; infinite where nothing was tested.
+fn mean_actual(tested: &[Tested]) -> f64 {
+    match tested.len() {
+        0 => f64::INFINITY,
+        count => tested.iter().map(|t| t.outcome.actual).sum::<f64>() / count as f64,
     }
 }
 
@@ -285,7 +301,57 @@ impl Trial {
             pinball,
             coverage_p10_p90: Fraction::new(coverage).ok()?,
             chosen: false,
+            coverage_days_p10_p90: self.days_judged()?,
         })
+    }
+
+    /// Share of days whose total is inside a band that is made from the errors of the other weeks.
+    fn days_judged(&self) -> Option<Fraction> {
+        let days = tested_days(&self.tested, self.lead_days);
+        let inside = days
+            .iter()
+            .filter(|d| d.p10 <= d.actual && d.actual <= d.p90);
+        Fraction::new(inside.count() as f64 / days.len().max(1) as f64).ok()
+    }
+
+    /// The tested intervals of each origin's first week: every day once.
+    #[must_use]
+    pub fn first_weeks(&self) -> Vec<Tested> {
+        let end = self.lead_days + 7;
+        let tested = self.tested.iter().filter(|t| t.distance_days < end);
+        tested.copied().collect()
+    }
+
+    /// Root of the mean squared error of days' totals (of one origin), in contacts; `None` where
+    /// nothing was tested.
+    #[must_use]
+    pub fn day_error(&self) -> Option<f64> {
+        let days = self.day_squares();
+        let mean = days.iter().map(|(_, square)| square).sum::<f64>() / days.len() as f64;
+        (!days.is_empty()).then(|| mean.sqrt())
+    }
+
+    /// Squared errors of days' totals, added up by origin.
+    #[must_use]
+    pub fn squares_by_origin(&self) -> BTreeMap<NaiveDate, f64> {
+        let mut origins = BTreeMap::new();
+        for (first, square) in self.day_squares() {
+            let distance = Days::new(u64::from(first.distance_days));
+            let origin = first.date.checked_sub_days(distance);
+            *origins.entry(origin.unwrap_or(first.date)).or_default() += square;
+        }
+        origins
+    }
+
+    /// The first interval of each day, and the squared error of the day's total.
+    fn day_squares(&self) -> Vec<(Tested, f64)> {
+        let same = |a: &Tested, b: &Tested| (a.date, a.distance_days) == (b.date, b.distance_days);
+        let days = self.tested.chunk_by(same).filter_map(|day| {
+            let off = |t: &Tested| t.outcome.forecast - t.outcome.actual;
+            let error: f64 = day.iter().map(off).sum();
+            Some((*day.first()?, error * error))
+        });
+        days.collect()
     }
 
     /// Mean pinball loss and coverage of bands that are made, for each week, from the errors of

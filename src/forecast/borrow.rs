@@ -12,6 +12,7 @@
 
 use super::aht::HandleTimes;
 use super::bands::Spread;
+use super::handle_distribution::HandleTimeDistribution;
 use super::run::plan_intervals;
 use super::series::Point;
 use super::{Forecast, IntervalForecast, QueueForecast};
@@ -79,6 +80,10 @@ fn of_queue(
         }
     };
     let name = &scenario.queues[borrow.from.get()].name;
+    let aht_reason = match &aht {
+        Some(aht) => aht.reason(),
+        None => format!("as in {name}: {}", lender.aht_reason),
+    };
     QueueForecast {
         queue,
         method: "borrowed".to_owned(),
@@ -94,6 +99,14 @@ fn of_queue(
             .map(of_interval)
             .collect(),
         adjustments: vec![],
+        days: vec![],
+        weeks: vec![],
+        uncertainty: lender.uncertainty.clone(),
+        backtest_days: vec![],
+        aht_reason,
+        handle_time_distribution: own
+            .and_then(|own| own.handle_logs.as_ref())
+            .and_then(HandleTimeDistribution::of),
     }
 }
 

@@ -2,14 +2,25 @@
 
 use super::MethodAccuracy;
 use super::backtest::Trial;
+use super::small_counts;
 use crate::history::notices::counted;
 
 /// A method must be better than a simpler one by this share of its error.
 const CLEARLY: f64 = 0.01;
 /// A single method must be better than the combination by this share of its error.
 const SINGLE_MARGIN: f64 = 0.05;
+/// A difference is chance up to so many of its standard deviations.
+const CHANCE: f64 = 2.0;
+/// Weeks below which any difference may be chance.
+const LEAST_WEEKS: usize = 4;
 /// Where nothing can be tested.
 const DEFAULT: &str = "mean_same_weekday";
+/// Where nothing can be tested, of a queue with few contacts.
+const DEFAULT_FEW: &str = small_counts::NAME;
+
+/// What is compared where contacts are few, for the reason.
+const FEW_MEASURE: &str =
+    "contacts a day off (root mean square, as intervals have too few for WAPE)";
 
 /// The chosen method.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,10 +33,15 @@ pub struct Choice {
     pub lead_days: Option<u32>,
 }
 
-/// Chooses among `names` (methods, the simplest first) for a plan that begins `lead_days` after the history's end: the method with the least
-/// WAPE at that lead, the simpler one where the difference is less than a hundredth; the
-/// combination of all, unless a single one beats it by a twentieth. Seasonal naive is the simplest,
-/// so any other must beat it. `fixed` is the planner's own choice.
+/// Chooses among `names` (methods, the simplest first, the combination last) for a plan that begins `lead_days` after the history's end: the
+/// method with the least WAPE at that lead, the simpler one where the difference is less than a hundredth; the combination
+/// of all, unless a single one beats it by a twentieth. Seasonal naive is the simplest, so any other must beat it. `fixed` is the
+/// planner's own choice. `small_counts` is left to queues with few contacts.
+///
+/// With `few` contacts (a mean below 3 an interval) the least WAPE is that of a forecast near 0,
+/// since most intervals have none. There the error is that of days' totals, root mean square, which
+/// is least for the true mean; and as most of it is chance, `small_counts` is kept unless another
+/// is better by more than chance.
 ///
 /// Where the history is too short to test that lead, the longest shorter one is taken.
 #[must_use]
@@ -35,6 +51,7 @@ pub fn choose(
     accuracies: &[MethodAccuracy],
     lead_days: u32,
     fixed: Option<usize>,
+    few: bool,
 ) -> Choice {
     let tested = trials
         .iter()
@@ -42,56 +59,152 @@ pub fn choose(
         .filter(|t| accuracies.iter().any(|a| a.lead_days == t.lead_days))
         .max_by_key(|t| t.lead_days);
     let Some((lead, origins)) = tested.map(|t| (t.lead_days, t.origins)) else {
-        return untested(names, fixed);
+        return untested(names, fixed, few);
     };
-    let wape = |method: usize| {
-        accuracies
-            .iter()
-            .find(|a| a.lead_days == lead && a.method == names[method])
-            .map(|a| a.wape)
+    let judged = Judged {
+        names,
+        trials,
+        accuracies,
+        lead,
+        few,
     };
-    let mut best = 0;
-    for method in 1..names.len() - 1 {
-        if let (Some(own), Some(least)) = (wape(method), wape(best))
-            && own < least * (1.0 - CLEARLY)
-        {
-            best = method;
-        }
+    let small = names.iter().position(|name| *name == small_counts::NAME);
+    let method = match (fixed, small) {
+        (Some(fixed), _) => fixed,
+        (None, Some(small)) if few => judged.beyond_chance(small),
+        (None, _) => judged.least_wape(),
+    };
+    let mut reason = judged.reason(method, origins);
+    if fixed.is_some() {
+        reason = format!("set in the scenario; {reason}");
     }
-    let together = names.len() - 1;
-    let method = fixed.unwrap_or(if is_safer(wape(together), wape(best), wape(0)) {
-        together
-    } else {
-        best
-    });
-    let percent = |method: usize| format!("{:.1} %", 100.0 * wape(method).unwrap_or(0.0));
-    let others: Vec<String> = rivals(names, method, &wape)
-        .into_iter()
-        .map(|other| format!("{} of {}", percent(other), names[other]))
-        .collect();
-    let name = names[method];
-    let why = if fixed.is_some() {
-        "set in the scenario; "
-    } else {
-        ""
-    };
-    let reason = format!(
-        "{why}{name}: {} WAPE against {}, over {} at a lead of {}",
-        percent(method),
-        others.join(" and "),
-        counted(origins, "weekly origin"),
-        counted(lead as usize, "day"),
-    );
-    let reason = if lead < lead_days {
-        format!("{reason} (the history is too short to test the plan's own lead of {lead_days})")
-    } else {
-        reason
-    };
+    if lead < lead_days {
+        reason +=
+            &format!(" (the history is too short to test the plan's own lead of {lead_days})");
+    }
     Choice {
         method,
         reason,
         lead_days: Some(lead),
     }
+}
+
+/// The methods at the lead at which they are compared.
+struct Judged<'a> {
+    names: &'a [&'a str],
+    trials: &'a [Trial],
+    accuracies: &'a [MethodAccuracy],
+    lead: u32,
+    few: bool,
+}
+
+impl Judged<'_> {
+    fn trial(&self, method: usize) -> Option<&Trial> {
+        let of = |t: &&Trial| t.lead_days == self.lead && t.method == self.names[method];
+        self.trials.iter().find(of)
+    }
+
+    /// What is compared: WAPE, or the error of days where contacts are few.
+    fn error(&self, method: usize) -> Option<f64> {
+        let of = |a: &&MethodAccuracy| a.lead_days == self.lead && a.method == self.names[method];
+        let accuracy = self.accuracies.iter().find(of)?;
+        if self.few {
+            self.trial(method)?.day_error()
+        } else {
+            Some(accuracy.wape)
+        }
+    }
+
+    /// Whether a method is meant for such a queue: counts are few, or it is not the one for few.
+    fn is_meant(&self, method: usize) -> bool {
+        self.few || self.names[method] != small_counts::NAME
+    }
+
+    /// The combination (the last of the names) or the best single method.
+    fn least_wape(&self) -> usize {
+        let together = self.names.len() - 1;
+        let mut best = 0;
+        for method in (1..together).filter(|method| self.is_meant(*method)) {
+            if let (Some(own), Some(least)) = (self.error(method), self.error(best))
+                && own < least * (1.0 - CLEARLY)
+            {
+                best = method;
+            }
+        }
+        if is_safer(self.error(together), self.error(best), self.error(0)) {
+            together
+        } else {
+            best
+        }
+    }
+
+    /// `usual`, unless the method with the least error is better by more than chance.
+    fn beyond_chance(&self, usual: usize) -> usize {
+        let best = self.least(|_| true).unwrap_or(usual);
+        let better = match (self.trial(best), self.trial(usual)) {
+            (Some(best), Some(usual)) => is_better_by_more_than_chance(best, usual),
+            _ => false,
+        };
+        if better { best } else { usual }
+    }
+
+    /// The method with the least error among some, the simplest of equals.
+    fn least(&self, among: impl Fn(usize) -> bool) -> Option<usize> {
+        let error = |method: usize| self.error(method).unwrap_or(f64::INFINITY);
+        let methods =
+            (0..self.names.len()).filter(|method| self.is_meant(*method) && among(*method));
+        methods.min_by(|a, b| error(*a).total_cmp(&error(*b)))
+    }
+
+    fn reason(&self, method: usize, origins: usize) -> String {
+        let error = |method: usize| self.error(method).unwrap_or(0.0);
+        let shown = |method: usize| match self.few {
+            true => format!("{:.2}", error(method)),
+            false => format!("{:.1} %", 100.0 * error(method)),
+        };
+        let rivals = self.rivals(method);
+        let others: Vec<String> = (rivals.iter())
+            .map(|other| format!("{} of {}", shown(*other), self.names[*other]))
+            .collect();
+        let chance = if self.few && rivals.iter().any(|other| error(*other) < error(method)) {
+            ", which is no more than chance"
+        } else {
+            ""
+        };
+        format!(
+            "{}: {} {} against {}{chance}, over {} at a lead of {}",
+            self.names[method],
+            shown(method),
+            if self.few { FEW_MEASURE } else { "WAPE" },
+            others.join(" and "),
+            counted(origins, "weekly origin"),
+            counted(self.lead as usize, "day"),
+        )
+    }
+
+    /// The best other method, and seasonal naive as the yardstick.
+    fn rivals(&self, chosen: usize) -> Vec<usize> {
+        let best = self.least(|other| other != 0 && other != chosen);
+        let yardstick = (chosen != 0).then_some(0);
+        best.into_iter().chain(yardstick).collect()
+    }
+}
+
+/// Whether the squared errors of days are less by more than twice their uncertainty, from week to
+/// week (Diebold & Mariano 1995, doi 10.1080/07350015.1995.10524599).
+fn is_better_by_more_than_chance(one: &Trial, other: &Trial) -> bool {
+    let (own, others) = (one.squares_by_origin(), other.squares_by_origin());
+    let gains: Vec<f64> = (own.iter())
+        .filter_map(|(origin, squares)| Some(others.get(origin)? - squares))
+        .collect();
+    let count = gains.len() as f64;
+    if gains.len() < LEAST_WEEKS {
+        return false;
+    }
+    let mean = gains.iter().sum::<f64>() / count;
+    let squares: f64 = gains.iter().map(|gain| (gain - mean).powi(2)).sum();
+    let uncertainty = (squares / (count - 1.0) / count).sqrt();
+    mean > CHANCE * uncertainty
 }
 
 /// Whether the combination (the last of the names) is to be preferred to the best single method: it
@@ -104,17 +217,9 @@ fn is_safer(combination: Option<f64>, single: Option<f64>, naive: Option<f64>) -
     combination < naive * (1.0 - CLEARLY) && single > combination * (1.0 - SINGLE_MARGIN)
 }
 
-/// The best other method, and seasonal naive as the yardstick.
-fn rivals(names: &[&str], chosen: usize, wape: &impl Fn(usize) -> Option<f64>) -> Vec<usize> {
-    let others = (1..names.len()).filter(|other| *other != chosen);
-    let error = |other: &usize| wape(*other).unwrap_or(f64::INFINITY);
-    let best = others.min_by(|a, b| error(a).total_cmp(&error(b)));
-    let yardstick = (chosen != 0).then_some(0);
-    best.into_iter().chain(yardstick).collect()
-}
-
-fn untested(names: &[&str], fixed: Option<usize>) -> Choice {
-    let default = names.iter().position(|name| *name == DEFAULT);
+fn untested(names: &[&str], fixed: Option<usize>, few: bool) -> Choice {
+    let default = if few { DEFAULT_FEW } else { DEFAULT };
+    let default = names.iter().position(|name| *name == default);
     let method = fixed.or(default).unwrap_or(0);
     let name = names[method];
     let why = if fixed.is_some() {

@@ -23,16 +23,17 @@ const TOLERATED: f64 = 1.5;
 /// Tested days before errors are believed.
 const LEAST_DAYS: usize = 10;
 
-/// Weights of methods from their outcomes on the same days, adding up to 1; `yardstick` takes no
-/// part (seasonal naive: all its noise is in the others already). Without outcomes all weigh alike.
+/// Weights of methods from their outcomes on the same days, adding up to 1; those in
+/// `left_out` take no part (seasonal naive: all its noise is in the others already; methods not
+/// meant for such a queue). Without outcomes all weigh alike.
 #[must_use]
-pub fn weights(outcomes: &[Vec<Tested>], yardstick: usize) -> Vec<f64> {
+pub fn weights(outcomes: &[Vec<Tested>], left_out: &[usize]) -> Vec<f64> {
     let days: BTreeSet<NaiveDate> = outcomes.iter().flatten().map(|t| t.date).collect();
     let errors: Vec<Option<f64>> = outcomes.iter().map(|tested| error(tested)).collect();
     let least = errors
         .iter()
         .enumerate()
-        .filter(|(method, _)| *method != yardstick)
+        .filter(|(method, _)| !left_out.contains(method))
         .filter_map(|(_, error)| *error)
         .fold(f64::INFINITY, f64::min);
     let known = days.len() >= LEAST_DAYS && least.is_finite() && least > 0.0;
@@ -40,7 +41,7 @@ pub fn weights(outcomes: &[Vec<Tested>], yardstick: usize) -> Vec<f64> {
         .iter()
         .enumerate()
         .map(|(method, error)| match error {
-            _ if method == yardstick => 0.0,
+            _ if left_out.contains(&method) => 0.0,
             Some(error) if known && *error > TOLERATED * least => 0.0,
             Some(error) if known => (least / error).powf(SHARPNESS),
             _ if known => 0.0,
@@ -115,7 +116,7 @@ mod tests {
             tested(&[88.0], 12),
             tested(&[150.0], 12),
         ];
-        let weights = weights(&parts, 0);
+        let weights = weights(&parts, &[0]);
         assert_eq!(weights[0], 0.0, "the yardstick takes no part");
         assert_eq!(weights[3], 0.0, "five times the least error");
         assert!((weights[1] / weights[2] - (12.0_f64 / 10.0).powi(4)).abs() < 1e-9);
@@ -129,7 +130,7 @@ mod tests {
             tested(&[110.0], 5),
             tested(&[150.0], 5),
         ];
-        assert_eq!(weights(&parts, 0), [0.0, 0.5, 0.5]);
+        assert_eq!(weights(&parts, &[0]), [0.0, 0.5, 0.5]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::mean_same_weekday::MeanSameWeekday;
 use super::mstl::Mstl;
 use super::seasonal_naive::SeasonalNaive;
 use super::series::{Point, Training};
+use super::small_counts::SmallCounts;
 use super::smoothed_same_weekday::SmoothedSameWeekday;
 use super::theta::Theta;
 
@@ -16,6 +17,13 @@ use super::theta::Theta;
 pub trait Method: Send + Sync {
     /// Its name in scenarios, `forecast.csv` and `backtest.csv`.
     fn name(&self) -> &'static str;
+
+    /// Whether it is meant for queues with a mean of `contacts` an interval; a combination is made
+    /// of such methods only.
+    fn suits(&self, contacts: f64) -> bool {
+        let _ = contacts;
+        true
+    }
 
     /// Learns from the days that are known at an origin. Never fails: a training has at least one
     /// open day, and what it does not show (a weekday, a clock time) is filled from what it does.
@@ -35,6 +43,7 @@ pub fn methods(mean_of_weeks: u32) -> Vec<Box<dyn Method>> {
         Box::new(SeasonalNaive),
         Box::new(MeanSameWeekday::new(mean_of_weeks)),
         Box::new(SmoothedSameWeekday),
+        Box::new(SmallCounts),
         Box::new(OnProfile(LevelProfile)),
         Box::new(OnProfile(Theta)),
         Box::new(OnProfile(Ets)),

@@ -12,9 +12,12 @@ pub mod clean;
 pub mod combination;
 mod daily;
 mod day_calendar;
+mod day_errors;
 mod effects;
 mod error;
 mod ets;
+mod handle_distribution;
+mod handle_trend;
 mod known;
 mod level_filter;
 mod level_profile;
@@ -25,11 +28,13 @@ mod profile;
 mod run;
 mod seasonal_naive;
 mod series;
+mod small_counts;
 mod smoothed_same_weekday;
 #[cfg(test)]
 mod tests;
 mod theta;
 mod typical;
+pub mod uncertainty;
 mod week_table;
 
 pub use adjust::{Adjusted, Adjustment};
@@ -40,12 +45,15 @@ pub use clean::{Finding, FindingKind};
 pub use daily::OnProfile;
 pub use day_calendar::DayCalendar;
 pub use error::{CODES, Cause, ForecastError};
+pub use handle_distribution::HandleTimeDistribution;
 pub use level_profile::LevelProfile;
 pub use mean_same_weekday::MeanSameWeekday;
 pub use method::{Fitted, Method, methods};
 pub use run::forecast;
 pub use seasonal_naive::SeasonalNaive;
 pub use series::{Cell, Point, Series, SeriesDay, Training};
+pub use small_counts::SmallCounts;
+pub use uncertainty::{DayForecast, TestedDay, Uncertainty};
 
 use crate::calendar::Interval;
 use crate::units::{Fraction, QueueIndex, Seconds};
@@ -80,6 +88,21 @@ pub struct QueueForecast {
     /// What the planner's word changed, step by step and day by day.
     #[serde(default)]
     pub adjustments: Vec<Adjustment>,
+    /// Its open days, in order, with the quantiles of their totals.
+    pub days: Vec<DayForecast>,
+    /// Its weeks from the plan's first day on, those with an open day.
+    pub weeks: Vec<DayForecast>,
+    /// The spread of whole days, to draw them from.
+    pub uncertainty: Uncertainty,
+    /// Past days as the method would have forecast them at the plan's lead, one week ahead, in
+    /// order; empty where there was too little history to test.
+    pub backtest_days: Vec<TestedDay>,
+    /// Where the handle times come from, in a sentence.
+    #[serde(default)]
+    pub aht_reason: String,
+    /// How handle times of single contacts spread; `None` where only means are known.
+    #[serde(default)]
+    pub handle_time_distribution: Option<HandleTimeDistribution>,
 }
 
 /// The forecast of one interval.
@@ -122,4 +145,6 @@ pub struct MethodAccuracy {
     pub coverage_p10_p90: Fraction,
     /// Whether the forecast is made by it.
     pub chosen: bool,
+    /// Share of actual days whose total is inside the day's p10–p90; 0.8 is right.
+    pub coverage_days_p10_p90: Fraction,
 }

@@ -10,10 +10,13 @@ use super::combination::{self, Combined};
 use super::daily::DayLevels;
 use super::day_calendar::DayCalendar;
 use super::error::{Cause, ForecastError};
+use super::handle_distribution::HandleTimeDistribution;
 use super::method::{Fitted, Method, methods};
 use super::series::{Point, Series, Training};
+use super::uncertainty::{self, TestedDay, Uncertainty};
 use super::{
-    Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, typical,
+    Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, small_counts,
+    typical,
 };
 use crate::calendar::Interval;
 use crate::control::Control;
@@ -59,6 +62,7 @@ pub fn forecast(
     }
     borrow::fill(scenario, history, &mut forecast);
     adjust::apply(scenario, history, &mut forecast);
+    forecast.queues.iter_mut().for_each(uncertainty::add_up);
     causes.dedup();
     if causes.is_empty() {
         Ok(forecast)
@@ -86,7 +90,13 @@ fn of_queue(
         Volumes::File(_) | Volumes::Inline(_) | Volumes::Borrowed => learnt(scenario, queue, own),
     };
     match (volumes, aht) {
-        (Ok(volumes), Ok(aht)) => Ok(assembled(scenario, queue, volumes, &aht)),
+        (Ok(volumes), Ok(aht)) => {
+            let logs = own.and_then(|own| own.handle_logs.as_ref());
+            Ok(QueueForecast {
+                handle_time_distribution: logs.and_then(HandleTimeDistribution::of),
+                ..assembled(scenario, queue, volumes, &aht)
+            })
+        }
         (volumes, aht) => Err([volumes.err(), aht.err()].into_iter().flatten().collect()),
     }
 }
@@ -103,6 +113,8 @@ struct Learnt {
     effects: Vec<Contribution>,
     /// Days before the plan's first on which the history ends.
     lead_days: u32,
+    uncertainty: Uncertainty,
+    backtest_days: Vec<TestedDay>,
 }
 
 pub(super) fn plan_intervals(scenario: &Scenario, queue: QueueIndex) -> Vec<Interval> {
@@ -133,6 +145,8 @@ fn given(scenario: &Scenario, queue: QueueIndex, week: &TypicalWeek) -> Learnt {
         findings: vec![],
         effects: vec![],
         lead_days: 1,
+        uncertainty: Uncertainty::poisson(scenario.first_day),
+        backtest_days: vec![],
     }
 }
 
@@ -174,7 +188,8 @@ fn learnt(
     let mut accuracies: Vec<MethodAccuracy> = (backtest.trials.par_iter())
         .filter_map(backtest::Trial::accuracy)
         .collect();
-    let choice = choose(&names, &backtest.trials, &accuracies, lead_days, fixed);
+    let few = series.contacts() < small_counts::FEW;
+    let choice = choose(&names, &backtest.trials, &accuracies, lead_days, fixed, few);
     let name = names[choice.method];
     for accuracy in &mut accuracies {
         accuracy.chosen = accuracy.method == name;
@@ -182,6 +197,7 @@ fn learnt(
     let judged = (backtest.trials.iter())
         .find(|t| t.method == name && Some(t.lead_days) == choice.lead_days);
     let spreads = judged.map_or(Spreads::UNKNOWN, |t| Spreads::of(&t.tested, t.lead_days));
+    let tested = judged.map_or(&[][..], |t| &t.tested);
     let judged_lead = choice.lead_days.unwrap_or(lead_days);
     let training = series.all();
     let fitted = match methods.get(choice.method) {
@@ -197,6 +213,10 @@ fn learnt(
         effects: Regression::of(&DayLevels::of(&training)).contributions(),
         findings: training.findings,
         lead_days: judged_lead,
+        uncertainty: Uncertainty::of(tested, judged_lead, scenario.first_day),
+        backtest_days: judged.map_or(vec![], |t| {
+            uncertainty::tested_days(&t.first_weeks(), t.lead_days)
+        }),
     })
 }
 
@@ -226,7 +246,7 @@ fn assembled(
     learnt: Learnt,
     aht: &HandleTimes,
 ) -> QueueForecast {
-    let intervals = plan_intervals(scenario, queue)
+    let intervals: Vec<IntervalForecast> = plan_intervals(scenario, queue)
         .into_iter()
         .zip(learnt.offered)
         .map(|(interval, offered)| {
@@ -255,5 +275,11 @@ fn assembled(
         effects: learnt.effects,
         intervals,
         adjustments: vec![],
+        days: vec![],
+        weeks: vec![],
+        uncertainty: learnt.uncertainty,
+        backtest_days: learnt.backtest_days,
+        aht_reason: aht.reason(),
+        handle_time_distribution: None,
     }
 }

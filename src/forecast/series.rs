@@ -176,6 +176,13 @@ impl Series {
         })
     }
 
+    /// Contacts in a mean interval.
+    #[must_use]
+    pub fn contacts(&self) -> f64 {
+        let cells = || self.days.iter().flat_map(|day| &day.cells);
+        cells().map(|cell| cell.offered).sum::<f64>() / cells().count().max(1) as f64
+    }
+
     /// What was known at the end of `origin`; `None` where nothing was.
     #[must_use]
     pub fn until(&self, origin: NaiveDate) -> Option<Training> {

@@ -1,6 +1,7 @@
 //! The stage as a whole, on histories made by a known law.
 
-use super::{Cause, Forecast, forecast};
+use super::series::Point;
+use super::{Cause, Forecast, HandleTimes, forecast};
 use crate::calendar::{Clock, ClockSpan, OpeningHours};
 use crate::control::Control;
 use crate::history::{DayStatus, Frame, History, HistoryDay, IntervalHistory, QueueHistory};
@@ -9,6 +10,8 @@ use crate::scenario::sample::help_desk;
 use crate::units::{QueueIndex, Seconds};
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// A scenario that reads history, planned for two weeks from Monday, 23 March 2026, over the
 /// change of clocks on the 29th.
@@ -64,6 +67,7 @@ fn history(
         queues: vec![QueueHistory {
             queue: QueueIndex::new(0),
             days,
+            handle_logs: None,
         }],
     }
 }
@@ -232,6 +236,50 @@ fn eighty_percent_bands_hold_about_eighty_percent() {
 }
 
 #[test]
+fn bands_of_days_hold_eight_in_ten_and_agree_with_those_of_intervals() {
+    let scenario = scenario();
+    for (level, cv) in [(8.0, 0.2), (40.0, 0.12), (150.0, 0.25)] {
+        let (mut inside, mut all) = (0_u32, 0_u32);
+        let (mut drawn_inside, mut drawn_all) = (0_u32, 0_u32);
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
+        for seed in 0..40 {
+            let mut later = scenario.clone();
+            later.first_day = scenario.end_day();
+            let truth = noisy(&later, 20 * 7, level, cv, 2000 + seed);
+            let mut known = truth.clone();
+            known.queues[0].days.retain(|d| d.date < scenario.first_day);
+            let queue = &made(&scenario, &known).queues[0];
+            let weeks: f64 = queue.weeks.iter().map(|week| week.offered).sum();
+            let days: f64 = queue.days.iter().map(|day| day.offered).sum();
+            assert!((weeks / days - 1.0).abs() < 1e-9);
+            for day in &queue.days {
+                let actual = truth.queues[0].days.iter().find(|d| d.date == day.date);
+                let band = day.offered_p10..=day.offered_p90;
+                inside += u32::from(band.contains(&actual.unwrap().offered()));
+                all += 1;
+                let rows = queue
+                    .intervals
+                    .iter()
+                    .filter(|row| row.interval.date == day.date);
+                let expected: Vec<f64> = rows.clone().map(|row| row.offered).collect();
+                assert!((expected.iter().sum::<f64>() - day.offered).abs() < 1e-6);
+                let drawn = queue.uncertainty.draw_day(day.date, &expected, &mut rng);
+                for (row, drawn) in rows.zip(drawn) {
+                    let band = row.offered_p10..=row.offered_p90;
+                    drawn_inside += u32::from(band.contains(&drawn));
+                    drawn_all += 1;
+                }
+            }
+        }
+        let share = f64::from(inside) / f64::from(all);
+        let drawn = f64::from(drawn_inside) / f64::from(drawn_all);
+        println!("level {level}, cv {cv}: {share:.3} of days, {drawn:.3} of drawn intervals");
+        assert!((0.75..=0.85).contains(&share), "{level} {cv}: {share}");
+        assert!((0.75..=0.85).contains(&drawn), "{level} {cv}: {drawn}");
+    }
+}
+
+#[test]
 fn a_level_that_moves_is_followed_by_the_level_and_a_noisy_one_by_the_mean() {
     let scenario = scenario();
     let start = scenario.first_day - Days::new(26 * 7);
@@ -352,6 +400,164 @@ fn handle_times_come_from_history_unless_the_scenario_gives_one() {
     scenario.queues[0].aht = Seconds::new(123.0).ok();
     let rows = &made(&scenario, &history).queues[0].intervals;
     assert!(rows.iter().all(|row| row.aht.get() == 123.0));
+}
+
+/// Half a year and `ahead` weeks of calls whose handle times scatter (each interval's by a
+/// coefficient of 0.5 ÷ √contacts, each day's by 3 %) around `level` of their week.
+fn timed(scenario: &Scenario, level: impl Fn(f64) -> f64, ahead: u64, seed: u64) -> History {
+    let days = 7 * (26 + ahead);
+    let mut random = Random(seed);
+    let mut history = history(scenario, days, |date, clock| {
+        Some(random.poisson(20.0 * shape(date, clock)))
+    });
+    for (at, day) in history.queues[0].days.iter_mut().enumerate() {
+        let today = level(at as f64 / 7.0) * (1.0 + 0.03 * random.normal());
+        for interval in &mut day.intervals {
+            let scatter = 0.5 / interval.handled.max(1.0).sqrt() * random.normal();
+            let early = f64::from(u8::from(interval.interval.clock.minutes() < 600));
+            let mean = 250.0 * today * (1.0 + 0.1 * early);
+            interval.aht = Seconds::new(mean * (1.0 + scatter).max(0.1)).ok();
+        }
+    }
+    history
+}
+
+/// Mean relative errors of handle times over the last four of 30 weeks, from what was known
+/// before: with the trend, and of the plain means by weekday and interval.
+fn handle_time_errors(level: impl Fn(f64) -> f64 + Copy) -> (f64, f64) {
+    let scenario = scenario();
+    let (mut with, mut without, mut count) = (0.0, 0.0, 0.0);
+    for seed in 0..40 {
+        let mut past = timed(&scenario, level, 4, seed).queues.remove(0);
+        let coming = past.days.split_off(26 * 7);
+        let own = HandleTimes::of(&past, scenario.interval).unwrap();
+        let plain = own.clone().without_trend(&past, scenario.interval);
+        for interval in coming.iter().flat_map(|day| &day.intervals) {
+            let point = Point::of(&interval.interval, scenario.interval);
+            let week = 26.0 + (point.date - coming[0].date).num_days() as f64 / 7.0;
+            let early = f64::from(u8::from(interval.interval.clock.minutes() < 600));
+            let actual = 250.0 * level(week) * (1.0 + 0.1 * early);
+            with += (own.at(&point).get() / actual - 1.0).abs();
+            without += (plain.at(&point).get() / actual - 1.0).abs();
+            count += 1.0;
+        }
+    }
+    (with / count, without / count)
+}
+
+#[test]
+fn a_trend_of_handle_times_is_followed_and_none_costs_nothing() {
+    let falling = handle_time_errors(|week| 1.1 - 0.008 * week);
+    let stepped = handle_time_errors(|week| if week < 16.0 { 1.0 } else { 1.15 });
+    let flat = handle_time_errors(|_| 1.0);
+    println!("falling {falling:?}, stepped {stepped:?}, flat {flat:?}");
+    assert!(falling.0 < 0.3 * falling.1, "{falling:?}");
+    assert!(stepped.0 < 0.4 * stepped.1, "{stepped:?}");
+    assert!(flat.0 < flat.1 + 0.001, "{flat:?}");
+}
+
+#[test]
+fn handle_times_say_where_they_come_from() {
+    let mut scenario = scenario();
+    scenario.queues[0].aht = None;
+    let falling = timed(&scenario, |week| 1.2 - 0.01 * week, 0, 1);
+    let reason = &made(&scenario, &falling).queues[0].aht_reason;
+    // In truth 1.06 %; this draw of noise has less.
+    let percent = reason.split("falling ").nth(1);
+    let percent = percent.and_then(|rest| rest.split(' ').next()).unwrap();
+    let percent: f64 = percent.parse().unwrap();
+    assert!((0.7..1.4).contains(&percent), "{reason}");
+    assert!(reason.ends_with("by weekday and interval"), "{reason}");
+    scenario.queues[0].aht = Seconds::new(300.0).ok();
+    let given = made(&scenario, &falling);
+    assert_eq!(
+        given.queues[0].aht_reason,
+        "AHT 300 s, given in the scenario"
+    );
+    assert_eq!(given.queues[0].handle_time_distribution, None);
+}
+
+/// Mean width of the bands as a share of the forecast.
+fn width(forecast: &Forecast) -> f64 {
+    let rows = &forecast.queues[0].intervals;
+    let widths = rows
+        .iter()
+        .map(|r| (r.offered_p90 - r.offered_p10) / r.offered);
+    widths.sum::<f64>() / rows.len() as f64
+}
+
+#[test]
+fn three_weeks_have_no_trend_and_wide_bands() {
+    let scenario = scenario();
+    // Each week a tenth more than the one before.
+    let first = scenario.first_day - Days::new(21);
+    let growing = |date: NaiveDate| 1.1_f64.powf((date - first).num_days() as f64 / 7.0);
+    let mut random = Random(5);
+    let short = history(&scenario, 21, |date, clock| {
+        Some(random.poisson(40.0 * growing(date) * shape(date, clock)))
+    });
+    let mut random = Random(5);
+    let long = history(&scenario, 26 * 7, |date, clock| {
+        Some(random.poisson(40.0 * shape(date, clock)))
+    });
+    let (short, long) = (made(&scenario, &short), made(&scenario, &long));
+    let level = |week: i64| {
+        let rows = short.queues[0].intervals.iter();
+        let rows = rows.filter(|r| (r.interval.date - scenario.first_day).num_days() / 7 == week);
+        let (sum, usual) = rows.fold((0.0, 0.0), |(sum, usual), r| {
+            let own = 40.0 * shape(r.interval.date, r.interval.clock);
+            (sum + r.offered, usual + own)
+        });
+        sum / usual
+    };
+    // Within what was seen (weeks at 1.03, 1.13 and 1.24 of the first day), and no growth after.
+    let levels = [level(0), level(1)];
+    println!("{levels:?} by {}", short.queues[0].reason);
+    assert!(
+        levels.iter().all(|level| (1.0..1.35).contains(level)),
+        "{levels:?}"
+    );
+    assert!((levels[1] / levels[0] - 1.0).abs() < 0.03, "{levels:?}");
+    println!("{} against {}", width(&short), width(&long));
+    assert!(width(&short) > width(&long));
+}
+
+#[test]
+fn a_queue_with_a_few_contacts_is_judged_by_days() {
+    let scenario = scenario();
+    // A handful a day: most intervals have none.
+    for days in [3_u64, 5, 14, 120] {
+        let few = noisy(&scenario, days, 0.2, 0.0, days);
+        let queue = &made(&scenario, &few).queues[0];
+        let rows = &queue.intervals;
+        println!("{days} days: {}", queue.reason);
+        assert!(
+            rows.iter()
+                .all(|r| r.offered.is_finite() && r.offered > 0.0),
+            "{days}"
+        );
+        if days == 120 {
+            assert!(
+                queue.reason.contains("contacts a day off"),
+                "{}",
+                queue.reason
+            );
+            let mean = rows.iter().map(|r| r.offered).sum::<f64>() / rows.len() as f64;
+            assert!((0.1..0.4).contains(&mean), "{mean}");
+        } else {
+            assert_eq!(queue.method, "small_counts");
+        }
+    }
+}
+
+#[test]
+fn days_that_were_never_open_are_no_history() {
+    let scenario = scenario();
+    let closed = history(&scenario, 21, |_, _| None);
+    assert!(matches!(
+        causes(&scenario, &closed)[..],
+        [Cause::NoHistory { .. }]
+    ));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::frame::Frame;
 use super::notices::{Notices, counted, grouped, plural};
 use super::tally::{Entry, PlaceOf, Tally, placed};
-use super::{DayStatus, HistoryDay, IntervalHistory, QueueHistory};
+use super::{DayStatus, HandleLogs, HistoryDay, IntervalHistory, QueueHistory};
 use super::{closed, codes, grid};
 use crate::calendar::{self, Clock, Moment};
 use crate::problem::Problem;
@@ -25,6 +25,7 @@ pub fn build(
     let entries = usable(frame, &tally.entries, place, notices);
     grid::check(frame, tally, entries, place, notices);
     let (mut days, outside) = bucket(frame, entries, tally.tickets);
+    let handle_logs = tally.tickets.then(|| handle_logs(&days, entries));
     report_outside(frame, &outside, entries, place, notices);
     check_absurd(frame, &days, place, notices);
     closed::close_all_zero(frame, &mut days, place, notices);
@@ -33,6 +34,7 @@ pub fn build(
     QueueHistory {
         queue: frame.queue,
         days: days.into_iter().map(|day| day.day).collect(),
+        handle_logs: handle_logs.filter(|logs| logs.count > 0.0),
     }
 }
 
@@ -179,6 +181,22 @@ fn draft(
         rows,
         empty: any_open && !found,
     }
+}
+
+/// The handle times of the contacts in open intervals.
+fn handle_logs(days: &[Draft], entries: &[Entry]) -> HandleLogs {
+    let mut logs = HandleLogs::default();
+    let mut rest = entries;
+    for interval in days.iter().flat_map(|draft| &draft.day.intervals) {
+        let span = interval.interval.span;
+        let (_, from) = rest.split_at(rest.partition_point(|entry| entry.start < span.start));
+        let (inside, after) = from.split_at(from.partition_point(|entry| entry.start < span.end));
+        rest = after;
+        for entry in inside {
+            logs.add(entry.aht_s.unwrap_or(0.0), entry.handled);
+        }
+    }
+    logs
 }
 
 fn summed(interval: calendar::Interval, entries: &[Entry]) -> IntervalHistory {

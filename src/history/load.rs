@@ -29,6 +29,7 @@ pub fn load(scenario: &Scenario) -> Result<(History, Problems), Problems> {
         .map(|queue| QueueHistory {
             queue,
             days: vec![],
+            handle_logs: None,
         })
         .collect();
     let mut files: BTreeMap<PathBuf, Vec<Frame>> = BTreeMap::new();

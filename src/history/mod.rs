@@ -9,6 +9,7 @@ pub mod codes;
 mod days;
 mod frame;
 mod grid;
+mod handle_logs;
 mod header;
 pub mod import;
 mod load;
@@ -21,6 +22,7 @@ mod tally;
 mod year;
 
 pub use frame::Frame;
+pub use handle_logs::HandleLogs;
 pub use load::{from_rows, from_text, load};
 
 use crate::calendar::Interval;
@@ -42,6 +44,10 @@ pub struct QueueHistory {
     pub queue: QueueIndex,
     /// Every date from the first with a row to the last, in order, without gaps.
     pub days: Vec<HistoryDay>,
+    /// The handle times of single contacts in the open intervals; `None` where the rows are
+    /// intervals, of which only means are known.
+    #[serde(default)]
+    pub handle_logs: Option<HandleLogs>,
 }
 
 /// One day of a queue.

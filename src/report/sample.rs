@@ -2,7 +2,10 @@
 
 use crate::calendar::{Clock, Repeated, Span, at};
 use crate::coverage::{Coverage, coverage};
-use crate::forecast::{Forecast, IntervalForecast, MethodAccuracy, QueueForecast};
+use crate::forecast::{
+    DayForecast, Forecast, IntervalForecast, MethodAccuracy, QueueForecast, TestedDay, Uncertainty,
+    uncertainty,
+};
 use crate::history::{DayStatus, History, HistoryDay, IntervalHistory, QueueHistory};
 use crate::report::summary::{PlanParts, VerificationSummary};
 use crate::roster::{Activity, CreditedDay, Piece, Roster, RosteredShift};
@@ -109,6 +112,7 @@ pub(crate) fn history(scenario: &Scenario, days: u64) -> History {
         days: (first.iter_days().take(days as usize))
             .map(|date| history_day(scenario, queue, date))
             .collect(),
+        handle_logs: None,
     });
     History {
         queues: queues.collect(),
@@ -149,7 +153,7 @@ fn forecast(scenario: &Scenario) -> Forecast {
         let open = scenario
             .days()
             .flat_map(|day| scenario.open_intervals(queue, day));
-        let intervals = open.map(|interval| {
+        let intervals: Vec<IntervalForecast> = (open.map(|interval| {
             let offered = expected(scenario, queue, interval.date, hour_of(&interval));
             IntervalForecast {
                 interval,
@@ -161,7 +165,15 @@ fn forecast(scenario: &Scenario) -> Forecast {
                 statistical: offered,
                 aht_statistical: Seconds::new(270.0).unwrap(),
             }
-        });
+        }))
+        .collect();
+        let spread = Uncertainty {
+            day_dispersion: vec![0.01],
+            same_week: 0.4,
+            ..Uncertainty::poisson(scenario.first_day)
+        };
+        let totals = intervals.iter().map(|it| (it.interval.date, it.offered));
+        let days = uncertainty::days(&spread, totals);
         QueueForecast {
             queue,
             method: "level_profile".into(),
@@ -173,8 +185,14 @@ fn forecast(scenario: &Scenario) -> Forecast {
             ],
             findings: vec![],
             effects: vec![],
-            intervals: intervals.collect(),
+            weeks: uncertainty::weeks(&spread, &days),
+            backtest_days: tested_days(scenario, &days),
+            days,
+            intervals,
+            uncertainty: spread,
             adjustments: vec![],
+            aht_reason: "AHT 270 s, the same at all times".into(),
+            handle_time_distribution: None,
         }
     };
     Forecast {
@@ -192,7 +210,29 @@ fn accuracy(method: &str, wape: f64, chosen: bool) -> MethodAccuracy {
         pinball: 1.5,
         coverage_p10_p90: Fraction::new(0.79).unwrap(),
         chosen,
+        coverage_days_p10_p90: Fraction::new(0.8).unwrap(),
     }
+}
+
+/// The plan's days as days of eight weeks before it, one in five outside its band.
+fn tested_days(scenario: &Scenario, days: &[DayForecast]) -> Vec<TestedDay> {
+    let first_week = days
+        .iter()
+        .take_while(|day| day.date < scenario.first_day + Days::new(7));
+    let first_week: Vec<&DayForecast> = first_week.collect();
+    let of_week = |back: u64| {
+        first_week
+            .iter()
+            .enumerate()
+            .map(move |(at, day)| TestedDay {
+                date: day.date - Days::new(7 * back),
+                actual: day.offered * (0.9 + 0.05 * ((at as u64 + 3 * back) % 6) as f64),
+                forecast: day.offered,
+                p10: day.offered_p10,
+                p90: day.offered_p90,
+            })
+    };
+    (1..=8).rev().flat_map(of_week).collect()
 }
 
 fn staffing(scenario: &Scenario, forecast: &Forecast) -> Staffing {

@@ -11,6 +11,14 @@ fn all_tables(plan: &Plan) -> Vec<(&'static str, String)> {
     let it = &plan.scenario;
     vec![
         ("forecast", csv::forecast_table(it, &plan.forecast).to_csv()),
+        (
+            "forecast_days",
+            csv::forecast_days_table(it, &plan.forecast).to_csv(),
+        ),
+        (
+            "forecast_weeks",
+            csv::forecast_weeks_table(it, &plan.forecast).to_csv(),
+        ),
         ("backtest", csv::backtest_table(it, &plan.forecast).to_csv()),
         ("staffing", csv::staffing_table(it, &plan.staffing).to_csv()),
         ("schedule", csv::schedule_table(it, &plan.schedule).to_csv()),

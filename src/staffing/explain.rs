@@ -144,7 +144,7 @@ mod tests {
     use super::*;
     use crate::calendar::{Interval, Moment, Span};
     use crate::control::Control;
-    use crate::forecast::{Forecast, IntervalForecast, QueueForecast};
+    use crate::forecast::{Forecast, IntervalForecast, QueueForecast, Uncertainty};
     use crate::scenario::sample;
     use crate::staffing::staff;
     use crate::units::{Fraction, QueueIndex};
@@ -175,6 +175,12 @@ mod tests {
                 effects: vec![],
                 intervals: vec![interval],
                 adjustments: vec![],
+                days: vec![],
+                weeks: vec![],
+                uncertainty: Uncertainty::poisson(scenario.first_day),
+                backtest_days: vec![],
+                aht_reason: String::new(),
+                handle_time_distribution: None,
             }],
         };
         let staffing = staff(&scenario, &forecast, &Control::unlimited()).unwrap();

@@ -143,6 +143,7 @@ fn staff_interval(
 mod tests {
     use super::*;
     use crate::calendar::{Interval, Moment, Span};
+    use crate::forecast::Uncertainty;
     use crate::scenario::sample;
     use crate::units::{Fraction, QueueIndex, Seconds};
 
@@ -169,6 +170,12 @@ mod tests {
                     aht_statistical: Seconds::new(180.0).unwrap(),
                 }],
                 adjustments: vec![],
+                days: vec![],
+                weeks: vec![],
+                uncertainty: Uncertainty::poisson(scenario.first_day),
+                backtest_days: vec![],
+                aht_reason: String::new(),
+                handle_time_distribution: None,
             }],
         }
     }

@@ -42,6 +42,12 @@ fn forecast(scenario: &Scenario) -> QueueForecast {
         effects: vec![],
         intervals: intervals.collect(),
         adjustments: vec![],
+        days: vec![],
+        weeks: vec![],
+        uncertainty: crate::forecast::Uncertainty::poisson(scenario.first_day),
+        backtest_days: vec![],
+        aht_reason: String::new(),
+        handle_time_distribution: None,
     }
 }
 

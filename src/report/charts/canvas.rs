@@ -61,6 +61,10 @@ impl Area {
     pub(super) fn middle_y(self) -> f64 {
         f64::midpoint(self.top, self.bottom)
     }
+
+    pub(super) fn middle(self) -> (f64, f64) {
+        (self.middle_x(), self.middle_y())
+    }
 }
 
 /// How a text stands to its point.

@@ -1,5 +1,6 @@
 //! What has arrived and what is expected: day by day, and the first plan week by interval.
 
+mod backtest;
 mod by_day;
 mod by_interval;
 
@@ -15,6 +16,8 @@ use crate::scenario::Scenario;
 use crate::wording::counted;
 use plotters::style::RGBColor;
 
+pub use backtest::{backtest_chart, backtest_charts};
+
 /// One sheet a queue: `forecast-QUEUE`.
 ///
 /// # Errors
@@ -29,6 +32,7 @@ pub fn forecast_charts(
         let none = QueueHistory {
             queue: own.queue,
             days: Vec::new(),
+            handle_logs: None,
         };
         let past = history.queues.iter().find(|it| it.queue == own.queue);
         Ok(Chart {
@@ -42,8 +46,7 @@ pub fn forecast_charts(
 /// The sheet of one queue: above, contacts a day over the last eight weeks of history and the plan;
 /// below, contacts by interval in the first plan week over the four latest same weekdays.
 ///
-/// The band of a day is the sum of its intervals' p10 and p90: right where all intervals of a day
-/// are off the same way (the level of the day is the larger part of the error), too wide otherwise.
+/// The band of a day is that of its total.
 ///
 /// # Errors
 /// [`ChartError`].
@@ -95,6 +98,10 @@ enum Mark {
     Block(RGBColor),
     Line(RGBColor, u32),
     Cross(RGBColor),
+    /// What arrived.
+    Dot(RGBColor),
+    /// What arrived, outside its band.
+    Ring(RGBColor),
     /// A bar's p10 to p90.
     Whisker(RGBColor),
 }
@@ -133,6 +140,8 @@ fn draw_mark(canvas: &Canvas<'_>, sample: Area, mark: Mark) -> Result<(), ChartE
             canvas.line(&[(sample.left, y), (sample.right, y)], colour, width)
         }
         Mark::Cross(colour) => cross(canvas, sample.middle_x(), sample.middle_y(), colour),
+        Mark::Dot(colour) => backtest::dot(canvas, sample.middle(), backtest::DOT, colour),
+        Mark::Ring(colour) => backtest::ring(canvas, sample.middle(), backtest::DOT, colour),
         Mark::Whisker(colour) => whisker(
             canvas,
             sample.middle_x(),

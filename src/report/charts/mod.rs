@@ -15,7 +15,7 @@ mod scale;
 mod theme;
 
 pub use coverage::{coverage_chart, coverage_charts};
-pub use forecast::{forecast_chart, forecast_charts};
+pub use forecast::{backtest_chart, backtest_charts, forecast_chart, forecast_charts};
 pub use png::{PNG_SCALE, to_png};
 pub use roster::roster_charts;
 

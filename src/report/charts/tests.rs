@@ -16,6 +16,7 @@ fn png_size(png: &[u8]) -> (u32, u32) {
 /// Draws everything; where `SHIFTWRIGHT_CHARTS` names a folder, leaves the charts there to look at.
 fn draw_all(name: &str, plan: &Plan) -> Vec<Chart> {
     let mut charts = forecast_charts(&plan.scenario, &plan.history, &plan.forecast).unwrap();
+    charts.extend(backtest_charts(&plan.scenario, &plan.forecast).unwrap());
     charts.extend(coverage_charts(&plan.scenario, &plan.coverage()).unwrap());
     charts.extend(roster_charts(&plan.scenario, &plan.roster).unwrap());
     if let Some(folder) = std::env::var_os("SHIFTWRIGHT_CHARTS") {
@@ -107,6 +108,7 @@ fn a_help_desk_has_its_charts() {
     let charts = draw_all("help-desk", &Plan::help_desk(25));
     let expected = [
         "forecast-phone",
+        "backtest-phone",
         "coverage-phone-week1",
         "coverage-phone-week2",
         "roster-week1",
@@ -158,7 +160,7 @@ fn five_hundred_agents_are_spread_over_pages() {
 
 #[test]
 fn a_plan_without_agents_volumes_or_opening_is_drawn_all_the_same() {
-    assert_eq!(draw_all("nobody", &Plan::help_desk(0)).len(), 3);
+    assert_eq!(draw_all("nobody", &Plan::help_desk(0)).len(), 4);
     draw_all("one", &Plan::help_desk(1));
     let mut closed = help_desk(2);
     closed.queues[0].hours = OpeningHours::default();
@@ -193,4 +195,33 @@ fn the_same_plan_gives_the_same_bytes() {
 #[test]
 fn what_is_no_svg_is_refused() {
     assert!(matches!(to_png("no"), Err(ChartError::Png(_))));
+}
+
+#[test]
+fn past_days_show_what_was_expected_and_what_arrived() {
+    let mut plan = Plan::help_desk(0);
+    let days = plan.forecast.queues[0].backtest_days.clone();
+    let outside = (days.iter()).filter(|day| !(day.p10..=day.p90).contains(&day.actual));
+    let outside = outside.count();
+    assert!(0 < outside && outside < days.len());
+    let svg = backtest_chart(&plan.scenario, &plan.forecast.queues[0]).unwrap();
+    let told = format!("{} of {} inside", days.len() - outside, days.len());
+    for text in [
+        "Contacts a day",
+        "arrived, outside",
+        "expected",
+        "Mo",
+        &told,
+    ] {
+        assert!(svg.contains(text), "{text}");
+    }
+    // One diamond a day, a second one inside where it is hollow, and those of the legend.
+    let diamonds = svg.matches("<polygon").count();
+    assert_eq!(diamonds, days.len() + outside + 3);
+    plan.forecast.queues[0].backtest_days.clear();
+    assert!(
+        backtest_charts(&plan.scenario, &plan.forecast)
+            .unwrap()
+            .is_empty()
+    );
 }

@@ -17,6 +17,7 @@ pub fn backtest_table(scenario: &Scenario, forecast: &Forecast) -> Table {
         "pinball",
         "coverage_p10_p90",
         "chosen",
+        "coverage_days_p10_p90",
     ]);
     for own in &forecast.queues {
         for it in &own.backtest {
@@ -29,7 +30,8 @@ pub fn backtest_table(scenario: &Scenario, forecast: &Forecast) -> Table {
                 .number(it.bias, 6)
                 .number(it.pinball, 6)
                 .fraction(Some(it.coverage_p10_p90))
-                .flag(it.chosen);
+                .flag(it.chosen)
+                .fraction(Some(it.coverage_days_p10_p90));
         }
     }
     table

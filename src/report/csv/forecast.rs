@@ -1,7 +1,7 @@
 //! `forecast.csv`: what will arrive.
 
 use super::Table;
-use crate::forecast::{Adjustment, Forecast, IntervalForecast};
+use crate::forecast::{Adjustment, DayForecast, Forecast, IntervalForecast, QueueForecast};
 use crate::scenario::Scenario;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -58,4 +58,50 @@ fn words(change: &Adjustment) -> String {
         Some(factor) => format!("{} ×{factor:.2}", change.why),
         None => change.why.clone(),
     }
+}
+
+/// `forecast_days.csv`: one row a queue and open day, with the quantiles of the day's total.
+#[must_use]
+pub fn forecast_days_table(scenario: &Scenario, forecast: &Forecast) -> Table {
+    const HEADER: &[&str] = &header("date");
+    totals(scenario, forecast, HEADER, |own| &own.days)
+}
+
+/// `forecast_weeks.csv`: one row a queue and week of the plan, named by its first date.
+#[must_use]
+pub fn forecast_weeks_table(scenario: &Scenario, forecast: &Forecast) -> Table {
+    const HEADER: &[&str] = &header("week");
+    totals(scenario, forecast, HEADER, |own| &own.weeks)
+}
+
+const fn header(key: &'static str) -> [&'static str; 6] {
+    [
+        "queue",
+        key,
+        "offered",
+        "offered_p10",
+        "offered_p50",
+        "offered_p90",
+    ]
+}
+
+fn totals(
+    scenario: &Scenario,
+    forecast: &Forecast,
+    header: &'static [&'static str],
+    rows: impl Fn(&QueueForecast) -> &[DayForecast],
+) -> Table {
+    let mut table = Table::new(header);
+    for own in &forecast.queues {
+        for it in rows(own) {
+            table
+                .text(&scenario.queues[own.queue.get()].name)
+                .text(&it.date.to_string())
+                .number(it.offered, 4)
+                .number(it.offered_p10, 4)
+                .number(it.offered_p50, 4)
+                .number(it.offered_p90, 4);
+        }
+    }
+    table
 }

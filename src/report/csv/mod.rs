@@ -16,7 +16,7 @@ mod staffing;
 pub use activities::activities_table;
 pub use backtest::backtest_table;
 pub use coverage::coverage_table;
-pub use forecast::forecast_table;
+pub use forecast::{forecast_days_table, forecast_table, forecast_weeks_table};
 pub use roster::roster_table;
 pub use schedule::schedule_table;
 pub use staffing::staffing_table;

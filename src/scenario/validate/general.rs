@@ -21,7 +21,19 @@ use std::path::Path;
 const MOST_WEEKS: u32 = 104;
 
 /// The forecast's methods, by the names that a scenario may give.
-const METHODS: [&str; 3] = ["auto", "mean_same_weekday", "level_profile"];
+const METHODS: [&str; 11] = [
+    "auto",
+    "combination",
+    "seasonal_naive",
+    "mean_same_weekday",
+    "smoothed_same_weekday",
+    "small_counts",
+    "level_profile",
+    "theta",
+    "ets",
+    "mstl",
+    "calendar_effects",
+];
 
 /// Name, zone, interval and dates.
 pub fn basis<'a>(file: &ScenarioFile, folder: &'a Path, problems: &mut Problems) -> Basis<'a> {

@@ -70,7 +70,7 @@ pub(super) fn draw(
     let mut legend = vec![
         (Mark::Block(PAST), "arrived"),
         (Mark::Block(SKY), "expected"),
-        (Mark::Whisker(INK), "p10 to p90, summed over the day"),
+        (Mark::Whisker(INK), "p10 to p90 of the day"),
     ];
     if slots.iter().any(|slot| matches!(slot, Slot::Missing(_))) {
         legend.insert(1, (Mark::Cross(VERMILION), "no data"));
@@ -207,21 +207,9 @@ fn past(day: &HistoryDay) -> Slot {
 }
 
 fn planned(forecast: &QueueForecast, date: NaiveDate) -> Slot {
-    let mut sums = [0.0; 3];
-    let mut open = false;
-    for it in forecast
-        .intervals
-        .iter()
-        .filter(|it| it.interval.date == date)
-    {
-        open = true;
-        sums[0] += it.offered;
-        sums[1] += it.offered_p10;
-        sums[2] += it.offered_p90;
-    }
-    if open {
-        Slot::Plan { date, sums }
-    } else {
-        Slot::Closed(date)
-    }
+    let day = forecast.days.iter().find(|day| day.date == date);
+    day.map_or(Slot::Closed(date), |day| Slot::Plan {
+        date,
+        sums: [day.offered, day.offered_p10, day.offered_p90],
+    })
 }

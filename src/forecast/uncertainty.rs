@@ -1,0 +1,318 @@
+//! How sure a forecast is of whole days and weeks, and draws of whole days from it.
+//!
+//! A day's contacts are forecast × G × (its intervals' own factors) with Poisson noise. G is one
+//! gamma factor for all of the day (mean 1, variance φ): a day that starts high stays high. The G of
+//! two days of a plan week have the correlation ρ, as sums of a gamma that the week shares and one
+//! of the day's own. The intervals' own factors (gamma, variance φ within) move contacts between
+//! intervals, not the total. So the total of a day is exactly negative binomial, and its quantiles
+//! are those that are stated. Not modelled: neighbouring intervals that are off together more than
+//! distant ones.
+
+use super::QueueForecast;
+use super::backtest::Tested;
+use super::bands::{Band, counts_band};
+use super::day_errors::{self, DayError, DaySpread};
+use chrono::{Datelike, NaiveDate};
+use rand::Rng;
+use rand_distr::{Distribution, Gamma, Poisson};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// So many different days of errors are needed for a spread of their own.
+const OWN_DAYS: usize = 30;
+/// From this mean on a Poisson number is drawn as a rounded normal one would be: the generator's
+/// own limit is far above.
+const MOST_CONTACTS: f64 = 1e15;
+
+/// The spread of a queue's coming days.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Uncertainty {
+    /// First day that is forecast.
+    pub first_day: NaiveDate,
+    /// Variance of a day's factor by weeks from the first day; the last holds for later ones.
+    pub day_dispersion: Vec<f64>,
+    /// Correlation of the factors of two days of a week, 0 to 1.
+    pub same_week: f64,
+    /// Variance of an interval's own factor.
+    pub within_day: f64,
+}
+
+impl Uncertainty {
+    /// Poisson noise alone, for volumes that are given.
+    #[must_use]
+    pub fn poisson(first_day: NaiveDate) -> Self {
+        Self {
+            first_day,
+            day_dispersion: vec![0.0],
+            same_week: 0.0,
+            within_day: 0.0,
+        }
+    }
+
+    /// From what was tested at a lead of `lead_days` (nothing: days are off by 15 %), for days
+    /// from `first_day` on. A week ahead has a spread of its own where it was tested on 30 days or
+    /// more, else that of all.
+    #[must_use]
+    pub fn of(tested: &[Tested], lead_days: u32, first_day: NaiveDate) -> Self {
+        let days = day_errors::of_days(tested);
+        Self {
+            within_day: day_errors::within_day(tested),
+            ..Self::of_days(&days, lead_days, first_day)
+        }
+    }
+
+    /// The same without the spread within the day.
+    pub(super) fn of_days(days: &[DayError], lead_days: u32, first_day: NaiveDate) -> Self {
+        let mut weeks: BTreeMap<u32, Vec<DayError>> = BTreeMap::new();
+        for day in days {
+            let week = day.distance_days.saturating_sub(lead_days) / 7;
+            weeks.entry(week).or_default().push(*day);
+        }
+        let all = DaySpread::of(days);
+        let count = weeks.keys().next_back().map_or(1, |week| week + 1);
+        let own = |week: u32| {
+            let own = weeks.get(&week).map(|days| DaySpread::of(days));
+            own.filter(|own| own.days >= OWN_DAYS).unwrap_or(all)
+        };
+        Self {
+            first_day,
+            day_dispersion: (0..count).map(|week| own(week).dispersion).collect(),
+            same_week: all.same_week,
+            within_day: 0.0,
+        }
+    }
+
+    /// Variance of the factor of `date`.
+    #[must_use]
+    pub fn dispersion_on(&self, date: NaiveDate) -> f64 {
+        let week = usize::try_from(self.week(date)).unwrap_or(0);
+        let last = self.day_dispersion.len().saturating_sub(1);
+        let found = self.day_dispersion.get(week.min(last));
+        found.copied().unwrap_or(0.0)
+    }
+
+    /// Weeks from the first day to `date`.
+    fn week(&self, date: NaiveDate) -> i64 {
+        (date - self.first_day).num_days().max(0) / 7
+    }
+
+    /// Quantiles of the total of `date`, of which `offered` is expected.
+    #[must_use]
+    pub fn day(&self, date: NaiveDate, offered: f64) -> Band {
+        band(offered, self.dispersion_on(date))
+    }
+
+    /// Quantiles of the total of days in one week from the first day on, each with what is expected
+    /// of it: a negative binomial with the variance of the sum.
+    #[must_use]
+    pub fn week_total(&self, days: &[(NaiveDate, f64)]) -> Band {
+        let total: f64 = days.iter().map(|(_, offered)| offered).sum();
+        let Some((date, _)) = days.first().filter(|_| total > 0.0) else {
+            return band(0.0, 0.0);
+        };
+        let squares: f64 = days.iter().map(|(_, offered)| offered * offered).sum();
+        let alike = self.same_week;
+        let share = (1.0 - alike) * squares / (total * total) + alike;
+        band(total, self.dispersion_on(*date) * share)
+    }
+
+    /// One day as it may come: contacts of each interval, of which `intervals` are expected.
+    pub fn draw_day(&self, date: NaiveDate, intervals: &[f64], rng: &mut impl Rng) -> Vec<f64> {
+        let factor = gamma(1.0 / self.dispersion_on(date), rng);
+        self.within(factor, intervals, rng)
+    }
+
+    /// Days in order as they may come; the days of a week (from the first day on) are alike as past
+    /// ones were.
+    pub fn draw_days(&self, days: &[(NaiveDate, Vec<f64>)], rng: &mut impl Rng) -> Vec<Vec<f64>> {
+        let mut shared = (-1, 0.0);
+        let mut drawn = Vec::with_capacity(days.len());
+        for (date, intervals) in days {
+            let shape = 1.0 / self.dispersion_on(*date);
+            let alike = self.same_week;
+            if shared.0 != self.week(*date) {
+                shared = (self.week(*date), gamma(alike * shape, rng));
+            }
+            let own = gamma((1.0 - alike) * shape, rng);
+            let factor = alike * shared.1 + (1.0 - alike) * own;
+            drawn.push(self.within(factor, intervals, rng));
+        }
+        drawn
+    }
+
+    /// Spreads `factor` times what is expected over the intervals, with their own factors and
+    /// Poisson noise.
+    fn within(&self, factor: f64, intervals: &[f64], rng: &mut impl Rng) -> Vec<f64> {
+        let own: Vec<f64> = intervals
+            .iter()
+            .map(|expected| expected.max(0.0) * gamma(1.0 / self.within_day, rng))
+            .collect();
+        let expected: f64 = intervals.iter().map(|expected| expected.max(0.0)).sum();
+        let sum: f64 = own.iter().sum();
+        let scale = if sum > 0.0 {
+            factor * expected / sum
+        } else {
+            0.0
+        };
+        own.into_iter()
+            .map(|value| poisson(value * scale, rng))
+            .collect()
+    }
+}
+
+/// A day of the plan, added up.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct DayForecast {
+    /// The local date; of a week, its first.
+    pub date: NaiveDate,
+    /// Expected contacts.
+    pub offered: f64,
+    /// One time in ten it is less than this.
+    pub offered_p10: f64,
+    /// As often more as less.
+    pub offered_p50: f64,
+    /// One time in ten it is more than this.
+    pub offered_p90: f64,
+}
+
+impl DayForecast {
+    fn new(date: NaiveDate, offered: f64, band: Band) -> Self {
+        Self {
+            date,
+            offered,
+            offered_p10: band.p10,
+            offered_p50: band.p50,
+            offered_p90: band.p90,
+        }
+    }
+}
+
+/// A past day that was forecast without being seen.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct TestedDay {
+    /// The local date.
+    pub date: NaiveDate,
+    /// Contacts that arrived.
+    pub actual: f64,
+    /// Contacts that were expected.
+    pub forecast: f64,
+    /// One time in ten it is less than this, by the errors of other weeks.
+    pub p10: f64,
+    /// One time in ten it is more than this, by the errors of other weeks.
+    pub p90: f64,
+}
+
+/// The open days of a plan from what is expected of each interval, in order.
+#[must_use]
+pub fn days(
+    uncertainty: &Uncertainty,
+    intervals: impl IntoIterator<Item = (NaiveDate, f64)>,
+) -> Vec<DayForecast> {
+    let mut totals: BTreeMap<NaiveDate, f64> = BTreeMap::new();
+    for (date, offered) in intervals {
+        *totals.entry(date).or_default() += offered;
+    }
+    totals
+        .into_iter()
+        .map(|(date, offered)| DayForecast::new(date, offered, uncertainty.day(date, offered)))
+        .collect()
+}
+
+/// The weeks of a plan (from its first day on) that have an open day.
+#[must_use]
+pub fn weeks(uncertainty: &Uncertainty, days: &[DayForecast]) -> Vec<DayForecast> {
+    let mut weeks: BTreeMap<i64, Vec<(NaiveDate, f64)>> = BTreeMap::new();
+    for day in days {
+        let week = weeks.entry(uncertainty.week(day.date)).or_default();
+        week.push((day.date, day.offered));
+    }
+    let total = |(week, days): (i64, Vec<(NaiveDate, f64)>)| {
+        let first = uncertainty.first_day.num_days_from_ce();
+        let into_plan = i32::try_from(7 * week).unwrap_or(0);
+        let first = NaiveDate::from_num_days_from_ce_opt(first + into_plan);
+        let offered = days.iter().map(|(_, offered)| offered).sum();
+        let band = uncertainty.week_total(&days);
+        DayForecast::new(first.unwrap_or(uncertainty.first_day), offered, band)
+    };
+    weeks.into_iter().map(total).collect()
+}
+
+/// Adds up the intervals of a forecast, as they stand now, to its days and weeks.
+pub(super) fn add_up(forecast: &mut QueueForecast) {
+    let intervals = forecast.intervals.iter();
+    let totals = intervals.map(|it| (it.interval.date, it.offered));
+    forecast.days = days(&forecast.uncertainty, totals);
+    forecast.weeks = weeks(&forecast.uncertainty, &forecast.days);
+}
+
+/// Bands of tested days, each made from the errors of the other weeks.
+#[must_use]
+pub fn tested_days(tested: &[Tested], lead_days: u32) -> Vec<TestedDay> {
+    let days = day_errors::of_days(tested);
+    let mut weeks: BTreeMap<i32, (Vec<DayError>, Vec<DayError>)> = BTreeMap::new();
+    for day in &days {
+        weeks.entry(day_errors::week_of(day.date)).or_default();
+    }
+    for (week, (own, others)) in &mut weeks {
+        for day in &days {
+            let held_out = day_errors::week_of(day.date) == *week;
+            if held_out { &mut *own } else { &mut *others }.push(*day);
+        }
+    }
+    let mut result = vec![];
+    for (own, others) in weeks.into_values() {
+        let Some(first) = own.first() else { continue };
+        let spread = Uncertainty::of_days(&others, lead_days, first.date);
+        for day in own {
+            let week = (day.distance_days.saturating_sub(lead_days) / 7) as usize;
+            let last = spread.day_dispersion.len().saturating_sub(1);
+            let Band { p10, p90, .. } = band(day.forecast, spread.day_dispersion[week.min(last)]);
+            let (date, forecast, actual) = (day.date, day.forecast, day.actual);
+            result.push((
+                day.distance_days,
+                TestedDay {
+                    date,
+                    actual,
+                    forecast,
+                    p10,
+                    p90,
+                },
+            ));
+        }
+    }
+    result.sort_by_key(|(distance, day)| (day.date, *distance));
+    result.into_iter().map(|(_, day)| day).collect()
+}
+
+fn band(mean: f64, dispersion: f64) -> Band {
+    if mean > 0.0 {
+        let Band { p10, p50, p90 } = counts_band(mean, dispersion);
+        let p50 = p50.clamp(p10, p90.max(p10));
+        Band { p10, p50, p90 }
+    } else {
+        Band {
+            p10: 0.0,
+            p50: 0.0,
+            p90: 0.0,
+        }
+    }
+}
+
+/// A gamma factor with mean 1 and variance 1 ÷ shape; 1 where it does not vary.
+fn gamma(shape: f64, rng: &mut impl Rng) -> f64 {
+    if !shape.is_finite() || shape <= 0.0 {
+        return 1.0;
+    }
+    Gamma::new(shape, 1.0 / shape).map_or(1.0, |gamma| gamma.sample(rng))
+}
+
+fn poisson(mean: f64, rng: &mut impl Rng) -> f64 {
+    if mean <= 0.0 || mean > MOST_CONTACTS {
+        return mean.max(0.0);
+    }
+    Poisson::new(mean).map_or(mean, |poisson| poisson.sample(rng))
+}
+
+#[cfg(test)]
+#[path = "uncertainty_tests.rs"]
+mod tests;
