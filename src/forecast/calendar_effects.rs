@@ -1,7 +1,7 @@
 //! The regression on calendar effects: what the date alone says about a day's volume.
 //!
-//! The log of each day's level is a slowly moving level, plus a coefficient for each effect of
-//! [`super::effects`], plus noise ([`super::level_filter`]). Effects are pulled toward none
+//! The log of each day's level is a slowly moving level that returns to its mean, plus a coefficient
+//! for each effect of [`super::effects`], plus noise ([`super::level_filter`]). Effects are pulled toward none
 //! by how rarely they were seen: one mailing moves its coefficient a little, ten nearly all the way.
 //! The variances are those with the greatest likelihood, within what is plausible for contact
 //! centres; nothing is fitted by hand to a data set.
@@ -29,6 +29,8 @@ const PASSES: usize = 4;
 const USUAL_SHARE: f64 = 0.5;
 /// Plausible: deviations that pass are half gone after a week, by a factor of 2.
 const USUAL_HALF_LIFE: f64 = 7.0;
+/// Plausible: the level is half-way back to its mean after two months, by a factor of 4 or so.
+const USUAL_RETURN: f64 = 60.0;
 
 /// Daily level by regression on calendar effects × weekday profile.
 ///
@@ -228,6 +230,7 @@ fn most_likely(observations: &[Observation], priors: &[(Family, f64)]) -> Guess 
             level: noise * USUAL_SHARE,
             passing: noise * USUAL_SHARE,
             half_life_days: USUAL_HALF_LIFE,
+            return_days: USUAL_RETURN,
         },
         effects: 1.0,
     };
@@ -238,13 +241,14 @@ fn most_likely(observations: &[Observation], priors: &[(Family, f64)]) -> Guess 
             + ln(guess.scales.level, usual, 1.0)
             + ln(guess.scales.passing, usual, 1.0)
             + ln(guess.scales.half_life_days, USUAL_HALF_LIFE, 0.7)
+            + ln(guess.scales.return_days, USUAL_RETURN, 1.5)
             + ln(guess.effects, 1.0, 0.7)
     };
     let mut least = loss(&best);
     for step in STEPS {
         for _ in 0..PASSES {
             let before = least;
-            for parameter in 0..5 {
+            for parameter in 0..6 {
                 for factor in [step, 1.0 / step] {
                     let guess = moved(&best, parameter, factor);
                     let own = loss(&guess);
@@ -269,6 +273,7 @@ const fn moved(guess: &Guess, parameter: usize, factor: f64) -> Guess {
         1 => guess.scales.level *= factor,
         2 => guess.scales.passing *= factor,
         3 => guess.scales.half_life_days *= factor,
+        4 => guess.scales.return_days *= factor,
         _ => guess.effects *= factor,
     }
     guess
