@@ -281,6 +281,23 @@ impl NaiveErrors {
     }
 }
 
+impl Tested {
+    /// The last day that the method saw.
+    #[must_use]
+    pub fn origin(&self) -> NaiveDate {
+        let distance = Days::new(u64::from(self.distance_days));
+        self.date.checked_sub_days(distance).unwrap_or(self.date)
+    }
+}
+
+fn by_origin(errors: impl Iterator<Item = (NaiveDate, f64)>) -> BTreeMap<NaiveDate, f64> {
+    let mut origins = BTreeMap::new();
+    for (origin, error) in errors {
+        *origins.entry(origin).or_default() += error;
+    }
+    origins
+}
+
 impl Trial {
     /// The measures; `None` where nothing was tested or nothing arrived.
     #[must_use]
@@ -334,13 +351,15 @@ impl Trial {
     /// Squared errors of days' totals, added up by origin.
     #[must_use]
     pub fn squares_by_origin(&self) -> BTreeMap<NaiveDate, f64> {
-        let mut origins = BTreeMap::new();
-        for (first, square) in self.day_squares() {
-            let distance = Days::new(u64::from(first.distance_days));
-            let origin = first.date.checked_sub_days(distance);
-            *origins.entry(origin.unwrap_or(first.date)).or_default() += square;
-        }
-        origins
+        let days = self.day_squares().into_iter();
+        by_origin(days.map(|(first, square)| (first.origin(), square)))
+    }
+
+    /// Errors of intervals without their sign, added up by origin: what WAPE counts.
+    #[must_use]
+    pub fn absolute_by_origin(&self) -> BTreeMap<NaiveDate, f64> {
+        let off = |t: &Tested| (t.outcome.forecast - t.outcome.actual).abs();
+        by_origin(self.tested.iter().map(|t| (t.origin(), off(t))))
     }
 
     /// The first interval of each day, and the squared error of the day's total.

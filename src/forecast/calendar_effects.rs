@@ -14,6 +14,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The method's name in scenarios, `forecast.csv` and `backtest.csv`.
+pub const NAME: &str = "calendar_effects";
 /// Days of history from which a yearly wave is learnt: two years.
 const YEARLY_DAYS: i64 = 700;
 /// Standard deviation of a step of the level, where one was found.
@@ -77,7 +79,7 @@ pub struct Contribution {
 
 impl LevelModel for CalendarEffects {
     fn name(&self) -> &'static str {
-        "calendar_effects"
+        NAME
     }
 
     fn fit(&self, days: &DayLevels<'_>) -> LevelPath {

@@ -2,7 +2,7 @@
 
 use super::MethodAccuracy;
 use super::backtest::Trial;
-use super::small_counts;
+use super::{calendar_effects, small_counts};
 use crate::history::notices::counted;
 
 /// A method must be better than a simpler one by this share of its error.
@@ -33,15 +33,20 @@ pub struct Choice {
     pub lead_days: Option<u32>,
 }
 
-/// Chooses among `names` (methods, the simplest first, the combination last) for a plan that begins `lead_days` after the history's end: the
-/// method with the least WAPE at that lead, the simpler one where the difference is less than a hundredth; the combination
-/// of all, unless a single one beats it by a twentieth. Seasonal naive is the simplest, so any other must beat it. `fixed` is the
-/// planner's own choice. `small_counts` is left to queues with few contacts.
+/// Chooses among `names` (methods, the simplest first, the combination last) for a plan that begins `lead_days` after the
+/// history's end. `fixed` is the planner's own choice.
 ///
-/// With `few` contacts (a mean below 3 an interval) the least WAPE is that of a forecast near 0,
-/// since most intervals have none. There the error is that of days' totals, root mean square, which
-/// is least for the true mean; and as most of it is chance, `small_counts` is kept unless another
-/// is better by more than chance.
+/// The usual method is the regression on calendar effects, which alone knows holidays and events; with `few` contacts (a mean
+/// below 3 an interval) it is `small_counts`. Another takes its place where its error at that lead is less by more
+/// than chance (Diebold & Mariano 1995): eight weeks of backtest have favourites by accident, and who followed them erred more,
+/// by 3 to 23 % on a bank's and a county's calls.
+///
+/// Where the usual method was tested on fewer than [`LEAST_WEEKS`] weeks, the least WAPE decides: the simpler method where
+/// the difference is less than a hundredth, the combination of all unless a single one beats it by a twentieth.
+///
+/// Errors are WAPE. With few contacts the least WAPE is that of a forecast near 0, since most
+/// intervals have none; there it is that of days' totals, root mean square, which is least for the
+/// true mean.
 ///
 /// Where the history is too short to test that lead, the longest shorter one is taken.
 #[must_use]
@@ -68,16 +73,12 @@ pub fn choose(
         lead,
         few,
     };
-    let small = names.iter().position(|name| *name == small_counts::NAME);
-    let method = match (fixed, small) {
+    let method = match (fixed, judged.usual()) {
         (Some(fixed), _) => fixed,
-        (None, Some(small)) if few => judged.beyond_chance(small),
-        (None, _) => judged.least_wape(),
+        (None, Some(usual)) => judged.beyond_chance(usual),
+        (None, None) => judged.least_wape(),
     };
-    let mut reason = judged.reason(method, origins);
-    if fixed.is_some() {
-        reason = format!("set in the scenario; {reason}");
-    }
+    let mut reason = judged.reason(method, origins, fixed.is_some());
     if lead < lead_days {
         reason +=
             &format!(" (the history is too short to test the plan's own lead of {lead_days})");
@@ -102,6 +103,17 @@ impl Judged<'_> {
     fn trial(&self, method: usize) -> Option<&Trial> {
         let of = |t: &&Trial| t.lead_days == self.lead && t.method == self.names[method];
         self.trials.iter().find(of)
+    }
+
+    /// The method that is taken unless another is better by more than chance, where it was tested.
+    fn usual(&self) -> Option<usize> {
+        let usual = if self.few {
+            small_counts::NAME
+        } else {
+            calendar_effects::NAME
+        };
+        let usual = self.names.iter().position(|name| *name == usual)?;
+        (self.trial(usual)?.origins >= LEAST_WEEKS).then_some(usual)
     }
 
     /// What is compared: WAPE, or the error of days where contacts are few.
@@ -142,7 +154,7 @@ impl Judged<'_> {
     fn beyond_chance(&self, usual: usize) -> usize {
         let best = self.least(|_| true).unwrap_or(usual);
         let better = match (self.trial(best), self.trial(usual)) {
-            (Some(best), Some(usual)) => is_better_by_more_than_chance(best, usual),
+            (Some(best), Some(usual)) => self.is_better_by_more_than_chance(best, usual),
             _ => false,
         };
         if better { best } else { usual }
@@ -156,7 +168,7 @@ impl Judged<'_> {
         methods.min_by(|a, b| error(*a).total_cmp(&error(*b)))
     }
 
-    fn reason(&self, method: usize, origins: usize) -> String {
+    fn reason(&self, method: usize, origins: usize, fixed: bool) -> String {
         let error = |method: usize| self.error(method).unwrap_or(0.0);
         let shown = |method: usize| match self.few {
             true => format!("{:.2}", error(method)),
@@ -166,13 +178,15 @@ impl Judged<'_> {
         let others: Vec<String> = (rivals.iter())
             .map(|other| format!("{} of {}", shown(*other), self.names[*other]))
             .collect();
-        let chance = if self.few && rivals.iter().any(|other| error(*other) < error(method)) {
+        let why = if fixed { "set in the scenario; " } else { "" };
+        let behind = rivals.iter().any(|other| error(*other) < error(method));
+        let chance = if behind && !fixed {
             ", which is no more than chance"
         } else {
             ""
         };
         format!(
-            "{}: {} {} against {}{chance}, over {} at a lead of {}",
+            "{why}{}: {} {} against {}{chance}, over {} at a lead of {}",
             self.names[method],
             shown(method),
             if self.few { FEW_MEASURE } else { "WAPE" },
@@ -182,29 +196,33 @@ impl Judged<'_> {
         )
     }
 
+    /// Whether the errors are less by more than twice the uncertainty of the difference, from week
+    /// to week (Diebold & Mariano 1995, doi 10.1080/07350015.1995.10524599).
+    fn is_better_by_more_than_chance(&self, one: &Trial, other: &Trial) -> bool {
+        let by_origin = |trial: &Trial| match self.few {
+            true => trial.squares_by_origin(),
+            false => trial.absolute_by_origin(),
+        };
+        let (own, others) = (by_origin(one), by_origin(other));
+        let gains: Vec<f64> = (own.iter())
+            .filter_map(|(origin, error)| Some(others.get(origin)? - error))
+            .collect();
+        let count = gains.len() as f64;
+        if gains.len() < LEAST_WEEKS {
+            return false;
+        }
+        let mean = gains.iter().sum::<f64>() / count;
+        let squares: f64 = gains.iter().map(|gain| (gain - mean).powi(2)).sum();
+        let uncertainty = (squares / (count - 1.0) / count).sqrt();
+        mean > CHANCE * uncertainty
+    }
+
     /// The best other method, and seasonal naive as the yardstick.
     fn rivals(&self, chosen: usize) -> Vec<usize> {
         let best = self.least(|other| other != 0 && other != chosen);
         let yardstick = (chosen != 0).then_some(0);
         best.into_iter().chain(yardstick).collect()
     }
-}
-
-/// Whether the squared errors of days are less by more than twice their uncertainty, from week to
-/// week (Diebold & Mariano 1995, doi 10.1080/07350015.1995.10524599).
-fn is_better_by_more_than_chance(one: &Trial, other: &Trial) -> bool {
-    let (own, others) = (one.squares_by_origin(), other.squares_by_origin());
-    let gains: Vec<f64> = (own.iter())
-        .filter_map(|(origin, squares)| Some(others.get(origin)? - squares))
-        .collect();
-    let count = gains.len() as f64;
-    if gains.len() < LEAST_WEEKS {
-        return false;
-    }
-    let mean = gains.iter().sum::<f64>() / count;
-    let squares: f64 = gains.iter().map(|gain| (gain - mean).powi(2)).sum();
-    let uncertainty = (squares / (count - 1.0) / count).sqrt();
-    mean > CHANCE * uncertainty
 }
 
 /// Whether the combination (the last of the names) is to be preferred to the best single method: it
