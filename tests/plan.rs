@@ -458,6 +458,8 @@ fn files_of_an_earlier_plan_go_away_and_those_of_others_stay() {
             "backtest.csv",
             "charts/mine.svg",
             "forecast.csv",
+            "forecast_days.csv",
+            "forecast_weeks.csv",
             "notes.txt",
             "shiftwright-files.txt",
             "staffing.csv",
