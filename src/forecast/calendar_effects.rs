@@ -3,13 +3,14 @@
 //! The log of each day's level is a slowly moving level that returns to its mean, plus a coefficient
 //! for each effect of [`super::effects`], plus noise ([`super::level_filter`]). Effects are pulled toward none
 //! by how rarely they were seen: one mailing moves its coefficient a little, ten nearly all the way.
-//! The variances are those with the greatest likelihood, within what is plausible for contact
-//! centres; nothing is fitted by hand to a data set.
+//! The variances are those that the days make likely ([`super::level_search`]); nothing is fitted by
+//! hand to a data set.
 
 use super::clean::FindingKind;
 use super::daily::{DayLevels, LevelModel, LevelPath};
 use super::effects::{Effect, Family, effects_of};
-use super::level_filter::{LevelFilter, Observation, Scales};
+use super::level_filter::{LevelFilter, Observation};
+use super::level_search::likely;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,21 +19,8 @@ use std::collections::BTreeMap;
 pub const NAME: &str = "calendar_effects";
 /// Days of history from which a yearly wave is learnt: two years.
 const YEARLY_DAYS: i64 = 700;
-/// Standard deviation of a step of the level, where one was found.
-const STEP: f64 = 0.5;
-/// Steps by which the search for the variances moves, as factors.
-const STEPS: [f64; 2] = [2.0, 1.3];
 /// A day with less than this share of the usual counts as this: an outage has no logarithm.
 const LEAST_LEVEL: f64 = 0.02;
-/// Passes over the variances for each step.
-const PASSES: usize = 4;
-/// Plausible: noise ÷ 2 for the level's move in a week and for passing deviations, by a factor of
-/// e either way; families of effects as in [`prior`], by a factor of 2.
-const USUAL_SHARE: f64 = 0.5;
-/// Plausible: deviations that pass are half gone after a week, by a factor of 2.
-const USUAL_HALF_LIFE: f64 = 7.0;
-/// Plausible: the level is half-way back to its mean after two months, by a factor of 4 or so.
-const USUAL_RETURN: f64 = 60.0;
 
 /// Daily level by regression on calendar effects × weekday profile.
 ///
@@ -56,7 +44,8 @@ const fn prior(family: Family) -> f64 {
 /// The regression after it has learnt.
 #[derive(Debug, Clone)]
 pub struct Regression {
-    filter: LevelFilter,
+    /// Filters by likelihood, adding up to 1, the likeliest first.
+    likely: Vec<(f64, LevelFilter)>,
     positions: BTreeMap<Effect, usize>,
     start: NaiveDate,
     yearly: bool,
@@ -88,13 +77,6 @@ impl LevelModel for CalendarEffects {
     }
 }
 
-/// What the search moves: variances, and how large effects are on the whole.
-#[derive(Debug, Clone, Copy)]
-struct Guess {
-    scales: Scales,
-    effects: f64,
-}
-
 impl Regression {
     /// Learns from the days.
     #[must_use]
@@ -104,10 +86,8 @@ impl Regression {
         let mut positions = BTreeMap::new();
         let observations = observations(days, start, yearly, &mut positions);
         let priors = priors(&positions);
-        let guess = most_likely(&observations, &priors);
-        let filter = filtered(&observations, &priors, &guess);
         Self {
-            filter,
+            likely: likely(&observations, &priors),
             positions,
             start,
             yearly,
@@ -123,7 +103,8 @@ impl Regression {
             .filter_map(|(effect, x)| Some((*self.positions.get(&effect)?, x)))
             .collect();
         let day = (date - self.start).num_days() as f64;
-        self.filter.predict(day, &effects).exp()
+        let log = |(weight, filter): &(f64, LevelFilter)| weight * filter.predict(day, &effects);
+        self.likely.iter().map(log).sum::<f64>().exp()
     }
 
     /// What each effect does to a day's volume, the largest first; weekdays and the time of the year
@@ -132,13 +113,16 @@ impl Regression {
     /// A weekday after a closed day has the effect of any day after one besides its own.
     #[must_use]
     pub fn contributions(&self) -> Vec<Contribution> {
+        let Some((_, filter)) = self.likely.first() else {
+            return vec![];
+        };
         let found = self.positions.iter().filter_map(|(effect, at)| {
-            let (mut log, mut uncertainty) = self.filter.effect(*at);
+            let (mut log, mut uncertainty) = filter.effect(*at);
             match effect {
                 Effect::Weekday(_) | Effect::YearCosine(_) | Effect::YearSine(_) => return None,
                 Effect::WeekdayAfterClosure(_) => {
                     let any = self.positions.get(&Effect::AfterClosure(1))?;
-                    let (other, more) = self.filter.effect(*any);
+                    let (other, more) = filter.effect(*any);
                     log += other;
                     uncertainty = uncertainty.max(more);
                 }
@@ -203,91 +187,4 @@ fn priors(positions: &BTreeMap<Effect, usize>) -> Vec<(Family, f64)> {
         priors[*at] = (effect.family(), prior(effect.family()));
     }
     priors
-}
-
-fn filtered(observations: &[Observation], priors: &[(Family, f64)], guess: &Guess) -> LevelFilter {
-    let scaled: Vec<f64> = priors
-        .iter()
-        .map(|(family, prior)| match family {
-            Family::Week => *prior,
-            _ => prior * guess.effects,
-        })
-        .collect();
-    let mut filter = LevelFilter::new(&scaled, 0.0, guess.scales);
-    for seen in observations {
-        if seen.steps {
-            filter.loosen_level(STEP);
-        }
-        filter.observe(seen);
-    }
-    filter
-}
-
-/// The variances with the greatest likelihood, by trying each up and down.
-fn most_likely(observations: &[Observation], priors: &[(Family, f64)]) -> Guess {
-    let noise = rough_noise(observations);
-    let mut best = Guess {
-        scales: Scales {
-            noise,
-            level: noise * USUAL_SHARE,
-            passing: noise * USUAL_SHARE,
-            half_life_days: USUAL_HALF_LIFE,
-            return_days: USUAL_RETURN,
-        },
-        effects: 1.0,
-    };
-    let loss = |guess: &Guess| {
-        let ln = |value: f64, usual: f64, wide: f64| 0.5 * ((value / usual).ln() / wide).powi(2);
-        let usual = guess.scales.noise * USUAL_SHARE;
-        filtered(observations, priors, guess).loss()
-            + ln(guess.scales.level, usual, 1.0)
-            + ln(guess.scales.passing, usual, 1.0)
-            + ln(guess.scales.half_life_days, USUAL_HALF_LIFE, 0.7)
-            + ln(guess.scales.return_days, USUAL_RETURN, 1.5)
-            + ln(guess.effects, 1.0, 0.7)
-    };
-    let mut least = loss(&best);
-    for step in STEPS {
-        for _ in 0..PASSES {
-            let before = least;
-            for parameter in 0..6 {
-                for factor in [step, 1.0 / step] {
-                    let guess = moved(&best, parameter, factor);
-                    let own = loss(&guess);
-                    if own < least {
-                        (best, least) = (guess, own);
-                        break;
-                    }
-                }
-            }
-            if before - least < 0.05 {
-                break;
-            }
-        }
-    }
-    best
-}
-
-const fn moved(guess: &Guess, parameter: usize, factor: f64) -> Guess {
-    let mut guess = *guess;
-    match parameter {
-        0 => guess.scales.noise *= factor,
-        1 => guess.scales.level *= factor,
-        2 => guess.scales.passing *= factor,
-        3 => guess.scales.half_life_days *= factor,
-        4 => guess.scales.return_days *= factor,
-        _ => guess.effects *= factor,
-    }
-    guess
-}
-
-/// Half the median difference from one day to the next, as a standard deviation.
-fn rough_noise(observations: &[Observation]) -> f64 {
-    let mut steps: Vec<f64> = observations
-        .windows(2)
-        .map(|pair| (pair[1].value - pair[0].value).abs())
-        .collect();
-    steps.sort_unstable_by(f64::total_cmp);
-    let median = steps.get(steps.len() / 2).copied().unwrap_or(0.1);
-    (median * 1.4826 / std::f64::consts::SQRT_2).clamp(0.005, 1.0)
 }

@@ -9,8 +9,8 @@ use crate::history::notices::counted;
 const CLEARLY: f64 = 0.01;
 /// A single method must be better than the combination by this share of its error.
 const SINGLE_MARGIN: f64 = 0.05;
-/// A difference is chance up to so many of its standard deviations.
-const CHANCE: f64 = 2.0;
+/// A difference is chance up to where the normal distribution has 2.5 % left on either side.
+const CHANCE: f64 = 1.96;
 /// Weeks below which any difference may be chance.
 const LEAST_WEEKS: usize = 4;
 /// Where nothing can be tested.
@@ -196,8 +196,7 @@ impl Judged<'_> {
         )
     }
 
-    /// Whether the errors are less by more than twice the uncertainty of the difference, from week
-    /// to week (Diebold & Mariano 1995, doi 10.1080/07350015.1995.10524599).
+    /// Whether the errors are less by more than chance, from week to week.
     fn is_better_by_more_than_chance(&self, one: &Trial, other: &Trial) -> bool {
         let by_origin = |trial: &Trial| match self.few {
             true => trial.squares_by_origin(),
@@ -207,14 +206,9 @@ impl Judged<'_> {
         let gains: Vec<f64> = (own.iter())
             .filter_map(|(origin, error)| Some(others.get(origin)? - error))
             .collect();
-        let count = gains.len() as f64;
-        if gains.len() < LEAST_WEEKS {
-            return false;
-        }
-        let mean = gains.iter().sum::<f64>() / count;
-        let squares: f64 = gains.iter().map(|gain| (gain - mean).powi(2)).sum();
-        let uncertainty = (squares / (count - 1.0) / count).sqrt();
-        mean > CHANCE * uncertainty
+        let last = one.tested.iter().map(|t| t.distance_days).max();
+        let steps = last.unwrap_or(1).div_ceil(7) as usize;
+        gains.len() >= LEAST_WEEKS && is_beyond_chance(&gains, steps)
     }
 
     /// The best other method, and seasonal naive as the yardstick.
@@ -223,6 +217,34 @@ impl Judged<'_> {
         let yardstick = (chosen != 0).then_some(0);
         best.into_iter().chain(yardstick).collect()
     }
+}
+
+/// Whether the mean of `gains`, one a week, is above 0 by more than chance: the test of Diebold & Mariano (1995, doi
+/// 10.1080/07350015.1995.10524599) for forecasts that end `steps` weeks ahead, whose errors overlap and so are alike, with the
+/// correction for few weeks by Harvey, Leybourne & Newbold (1997, doi 10.1016/S0169-2070(96)00719-4).
+fn is_beyond_chance(gains: &[f64], steps: usize) -> bool {
+    let count = gains.len() as f64;
+    let steps = steps.clamp(1, gains.len() / 2);
+    let mean = gains.iter().sum::<f64>() / count;
+    let covariance = |lag: usize| {
+        let pairs = gains.iter().zip(&gains[lag..]);
+        pairs.map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>() / count
+    };
+    // Bartlett's weights keep the sum above 0.
+    let later = (1..steps).map(|lag| 2.0 * (1.0 - lag as f64 / steps as f64) * covariance(lag));
+    let variance = (covariance(0) + later.sum::<f64>()) / count;
+    let h = steps as f64;
+    let correction = ((count + 1.0 - 2.0 * h + h * (h - 1.0) / count) / count).sqrt();
+    mean * correction > student(count - 1.0) * variance.sqrt()
+}
+
+/// The t quantile that belongs to [`CHANCE`], for `freedom` degrees of freedom (3 or more: within
+/// 3 %), by Cornish and Fisher's expansion (Abramowitz & Stegun 26.7.5).
+fn student(freedom: f64) -> f64 {
+    let z = CHANCE;
+    let first = (z.powi(3) + z) / 4.0;
+    let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / 96.0;
+    z + first / freedom + second / freedom.powi(2)
 }
 
 /// Whether the combination (the last of the names) is to be preferred to the best single method: it
@@ -249,5 +271,39 @@ fn untested(names: &[&str], fixed: Option<usize>, few: bool) -> Choice {
         method,
         reason: format!("{name}: {why}; the history is too short to test methods on"),
         lead_days: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quantile_is_that_of_the_tables() {
+        for (freedom, table) in [(3.0, 3.182), (7.0, 2.365), (15.0, 2.131), (100.0, 1.984)] {
+            assert!((student(freedom) / table - 1.0).abs() < 0.03, "{freedom}");
+        }
+    }
+
+    #[test]
+    fn a_steady_gain_is_no_chance_and_one_lucky_week_is() {
+        assert!(is_beyond_chance(
+            &[2.0, 3.0, 2.5, 3.5, 2.0, 3.0, 2.8, 3.2],
+            1
+        ));
+        assert!(!is_beyond_chance(
+            &[30.0, 1.0, -2.0, 0.5, -1.0, 1.0, -0.5, 0.0],
+            1
+        ));
+        assert!(!is_beyond_chance(&[0.0; 8], 1));
+        assert!(!is_beyond_chance(&[-2.0, -3.0, -2.5, -3.5], 1));
+    }
+
+    #[test]
+    fn weeks_that_overlap_count_for_less() {
+        // Three good weeks in a row are one piece of luck where each forecast spans three weeks.
+        let gains = [0.2, 0.1, 1.4, 1.6, 1.5, 0.3, 0.2, 0.1];
+        assert!(is_beyond_chance(&gains, 1));
+        assert!(!is_beyond_chance(&gains, 3));
     }
 }

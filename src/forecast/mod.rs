@@ -21,6 +21,7 @@ mod handle_trend;
 mod known;
 mod level_filter;
 mod level_profile;
+mod level_search;
 mod mean_same_weekday;
 mod method;
 mod mstl;

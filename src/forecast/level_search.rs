@@ -1,0 +1,151 @@
+//! Which variances the days make likely: the search, and how much each of its finds counts.
+//!
+//! From plausible values ([`Guess::plausible`]) each is moved up and down as long as the likelihood × the
+//! prior grows. Forecasts are the mean over all that were tried, weighted by it (Bayesian model
+//! averaging, Hoeting et al. 1999, doi 10.1214/ss/1009212519): half a year of days does not settle how fast
+//! a level moves, and the mean errs less than the likeliest guess.
+
+use super::effects::Family;
+use super::level_filter::{LevelFilter, Observation, Scales};
+
+/// Standard deviation of a step of the level, where one was found.
+const STEP: f64 = 0.5;
+/// Steps by which the search moves, as factors.
+const STEPS: [f64; 2] = [2.0, 1.3];
+/// Passes over the variances for each step.
+const PASSES: usize = 4;
+/// Guesses whose −log likelihood is greater than the least by more than this are left out.
+const NEAR: f64 = 3.0;
+/// Plausible: noise ÷ 2 for the level's move in a week and for passing deviations, by a factor of
+/// e either way; families of effects as in their priors, by a factor of 2.
+const USUAL_SHARE: f64 = 0.5;
+/// Plausible: deviations that pass are half gone after a week, by a factor of 2.
+const USUAL_HALF_LIFE: f64 = 7.0;
+/// Plausible: the level is half-way back to its mean after six weeks, by a factor of 4 or so.
+const USUAL_RETURN: f64 = 45.0;
+
+/// What the search moves: variances, and how large effects are on the whole.
+#[derive(Debug, Clone, Copy)]
+struct Guess {
+    scales: Scales,
+    effects: f64,
+}
+
+impl Guess {
+    /// Where the search begins, with days' noise as `noise`.
+    fn plausible(noise: f64) -> Self {
+        Self {
+            scales: Scales {
+                noise,
+                level: noise * USUAL_SHARE,
+                passing: noise * USUAL_SHARE,
+                half_life_days: USUAL_HALF_LIFE,
+                return_days: USUAL_RETURN,
+            },
+            effects: 1.0,
+        }
+    }
+
+    /// How implausible it is: −log of the prior, 0 at the plausible.
+    fn penalty(&self) -> f64 {
+        let off = |value: f64, usual: f64, wide: f64| 0.5 * ((value / usual).ln() / wide).powi(2);
+        let usual = self.scales.noise * USUAL_SHARE;
+        off(self.scales.level, usual, 1.0)
+            + off(self.scales.passing, usual, 1.0)
+            + off(self.scales.half_life_days, USUAL_HALF_LIFE, 0.7)
+            + off(self.scales.return_days, USUAL_RETURN, 1.5)
+            + off(self.effects, 1.0, 0.7)
+    }
+}
+
+/// Filters that have seen `observations`, with weights that add up to 1, the likeliest first. `priors`
+/// are the family and standard deviation of each effect.
+pub fn likely(observations: &[Observation], priors: &[(Family, f64)]) -> Vec<(f64, LevelFilter)> {
+    let tried = search(observations, priors);
+    let least = tried.first().map_or(0.0, |(loss, _)| *loss);
+    let weights = tried.iter().map(|(loss, _)| (least - loss).exp());
+    let sum: f64 = weights.sum();
+    let weighed = tried.into_iter();
+    weighed
+        .map(|(loss, filter)| ((least - loss).exp() / sum, filter))
+        .collect()
+}
+
+/// All guesses that come near the best, with their loss, from the least on.
+fn search(observations: &[Observation], priors: &[(Family, f64)]) -> Vec<(f64, LevelFilter)> {
+    let mut tried: Vec<(f64, LevelFilter)> = vec![];
+    let mut evaluate = |guess: &Guess| {
+        let filter = filtered(observations, priors, guess);
+        let loss = filter.loss() + guess.penalty();
+        tried.push((loss, filter));
+        let least = tried
+            .iter()
+            .fold(loss, |least, (other, _)| least.min(*other));
+        tried.retain(|(other, _)| *other <= least + NEAR);
+        loss
+    };
+    let mut best = Guess::plausible(rough_noise(observations));
+    let mut least = evaluate(&best);
+    for step in STEPS {
+        for _ in 0..PASSES {
+            let before = least;
+            for parameter in 0..6 {
+                for factor in [step, 1.0 / step] {
+                    let guess = moved(&best, parameter, factor);
+                    let own = evaluate(&guess);
+                    if own < least {
+                        (best, least) = (guess, own);
+                        break;
+                    }
+                }
+            }
+            if before - least < 0.05 {
+                break;
+            }
+        }
+    }
+    tried.sort_by(|a, b| a.0.total_cmp(&b.0));
+    tried
+}
+
+fn filtered(observations: &[Observation], priors: &[(Family, f64)], guess: &Guess) -> LevelFilter {
+    let scaled: Vec<f64> = priors
+        .iter()
+        .map(|(family, prior)| match family {
+            Family::Week => *prior,
+            _ => prior * guess.effects,
+        })
+        .collect();
+    let mut filter = LevelFilter::new(&scaled, 0.0, guess.scales);
+    for seen in observations {
+        if seen.steps {
+            filter.loosen_level(STEP);
+        }
+        filter.observe(seen);
+    }
+    filter
+}
+
+const fn moved(guess: &Guess, parameter: usize, factor: f64) -> Guess {
+    let mut guess = *guess;
+    match parameter {
+        0 => guess.scales.noise *= factor,
+        1 => guess.scales.level *= factor,
+        2 => guess.scales.passing *= factor,
+        3 => guess.scales.half_life_days *= factor,
+        4 => guess.scales.return_days *= factor,
+        _ => guess.effects *= factor,
+    }
+    guess
+}
+
+/// Half the median difference from one day to the next, as a standard deviation.
+fn rough_noise(observations: &[Observation]) -> f64 {
+    let mut steps: Vec<f64> = observations
+        .windows(2)
+        .map(|pair| (pair[1].value - pair[0].value).abs())
+        .collect();
+    steps.sort_unstable_by(f64::total_cmp);
+    let median = steps.get(steps.len() / 2).copied().unwrap_or(0.1);
+    (median * 1.4826 / std::f64::consts::SQRT_2).clamp(0.005, 1.0)
+}
