@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 pub const NAME: &str = "calendar_effects";
 /// Days of history from which a yearly wave is learnt: two years.
 const YEARLY_DAYS: i64 = 700;
+/// A trend goes on as long as this, in all.
+const DAMPED_DAYS: f64 = 60.0;
 /// A day with less than this share of the usual counts as this: an outage has no logarithm.
 const LEAST_LEVEL: f64 = 0.02;
 
@@ -38,6 +40,8 @@ const fn prior(family: Family) -> f64 {
         Family::Closure => 0.1,
         Family::Mark => 0.3,
         Family::Year => 0.1,
+        // A year: growth beyond a tenth is the planner's to say (`[[growth]]`), or years of history.
+        Family::Trend => 0.05,
     }
 }
 
@@ -48,6 +52,7 @@ pub struct Regression {
     likely: Vec<(f64, LevelFilter)>,
     positions: BTreeMap<Effect, usize>,
     start: NaiveDate,
+    last: NaiveDate,
     yearly: bool,
     /// Days on which each effect acted.
     seen: BTreeMap<usize, usize>,
@@ -90,6 +95,7 @@ impl Regression {
             likely: likely(&observations, &priors),
             positions,
             start,
+            last: days.last,
             yearly,
             seen: counted(&observations),
         }
@@ -98,8 +104,10 @@ impl Regression {
     /// Expected level on `date`: the median of its distribution.
     #[must_use]
     pub fn level_on(&self, date: NaiveDate, calendar: &super::day_calendar::DayCalendar) -> f64 {
+        let trend = (Effect::Trend, trend_on(date, self.start, self.last));
         let effects: Vec<(usize, f64)> = effects_of(date, calendar, self.yearly)
             .into_iter()
+            .chain([trend])
             .filter_map(|(effect, x)| Some((*self.positions.get(&effect)?, x)))
             .collect();
         let day = (date - self.start).num_days() as f64;
@@ -119,7 +127,10 @@ impl Regression {
         let found = self.positions.iter().filter_map(|(effect, at)| {
             let (mut log, mut uncertainty) = filter.effect(*at);
             match effect {
-                Effect::Weekday(_) | Effect::YearCosine(_) | Effect::YearSine(_) => return None,
+                Effect::Weekday(_)
+                | Effect::YearCosine(_)
+                | Effect::YearSine(_)
+                | Effect::Trend => return None,
                 Effect::WeekdayAfterClosure(_) => {
                     let any = self.positions.get(&Effect::AfterClosure(1))?;
                     let (other, more) = filter.effect(*any);
@@ -141,6 +152,15 @@ impl Regression {
     }
 }
 
+/// Years from the history's start to `date`; past its last day they go on ever slower, by
+/// [`DAMPED_DAYS`] in all.
+fn trend_on(date: NaiveDate, start: NaiveDate, last: NaiveDate) -> f64 {
+    const YEAR: f64 = 365.25;
+    let ahead = (date - last).num_days().max(0) as f64;
+    let known = (date.min(last) - start).num_days() as f64;
+    (known + DAMPED_DAYS * (1.0 - (-ahead / DAMPED_DAYS).exp())) / YEAR
+}
+
 /// Days on which each effect acted.
 fn counted(observations: &[Observation]) -> BTreeMap<usize, usize> {
     let mut seen = BTreeMap::new();
@@ -159,8 +179,10 @@ fn observations(
     let mut observations = vec![];
     for (day, level) in days.days.iter().zip(days.levels) {
         let contacts: f64 = day.cells.iter().map(|cell| cell.offered).sum();
+        let trend = (Effect::Trend, trend_on(day.date, start, days.last));
         let effects = effects_of(day.date, days.calendar, yearly)
             .into_iter()
+            .chain([trend])
             .map(|(effect, x)| {
                 let next = positions.len();
                 (*positions.entry(effect).or_insert(next), x)

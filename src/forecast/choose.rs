@@ -239,7 +239,7 @@ fn is_beyond_chance(gains: &[f64], steps: usize) -> bool {
 }
 
 /// The t quantile that belongs to [`CHANCE`], for `freedom` degrees of freedom (3 or more: within
-/// 3 %), by Cornish and Fisher's expansion (Abramowitz & Stegun 26.7.5).
+/// 4 %), by Cornish and Fisher's expansion (Abramowitz & Stegun 26.7.5).
 fn student(freedom: f64) -> f64 {
     let z = CHANCE;
     let first = (z.powi(3) + z) / 4.0;
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn the_quantile_is_that_of_the_tables() {
         for (freedom, table) in [(3.0, 3.182), (7.0, 2.365), (15.0, 2.131), (100.0, 1.984)] {
-            assert!((student(freedom) / table - 1.0).abs() < 0.03, "{freedom}");
+            assert!((student(freedom) / table - 1.0).abs() < 0.04, "{freedom}");
         }
     }
 

@@ -38,6 +38,8 @@ pub enum Effect {
     YearCosine(u8),
     /// See [`Effect::YearCosine`].
     YearSine(u8),
+    /// Years since the history began.
+    Trend,
 }
 
 /// Effects of one kind share how far they are believed before they are seen.
@@ -53,6 +55,8 @@ pub enum Family {
     Mark,
     /// The time of the year.
     Year,
+    /// Steady growth or decline.
+    Trend,
 }
 
 impl Effect {
@@ -67,6 +71,7 @@ impl Effect {
             }
             Self::Mark(_) => Family::Mark,
             Self::YearCosine(_) | Self::YearSine(_) => Family::Year,
+            Self::Trend => Family::Trend,
         }
     }
 }
@@ -94,6 +99,7 @@ impl fmt::Display for Effect {
             }
             Self::BeforeClosure => write!(f, "last open day before a closed day"),
             Self::Mark(name) => write!(f, "{name}"),
+            Self::Trend => write!(f, "trend"),
             Self::YearCosine(n) | Self::YearSine(n) => write!(f, "time of the year, wave {n}"),
         }
     }

@@ -21,8 +21,9 @@
 //! This is the penalised regression with a moving level, solved exactly and one day at a time;
 //! the penalties are the variances, so that their likelihood can choose them.
 
-/// Standard deviations past which a day is pulled in.
-const HUBER: f64 = 2.0;
+/// Standard deviations past which a day is pulled in. Days that are plainly spoilt count little before
+/// they come here, so that this guard may be a loose one.
+const HUBER: f64 = 2.5;
 
 /// One day as the filter sees it.
 #[derive(Debug, Clone, PartialEq)]

@@ -112,7 +112,7 @@ fn filtered(observations: &[Observation], priors: &[(Family, f64)], guess: &Gues
     let scaled: Vec<f64> = priors
         .iter()
         .map(|(family, prior)| match family {
-            Family::Week => *prior,
+            Family::Week | Family::Trend => *prior,
             _ => prior * guess.effects,
         })
         .collect();

@@ -1,6 +1,6 @@
 //! How one block of weeks is solved: the relaxation for the bound, whole numbers from it, then local
-//! search on concrete shifts; where the block is small and the gap still wide, more of it and a short
-//! branch and bound, which mostly lifts the bound: its cuts at the root do.
+//! search on concrete shifts; where the gap is still wide, more of it and a short branch and bound: on
+//! all of a small block, where its cuts at the root lift the bound, or date by date on a large one.
 
 use super::breaks::{BreakCounts, Duty, place};
 use super::catalogue::Catalogue;
@@ -11,9 +11,10 @@ use super::plan::ScheduleSettings;
 use super::search::Search;
 use super::solver::{Column, Limits, SolverError, relax, solve};
 use crate::control::Control;
+use chrono::NaiveDate;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Integer columns up to which a wide gap is worth more ruin and recreate, and then branch and bound.
@@ -45,6 +46,9 @@ const SPARE: f64 = 0.4;
 
 /// How well the numbers of shifts of each kind are rounded: gap and simplex iterations.
 const ROUNDING: (f64, u64) = (0.02, 5_000);
+
+/// How well one date of a large block is solved: gap of the whole block's cost and simplex iterations.
+const DATE: (f64, u64) = (1e-3, 4_000);
 
 /// What solving a block takes.
 #[derive(Debug, Clone, Copy)]
@@ -119,6 +123,9 @@ impl Solving<'_> {
         if cost > aim {
             cost = self.again(offers, aim, cost, &mut found);
         }
+        if cost > aim && offers.len() > SMALL {
+            cost = self.by_date(&program, offers, aim, cost, &mut found)?;
+        }
         if cost > good && offers.len() <= SMALL && !self.control.stop() {
             cost = self.branch(&program, offers, cost, &mut found)?;
         }
@@ -167,6 +174,47 @@ impl Solving<'_> {
         best
     }
 
+    /// Branch and bound on one date after the other, the shifts of all others as they are; keeps what
+    /// is better. The cost of what is kept.
+    fn by_date(
+        &self,
+        program: &WeekModel,
+        offers: &[usize],
+        aim: f64,
+        mut cost: f64,
+        found: &mut BlockSolution,
+    ) -> Result<f64, SolverError> {
+        let date_of = |offer: usize| self.catalogue.offers[offer].shape.date;
+        let dates: BTreeSet<NaiveDate> = offers.iter().map(|offer| date_of(*offer)).collect();
+        for date in dates {
+            if cost <= aim || self.control.stop() {
+                break;
+            }
+            let start = started(program, &found.duties);
+            let mut model = program.model.clone();
+            for (offer, column) in &program.counts {
+                if date_of(*offer) != date {
+                    model.fix(*column, start[column.position()]);
+                }
+            }
+            let limits = Limits {
+                gap: DATE.0,
+                lp_iterations: Some(DATE.1),
+                ..self.limits()
+            };
+            let solved = solve(&model, &limits, Some(&start), self.control)?;
+            if let Some(values) = solved.values {
+                let (counts, breaks) = read(program, &values);
+                let duties = place(self.catalogue, &self.round(offers, &counts), &breaks);
+                let (duties, better) = self.search(offers, duties, aim, false);
+                if better < cost {
+                    (found.duties, cost) = (duties, better);
+                }
+            }
+        }
+        Ok(cost)
+    }
+
     /// Branch and bound from what was found; keeps the better of the two, and the better bound.
     /// The cost of what is kept.
     fn branch(
@@ -176,13 +224,7 @@ impl Solving<'_> {
         cost: f64,
         found: &mut BlockSolution,
     ) -> Result<f64, SolverError> {
-        let mut start = vec![0.0; program.model.size().1];
-        for (offer, column) in &program.counts {
-            let same = found.duties.iter().filter(|duty| duty.offer == *offer);
-            #[expect(clippy::cast_precision_loss, reason = "a number of agents")]
-            let count = same.count() as f64;
-            start[column.position()] = count;
-        }
+        let start = started(program, &found.duties);
         let limits = Limits {
             lp_iterations: Some(self.settings.iterations_for(program.model.size().0)),
             ..self.limits()
@@ -329,6 +371,18 @@ impl Running {
         }
         now
     }
+}
+
+/// `duties` as values of `program`'s columns: numbers of shifts, the rest 0.
+fn started(program: &WeekModel, duties: &[Duty]) -> Vec<f64> {
+    let mut start = vec![0.0; program.model.size().1];
+    for (offer, column) in &program.counts {
+        let same = duties.iter().filter(|duty| duty.offer == *offer);
+        #[expect(clippy::cast_precision_loss, reason = "a number of agents")]
+        let count = same.count() as f64;
+        start[column.position()] = count;
+    }
+    start
 }
 
 /// What the columns of `program` say; nothing where there are no values.
