@@ -17,7 +17,7 @@ use shiftwright::forecast::{
 };
 use shiftwright::history::{DayStatus, History, QueueHistory};
 use shiftwright::scenario::Scenario;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ hours = { mon-fri = "07:00-21:00" }"#,
 
 /// The county's calls by hour, Monday to Friday 08:00–17:00, closed on the county's own holidays.
 /// Its file has no rows without calls, so that a missing hour of a day with rows is a 0.
-fn county() -> Option<RealCalls> {
+fn county(events: &str) -> Option<RealCalls> {
     let path = common::shared_data("county_assessor/hourly_call_data.csv")?;
     let holidays = common::shared_data("county_assessor/bernco_holidays.xlsx")?;
     let text = std::fs::read_to_string(path).unwrap();
@@ -74,7 +74,7 @@ fn county() -> Option<RealCalls> {
             r#"zone = "America/Denver"
 interval = "60min"
 first_day = 2025-03-10
-{closed}
+{closed}{events}
 [[queue]]
 hours = {{ mon-fri = "08:00-17:00" }}"#
         ),
@@ -92,6 +92,33 @@ fn dates(workbook: &Path) -> Vec<NaiveDate> {
     let dates: Vec<NaiveDate> = sheet.rows().flatten().filter_map(date).collect();
     assert!(dates.len() > 10, "{dates:?}");
     dates
+}
+
+/// What a planner of the county knows ahead: mailings that are felt for five weeks, and due dates.
+fn county_events() -> Option<String> {
+    let path = common::shared_data("county_assessor/assessor_events.csv")?;
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut dates: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        let date = line.split(',').next().unwrap();
+        let date = NaiveDate::parse_from_str(date, "%m/%d/%Y").unwrap();
+        let kind = line.rsplit(',').next().unwrap();
+        dates.entry(kind).or_default().insert(date.to_string());
+    }
+    let event = |(kind, before, after): (&str, u32, u32)| {
+        let dates: Vec<String> = dates[kind].iter().cloned().collect();
+        format!(
+            "[[event]]\nname = \"{kind}\"\ndates = [{}]\ndays_before = {before}\ndays_after = {after}\n",
+            dates.join(", ")
+        )
+    };
+    let kinds = [
+        ("bill_mailed", 0, 25),
+        ("nov_mailed", 0, 25),
+        ("first_half_due", 3, 1),
+        ("second_half_due", 3, 1),
+    ];
+    Some(kinds.map(event).concat())
 }
 
 fn real_calls(history: &str, setup: &str) -> RealCalls {
@@ -286,11 +313,31 @@ fn the_automatic_choice_beats_every_peer_on_a_banks_calls() {
 /// best peer is ARIMA on daily totals, three weeks ahead the mean of eight weeks.
 #[test]
 fn the_automatic_choice_beats_every_peer_on_a_countys_calls() {
-    let Some(calls) = county() else { return };
+    let Some(calls) = county("") else { return };
     beats_the_best_peer(
         &calls,
         12,
         &[(0, 46.42), (1, 49.85), (2, 48.75), (3, 48.58)],
+    );
+}
+
+/// The best peers that know the mailings are Prophet's, multiplicative, on hours.
+#[test]
+fn with_its_mailings_known_the_automatic_choice_beats_every_peer_that_knows_them() {
+    let Some(events) = county_events() else {
+        return;
+    };
+    let Some(calls) = county(&events) else { return };
+    beats_the_best_peer(
+        &calls,
+        12,
+        &[(0, 46.92), (1, 49.91), (2, 51.19), (3, 50.84)],
+    );
+    println!("30 weeks, with the bills of November among them:");
+    beats_the_best_peer(
+        &calls,
+        30,
+        &[(0, 42.68), (1, 44.27), (2, 46.15), (3, 46.68)],
     );
 }
 
@@ -475,7 +522,7 @@ fn bands_hold_eight_in_ten_intervals_and_days_of_a_banks_calls() {
 
 #[test]
 fn bands_hold_eight_in_ten_intervals_and_days_of_a_countys_calls() {
-    let Some(calls) = county() else { return };
+    let Some(calls) = county("") else { return };
     calibrated(&calls.history, IntervalLength::Hour, 12);
 }
 

@@ -69,7 +69,19 @@ fn forecast_and_staff_print_the_rows_of_their_files() {
         for table in tables {
             same(&told[table], &folder.path().join(format!("{table}.csv")));
         }
-        assert_eq!(told.as_object().unwrap().len(), tables.len());
+        let others = usize::from(command == "forecast");
+        assert_eq!(told.as_object().unwrap().len(), tables.len() + others);
+        if command == "forecast" {
+            let queues = told["queues"].as_array().unwrap();
+            assert_eq!(queues.len(), 2);
+            for queue in queues {
+                assert!(
+                    queue["reason"].as_str().unwrap().contains("WAPE"),
+                    "{queue}"
+                );
+                assert!(queue["effects"].is_array() && queue["findings"].is_array());
+            }
+        }
     }
     let (_, told, _) = answer(&["staff"], &shipped("three-cities"));
     let mail = told["staffing"].as_array().unwrap().iter();

@@ -222,7 +222,7 @@ fn one_origin(
     };
     let days: Vec<&SeriesDay> = series.days[seen..]
         .iter()
-        .filter(|day| wanted(distance(day.date)))
+        .filter(|day| wanted(distance(day.date)) && !series.marks.ignore.contains(&day.date))
         .collect();
     let tested = |method: &dyn Method| {
         let fitted = method.fit(&training);

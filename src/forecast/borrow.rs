@@ -103,6 +103,7 @@ fn of_queue(
         weeks: vec![],
         uncertainty: lender.uncertainty.clone(),
         backtest_days: vec![],
+        judged_lead_days: None,
         aht_reason,
         handle_time_distribution: own
             .and_then(|own| own.handle_logs.as_ref())

@@ -78,7 +78,11 @@ pub fn choose(
         (None, Some(usual)) => judged.beyond_chance(usual),
         (None, None) => judged.least_wape(),
     };
-    let mut reason = judged.reason(method, origins, fixed.is_some());
+    let tested = fixed.is_none() && judged.usual().is_some();
+    let mut reason = judged.reason(method, origins, tested);
+    if fixed.is_some() {
+        reason = format!("set in the scenario; {reason}");
+    }
     if lead < lead_days {
         reason +=
             &format!(" (the history is too short to test the plan's own lead of {lead_days})");
@@ -168,7 +172,7 @@ impl Judged<'_> {
         methods.min_by(|a, b| error(*a).total_cmp(&error(*b)))
     }
 
-    fn reason(&self, method: usize, origins: usize, fixed: bool) -> String {
+    fn reason(&self, method: usize, origins: usize, tested: bool) -> String {
         let error = |method: usize| self.error(method).unwrap_or(0.0);
         let shown = |method: usize| match self.few {
             true => format!("{:.2}", error(method)),
@@ -178,15 +182,14 @@ impl Judged<'_> {
         let others: Vec<String> = (rivals.iter())
             .map(|other| format!("{} of {}", shown(*other), self.names[*other]))
             .collect();
-        let why = if fixed { "set in the scenario; " } else { "" };
         let behind = rivals.iter().any(|other| error(*other) < error(method));
-        let chance = if behind && !fixed {
+        let chance = if behind && tested {
             ", which is no more than chance"
         } else {
             ""
         };
         format!(
-            "{why}{}: {} {} against {}{chance}, over {} at a lead of {}",
+            "{}: {} {} against {}{chance}, over {} at a lead of {}",
             self.names[method],
             shown(method),
             if self.few { FEW_MEASURE } else { "WAPE" },

@@ -121,7 +121,14 @@ pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &M
         let levels = profile.levels(&days);
         let logs = without_weekdays(&days, &levels);
         let steps = steps(&days, &logs);
-        findings.extend(odd_days(&mut days, &logs, calendar, marks));
+        let usual = |day: &SeriesDay| -> f64 {
+            let cells = day.cells.iter();
+            cells
+                .map(|cell| profile.rate(day.weekday(), cell.slot) * cell.share)
+                .sum()
+        };
+        let usual: Vec<f64> = days.iter().map(usual).collect();
+        findings.extend(odd_days(&mut days, &logs, &usual, (calendar, marks)));
         findings.extend(steps);
     }
     findings.sort_by_key(|finding| finding.date);
@@ -149,20 +156,26 @@ fn ignored(days: &mut [SeriesDay], marks: &Marks) -> Vec<Finding> {
     findings
 }
 
-/// Days far from those around them.
+/// Days far from those around them, and by more than chance: where a few contacts are usual, none are no
+/// outage. `usual` is what each day would have at level 1.
 fn odd_days(
     days: &mut [SeriesDay],
     logs: &[f64],
-    calendar: &DayCalendar,
-    marks: &Marks,
+    usual: &[f64],
+    (calendar, marks): (&DayCalendar, &Marks),
 ) -> Vec<Finding> {
     let off: Vec<f64> = (0..logs.len()).map(|at| off_both_sides(logs, at)).collect();
     let sizes: Vec<f64> = off.iter().map(|off| off.abs()).collect();
     let limit = (FAR * 1.4826 * median(sizes)).max(LEAST_OFF);
     let mut findings = vec![];
-    for (day, off) in days.iter_mut().zip(off) {
+    for (at, (day, off)) in days.iter_mut().zip(off).enumerate() {
         let judged = !day.cells.is_empty() && !marks.keep.contains(&day.date);
         if off.abs() <= limit || !judged || is_explained(day.date, calendar, off) {
+            continue;
+        }
+        let arrived: f64 = day.cells.iter().map(|cell| cell.offered).sum();
+        let expected = usual[at] * (logs[at] - off).exp();
+        if (arrived - expected).abs() <= FAR * expected.sqrt() {
             continue;
         }
         day.weight = SPOILT_WEIGHT;

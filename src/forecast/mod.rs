@@ -98,6 +98,9 @@ pub struct QueueForecast {
     /// Past days as the method would have forecast them at the plan's lead, one week ahead, in
     /// order; empty where there was too little history to test.
     pub backtest_days: Vec<TestedDay>,
+    /// The lead, in days, at which methods were compared; `None` where they could not be.
+    #[serde(default)]
+    pub judged_lead_days: Option<u32>,
     /// Where the handle times come from, in a sentence.
     #[serde(default)]
     pub aht_reason: String,

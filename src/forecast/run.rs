@@ -115,6 +115,7 @@ struct Learnt {
     lead_days: u32,
     uncertainty: Uncertainty,
     backtest_days: Vec<TestedDay>,
+    judged_lead_days: Option<u32>,
 }
 
 pub(super) fn plan_intervals(scenario: &Scenario, queue: QueueIndex) -> Vec<Interval> {
@@ -147,6 +148,7 @@ fn given(scenario: &Scenario, queue: QueueIndex, week: &TypicalWeek) -> Learnt {
         lead_days: 1,
         uncertainty: Uncertainty::poisson(scenario.first_day),
         backtest_days: vec![],
+        judged_lead_days: None,
     }
 }
 
@@ -214,6 +216,7 @@ fn learnt(
         findings: training.findings,
         lead_days: judged_lead,
         uncertainty: Uncertainty::of(tested, judged_lead, scenario.first_day),
+        judged_lead_days: choice.lead_days,
         backtest_days: judged.map_or(vec![], |t| {
             uncertainty::tested_days(&t.first_weeks(), t.lead_days)
         }),
@@ -279,6 +282,7 @@ fn assembled(
         weeks: vec![],
         uncertainty: learnt.uncertainty,
         backtest_days: learnt.backtest_days,
+        judged_lead_days: learnt.judged_lead_days,
         aht_reason: aht.reason(),
         handle_time_distribution: None,
     }

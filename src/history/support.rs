@@ -11,8 +11,8 @@ use crate::scenario::Scenario;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Less history than this says next to nothing about weekdays.
-const FEW_DAYS: i64 = 21;
+/// Less history than this says next to nothing about weekdays: three weeks of Mondays to Fridays span 19 days.
+const FEW_DAYS: i64 = 18;
 /// A history that ends so long before the plan knows nothing of the season, nor of what changed.
 const OLD_DAYS: i64 = 56;
 /// So many contacts expected and none seen is no accident (its chance is e⁻²⁰ where they come evenly).

@@ -187,6 +187,7 @@ fn forecast(scenario: &Scenario) -> Forecast {
             effects: vec![],
             weeks: uncertainty::weeks(&spread, &days),
             backtest_days: tested_days(scenario, &days),
+            judged_lead_days: Some(8),
             days,
             intervals,
             uncertainty: spread,

@@ -179,6 +179,7 @@ mod tests {
                 weeks: vec![],
                 uncertainty: Uncertainty::poisson(scenario.first_day),
                 backtest_days: vec![],
+                judged_lead_days: None,
                 aht_reason: String::new(),
                 handle_time_distribution: None,
             }],

@@ -1,7 +1,9 @@
 //! What lies behind a forecast, on the terminal: effects of the calendar, and spoilt history.
 
 use crate::calendar::IntervalLength;
-use crate::forecast::{Contribution, Finding, FindingKind, QueueForecast};
+use crate::forecast::{Contribution, Finding, FindingKind, HandleTimeDistribution, QueueForecast};
+use crate::units::Seconds;
+use crate::wording::counted;
 
 /// Effects shown at most; the rest are smaller.
 const MOST_EFFECTS: usize = 8;
@@ -11,6 +13,22 @@ const MOST_FINDINGS: usize = 12;
 /// "What moves it" and "Set aside", each left out where there is nothing to say.
 pub fn text(queue: &QueueForecast, length: IntervalLength) -> String {
     effects(&queue.effects) + &findings(&queue.findings, length)
+}
+
+/// How long single contacts take, from the fitted law.
+pub fn handle_times(spread: &HandleTimeDistribution) -> String {
+    /// The standard normal's 90 % quantile.
+    const NINE_IN_TEN: f64 = 1.2816;
+    let shown = |log_s: f64| {
+        let seconds = Seconds::new(log_s.exp().round());
+        seconds.map_or_else(|_| "–".to_owned(), |it| it.to_string())
+    };
+    format!(
+        "  half of all contacts take {} at most, nine in ten {} (log-normal law of {})\n",
+        shown(spread.log_mean),
+        shown(spread.log_mean + NINE_IN_TEN * spread.log_sd),
+        counted(spread.contacts.round() as usize, "contact")
+    )
 }
 
 fn effects(effects: &[Contribution]) -> String {

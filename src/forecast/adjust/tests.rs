@@ -46,6 +46,7 @@ fn forecast(scenario: &Scenario) -> QueueForecast {
         weeks: vec![],
         uncertainty: crate::forecast::Uncertainty::poisson(scenario.first_day),
         backtest_days: vec![],
+        judged_lead_days: None,
         aht_reason: String::new(),
         handle_time_distribution: None,
     }
