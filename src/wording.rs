@@ -1,4 +1,6 @@
-//! Counts as a person writes them, for messages and the screen. Never for CSV or JSON.
+//! Counts and lists as a person writes them, for messages and the screen. Never for CSV or JSON.
+
+use std::fmt::Display;
 
 /// A count with thousands apart: `1,234`.
 #[must_use]
@@ -49,16 +51,22 @@ pub const fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
     if count == 1 { one } else { many }
 }
 
-/// `Anna`; `Anna and Ben`; `Anna, Ben and 3 others` of more than three.
+/// `a`; `a and b`; `a, b and c`; of more than `most`, one fewer than that and how many are left:
+/// `a, b and 3 others`.
 #[must_use]
-pub fn listed(names: &[&str], others: &str) -> String {
-    match names {
+pub fn listed<W: Display>(words: &[W], most: usize, others: &str) -> String {
+    let joined = |words: &[W]| {
+        let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+        words.join(", ")
+    };
+    match words {
         [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first, second] => format!("{first} and {second}"),
-        [first, second, third] => format!("{first}, {second} and {third}"),
-        [first, second, rest @ ..] => {
-            format!("{first}, {second} and {} {others}", grouped(rest.len()))
+        [only] => only.to_string(),
+        [first @ .., last] if words.len() <= most => format!("{} and {last}", joined(first)),
+        _ => {
+            let shown = most.saturating_sub(1).max(1);
+            let left = grouped(words.len() - shown);
+            format!("{} and {left} {others}", joined(&words[..shown]))
         }
     }
 }
@@ -96,7 +104,7 @@ mod tests {
     #[test]
     fn many_names_are_two_and_a_count() {
         let names = ["Anna", "Ben", "Cem", "Dana", "Eva"];
-        let lists: Vec<String> = (1..=5).map(|n| listed(&names[..n], "others")).collect();
+        let lists: Vec<String> = (1..=5).map(|n| listed(&names[..n], 3, "others")).collect();
         assert_eq!(
             lists,
             [

@@ -486,8 +486,8 @@ fn one_outage_does_not_move_the_level() {
     assert!((usual - 100.0).abs() < 1.0);
 }
 
-/// Coverage of intervals and days by the method that is best at each lead (the one a plan takes),
-/// from bands that are made, for each week, from the errors of the others.
+/// Coverage of intervals and days by the method that a plan usually takes, from bands that are made,
+/// for each week, from the errors of the others.
 fn calibrated(history: &QueueHistory, length: IntervalLength, origins: u32) {
     let series = Series::of(history, length).unwrap();
     for horizon_weeks in [1, 4] {
@@ -500,15 +500,15 @@ fn calibrated(history: &QueueHistory, length: IntervalLength, origins: u32) {
         let accuracies: Vec<MethodAccuracy> =
             results.trials.iter().filter_map(Trial::accuracy).collect();
         for lead in design.leads {
-            let of_lead = accuracies.iter().filter(|a| a.lead_days == lead);
-            let best = of_lead.min_by(|a, b| a.wape.total_cmp(&b.wape)).unwrap();
-            let (intervals, days) = (best.coverage_p10_p90, best.coverage_days_p10_p90);
+            let mut of_lead = accuracies.iter().filter(|a| a.lead_days == lead);
+            let usual = of_lead.find(|a| a.method == "calendar_effects").unwrap();
+            let (intervals, days) = (usual.coverage_p10_p90, usual.coverage_days_p10_p90);
             println!(
                 "{origins} origins, {horizon_weeks} weeks, lead {lead}: {} holds {intervals} of intervals, {days} of days",
-                best.method
+                usual.method
             );
             for coverage in [intervals, days] {
-                assert!((0.75..=0.85).contains(&coverage.get()), "{best:?}");
+                assert!((0.75..=0.85).contains(&coverage.get()), "{usual:?}");
             }
         }
     }

@@ -289,18 +289,17 @@ fn with_a_zone_starts_have_their_offset_and_the_repeated_hour_is_shared() {
     );
 }
 
+fn import(log: &Path, options: &[&str], out: &Path) -> std::process::Output {
+    let mut command = shiftwright();
+    command.args(["import", "csv"]).arg(log).args(options);
+    command.arg("--out").arg(out).output().unwrap()
+}
+
 /// What is said on standard error; asserts exit code 2 and that nothing was written.
 fn refused(text: &str, options: &[&str]) -> String {
     let log = written(text);
     let folder = tempfile::tempdir().unwrap();
-    let output = shiftwright()
-        .args(["import", "csv"])
-        .arg(log.path())
-        .args(options)
-        .arg("--out")
-        .arg(folder.path())
-        .output()
-        .unwrap();
+    let output = import(log.path(), options, folder.path());
     let message = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{message}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -463,14 +462,7 @@ fn what_was_read_and_left_out_can_be_read_by_a_program() {
         "--json",
         "--quiet",
     ];
-    let output = shiftwright()
-        .args(["import", "csv"])
-        .arg(log.path())
-        .args(options)
-        .arg("--out")
-        .arg(folder.path())
-        .output()
-        .unwrap();
+    let output = import(log.path(), &options, folder.path());
     assert!(
         output.status.success() && output.stderr.is_empty(),
         "{output:?}"

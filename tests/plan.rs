@@ -24,6 +24,14 @@ fn plan(scenario: &Path, out: &Path) {
         .success();
 }
 
+/// What is said where no roster exists.
+fn no_plan(scenario: &Path, out: &Path) -> String {
+    let mut command = shiftwright();
+    command.arg("plan").arg(scenario).arg("--out").arg(out);
+    let assert = command.assert().code(3);
+    String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
+}
+
 /// Every file under `folder` by its relative name.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
@@ -278,14 +286,7 @@ fn rules_that_leave_no_roster_are_named_with_who_and_when() {
     let folder = tempfile::tempdir().unwrap();
     write_scenario(folder.path(), CONTRADICTION);
     let out = folder.path().join("out");
-    let assert = shiftwright()
-        .arg("plan")
-        .arg(folder.path())
-        .arg("--out")
-        .arg(&out)
-        .assert()
-        .code(3);
-    let message = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    let message = no_plan(folder.path(), &out);
     assert!(
         message.contains("Anna") && !message.contains("Ben"),
         "{message}"
@@ -444,13 +445,7 @@ fn files_of_an_earlier_plan_go_away_and_those_of_others_stay() {
 
     // No roster at all: the earlier one must not stand beside the new requirement.
     fs::write(&scenario, CONTRADICTION).unwrap();
-    shiftwright()
-        .arg("plan")
-        .arg(folder.path())
-        .arg("--out")
-        .arg(&out)
-        .assert()
-        .code(3);
+    no_plan(folder.path(), &out);
     let left: Vec<String> = files(&out).into_keys().collect();
     assert_eq!(
         left,

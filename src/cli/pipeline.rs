@@ -13,6 +13,7 @@ use crate::report::files::OutputFolder;
 use crate::roster::RosterError;
 use crate::scenario::{self, Scenario};
 use crate::schedule::ScheduleError;
+use crate::wording;
 use std::path::{Path, PathBuf};
 
 /// Arguments of every subcommand that reads a scenario.
@@ -255,12 +256,7 @@ pub fn clear_earlier(terminal: &Terminal, folder: &mut OutputFolder) -> Result<(
 
 /// At most six names, and how many more.
 fn shortened_list(names: &[String]) -> String {
-    const SHOWN: usize = 6;
-    let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>();
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
+    wording::listed(names, 6, "more")
 }
 
 impl From<PlanError> for Failure {

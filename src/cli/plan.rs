@@ -268,7 +268,7 @@ fn explain(scenario: &Scenario, conflicts: &[Conflict]) -> String {
         counted(scenario.agents.len(), "agent")
     );
     for (names, why) in alike(scenario, conflicts) {
-        let line = format!("{}: {why}", listed(&names, "others"));
+        let line = format!("{}: {why}", listed(&names, 3, "others"));
         text += &format!("  {}\n", line.replace('\n', "\n  "));
     }
     text + "hint: loosen these rules, or the time off and availability that they collide with, and plan again"

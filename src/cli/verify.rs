@@ -163,7 +163,7 @@ fn told(notes: &[Note], shifts: usize) -> String {
         "note: {} of {} {what} (no rule forbids it): {}",
         grouped(notes.len()),
         counted(shifts, "shift"),
-        listed(&agents, "others")
+        listed(&agents, 3, "others")
     )
 }
 

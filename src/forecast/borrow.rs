@@ -84,30 +84,19 @@ fn of_queue(
         Some(aht) => aht.reason(),
         None => format!("as in {name}: {}", lender.aht_reason),
     };
+    let intervals = plan_intervals(scenario, queue).into_iter().map(of_interval);
     QueueForecast {
-        queue,
         method: "borrowed".to_owned(),
         reason: format!(
             "{} × the forecast of {name}, by weekday and clock",
             borrow.share
         ),
-        backtest: vec![],
-        findings: vec![],
-        effects: vec![],
-        intervals: plan_intervals(scenario, queue)
-            .into_iter()
-            .map(of_interval)
-            .collect(),
-        adjustments: vec![],
-        days: vec![],
-        weeks: vec![],
         uncertainty: lender.uncertainty.clone(),
-        backtest_days: vec![],
-        judged_lead_days: None,
         aht_reason,
         handle_time_distribution: own
             .and_then(|own| own.handle_logs.as_ref())
             .and_then(HandleTimeDistribution::of),
+        ..QueueForecast::bare(queue, intervals.collect(), scenario.first_day)
     }
 }
 

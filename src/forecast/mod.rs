@@ -58,6 +58,7 @@ pub use uncertainty::{DayForecast, TestedDay, Uncertainty};
 
 use crate::calendar::Interval;
 use crate::units::{Fraction, QueueIndex, Seconds};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// The forecast of every queue, in the scenario's order.
@@ -107,6 +108,31 @@ pub struct QueueForecast {
     /// How handle times of single contacts spread; `None` where only means are known.
     #[serde(default)]
     pub handle_time_distribution: Option<HandleTimeDistribution>,
+}
+
+impl QueueForecast {
+    /// A forecast of these intervals from the plan's first day on, of which nothing else is known: what
+    /// others are made from.
+    #[must_use]
+    pub fn bare(queue: QueueIndex, intervals: Vec<IntervalForecast>, first_day: NaiveDate) -> Self {
+        Self {
+            queue,
+            method: String::new(),
+            reason: String::new(),
+            backtest: vec![],
+            findings: vec![],
+            effects: vec![],
+            intervals,
+            adjustments: vec![],
+            days: vec![],
+            weeks: vec![],
+            uncertainty: Uncertainty::poisson(first_day),
+            backtest_days: vec![],
+            judged_lead_days: None,
+            aht_reason: String::new(),
+            handle_time_distribution: None,
+        }
+    }
 }
 
 /// The forecast of one interval.

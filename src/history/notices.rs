@@ -51,31 +51,10 @@ impl Notices {
     }
 }
 
-/// Dates as a person lists them, at most twelve: `2026-01-01, 2026-01-06 and 3 more`.
+/// Dates, clock times or days as a person lists them, at most twelve.
 #[must_use]
-pub fn listed(dates: &[chrono::NaiveDate]) -> String {
-    const SHOWN: usize = 12;
-    let shown: Vec<String> = dates.iter().take(SHOWN).map(ToString::to_string).collect();
-    match dates.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {} more", shown.join(", "), grouped(more)),
-    }
-}
-
-/// Words as a person lists them, at most six: `08:00-09:00, 17:00-18:00 and 3 more`.
-#[must_use]
-pub fn listed_words(words: &[String]) -> String {
-    const SHOWN: usize = 6;
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] if words.len() <= SHOWN => format!("{} and {last}", most.join(", ")),
-        _ => format!(
-            "{} and {} more",
-            words[..SHOWN].join(", "),
-            words.len() - SHOWN
-        ),
-    }
+pub fn listed<W: std::fmt::Display>(words: &[W]) -> String {
+    crate::wording::listed(words, 12, "more")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! A forecast is made all the same (see `docs/forecast.md`, "What was never seen"); these warnings
 //! say where it rests on little or nothing, so that the planner can give a number of her own.
 
-use super::notices::{Notices, counted, listed_words};
+use super::notices::{Notices, counted, listed};
 use super::{DayStatus, HistoryDay, QueueHistory, codes};
 use crate::calendar::{Clock, Interval, WEEKDAYS};
 use crate::problem::Problem;
@@ -80,7 +80,7 @@ fn check_weekdays(name: &str, planned: &[Interval], seen: &BTreeSet<u8>, notices
         return;
     }
     notices.add(codes::WEEKDAY_UNSEEN, || {
-        let days = listed_words(&unseen);
+        let days = listed(&unseen);
         let message = format!(
             "queue \"{name}\" is open on {days}, and its history has none: the mean of its other days \
              stands for them"
@@ -190,8 +190,8 @@ fn clocks_unseen(name: &str, gap: Gap, runs: &[(Clock, i64)], days: &BTreeSet<u8
     };
     let message = format!(
         "queue \"{name}\" is open {} on {}, and {what}",
-        listed_words(&stretches),
-        listed_words(&days)
+        listed(&stretches),
+        listed(&days)
     );
     Problem::warning(codes::CLOCK_UNSEEN, message).help(
         "if these hours are new, say how many contacts you expect with [[override]]; check `hours` \

@@ -307,7 +307,7 @@ fn deferred(screen: &mut Screen, queues: &[&QueueSummary]) {
     if !names.is_empty() {
         let text = format!(
             "{} {} staffed as if customers waited on the line (Erlang C).",
-            listed(&names, "others"),
+            listed(&names, 3, "others"),
             plural(names.len(), "is", "are")
         );
         screen.line(&shorten(&text, WIDTH));

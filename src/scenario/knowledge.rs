@@ -237,20 +237,26 @@ impl VolumeOverride {
     }
 }
 
+/// How much of a change that begins on `from` is there on `date`: nothing before, all at once where it
+/// takes no time, else `path` of the part of its time that is over.
+fn reached(date: NaiveDate, from: NaiveDate, over_days: f64, path: impl Fn(f64) -> f64) -> f64 {
+    let days = (date - from).num_days() as f64;
+    if days < 0.0 {
+        0.0
+    } else if over_days > 0.0 {
+        path(days / over_days)
+    } else {
+        1.0
+    }
+}
+
 impl Growth {
     /// The level on `date` ÷ the level without it: 1 before `from`, then in a straight line to
     /// 1 + change.
     #[must_use]
     pub fn level(&self, date: NaiveDate) -> f64 {
-        let days = (date - self.from).num_days() as f64;
-        let share = if days < 0.0 {
-            0.0
-        } else if self.over_days > 0.0 {
-            (days / self.over_days).min(1.0)
-        } else {
-            1.0
-        };
-        1.0 + self.change * share
+        let straight = |part: f64| part.min(1.0);
+        1.0 + self.change * reached(date, self.from, self.over_days, straight)
     }
 }
 
@@ -259,14 +265,8 @@ impl AhtChange {
     /// 1 − e^(−3 t ÷ over) to the factor, 95 % of it after `over`.
     #[must_use]
     pub fn level(&self, date: NaiveDate) -> f64 {
-        let days = (date - self.from).num_days() as f64;
-        let share = if days < 0.0 {
-            0.0
-        } else if self.over_days > 0.0 {
-            -(-3.0 * days / self.over_days).exp_m1()
-        } else {
-            1.0
-        };
+        let curve = |part: f64| -(-3.0 * part).exp_m1();
+        let share = reached(date, self.from, self.over_days, curve);
         1.0 + (self.factor - 1.0) * share
     }
 }

@@ -11,20 +11,13 @@ use super::plan::ScheduleSettings;
 use super::search::Search;
 use super::solver::{Column, Limits, SolverError, relax, solve};
 use crate::control::Control;
-use chrono::NaiveDate;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Integer columns up to which a wide gap is worth more ruin and recreate, and then branch and bound.
 const SMALL: usize = 600;
-
-/// How often ruin and recreate begins again.
-const RESTARTS: u64 = 2;
-
-/// Rounds of ruin and recreate for each shift when it begins again.
-const RESTART_ROUNDS: usize = 40;
 
 /// Rounds of descent at most.
 const MOST_ROUNDS: usize = 6;
@@ -46,9 +39,6 @@ const SPARE: f64 = 0.4;
 
 /// How well the numbers of shifts of each kind are rounded: gap and simplex iterations.
 const ROUNDING: (f64, u64) = (0.02, 5_000);
-
-/// How well one date of a large block is solved: gap of the whole block's cost and simplex iterations.
-const DATE: (f64, u64) = (1e-3, 4_000);
 
 /// What solving a block takes.
 #[derive(Debug, Clone, Copy)]
@@ -148,7 +138,7 @@ impl Solving<'_> {
         self.control.report("Shifts", None, note);
     }
 
-    fn limits(&self) -> Limits {
+    pub(super) fn limits(&self) -> Limits {
         Limits {
             gap: self.settings.gap * SPARE,
             seed: self.settings.seed,
@@ -156,99 +146,9 @@ impl Solving<'_> {
         }
     }
 
-    /// Ruin and recreate from the best found, several times over; keeps what is better. The cost of
-    /// what is kept.
-    fn again(&self, offers: &[usize], good: f64, cost: f64, found: &mut BlockSolution) -> f64 {
-        let mut best = cost;
-        for restart in 1..=RESTARTS {
-            if best <= good || self.control.stop() {
-                break;
-            }
-            let mut search = self.searching(offers, found.duties.clone());
-            self.recreate(&mut search, RESTART_ROUNDS, restart, good);
-            let cost = search.cost();
-            if cost < best {
-                (found.duties, best) = (search.into_duties(), cost);
-            }
-        }
-        best
-    }
-
-    /// Branch and bound on one date after the other, the shifts of all others as they are; keeps what
-    /// is better. The cost of what is kept.
-    fn by_date(
-        &self,
-        program: &WeekModel,
-        offers: &[usize],
-        aim: f64,
-        mut cost: f64,
-        found: &mut BlockSolution,
-    ) -> Result<f64, SolverError> {
-        let date_of = |offer: usize| self.catalogue.offers[offer].shape.date;
-        let dates: BTreeSet<NaiveDate> = offers.iter().map(|offer| date_of(*offer)).collect();
-        for date in dates {
-            if cost <= aim || self.control.stop() {
-                break;
-            }
-            let start = started(program, &found.duties);
-            let mut model = program.model.clone();
-            for (offer, column) in &program.counts {
-                if date_of(*offer) != date {
-                    model.fix(*column, start[column.position()]);
-                }
-            }
-            let limits = Limits {
-                gap: DATE.0,
-                lp_iterations: Some(DATE.1),
-                ..self.limits()
-            };
-            let solved = solve(&model, &limits, Some(&start), self.control)?;
-            if let Some(values) = solved.values {
-                let (counts, breaks) = read(program, &values);
-                let duties = place(self.catalogue, &self.round(offers, &counts), &breaks);
-                let (duties, better) = self.search(offers, duties, aim, false);
-                if better < cost {
-                    (found.duties, cost) = (duties, better);
-                }
-            }
-        }
-        Ok(cost)
-    }
-
-    /// Branch and bound from what was found; keeps the better of the two, and the better bound.
-    /// The cost of what is kept.
-    fn branch(
-        &self,
-        program: &WeekModel,
-        offers: &[usize],
-        cost: f64,
-        found: &mut BlockSolution,
-    ) -> Result<f64, SolverError> {
-        let start = started(program, &found.duties);
-        let limits = Limits {
-            lp_iterations: Some(self.settings.iterations_for(program.model.size().0)),
-            ..self.limits()
-        };
-        let solved = solve(&program.model, &limits, Some(&start), self.control)?;
-        found.bound = match (found.bound, solved.report.bound) {
-            (Some(one), Some(other)) => Some(one.max(other)),
-            (one, other) => one.or(other),
-        };
-        let Some(values) = solved.values else {
-            return Ok(cost);
-        };
-        let (counts, breaks) = read(program, &values);
-        let duties = place(self.catalogue, &self.round(offers, &counts), &breaks);
-        let (duties, better) = self.search(offers, duties, cost, false);
-        if better < cost {
-            found.duties = duties;
-        }
-        Ok(cost.min(better))
-    }
-
     /// Whole numbers of shifts near to the relaxation's: for each group, week and number of paid
     /// minutes the running total over dates and starts, rounded.
-    fn round(&self, offers: &[usize], relaxed: &Counts) -> Vec<u32> {
+    pub(super) fn round(&self, offers: &[usize], relaxed: &Counts) -> Vec<u32> {
         let mut running: BTreeMap<(usize, u32, u32), Running> = BTreeMap::new();
         let mut counts = vec![0; self.catalogue.offers.len()];
         for offer in offers {
@@ -305,7 +205,7 @@ impl Solving<'_> {
 
     /// Local search from `duties` until nothing is gained or the cost is down to `good`; `long` =
     /// with ruin and recreate. The shifts it ends with and their cost.
-    fn search(
+    pub(super) fn search(
         &self,
         offers: &[usize],
         duties: Vec<Duty>,
@@ -321,7 +221,7 @@ impl Solving<'_> {
         (search.into_duties(), cost)
     }
 
-    fn searching(&self, offers: &[usize], duties: Vec<Duty>) -> Search<'_> {
+    pub(super) fn searching(&self, offers: &[usize], duties: Vec<Duty>) -> Search<'_> {
         let coverage = Coverage::new(self.catalogue, self.grid, *self.rates);
         let mut search = Search::new(self.catalogue, coverage, self.rates, offers);
         search.start_from(duties);
@@ -329,7 +229,7 @@ impl Solving<'_> {
     }
 
     /// Ruin and recreate with `rounds` a shift, the `restart`-th time, then descent.
-    fn recreate(&self, search: &mut Search<'_>, rounds: usize, restart: u64, good: f64) {
+    pub(super) fn recreate(&self, search: &mut Search<'_>, rounds: usize, restart: u64, good: f64) {
         let seed = self.settings.seed.wrapping_add(restart);
         let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
         let heat = HEAT_H * self.rates.under * 60.0;
@@ -373,20 +273,8 @@ impl Running {
     }
 }
 
-/// `duties` as values of `program`'s columns: numbers of shifts, the rest 0.
-fn started(program: &WeekModel, duties: &[Duty]) -> Vec<f64> {
-    let mut start = vec![0.0; program.model.size().1];
-    for (offer, column) in &program.counts {
-        let same = duties.iter().filter(|duty| duty.offer == *offer);
-        #[expect(clippy::cast_precision_loss, reason = "a number of agents")]
-        let count = same.count() as f64;
-        start[column.position()] = count;
-    }
-    start
-}
-
 /// What the columns of `program` say; nothing where there are no values.
-fn read(program: &WeekModel, values: &[f64]) -> (Counts, BreakCounts) {
+pub(super) fn read(program: &WeekModel, values: &[f64]) -> (Counts, BreakCounts) {
     let value = |column: &Column| values.get(column.position()).copied();
     let counts = program.counts.iter();
     let counts = counts.filter_map(|(offer, column)| Some((*offer, value(column)?)));

@@ -11,6 +11,7 @@ mod coverage;
 mod evaluate;
 mod flow;
 mod grid;
+mod improve;
 pub mod limits;
 mod model;
 mod pay;

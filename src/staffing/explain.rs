@@ -144,7 +144,7 @@ mod tests {
     use super::*;
     use crate::calendar::{Interval, Moment, Span};
     use crate::control::Control;
-    use crate::forecast::{Forecast, IntervalForecast, QueueForecast, Uncertainty};
+    use crate::forecast::{Forecast, IntervalForecast, QueueForecast};
     use crate::scenario::sample;
     use crate::staffing::staff;
     use crate::units::{Fraction, QueueIndex};
@@ -166,23 +166,11 @@ mod tests {
             aht_statistical: Seconds::new(180.0).unwrap(),
         };
         let forecast = Forecast {
-            queues: vec![QueueForecast {
-                queue: QueueIndex::new(0),
-                method: "given".into(),
-                reason: String::new(),
-                backtest: vec![],
-                findings: vec![],
-                effects: vec![],
-                intervals: vec![interval],
-                adjustments: vec![],
-                days: vec![],
-                weeks: vec![],
-                uncertainty: Uncertainty::poisson(scenario.first_day),
-                backtest_days: vec![],
-                judged_lead_days: None,
-                aht_reason: String::new(),
-                handle_time_distribution: None,
-            }],
+            queues: vec![QueueForecast::bare(
+                QueueIndex::new(0),
+                vec![interval],
+                scenario.first_day,
+            )],
         };
         let staffing = staff(&scenario, &forecast, &Control::unlimited()).unwrap();
         explain(

@@ -143,7 +143,6 @@ fn staff_interval(
 mod tests {
     use super::*;
     use crate::calendar::{Interval, Moment, Span};
-    use crate::forecast::Uncertainty;
     use crate::scenario::sample;
     use crate::units::{Fraction, QueueIndex, Seconds};
 
@@ -151,33 +150,22 @@ mod tests {
         let date = scenario.first_day;
         let first = scenario.open_intervals(QueueIndex::new(0), date)[0];
         let span = Span::lasting(Moment::from_minutes(first.span.start.minutes()), minutes);
+        let interval = IntervalForecast {
+            interval: Interval { span, ..first },
+            offered,
+            offered_p10: offered,
+            offered_p50: offered,
+            offered_p90: offered,
+            aht: Seconds::new(180.0).unwrap(),
+            statistical: offered,
+            aht_statistical: Seconds::new(180.0).unwrap(),
+        };
         Forecast {
-            queues: vec![QueueForecast {
-                queue: QueueIndex::new(0),
-                method: "given".into(),
-                reason: String::new(),
-                backtest: vec![],
-                findings: vec![],
-                effects: vec![],
-                intervals: vec![IntervalForecast {
-                    interval: Interval { span, ..first },
-                    offered,
-                    offered_p10: offered,
-                    offered_p50: offered,
-                    offered_p90: offered,
-                    aht: Seconds::new(180.0).unwrap(),
-                    statistical: offered,
-                    aht_statistical: Seconds::new(180.0).unwrap(),
-                }],
-                adjustments: vec![],
-                days: vec![],
-                weeks: vec![],
-                uncertainty: Uncertainty::poisson(scenario.first_day),
-                backtest_days: vec![],
-                judged_lead_days: None,
-                aht_reason: String::new(),
-                handle_time_distribution: None,
-            }],
+            queues: vec![QueueForecast::bare(
+                QueueIndex::new(0),
+                vec![interval],
+                scenario.first_day,
+            )],
         }
     }
 

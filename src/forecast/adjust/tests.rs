@@ -33,23 +33,7 @@ fn forecast(scenario: &Scenario) -> QueueForecast {
             aht_statistical: aht,
         }
     });
-    QueueForecast {
-        queue: phone(),
-        method: "test".into(),
-        reason: String::new(),
-        backtest: vec![],
-        findings: vec![],
-        effects: vec![],
-        intervals: intervals.collect(),
-        adjustments: vec![],
-        days: vec![],
-        weeks: vec![],
-        uncertainty: crate::forecast::Uncertainty::poisson(scenario.first_day),
-        backtest_days: vec![],
-        judged_lead_days: None,
-        aht_reason: String::new(),
-        handle_time_distribution: None,
-    }
+    QueueForecast::bare(phone(), intervals.collect(), scenario.first_day)
 }
 
 fn scenario() -> Scenario {

@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 use toml::de::DeValue;
+use toml::value::Datetime;
 
 /// Why a TOML value could not be read.
 pub enum Refused {
@@ -134,14 +135,22 @@ impl Scalar for DateOrName {
         Ok(Self(text.to_owned()))
     }
     fn read(value: &DeValue<'_>) -> Result<Self, Refused> {
-        match value {
-            DeValue::Datetime(time) if time.date.is_some() => Self::from_text(&time.to_string()),
-            DeValue::String(text) => Self::from_text(text),
-            _ => Err(Refused::Kind(format!("write it such as {}", Self::EXAMPLE))),
-        }
+        text_or_time(value, |time| time.date.is_some())
     }
     fn schema() -> Value {
         json!({ "type": "string", "minLength": 1 })
+    }
+}
+
+/// A value that may be written as text or, where it `fits`, as TOML's own date or time.
+fn text_or_time<T: Scalar>(
+    value: &DeValue<'_>,
+    fits: impl Fn(&Datetime) -> bool,
+) -> Result<T, Refused> {
+    match value {
+        DeValue::Datetime(time) if fits(time) => T::from_text(&time.to_string()),
+        DeValue::String(text) => T::from_text(text),
+        _ => Err(Refused::Kind(format!("write it such as {}", T::EXAMPLE))),
     }
 }
 
@@ -362,11 +371,7 @@ impl Scalar for Clock {
         Ok(clock::clock(text)?)
     }
     fn read(value: &DeValue<'_>) -> Result<Self, Refused> {
-        match value {
-            DeValue::Datetime(time) if time.date.is_none() => Self::from_text(&time.to_string()),
-            DeValue::String(text) => Self::from_text(text),
-            _ => Err(Refused::Kind(format!("write it such as {}", Self::EXAMPLE))),
-        }
+        text_or_time(value, |time| time.date.is_none())
     }
     fn schema() -> Value {
         json!({ "type": "string", "pattern": "^ *[0-9]{1,2}:[0-9]{2}(:00)? *$" })
@@ -388,11 +393,7 @@ macro_rules! dates {
                 Ok($parse(text)?)
             }
             fn read(value: &DeValue<'_>) -> Result<Self, Refused> {
-                match value {
-                    DeValue::Datetime(time) if time.date.is_some() => Self::from_text(&time.to_string()),
-                    DeValue::String(text) => Self::from_text(text),
-                    _ => Err(Refused::Kind(format!("write it such as {}", Self::EXAMPLE))),
-                }
+                text_or_time(value, |time| time.date.is_some())
             }
             fn schema() -> Value {
                 date_like($pattern)
