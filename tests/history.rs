@@ -375,8 +375,8 @@ fn closed_days_gaps_and_zeros_are_told_apart() {
         let found = problems.0.iter().find(|p| p.code == code).unwrap();
         found.message.clone()
     };
-    assert!(said(codes::ASSUMED_CLOSED).contains("2026-03-27, 2026-04-06"));
-    assert!(said(codes::ASSUMED_MISSING).contains("2026-04-15, 2026-04-16, 2026-04-17"));
+    assert!(said(codes::ASSUMED_CLOSED).contains("2026-03-27 and 2026-04-06"));
+    assert!(said(codes::ASSUMED_MISSING).contains("2026-04-15, 2026-04-16 and 2026-04-17"));
     // A day without rows has no line: the first row after it has.
     let line = |day: &str| 1 + text.lines().position(|line| line.contains(day)).unwrap();
     for (code, day) in [
