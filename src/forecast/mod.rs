@@ -31,6 +31,7 @@ mod seasonal_naive;
 mod series;
 mod small_counts;
 mod smoothed_same_weekday;
+mod symmetric;
 #[cfg(test)]
 mod tests;
 mod theta;
