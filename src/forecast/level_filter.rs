@@ -21,7 +21,7 @@
 //! This is the penalised regression with a moving level, solved exactly and one day at a time;
 //! the penalties are the variances, so that their likelihood can choose them.
 
-use super::symmetric::Symmetric;
+use super::symmetric::{Block, Symmetric, zeros};
 
 /// Standard deviations past which a day is pulled in. Days that are plainly spoilt count little before
 /// they come here, so that this guard may be a loose one.
@@ -177,7 +177,7 @@ impl LevelFilter {
         let latest = seen.effects.iter().map(|(at, _)| EFFECTS + at + 1).max();
         self.seen = self.seen.max(latest.unwrap_or(EFFECTS));
         let gain = self.times_row(&seen.effects);
-        let explained = sum_of(&gain, &seen.effects).max(0.0);
+        let explained = sum_of(gain.as_flattened(), &seen.effects).max(0.0);
         let noise = self.scales.noise.powi(2) / seen.weight + seen.counting;
         let off = seen.value - sum_of(&self.means, &seen.effects);
         let variance = explained + noise;
@@ -190,7 +190,7 @@ impl LevelFilter {
         };
         self.loss += 0.5 * variance.ln() + penalty;
         let trusted = explained + noise * beyond.max(1.0).powi(2);
-        for (mean, gain) in self.means.iter_mut().zip(&gain) {
+        for (mean, gain) in self.means.iter_mut().zip(gain.as_flattened()) {
             *mean += gain * off / trusted;
         }
         self.covariance.subtract_square(&gain, trusted);
@@ -222,14 +222,14 @@ impl LevelFilter {
             (LEVEL, moved.level, moved.level_variance),
         ] {
             self.means[at] *= left;
-            self.covariance.scale(at, left, self.seen);
+            self.covariance.scale(at, left);
             self.covariance.add_to_variance(at, variance);
         }
     }
 
     /// Covariance × the day's row, as far as the state has been seen.
-    fn times_row(&self, effects: &[(usize, f64)]) -> Vec<f64> {
-        let mut product = vec![0.0; self.seen];
+    fn times_row(&self, effects: &[(usize, f64)]) -> Vec<Block> {
+        let mut product = zeros(self.seen);
         for at in [PASSING, LEVEL, MEAN] {
             self.covariance.add_row(at, 1.0, &mut product);
         }
