@@ -21,6 +21,9 @@ pub const NAME: &str = "calendar_effects";
 const YEARLY_DAYS: i64 = 700;
 /// A trend goes on as long as this, in all.
 const DAMPED_DAYS: f64 = 60.0;
+/// Half of this is the most that a mean's logarithm is above the median's: one more uncertain is
+/// mostly tail.
+const MOST_VARIANCE: f64 = 0.5;
 /// A day with less than this share of the usual counts as this: an outage has no logarithm.
 const LEAST_LEVEL: f64 = 0.02;
 
@@ -101,7 +104,8 @@ impl Regression {
         }
     }
 
-    /// Expected level on `date`: the median of its distribution.
+    /// Expected level on `date`: the mean of its distribution, which is above the median by half the
+    /// variance of the logarithm.
     #[must_use]
     pub fn level_on(&self, date: NaiveDate, calendar: &super::day_calendar::DayCalendar) -> f64 {
         let trend = (Effect::Trend, trend_on(date, self.start, self.last));
@@ -111,8 +115,11 @@ impl Regression {
             .filter_map(|(effect, x)| Some((*self.positions.get(&effect)?, x)))
             .collect();
         let day = (date - self.start).num_days() as f64;
-        let log = |(weight, filter): &(f64, LevelFilter)| weight * filter.predict(day, &effects);
-        self.likely.iter().map(log).sum::<f64>().exp()
+        let mean = |(weight, filter): &(f64, LevelFilter)| {
+            let variance = filter.variance(day, &effects).min(MOST_VARIANCE);
+            weight * (filter.predict(day, &effects) + variance / 2.0).exp()
+        };
+        self.likely.iter().map(mean).sum()
     }
 
     /// What each effect does to a day's volume, the largest first; weekdays and the time of the year

@@ -180,6 +180,15 @@ impl LevelFilter {
         self.expected(effects) + passing + level
     }
 
+    /// Variance of a day's log about what is expected, counting apart.
+    #[must_use]
+    pub fn variance(&self, day: f64, effects: &[(usize, f64)]) -> f64 {
+        let mut ahead = self.clone();
+        ahead.move_to(day);
+        let gain = ahead.times_row(effects);
+        ahead.explained(&gain, effects) + self.scales.noise.powi(2)
+    }
+
     fn move_to(&mut self, day: f64) {
         let size = self.state.len();
         let gap = self.day.map_or(0.0, |last| (day - last).max(0.0));
