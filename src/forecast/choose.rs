@@ -1,7 +1,7 @@
 //! Which method makes the forecast, and why.
 
 use super::MethodAccuracy;
-use super::backtest::Trial;
+use super::trial::Trial;
 use super::{calendar_effects, small_counts};
 use crate::history::notices::counted;
 

@@ -8,9 +8,9 @@
 //! are.
 
 use super::accuracy::{self, Outcome};
-use super::backtest::Tested;
 use super::method::Fitted;
 use super::series::Point;
+use super::trial::Tested;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 

@@ -12,7 +12,6 @@ pub mod clean;
 pub mod combination;
 mod daily;
 mod day_calendar;
-mod day_errors;
 mod effects;
 mod error;
 mod ets;
@@ -25,22 +24,25 @@ mod level_search;
 mod mean_same_weekday;
 mod method;
 mod mstl;
+mod past_errors;
 mod profile;
 mod run;
 mod seasonal_naive;
 mod series;
 mod small_counts;
 mod smoothed_same_weekday;
+mod spread;
 #[cfg(test)]
 mod tests;
 mod theta;
+pub mod trial;
 mod typical;
 pub mod uncertainty;
 mod week_table;
 
 pub use adjust::{Adjusted, Adjustment};
 pub use aht::HandleTimes;
-pub use bands::{Band, Spread};
+pub use bands::Band;
 pub use calendar_effects::Contribution;
 pub use clean::{Finding, FindingKind};
 pub use daily::OnProfile;
@@ -177,4 +179,6 @@ pub struct MethodAccuracy {
     pub chosen: bool,
     /// Share of actual days whose total is inside the day's p10–p90; 0.8 is right.
     pub coverage_days_p10_p90: Fraction,
+    /// The same of weeks' totals.
+    pub coverage_weeks_p10_p90: Fraction,
 }

@@ -1,8 +1,7 @@
 //! The stage itself: every queue of a scenario, side by side.
 
 use super::aht::HandleTimes;
-use super::backtest::{self, Design, Spreads};
-use super::bands::Spread;
+use super::backtest::{self, Design};
 use super::calendar_effects::{Contribution, Regression};
 use super::choose::choose;
 use super::clean::Finding;
@@ -13,6 +12,7 @@ use super::error::{Cause, ForecastError};
 use super::handle_distribution::HandleTimeDistribution;
 use super::method::{Fitted, Method, methods};
 use super::series::{Point, Series, Training};
+use super::trial::Trial;
 use super::uncertainty::{self, TestedDay, Uncertainty};
 use super::{
     Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, small_counts,
@@ -108,11 +108,8 @@ struct Learnt {
     backtest: Vec<MethodAccuracy>,
     /// Expected contacts of each of the plan's open intervals.
     offered: Vec<f64>,
-    spreads: Spreads,
     findings: Vec<Finding>,
     effects: Vec<Contribution>,
-    /// Days before the plan's first on which the history ends.
-    lead_days: u32,
     uncertainty: Uncertainty,
     backtest_days: Vec<TestedDay>,
     judged_lead_days: Option<u32>,
@@ -142,10 +139,8 @@ fn given(scenario: &Scenario, queue: QueueIndex, week: &TypicalWeek) -> Learnt {
         reason: "the scenario gives a typical week".to_owned(),
         backtest: vec![],
         offered: plan_points(scenario, queue).iter().map(rate).collect(),
-        spreads: Spreads::same(Spread::POISSON),
         findings: vec![],
         effects: vec![],
-        lead_days: 1,
         uncertainty: Uncertainty::poisson(scenario.first_day),
         backtest_days: vec![],
         judged_lead_days: None,
@@ -188,7 +183,7 @@ fn learnt(
     };
     let backtest = backtest::run(&series, &methods, &design);
     let mut accuracies: Vec<MethodAccuracy> = (backtest.trials.par_iter())
-        .filter_map(backtest::Trial::accuracy)
+        .filter_map(Trial::accuracy)
         .collect();
     let few = series.contacts() < small_counts::FEW;
     let choice = choose(&names, &backtest.trials, &accuracies, lead_days, fixed, few);
@@ -198,8 +193,6 @@ fn learnt(
     }
     let judged = (backtest.trials.iter())
         .find(|t| t.method == name && Some(t.lead_days) == choice.lead_days);
-    let spreads = judged.map_or(Spreads::UNKNOWN, |t| Spreads::of(&t.tested, t.lead_days));
-    let tested = judged.map_or(&[][..], |t| &t.tested);
     let judged_lead = choice.lead_days.unwrap_or(lead_days);
     let training = series.all();
     let fitted = match methods.get(choice.method) {
@@ -211,15 +204,14 @@ fn learnt(
         reason: choice.reason,
         backtest: accuracies,
         offered: fitted.predict(&plan_points(scenario, queue)),
-        spreads,
         effects: Regression::of(&DayLevels::of(&training)).contributions(),
         findings: training.findings,
-        lead_days: judged_lead,
-        uncertainty: Uncertainty::of(tested, judged_lead, scenario.first_day),
+        uncertainty: judged.map_or_else(
+            || Uncertainty::unknown(scenario.first_day),
+            |trial| trial.uncertainty(scenario.first_day),
+        ),
         judged_lead_days: choice.lead_days,
-        backtest_days: judged.map_or(vec![], |t| {
-            uncertainty::tested_days(&t.first_weeks(), t.lead_days)
-        }),
+        backtest_days: judged.map_or(vec![], Trial::tested_days),
     })
 }
 
@@ -253,9 +245,7 @@ fn assembled(
         .into_iter()
         .zip(learnt.offered)
         .map(|(interval, offered)| {
-            let into_plan = (interval.date - scenario.first_day).num_days();
-            let distance = learnt.lead_days + u32::try_from(into_plan).unwrap_or(0);
-            let band = learnt.spreads.at(distance).band(offered);
+            let band = learnt.uncertainty.interval(interval.date, offered);
             let aht = aht.at(&Point::of(&interval, scenario.interval));
             IntervalForecast {
                 interval,
