@@ -128,10 +128,12 @@ impl LevelFilter {
         )
     }
 
-    /// The level may have stepped: from here on it is nearly unknown.
-    pub fn loosen_level(&mut self, deviation: f64) {
+    /// The level may have stepped: from here on it is nearly unknown. Where the step `stays`, the
+    /// mean that the level returns to stepped with it.
+    pub fn loosen_level(&mut self, deviation: f64, stays: bool) {
         let size = self.state.len();
-        self.covariance[(size - 2) * size + size - 2] += deviation * deviation;
+        let at = if stays { size - 3 } else { size - 2 };
+        self.covariance[at * size + at] += deviation * deviation;
     }
 
     /// Learns from the next day. Returns how many standard deviations it was off.

@@ -24,11 +24,14 @@ const USUAL_HALF_LIFE: f64 = 7.0;
 /// Plausible: the level is half-way back to its mean after six weeks, by a factor of 4 or so.
 const USUAL_RETURN: f64 = 45.0;
 
-/// What the search moves: variances, and how large effects are on the whole.
+/// What the search moves: variances, how large effects are on the whole, and whether the steps of the
+/// level stay: surges that come and go look like steps for a while, and only the days tell.
 #[derive(Debug, Clone, Copy)]
 struct Guess {
     scales: Scales,
     effects: f64,
+    /// Whether steps of the level stay.
+    stays: bool,
 }
 
 impl Guess {
@@ -43,6 +46,7 @@ impl Guess {
                 return_days: USUAL_RETURN,
             },
             effects: 1.0,
+            stays: false,
         }
     }
 
@@ -84,11 +88,22 @@ fn search(observations: &[Observation], priors: &[(Family, f64)]) -> Vec<(f64, L
         tried.retain(|(other, _)| *other <= least + NEAR);
         loss
     };
+    let stepped = observations.iter().any(|it| it.steps);
     let mut best = Guess::plausible(rough_noise(observations));
     let mut least = evaluate(&best);
     for step in STEPS {
         for _ in 0..PASSES {
             let before = least;
+            if stepped {
+                let guess = Guess {
+                    stays: !best.stays,
+                    ..best
+                };
+                let own = evaluate(&guess);
+                if own < least {
+                    (best, least) = (guess, own);
+                }
+            }
             for parameter in 0..6 {
                 for factor in [step, 1.0 / step] {
                     let guess = moved(&best, parameter, factor);
@@ -119,7 +134,7 @@ fn filtered(observations: &[Observation], priors: &[(Family, f64)], guess: &Gues
     let mut filter = LevelFilter::new(&scaled, 0.0, guess.scales);
     for seen in observations {
         if seen.steps {
-            filter.loosen_level(STEP);
+            filter.loosen_level(STEP, guess.stays);
         }
         filter.observe(seen);
     }

@@ -2,6 +2,7 @@
 
 mod bands;
 mod handle_times;
+mod steps;
 
 use super::series::Point;
 use super::{Cause, Forecast, HandleTimes, forecast};
