@@ -10,6 +10,7 @@ use super::MethodAccuracy;
 use super::accuracy::{self, Outcome};
 use super::bands::Spread;
 use super::combination;
+use super::mark_effects::fitted;
 use super::method::Method;
 use super::series::{Series, SeriesDay};
 use super::uncertainty::tested_days;
@@ -225,16 +226,17 @@ fn one_origin(
         .filter(|day| wanted(distance(day.date)) && !series.marks.ignore.contains(&day.date))
         .collect();
     let tested = |method: &dyn Method| {
-        let fitted = method.fit(&training);
+        let fitted = fitted(method, &training);
         let of_day = |day: &&SeriesDay| {
             let forecasts = fitted.predict(&day.points());
             let (date, distance_days) = (day.date, distance(day.date));
+            let given = series.given_on(date);
             let outcomes = forecasts.into_iter().zip(&day.cells);
             let tested = outcomes.map(move |(forecast, cell)| Tested {
                 date,
                 distance_days,
                 outcome: Outcome {
-                    forecast,
+                    forecast: given * forecast,
                     actual: cell.offered,
                 },
                 naive_error,

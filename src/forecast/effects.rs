@@ -1,6 +1,6 @@
 //! What the calendar says of a day: the effects that the regression learns, one coefficient each.
 
-use super::day_calendar::{DayCalendar, weekday};
+use super::day_calendar::{DayCalendar, DayMark, weekday};
 use crate::calendar::WEEKDAYS;
 use chrono::{Datelike, NaiveDate};
 use std::f64::consts::TAU;
@@ -34,6 +34,12 @@ pub enum Effect {
     BeforeClosure,
     /// An event's kind or an open holiday, by name.
     Mark(String),
+    /// How far a day is from an event, by kind and stage.
+    Stage(String),
+    /// By how much this occurrence of a kind differs from others.
+    Occurrence(String),
+    /// By how much this stage of this occurrence does.
+    OccurrenceStage(String),
     /// A yearly wave: cosine or sine of so many turns a year.
     YearCosine(u8),
     /// See [`Effect::YearCosine`].
@@ -51,8 +57,10 @@ pub enum Family {
     Month,
     /// Closures and the days around them.
     Closure,
-    /// Events and open holidays.
+    /// Events and open holidays: what their occurrences have in common.
     Mark,
+    /// What one occurrence has of its own.
+    Occurrence,
     /// The time of the year.
     Year,
     /// Steady growth or decline.
@@ -69,7 +77,8 @@ impl Effect {
             Self::AfterClosure(_) | Self::WeekdayAfterClosure(_) | Self::BeforeClosure => {
                 Family::Closure
             }
-            Self::Mark(_) => Family::Mark,
+            Self::Mark(_) | Self::Stage(_) => Family::Mark,
+            Self::Occurrence(_) | Self::OccurrenceStage(_) => Family::Occurrence,
             Self::YearCosine(_) | Self::YearSine(_) => Family::Year,
             Self::Trend => Family::Trend,
         }
@@ -98,7 +107,8 @@ impl fmt::Display for Effect {
                 }
             }
             Self::BeforeClosure => write!(f, "last open day before a closed day"),
-            Self::Mark(name) => write!(f, "{name}"),
+            Self::Mark(name) | Self::Stage(name) => write!(f, "{name}"),
+            Self::Occurrence(kind) | Self::OccurrenceStage(kind) => write!(f, "this {kind}"),
             Self::Trend => write!(f, "trend"),
             Self::YearCosine(n) | Self::YearSine(n) => write!(f, "time of the year, wave {n}"),
         }
@@ -136,8 +146,8 @@ pub fn effects_of(date: NaiveDate, calendar: &DayCalendar, yearly: bool) -> Vec<
     {
         add(Effect::BeforeClosure);
     }
-    for name in calendar.marks(date) {
-        add(Effect::Mark(name.clone()));
+    for mark in calendar.marks(date) {
+        common_effects(mark).for_each(&mut add);
     }
     if yearly {
         let turn = TAU * f64::from(date.ordinal0()) / 365.25;
@@ -148,4 +158,25 @@ pub fn effects_of(date: NaiveDate, calendar: &DayCalendar, yearly: bool) -> Vec<
         }
     }
     effects
+}
+
+/// The effects that all occurrences of a mark have in common: its kind, and its stage.
+pub fn common_effects(mark: &DayMark) -> impl Iterator<Item = Effect> {
+    let stage = mark.stage.is_some().then(|| Effect::Stage(mark.label()));
+    std::iter::once(Effect::Mark(mark.kind.clone())).chain(stage)
+}
+
+/// What an effect of one occurrence holds for: the occurrence, and the stage of it.
+pub type Spell = (NaiveDate, Option<String>);
+
+/// The effects that one occurrence of a mark has of its own, each with what it holds for. In another
+/// occurrence, or stage, they begin anew.
+pub fn own_effects(mark: &DayMark) -> impl Iterator<Item = (Effect, Spell)> {
+    let kind = &mark.kind;
+    let whole = (Effect::Occurrence(kind.clone()), (mark.occurrence, None));
+    let stage = mark.stage.as_ref().map(|stage| {
+        let spell = (mark.occurrence, Some(stage.clone()));
+        (Effect::OccurrenceStage(kind.clone()), spell)
+    });
+    std::iter::once(whole).chain(stage)
 }

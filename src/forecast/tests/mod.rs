@@ -1,6 +1,7 @@
 //! The stage as a whole, on histories made by a known law.
 
 mod bands;
+mod events;
 mod handle_times;
 
 use super::series::Point;
