@@ -27,7 +27,7 @@ impl DayMark {
     #[must_use]
     pub fn label(&self) -> String {
         match &self.stage {
-            Some(stage) => format!("{}: {stage}", self.kind),
+            Some(stage) => format!("{}, {stage}", self.kind),
             None => self.kind.clone(),
         }
     }

@@ -90,14 +90,18 @@ impl fmt::Display for Effect {
         let day = |weekday: &u8| WEEKDAYS[usize::from(*weekday).min(6)];
         match self {
             Self::Weekday(weekday) => write!(f, "{}", day(weekday)),
-            Self::FromMonthStart(n) => write!(f, "working day {n} of the month"),
+            Self::FromMonthStart(n) => write!(f, "{} working day of the month", nth(*n)),
             Self::FromMonthEnd(1) => write!(f, "last working day of the month"),
-            Self::FromMonthEnd(n) => write!(f, "working day {n} from the month's end"),
-            Self::MidMonth(0) => write!(f, "middle of the month"),
-            Self::MidMonth(n) if *n < 0 => write!(f, "{} before the middle of the month", -n),
-            Self::MidMonth(n) => write!(f, "{n} after the middle of the month"),
-            Self::AfterClosure(1) => write!(f, "first open day after a closed day"),
-            Self::AfterClosure(n) => write!(f, "open day {n} after a closed day"),
+            Self::FromMonthEnd(n) => write!(f, "{} last working day of the month", nth(*n)),
+            Self::MidMonth(n) if *n < 0 => write!(f, "last working day before the 15th"),
+            Self::MidMonth(n) => {
+                write!(
+                    f,
+                    "{} working day from the 15th on",
+                    nth(n.unsigned_abs() + 1)
+                )
+            }
+            Self::AfterClosure(n) => write!(f, "{} open day after a closed day", nth(*n)),
             Self::WeekdayAfterClosure(weekday) => {
                 let before = WEEKDAYS[(usize::from(*weekday) + 6) % 7];
                 let own = day(weekday);
@@ -113,6 +117,13 @@ impl fmt::Display for Effect {
             Self::YearCosine(n) | Self::YearSine(n) => write!(f, "time of the year, wave {n}"),
         }
     }
+}
+
+/// `first`, `second` …; `7th` past the sixth.
+fn nth(n: u8) -> String {
+    const WORDS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
+    let word = n.checked_sub(1).and_then(|at| WORDS.get(usize::from(at)));
+    word.map_or_else(|| format!("{n}th"), |word| (*word).to_owned())
 }
 
 /// The effects that act on `date`, each with its size (1, or a wave's height).
@@ -179,4 +190,46 @@ pub fn own_effects(mark: &DayMark) -> impl Iterator<Item = (Effect, Spell)> {
         (Effect::OccurrenceStage(kind.clone()), spell)
     });
     std::iter::once(whole).chain(stage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn effects_read_as_a_manager_says_them() {
+        let said = |effect: Effect| effect.to_string();
+        assert_eq!(
+            said(Effect::FromMonthStart(2)),
+            "second working day of the month"
+        );
+        assert_eq!(
+            said(Effect::FromMonthEnd(1)),
+            "last working day of the month"
+        );
+        assert_eq!(
+            said(Effect::FromMonthEnd(2)),
+            "second last working day of the month"
+        );
+        assert_eq!(
+            said(Effect::MidMonth(-1)),
+            "last working day before the 15th"
+        );
+        assert_eq!(
+            said(Effect::MidMonth(0)),
+            "first working day from the 15th on"
+        );
+        assert_eq!(
+            said(Effect::MidMonth(1)),
+            "second working day from the 15th on"
+        );
+        assert_eq!(
+            said(Effect::AfterClosure(1)),
+            "first open day after a closed day"
+        );
+        assert_eq!(
+            said(Effect::WeekdayAfterClosure(1)),
+            "Tuesday after a closed Monday"
+        );
+    }
 }

@@ -11,6 +11,7 @@ use crate::calendar::dates;
 use crate::scenario::Scenario;
 use crate::scenario::model::{Event, HistoryUse, concerns};
 use crate::units::QueueIndex;
+use crate::wording::counted;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -83,8 +84,8 @@ fn mark_of(event: &Event, offset: i32, occurrence: NaiveDate) -> DayMark {
 /// How far a day is from the event, in words.
 fn stage(offset: i32) -> String {
     match offset {
-        0 => "the day itself".to_owned(),
-        before if before < 0 => counted(-before, "before"),
+        0 => "on the day".to_owned(),
+        before if before < 0 => format!("{} before", open_days(-before)),
         after => {
             let until = STAGES
                 .iter()
@@ -92,16 +93,16 @@ fn stage(offset: i32) -> String {
                 .unwrap_or(STAGES.len());
             let from = STAGES[until - 1] + 1;
             match STAGES.get(until) {
-                Some(last) if *last == from => counted(from, "after"),
-                Some(last) => format!("open days {from} to {last} after"),
-                None => format!("open day {from} after and later"),
+                Some(last) if *last == from => format!("{} after", open_days(from)),
+                Some(last) => format!("{from} to {last} open days after"),
+                None => format!("{} after and later", open_days(from)),
             }
         }
     }
 }
 
-fn counted(day: i32, side: &str) -> String {
-    format!("open day {day} {side}")
+fn open_days(days: i32) -> String {
+    counted(usize::try_from(days).unwrap_or(0), "open day")
 }
 
 /// The planner's word on days of the history.

@@ -2,8 +2,6 @@
 
 use super::*;
 use crate::forecast::QueueForecast;
-use crate::forecast::methods;
-use crate::scenario::model::Event;
 
 /// An event on the days that are so far from the plan's first, Monday, 23 March 2026.
 fn event(scenario: &Scenario, days: &[i64]) -> Event {
@@ -49,11 +47,6 @@ fn factor_of(queue: &QueueForecast, effect: &str) -> f64 {
     found
         .unwrap_or_else(|| panic!("{effect}: {:?}", queue.effects))
         .factor
-}
-
-fn all_methods() -> Vec<&'static str> {
-    let names = methods(8).into_iter().map(|method| method.name());
-    names.chain(["combination"]).collect()
 }
 
 #[test]
@@ -106,9 +99,9 @@ fn the_factor_listed_is_the_one_that_the_forecast_applies() {
         let with = queue(method, &[past.as_slice(), &[7]].concat());
         let without = queue(method, &past);
         let stages = [
-            (7, "mailing: the day itself"),
-            (8, "mailing: open day 1 after"),
-            (9, "mailing: open days 2 to 3 after"),
+            (7, "mailing, on the day"),
+            (8, "mailing, 1 open day after"),
+            (9, "mailing, 2 to 3 open days after"),
         ];
         for (day, stage) in stages {
             let applied = on(&with, day) / on(&without, day);
