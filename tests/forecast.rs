@@ -406,6 +406,7 @@ fn series(totals: &[f64]) -> Series {
         slots: 48,
         calendar: Arc::new(DayCalendar::weekly([true; 7])),
         marks: Marks::default(),
+        given: BTreeMap::new(),
     }
 }
 

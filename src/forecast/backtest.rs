@@ -8,6 +8,7 @@
 
 use super::accuracy::Outcome;
 use super::combination;
+use super::mark_effects::fitted;
 use super::method::Method;
 use super::series::{Series, SeriesDay};
 use super::trial::{Tested, Trial};
@@ -198,16 +199,17 @@ fn one_origin(
         .filter(|day| wanted(distance(day.date)) && !series.marks.ignore.contains(&day.date))
         .collect();
     let tested = |method: &dyn Method| {
-        let fitted = method.fit(&training);
+        let fitted = fitted(method, &training);
         let of_day = |day: &&SeriesDay| {
             let forecasts = fitted.predict(&day.points());
             let (date, distance_days) = (day.date, distance(day.date));
+            let given = series.given_on(date);
             let outcomes = forecasts.into_iter().zip(&day.cells);
             let tested = outcomes.map(move |(forecast, cell)| Tested {
                 date,
                 distance_days,
                 outcome: Outcome {
-                    forecast,
+                    forecast: given * forecast,
                     actual: cell.offered,
                 },
                 naive_error,

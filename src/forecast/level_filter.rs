@@ -34,6 +34,8 @@ pub struct Observation {
     pub value: f64,
     /// Positions and sizes of the effects that act.
     pub effects: Vec<(usize, f64)>,
+    /// Positions of effects that begin anew: what was learnt of them no longer holds.
+    pub renewed: Vec<usize>,
     /// Whether the level stepped before this day.
     pub steps: bool,
     /// Trust in the day: 1 = ordinary, 0 = ignored.
@@ -55,6 +57,8 @@ pub struct Scales {
     pub half_life_days: f64,
     /// Days after which the level is half-way back to its mean.
     pub return_days: f64,
+    /// Whether a step of the level is one of its mean.
+    pub steps_stay: bool,
 }
 
 impl Scales {
@@ -78,6 +82,8 @@ impl Scales {
 #[derive(Debug, Clone, PartialEq)]
 pub struct LevelFilter {
     scales: Scales,
+    /// Standard deviation of each effect before it was seen.
+    priors: Vec<f64>,
     /// Effects, then level, then deviation.
     state: Vec<f64>,
     /// Their covariance, row by row.
@@ -105,6 +111,7 @@ impl LevelFilter {
         covariance[size * size - 1] = scales.passing.powi(2);
         Self {
             scales,
+            priors: priors.to_vec(),
             state,
             covariance,
             day: None,
@@ -118,27 +125,55 @@ impl LevelFilter {
         self.loss
     }
 
-    /// The coefficient at `at`, and its standard deviation.
+    /// The same filter before its first day.
     #[must_use]
-    pub fn effect(&self, at: usize) -> (f64, f64) {
-        let size = self.state.len();
-        (
-            self.state[at],
-            self.covariance[at * size + at].max(0.0).sqrt(),
-        )
+    pub fn unlearnt(&self) -> Self {
+        Self::new(&self.priors, 0.0, self.scales)
     }
 
-    /// The level may have stepped: from here on it is nearly unknown. Where the step `stays`, the
-    /// mean that the level returns to stepped with it.
-    pub fn loosen_level(&mut self, deviation: f64, stays: bool) {
+    /// The sum of some effects, and its variance.
+    #[must_use]
+    pub fn sum_of(&self, effects: &[(usize, f64)]) -> (f64, f64) {
         let size = self.state.len();
-        let at = if stays { size - 3 } else { size - 2 };
+        let sum = effects.iter().map(|(at, x)| x * self.state[*at]).sum();
+        let pairs = (effects.iter()).flat_map(|one| effects.iter().map(move |other| (one, other)));
+        let variance = pairs.map(|((a, x), (b, y))| x * y * self.covariance[a * size + b]);
+        (sum, variance.sum::<f64>().max(0.0))
+    }
+
+    /// Variance of the effect at `at` before it is seen.
+    #[must_use]
+    pub fn prior_variance(&self, at: usize) -> f64 {
+        self.priors[at].powi(2)
+    }
+
+    /// Forgets the effect at `at`.
+    fn renew(&mut self, at: usize) {
+        let size = self.state.len();
+        self.state[at] = 0.0;
+        for other in 0..size {
+            self.covariance[other * size + at] = 0.0;
+            self.covariance[at * size + other] = 0.0;
+        }
+        self.covariance[at * size + at] = self.prior_variance(at);
+    }
+
+    /// The level may have stepped: from here on it is nearly unknown, and where steps stay, so is the
+    /// mean that it returns to.
+    pub fn loosen_level(&mut self, deviation: f64) {
+        let size = self.state.len();
+        let at = if self.scales.steps_stay {
+            size - 3
+        } else {
+            size - 2
+        };
         self.covariance[at * size + at] += deviation * deviation;
     }
 
     /// Learns from the next day. Returns how many standard deviations it was off.
     pub fn observe(&mut self, seen: &Observation) -> f64 {
         self.move_to(seen.day);
+        seen.renewed.iter().for_each(|at| self.renew(*at));
         if seen.weight <= 0.0 {
             return 0.0;
         }

@@ -2,14 +2,14 @@
 
 use super::aht::HandleTimes;
 use super::backtest::{self, Design};
-use super::calendar_effects::{Contribution, Regression};
+use super::calendar_effects::{self, Contribution};
 use super::choose::choose;
 use super::clean::Finding;
 use super::combination::{self, Combined};
-use super::daily::DayLevels;
 use super::day_calendar::DayCalendar;
 use super::error::{Cause, ForecastError};
 use super::handle_distribution::HandleTimeDistribution;
+use super::mark_effects::{MarkEffects, fitted};
 use super::method::{Fitted, Method, methods};
 use super::series::{Point, Series, Training};
 use super::trial::Trial;
@@ -24,6 +24,7 @@ use crate::history::{Frame, History, QueueHistory};
 use crate::scenario::Scenario;
 use crate::scenario::model::{TypicalWeek, Volumes};
 use crate::units::QueueIndex;
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -167,6 +168,7 @@ fn learnt(
     let calendar = DayCalendar::clone(&series.calendar);
     let mut calendar = calendar.with_plan(&Frame::of(scenario, queue));
     known::mark(&mut calendar, scenario, queue, series.first);
+    series.given = known::given(&calendar, scenario, queue, series.first);
     series.calendar = Arc::new(calendar);
     series.marks = known::history_marks(scenario, queue);
     let real_lead = u32::try_from((scenario.first_day - series.last).num_days()).unwrap_or(1);
@@ -195,16 +197,17 @@ fn learnt(
         .find(|t| t.method == name && Some(t.lead_days) == choice.lead_days);
     let judged_lead = choice.lead_days.unwrap_or(lead_days);
     let training = series.all();
-    let fitted = match methods.get(choice.method) {
-        Some(method) => method.fit(&training),
-        None => combined(&methods, &training, backtest.weights_at(judged_lead)),
-    };
+    let mut weights = backtest.weights_at(judged_lead).to_vec();
+    if choice.method < methods.len() {
+        weights = vec![0.0; methods.len()];
+        weights[choice.method] = 1.0;
+    }
     Ok(Learnt {
         method: name.to_owned(),
         reason: choice.reason,
         backtest: accuracies,
-        offered: fitted.predict(&plan_points(scenario, queue)),
-        effects: Regression::of(&DayLevels::of(&training)).contributions(),
+        offered: combined(&methods, &training, &weights).predict(&plan_points(scenario, queue)),
+        effects: effects(&methods, &training, &weights, scenario.first_day),
         findings: training.findings,
         uncertainty: judged.map_or_else(
             || Uncertainty::unknown(scenario.first_day),
@@ -219,9 +222,34 @@ fn learnt(
 fn combined(methods: &[Box<dyn Method>], training: &Training, weights: &[f64]) -> Box<dyn Fitted> {
     let parts = (methods.iter().zip(weights))
         .filter(|(_, weight)| **weight > 0.0)
-        .map(|(method, weight)| (*weight, method.fit(training)))
+        .map(|(method, weight)| (*weight, fitted(&**method, training)))
         .collect();
     Box::new(Combined(parts))
+}
+
+/// What moves the days of the forecast that `methods` with `weights` make, the largest effect first: of the
+/// calendar only what a part of the forecast knows, at that part's weight.
+fn effects(
+    methods: &[Box<dyn Method>],
+    training: &Training,
+    weights: &[f64],
+    first_day: NaiveDate,
+) -> Vec<Contribution> {
+    let parts = methods.iter().zip(weights);
+    let knows = parts.filter(|(method, _)| method.knows_marks());
+    let share: f64 = knows.map(|(_, weight)| weight).sum();
+    let marks = if share >= 1.0 {
+        MarkEffects::Logs(Arc::clone(training.regression()))
+    } else {
+        training.marks.clone()
+    };
+    let mut all = marks.contributions(&training.calendar, first_day);
+    if share > 0.0 {
+        let whole = calendar_effects::contributions(training.regression());
+        all.extend(whole.into_iter().map(|it| it.at_weight(share)));
+    }
+    all.sort_by(|a, b| b.factor.ln().abs().total_cmp(&a.factor.ln().abs()));
+    all
 }
 
 fn fixed_method(names: &[&'static str], name: Option<&str>) -> Result<Option<usize>, Cause> {
