@@ -9,8 +9,9 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Timelike, Weekday};
 use rayon::prelude::*;
 use shiftwright::calendar::IntervalLength;
 use shiftwright::control::Control;
-use shiftwright::forecast::backtest::{self, Design, Trial};
+use shiftwright::forecast::backtest::{self, Design};
 use shiftwright::forecast::clean::Marks;
+use shiftwright::forecast::trial::Trial;
 use shiftwright::forecast::{
     Cell, DayCalendar, HandleTimeDistribution, LevelProfile, Method, MethodAccuracy, OnProfile,
     Point, Series, SeriesDay, forecast, methods,
@@ -370,8 +371,9 @@ fn on_a_banks_calls_the_methods_are_as_good_as_published_peers() {
             assert!(own.wape < naive.wape && own.mase < naive.mase, "{own:?}");
             assert!(own.mase < 1.0 && own.bias.abs() < 0.05, "{own:?}");
             assert!(own.wape < 0.068, "{own:?}");
+            // Bands come from the spring before, which was wilder.
             let coverage = own.coverage_p10_p90.get();
-            assert!((0.72..0.88).contains(&coverage), "{own:?}");
+            assert!((0.75..0.95).contains(&coverage), "{own:?}");
         }
     }
     // A published study of these weeks: 5.9 % for the mean of 8, 7.2 % or more for seasonal naive.
@@ -404,6 +406,7 @@ fn series(totals: &[f64]) -> Series {
         slots: 48,
         calendar: Arc::new(DayCalendar::weekly([true; 7])),
         marks: Marks::default(),
+        given: BTreeMap::new(),
     }
 }
 
@@ -486,9 +489,9 @@ fn one_outage_does_not_move_the_level() {
     assert!((usual - 100.0).abs() < 1.0);
 }
 
-/// Coverage of intervals and days by the method that a plan usually takes, from bands that are made,
-/// for each week, from the errors of the others.
-fn calibrated(history: &QueueHistory, length: IntervalLength, origins: u32) {
+/// Coverage of intervals and days by the method that a plan usually takes, from bands made of the
+/// errors that were known at each origin.
+fn calibrated(history: &QueueHistory, length: IntervalLength, origins: u32, right: [f64; 2]) {
     let series = Series::of(history, length).unwrap();
     for horizon_weeks in [1, 4] {
         let design = Design {
@@ -504,26 +507,28 @@ fn calibrated(history: &QueueHistory, length: IntervalLength, origins: u32) {
             let usual = of_lead.find(|a| a.method == "calendar_effects").unwrap();
             let (intervals, days) = (usual.coverage_p10_p90, usual.coverage_days_p10_p90);
             println!(
-                "{origins} origins, {horizon_weeks} weeks, lead {lead}: {} holds {intervals} of intervals, {days} of days",
-                usual.method
+                "{origins} origins, {horizon_weeks} weeks, lead {lead}: {} holds {intervals} of intervals, \
+                 {days} of days, {} of weeks",
+                usual.method, usual.coverage_weeks_p10_p90
             );
             for coverage in [intervals, days] {
-                assert!((0.75..=0.85).contains(&coverage.get()), "{usual:?}");
+                assert!((right[0]..=right[1]).contains(&coverage.get()), "{usual:?}");
             }
         }
     }
 }
 
 #[test]
-fn bands_hold_eight_in_ten_intervals_and_days_of_a_banks_calls() {
-    let Some(calls) = bank() else { return };
-    calibrated(&calls.history, IntervalLength::Half, 8);
-}
-
-#[test]
 fn bands_hold_eight_in_ten_intervals_and_days_of_a_countys_calls() {
     let Some(calls) = county("") else { return };
-    calibrated(&calls.history, IntervalLength::Hour, 12);
+    calibrated(&calls.history, IntervalLength::Hour, 40, [0.75, 0.85]);
+}
+
+/// The summer was calmer than the spring that its bands come from, so they held more.
+#[test]
+fn bands_of_a_banks_calls_are_wide_enough_while_it_grows_calmer() {
+    let Some(calls) = bank() else { return };
+    calibrated(&calls.history, IntervalLength::Half, 12, [0.75, 1.0]);
 }
 
 /// Tickets of an Italian software firm's help desk by the hour, Monday to Friday 08:00–19:00: the

@@ -9,7 +9,7 @@
 //! happened by then the method has seen. Of a change that began before, only the rest is applied.
 //! Not for effects that history shows: leave `effect` out and let the forecast learn them.
 
-use super::bands::Spread;
+use super::bands::Band;
 use super::{Forecast, IntervalForecast, QueueForecast};
 use crate::calendar::{Clock, ClockSpan};
 use crate::history::History;
@@ -253,7 +253,7 @@ impl Steps<'_> {
         for at in positions {
             let it = &mut self.intervals[*at];
             it.offered = contacts * minutes(it) / all.max(1.0);
-            let band = Spread::POISSON.band(it.offered);
+            let band = Band::of_counts(it.offered, 0.0);
             (it.offered_p10, it.offered_p50, it.offered_p90) = (band.p10, band.p50, band.p90);
         }
         None

@@ -6,26 +6,23 @@
 //! history ends). Every lead is judged at the latest origins that have a full week of actuals, so
 //! short leads and long ones are judged on nearly the same weeks, never on days the method saw.
 
-use super::MethodAccuracy;
-use super::accuracy::{self, Outcome};
-use super::bands::Spread;
+use super::accuracy::Outcome;
 use super::combination::{self, Record};
+use super::mark_effects::fitted;
 use super::method::Method;
 use super::series::{Series, SeriesDay};
-use super::uncertainty::tested_days;
-use crate::units::Fraction;
+use super::trial::{Tested, Trial};
 use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Origins before the reported ones, from which the combination's first weights come.
+/// Origins before the reported ones: the combination's first weights, and the first bands, come from
+/// their errors.
 const WARM_UP: u32 = 8;
 /// Position of seasonal naive among the methods.
 const YARDSTICK: usize = 0;
 /// Least history before an origin, in days.
 const LEAST_TRAINING_DAYS: i64 = 7;
-/// So many different days of errors are needed for a spread of their own.
-const OWN_SPREAD_DAYS: usize = 30;
 /// A scale that is 0 (each week exactly like the last) counts as so many contacts, so that MASE
 /// stays finite.
 const LEAST_NAIVE_ERROR: f64 = 1e-3;
@@ -39,32 +36,6 @@ pub struct Design {
     pub origins: u32,
     /// Weeks forecast from an origin.
     pub horizon_weeks: u32,
-}
-
-/// One interval that was forecast without being seen.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tested {
-    /// Its date.
-    pub date: NaiveDate,
-    /// Days from the origin to it.
-    pub distance_days: u32,
-    /// Forecast and actual.
-    pub outcome: Outcome,
-    /// Mean |error| of seasonal naive in the training data of its origin.
-    pub naive_error: f64,
-}
-
-/// All that was tested of one method at one lead.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trial {
-    /// The method's name.
-    pub method: &'static str,
-    /// Days from origin to first day.
-    pub lead_days: u32,
-    /// Origins that had training and actuals.
-    pub origins: usize,
-    /// The intervals, by origin from the latest back, then by time.
-    pub tested: Vec<Tested>,
 }
 
 /// All that was tested of a queue.
@@ -104,18 +75,23 @@ pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Bac
     let mut trials = vec![];
     for position in 0..=methods.len() {
         for (lead, origins) in design.leads.iter().zip(&by_lead) {
-            let reported = &origins[..origins.len().min(design.origins as usize)];
-            let tested = (reported.iter()).map(|back| match methods.get(position) {
-                Some(_) => parts.of(position, *back, *lead).to_vec(),
-                None => parts.combined(series, *back, *lead),
-            });
+            let reported = origins.len().min(design.origins as usize);
+            let (judged, earlier) = origins.split_at(reported);
+            let tested = |origins: &[u32]| -> Vec<Tested> {
+                let of = |back: &u32| match methods.get(position) {
+                    Some(_) => parts.of(position, *back, *lead).to_vec(),
+                    None => parts.combined(series, *back, *lead),
+                };
+                origins.iter().map(of).collect::<Vec<_>>().concat()
+            };
             trials.push(Trial {
                 method: methods
                     .get(position)
                     .map_or(combination::NAME, |method| method.name()),
                 lead_days: *lead,
-                origins: reported.len(),
-                tested: tested.collect::<Vec<_>>().concat(),
+                origins: reported,
+                tested: tested(judged),
+                earlier: tested(earlier),
             });
         }
     }
@@ -246,16 +222,17 @@ fn one_origin(
         .filter(|day| wanted(distance(day.date)) && !series.marks.ignore.contains(&day.date))
         .collect();
     let tested = |method: &dyn Method| {
-        let fitted = method.fit(&training);
+        let fitted = fitted(method, &training);
         let of_day = |day: &&SeriesDay| {
             let forecasts = fitted.predict(&day.points());
             let (date, distance_days) = (day.date, distance(day.date));
+            let given = series.given_on(date);
             let outcomes = forecasts.into_iter().zip(&day.cells);
             let tested = outcomes.map(move |(forecast, cell)| Tested {
                 date,
                 distance_days,
                 outcome: Outcome {
-                    forecast,
+                    forecast: given * forecast,
                     actual: cell.offered,
                 },
                 naive_error,
@@ -300,185 +277,4 @@ impl NaiveErrors {
         let (sum, count) = self.sums.get(days).copied().unwrap_or((0.0, 0));
         (sum / count.max(1) as f64).max(LEAST_NAIVE_ERROR)
     }
-}
-
-impl Tested {
-    /// The last day that the method saw.
-    #[must_use]
-    pub fn origin(&self) -> NaiveDate {
-        let distance = Days::new(u64::from(self.distance_days));
-        self.date.checked_sub_days(distance).unwrap_or(self.date)
-    }
-}
-
-fn by_origin(errors: impl Iterator<Item = (NaiveDate, f64)>) -> BTreeMap<NaiveDate, f64> {
-    let mut origins = BTreeMap::new();
-    for (origin, error) in errors {
-        *origins.entry(origin).or_default() += error;
-    }
-    origins
-}
-
-impl Trial {
-    /// The measures; `None` where nothing was tested or nothing arrived.
-    #[must_use]
-    pub fn accuracy(&self) -> Option<MethodAccuracy> {
-        let outcomes: Vec<Outcome> = self.tested.iter().map(|t| t.outcome).collect();
-        let scaled: f64 = self
-            .tested
-            .iter()
-            .map(|t| (t.outcome.forecast - t.outcome.actual).abs() / t.naive_error)
-            .sum();
-        let (pinball, coverage) = self.bands_judged();
-        Some(MethodAccuracy {
-            method: self.method.to_owned(),
-            lead_days: self.lead_days,
-            wape: accuracy::wape(&outcomes)?,
-            mase: scaled / outcomes.len() as f64,
-            bias: accuracy::bias(&outcomes)?,
-            pinball,
-            coverage_p10_p90: Fraction::new(coverage).ok()?,
-            chosen: false,
-            coverage_days_p10_p90: self.days_judged()?,
-        })
-    }
-
-    /// Share of days whose total is inside a band that is made from the errors of the other weeks.
-    fn days_judged(&self) -> Option<Fraction> {
-        let days = tested_days(&self.tested, self.lead_days);
-        let inside = days
-            .iter()
-            .filter(|d| d.p10 <= d.actual && d.actual <= d.p90);
-        Fraction::new(inside.count() as f64 / days.len().max(1) as f64).ok()
-    }
-
-    /// The tested intervals of each origin's first week: every day once.
-    #[must_use]
-    pub fn first_weeks(&self) -> Vec<Tested> {
-        let end = self.lead_days + 7;
-        let tested = self.tested.iter().filter(|t| t.distance_days < end);
-        tested.copied().collect()
-    }
-
-    /// Root of the mean squared error of days' totals (of one origin), in contacts; `None` where
-    /// nothing was tested.
-    #[must_use]
-    pub fn day_error(&self) -> Option<f64> {
-        let days = self.day_squares();
-        let mean = days.iter().map(|(_, square)| square).sum::<f64>() / days.len() as f64;
-        (!days.is_empty()).then(|| mean.sqrt())
-    }
-
-    /// Squared errors of days' totals, added up by origin.
-    #[must_use]
-    pub fn squares_by_origin(&self) -> BTreeMap<NaiveDate, f64> {
-        let days = self.day_squares().into_iter();
-        by_origin(days.map(|(first, square)| (first.origin(), square)))
-    }
-
-    /// Errors of intervals without their sign, added up by origin: what WAPE counts.
-    #[must_use]
-    pub fn absolute_by_origin(&self) -> BTreeMap<NaiveDate, f64> {
-        let off = |t: &Tested| (t.outcome.forecast - t.outcome.actual).abs();
-        by_origin(self.tested.iter().map(|t| (t.origin(), off(t))))
-    }
-
-    /// The first interval of each day, and the squared error of the day's total.
-    fn day_squares(&self) -> Vec<(Tested, f64)> {
-        let same = |a: &Tested, b: &Tested| (a.date, a.distance_days) == (b.date, b.distance_days);
-        let days = self.tested.chunk_by(same).filter_map(|day| {
-            let off = |t: &Tested| t.outcome.forecast - t.outcome.actual;
-            let error: f64 = day.iter().map(off).sum();
-            Some((*day.first()?, error * error))
-        });
-        days.collect()
-    }
-
-    /// Mean pinball loss and coverage of bands that are made, for each week, from the errors of
-    /// the other weeks.
-    fn bands_judged(&self) -> (f64, f64) {
-        let week = |t: &Tested| t.date.to_epoch_days().div_euclid(7);
-        let weeks: BTreeSet<_> = self.tested.iter().map(week).collect();
-        let (mut loss, mut inside) = (0.0, 0_usize);
-        for held_out in weeks {
-            let (own, others): (Vec<Tested>, Vec<Tested>) =
-                self.tested.iter().partition(|t| week(t) == held_out);
-            let spreads = Spreads::of(&others, self.lead_days);
-            for t in own {
-                let Outcome { forecast, actual } = t.outcome;
-                let band = spreads.at(t.distance_days).band(forecast);
-                loss += accuracy::pinball(0.1, band.p10, actual)
-                    + accuracy::pinball(0.5, band.p50, actual)
-                    + accuracy::pinball(0.9, band.p90, actual);
-                inside += usize::from(band.p10 <= actual && actual <= band.p90);
-            }
-        }
-        let count = self.tested.len().max(1) as f64;
-        (loss / (3.0 * count), inside as f64 / count)
-    }
-}
-
-/// The spread of errors by weeks ahead.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Spreads {
-    lead_days: u32,
-    by_week: Vec<Option<Spread>>,
-    all: Spread,
-}
-
-impl Spreads {
-    /// No errors are known.
-    pub const UNKNOWN: Self = Self::same(Spread::UNKNOWN);
-
-    /// The same spread however far ahead.
-    #[must_use]
-    pub const fn same(spread: Spread) -> Self {
-        Self {
-            lead_days: 1,
-            by_week: vec![],
-            all: spread,
-        }
-    }
-
-    /// From the errors of a trial at `lead_days`: one spread for each week ahead where that week
-    /// was tested on 30 days or more, and one of all.
-    #[must_use]
-    pub fn of(tested: &[Tested], lead_days: u32) -> Self {
-        let mut weeks: BTreeMap<usize, Vec<Tested>> = BTreeMap::new();
-        for t in tested {
-            let week = (t.distance_days.saturating_sub(lead_days) / 7) as usize;
-            weeks.entry(week).or_default().push(*t);
-        }
-        let count = weeks.keys().next_back().map_or(0, |week| week + 1);
-        let mut by_week = vec![None; count];
-        for (week, tested) in weeks {
-            by_week[week] = (days_of(&tested) >= OWN_SPREAD_DAYS).then(|| spread(&tested));
-        }
-        Self {
-            lead_days,
-            by_week,
-            all: spread(tested),
-        }
-    }
-
-    /// The spread `distance_days` after the last day seen.
-    #[must_use]
-    pub fn at(&self, distance_days: u32) -> Spread {
-        let week = (distance_days.saturating_sub(self.lead_days) / 7) as usize;
-        let week = week.min(self.by_week.len().saturating_sub(1));
-        let own = self.by_week.get(week).copied().flatten();
-        own.unwrap_or(self.all)
-    }
-}
-
-fn spread(tested: &[Tested]) -> Spread {
-    let outcomes: Vec<Outcome> = tested.iter().map(|t| t.outcome).collect();
-    Spread::of(&outcomes, days_of(tested))
-}
-
-/// Different days.
-fn days_of(tested: &[Tested]) -> usize {
-    let days = tested.chunk_by(|a, b| a.date == b.date);
-    let dates: BTreeSet<NaiveDate> = days.map(|day| day[0].date).collect();
-    dates.len()
 }

@@ -1,21 +1,27 @@
-//! From past errors to quantiles.
+//! Quantiles of counts: what is expected, and how much more than chance it varies.
 //!
-//! The spread of what arrives around a forecast m is modelled as variance m + φm²: Poisson noise,
-//! plus an error of the level that grows with the volume (over-dispersion φ). φ and the shape of
-//! the errors come from the backtest: errors divided by √(m + φm²) are pooled over intervals, and
-//! their 10th, 50th and 90th percentiles, multiplied back, are the bands. So intervals of similar
-//! volume have similar relative bands, without classes of volume. Bands are never narrower than a
-//! Poisson distribution's. With errors from fewer than [`ENOUGH_DAYS`] days the bands are
-//! those of a negative binomial distribution with the same variance.
+//! What arrives around a forecast m is taken as a count with variance m + φm²: Poisson noise times a
+//! gamma factor of mean 1 and variance φ, which is the negative binomial distribution. φ = 0 is
+//! Poisson. Intervals, days and weeks have the same law, each with its own φ
+//! ([`super::spread`]), so that their quantiles tell the same story.
 
-use super::accuracy::Outcome;
-
-/// So many different days of errors are needed before their percentiles are believed.
-pub const ENOUGH_DAYS: usize = 10;
-/// Over-dispersion where nothing is known: the day's level is off by 15 % (standard deviation).
+/// φ where nothing is known: the level is off by 15 % (standard deviation).
 pub const UNKNOWN_DISPERSION: f64 = 0.0225;
+/// The widest band: the factor has a standard deviation of 141 %. Beyond it the gamma's p90 falls
+/// again.
+const WIDEST: f64 = 2.0;
+/// The normal distribution's 90th percentile.
+const Z90: f64 = 1.281_551_565_544_6;
+/// Below this skewness, and from [`MANY`] contacts on, quantiles are expanded, not added up.
+const SYMMETRIC: f64 = 0.6;
+/// See [`SYMMETRIC`].
+const MANY: f64 = 25.0;
+/// From here on they are always expanded.
+const VERY_MANY: f64 = 400.0;
+/// Halvings of the interval in which the least φ lies.
+const HALVINGS: u32 = 16;
 
-/// Quantiles of one interval.
+/// Quantiles of a count.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Band {
     /// One time in ten it is less.
@@ -26,142 +32,102 @@ pub struct Band {
     pub p90: f64,
 }
 
-/// What past errors say about the spread of coming ones.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
-    dispersion: f64,
-    /// Percentiles 10, 50 and 90 of the standardised errors; `None` = negative binomial.
-    standardised: Option<[f64; 3]>,
+impl Band {
+    /// Nothing comes.
+    pub const NONE: Self = Self {
+        p10: 0.0,
+        p50: 0.0,
+        p90: 0.0,
+    };
+
+    /// Quantiles of a count of which `mean` is expected, with the variance `mean` + `dispersion` × `mean`².
+    #[must_use]
+    pub fn of_counts(mean: f64, dispersion: f64) -> Self {
+        if mean <= 0.0 {
+            return Self::NONE;
+        }
+        let (p10, p90) = (
+            quantile(mean, dispersion, 0.1),
+            quantile(mean, dispersion, 0.9),
+        );
+        let p50 = quantile(mean, dispersion, 0.5).clamp(p10, p90.max(p10));
+        Self { p10, p50, p90 }
+    }
+
+    /// Whether a count is inside p10–p90.
+    #[must_use]
+    pub fn holds(&self, count: f64) -> bool {
+        self.p10 <= count && count <= self.p90
+    }
 }
 
-impl Spread {
-    /// Poisson: no over-dispersion.
-    pub const POISSON: Self = Self {
-        dispersion: 0.0,
-        standardised: None,
+/// The least φ whose p10–p90 around `forecast` holds `actual`, at most [`WIDEST`]: by bisection on
+/// the side where the actual is, since the band widens with φ up to there.
+pub(super) fn needed(forecast: f64, actual: f64) -> f64 {
+    let held = |dispersion: f64| {
+        if actual < forecast {
+            quantile(forecast, dispersion, 0.1) <= actual
+        } else {
+            actual <= quantile(forecast, dispersion, 0.9)
+        }
     };
-    /// Nothing is known about past errors.
-    pub const UNKNOWN: Self = Self {
-        dispersion: UNKNOWN_DISPERSION,
-        standardised: None,
-    };
-
-    /// Learns from outcomes on `days` different days.
-    #[must_use]
-    pub fn of(outcomes: &[Outcome], days: usize) -> Self {
-        let (mut excess, mut squares) = (0.0, 0.0);
-        for Outcome { forecast, actual } in outcomes {
-            excess += (actual - forecast).powi(2) - forecast;
-            squares += forecast * forecast;
-        }
-        if days < 3 || squares <= 0.0 {
-            return Self::UNKNOWN;
-        }
-        let dispersion = (excess / squares).max(0.0);
-        if days < ENOUGH_DAYS {
-            // Few days are as likely too calm as too wild: meet the assumption half-way.
-            let own = days as f64 / ENOUGH_DAYS as f64;
-            let dispersion = own * dispersion + (1.0 - own) * UNKNOWN_DISPERSION;
-            return Self {
-                dispersion,
-                standardised: None,
-            };
-        }
-        let mut errors: Vec<f64> = outcomes
-            .iter()
-            .filter(|o| o.forecast > 0.0)
-            .map(|o| (o.actual - o.forecast) / deviation(o.forecast, dispersion))
-            .collect();
-        // The percentiles of few errors are too narrow for new ones (a sample of n has 0.9 of the
-        // next value below its 0.9 (n + 1) / n percentile). Errors of one day move together, so
-        // that a day is worth a few independent errors, not all its intervals.
-        let independent = 3.0 * days as f64;
-        let outer = (0.9 * (independent + 1.0) / independent).min(0.98);
-        Self {
-            dispersion,
-            standardised: Some(
-                [1.0 - outer, 0.5, outer].map(|share| percentile(&mut errors, share)),
-            ),
+    if held(0.0) {
+        return 0.0;
+    }
+    let (mut low, mut high) = (0.0, WIDEST);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(low, high);
+        if held(middle) {
+            high = middle;
+        } else {
+            low = middle;
         }
     }
-
-    /// The band around a forecast of `mean` contacts.
-    #[must_use]
-    pub fn band(&self, mean: f64) -> Band {
-        if mean <= 0.0 {
-            return Band {
-                p10: 0.0,
-                p50: 0.0,
-                p90: 0.0,
-            };
-        }
-        let Some([low, middle, high]) = self.standardised else {
-            return counts_band(mean, self.dispersion);
-        };
-        let spread = deviation(mean, self.dispersion);
-        let poisson = counts_band(mean, 0.0);
-        let p10 = (mean + low * spread).min(poisson.p10).max(0.0);
-        let p90 = (mean + high * spread).max(poisson.p90);
-        Band {
-            p10,
-            p50: (mean + middle * spread).clamp(p10, p90),
-            p90,
-        }
-    }
+    high
 }
 
 fn deviation(mean: f64, dispersion: f64) -> f64 {
     (mean + dispersion * mean * mean).sqrt()
 }
 
-/// The value below which `share` of the values lie, between two neighbours in proportion. Finds it
-/// without sorting the rest: a backtest asks for it some hundred times.
-fn percentile(values: &mut [f64], share: f64) -> f64 {
-    let Some(last) = values.len().checked_sub(1) else {
-        return 0.0;
-    };
-    let at = share * last as f64;
-    let (_, below, rest) = values.select_nth_unstable_by(at.floor() as usize, f64::total_cmp);
-    let above = rest.iter().copied().fold(f64::INFINITY, f64::min);
-    let above = if rest.is_empty() { *below } else { above };
-    *below + (above - *below) * at.fract()
-}
-
-/// Quantiles of counts with variance m + φm².
-pub(super) fn counts_band(mean: f64, dispersion: f64) -> Band {
-    let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|share| counts_quantile(mean, dispersion, share));
-    Band { p10, p50, p90 }
-}
-
-/// The smallest count that a share of a Poisson (φ = 0) or negative binomial distribution does not
-/// exceed. From 400 contacts on by Cornish and Fisher's expansion to the fourth moment, a small
-/// part of a standard deviation off.
-fn counts_quantile(mean: f64, dispersion: f64, share: f64) -> f64 {
-    if mean > 400.0 {
+/// The smallest count that a share (0.1, 0.5 or 0.9) of a Poisson (φ = 0) or negative binomial
+/// distribution does not exceed. Many contacts with little skewness by Cornish and Fisher's expansion to
+/// the fourth moment, a small part of a standard deviation off.
+fn quantile(mean: f64, dispersion: f64, share: f64) -> f64 {
+    let deviation = deviation(mean, dispersion);
+    let skewness = (1.0 + 2.0 * dispersion * mean) / deviation;
+    if mean > VERY_MANY || (mean >= MANY && skewness < SYMMETRIC) {
         let z = match share {
-            s if s < 0.5 => -1.281_551_565_544_6,
-            s if s > 0.5 => 1.281_551_565_544_6,
+            s if s < 0.5 => -Z90,
+            s if s > 0.5 => Z90,
             _ => 0.0,
         };
-        let deviation = deviation(mean, dispersion);
-        let skewness = (1.0 + 2.0 * dispersion * mean) / deviation;
         let excess = 6.0 * dispersion + 1.0 / (deviation * deviation);
         let expanded = z + skewness * (z * z - 1.0) / 6.0 + excess * (z * z - 3.0) * z / 24.0
             - skewness * skewness * (2.0 * z * z - 5.0) * z / 36.0;
-        let value = mean + deviation * expanded;
-        return value.max(0.0);
+        let value = (mean + deviation * expanded).max(0.0);
+        return if mean > VERY_MANY {
+            value
+        } else {
+            value.round()
+        };
     }
-    // Probabilities by recursion from that of 0.
+    added_up(mean, dispersion, deviation, share)
+}
+
+/// The quantile from probabilities by recursion from that of 0.
+fn added_up(mean: f64, dispersion: f64, deviation: f64, share: f64) -> f64 {
     let mut probability = if dispersion > 0.0 {
         (-(dispersion * mean).ln_1p() / dispersion).exp()
     } else {
         (-mean).exp()
     };
+    let ratio = mean / (1.0 + dispersion * mean);
+    let growth = dispersion * ratio;
     let (mut count, mut sum) = (0.0, probability);
-    let limit = mean + 40.0 * deviation(mean, dispersion) + 40.0;
+    let limit = mean + 40.0 * deviation + 40.0;
     while sum < share && count < limit {
-        probability *=
-            (mean + dispersion * mean * count) / ((1.0 + dispersion * mean) * (count + 1.0));
+        probability *= (ratio + growth * count) / (count + 1.0);
         count += 1.0;
         sum += probability;
     }
@@ -181,37 +147,51 @@ mod tests {
             (4.0, [2.0, 4.0, 7.0]),
             (100.0, [87.0, 100.0, 113.0]),
         ] {
-            let band = Spread::POISSON.band(mean);
+            let band = Band::of_counts(mean, 0.0);
             assert_eq!([band.p10, band.p50, band.p90], expected, "{mean}");
         }
     }
 
     #[test]
     fn the_expansion_meets_the_recursion() {
-        for dispersion in [0.0, 0.01, 0.05, 0.2, 0.5] {
-            for share in [0.1, 0.5, 0.9] {
-                let exact = counts_quantile(400.0, dispersion, share);
-                let expanded = counts_quantile(400.000_1, dispersion, share);
-                let allowed = 1.5_f64.max(0.03 * deviation(400.0, dispersion));
-                assert!((exact - expanded).abs() < allowed, "{dispersion} {share}");
+        for mean in [25.0, 60.0, 150.0, 400.0, 400.001] {
+            for dispersion in [0.0, 0.01, 0.05, 0.2, 0.5] {
+                for share in [0.1, 0.5, 0.9] {
+                    let deviation = deviation(mean, dispersion);
+                    let exact = added_up(mean, dispersion, deviation, share);
+                    let expanded = quantile(mean, dispersion, share);
+                    let allowed = 1.0_f64.max(0.03 * deviation);
+                    let off = (exact - expanded).abs();
+                    assert!(off <= allowed, "{mean} {dispersion} {share}: {off}");
+                }
             }
         }
     }
 
     #[test]
-    fn bands_are_in_order_and_no_narrower_than_poisson() {
-        let calm: Vec<Outcome> = (0..200)
-            .map(|_| Outcome {
-                forecast: 50.0,
-                actual: 50.0,
-            })
-            .collect();
-        let spread = Spread::of(&calm, 20);
-        for mean in [0.0, 0.1, 3.0, 50.0, 5_000.0] {
-            let band = spread.band(mean);
-            let poisson = Spread::POISSON.band(mean);
-            assert!(0.0 <= band.p10 && band.p10 <= band.p50 && band.p50 <= band.p90);
-            assert!(band.p10 <= poisson.p10 && band.p90 >= poisson.p90);
+    fn bands_are_in_order_and_widen_with_the_dispersion() {
+        for mean in [0.0, 0.1, 3.0, 30.0, 50.0, 5_000.0] {
+            let mut last = Band::of_counts(mean, 0.0);
+            for dispersion in [0.001, 0.01, 0.1, 1.0] {
+                let band = Band::of_counts(mean, dispersion);
+                assert!(0.0 <= band.p10 && band.p10 <= band.p50 && band.p50 <= band.p90);
+                assert!(
+                    band.p10 <= last.p10 && band.p90 >= last.p90,
+                    "{mean} {dispersion}"
+                );
+                last = band;
+            }
         }
+    }
+
+    #[test]
+    fn the_least_dispersion_just_holds_the_actual() {
+        for (forecast, actual) in [(1_000.0, 1_150.0), (1_000.0, 800.0), (60.0, 90.0)] {
+            let least = needed(forecast, actual);
+            assert!(Band::of_counts(forecast, least * 1.02).holds(actual));
+            assert!(!Band::of_counts(forecast, least * 0.9).holds(actual));
+        }
+        assert_eq!(needed(100.0, 103.0), 0.0, "Poisson noise is enough");
+        assert!((needed(10.0, 1e6) - WIDEST).abs() < 1e-6);
     }
 }

@@ -11,7 +11,7 @@
 //! Not for a queue whose customers call at other times than the lender's.
 
 use super::aht::HandleTimes;
-use super::bands::Spread;
+use super::bands::Band;
 use super::handle_distribution::HandleTimeDistribution;
 use super::run::plan_intervals;
 use super::series::Point;
@@ -219,7 +219,7 @@ fn band(offered: f64, lent: &Lent, lent_offered: f64) -> (f64, f64, f64) {
     let noise = (1.0 / offered - 1.0 / lent_offered).max(0.0);
     let more = Z90 * Z90 * (SHARE_DEVIATION * SHARE_DEVIATION + noise);
     let wide = |width: f64| (width * width + more).sqrt();
-    let poisson = Spread::POISSON.band(offered);
+    let poisson = Band::of_counts(offered, 0.0);
     let p10 = (offered * (1.0 - wide(lent.below))).max(0.0);
     let p10 = p10.min(poisson.p10);
     let p90 = (offered * (1.0 + wide(lent.above))).max(poisson.p90);

@@ -69,7 +69,7 @@ pub enum FindingKind {
     Outage,
     /// Far too much, with no event that explains it: counts little.
     Spike,
-    /// The level stepped and stayed: nothing is set aside.
+    /// The level stepped: nothing is set aside.
     LevelStep,
     /// Opening hours changed: earlier weeks are not used for these clock times.
     ChangedHours,
@@ -84,7 +84,7 @@ impl FindingKind {
         match self {
             Self::Outage => "far too few contacts: an outage? counts little",
             Self::Spike => "far more contacts than around it and no event says why: counts little",
-            Self::LevelStep => "the level changed here and stayed: nothing set aside",
+            Self::LevelStep => "the level changed here: nothing set aside",
             Self::ChangedHours => "opening hours changed: earlier weeks not used for these hours",
             Self::Ignored => "you said ignore: left out",
         }

@@ -1,3 +1,4 @@
+use super::super::day_calendar::DayMark;
 use super::*;
 use chrono::Days;
 
@@ -88,7 +89,14 @@ fn the_planners_word_is_kept() {
 fn an_event_is_no_spike() {
     let days = ten_weeks(|day, _| if day == 50 { 400.0 } else { 100.0 });
     let mut calendar = DayCalendar::weekly([true; 7]);
-    calendar.mark(date(50), "mailing");
+    calendar.mark(
+        date(50),
+        DayMark {
+            kind: "mailing".into(),
+            stage: None,
+            occurrence: date(50),
+        },
+    );
     let span = Span {
         last: date(69),
         slots: SLOTS,

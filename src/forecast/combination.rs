@@ -7,9 +7,9 @@
 //! partly cancel (Bates & Granger 1969, doi 10.1057/jors.1969.103), the more so the less alike they
 //! are.
 
-use super::backtest::Tested;
 use super::method::Fitted;
 use super::series::Point;
+use super::trial::Tested;
 
 /// The combination's name in scenarios, `forecast.csv` and `backtest.csv`.
 pub const NAME: &str = "combination";

@@ -104,20 +104,27 @@ impl<M: LevelModel> Method for OnProfile<M> {
     }
 
     fn fit(&self, training: &Training) -> Box<dyn Fitted> {
-        let path = self.0.fit(&DayLevels::of(training));
-        Box::new(Spread {
-            week: WeekTable::completed(&training.profile.rates, training.slots),
-            path,
-            calendar: Arc::clone(&training.calendar),
-        })
+        Box::new(Spread::of(training, self.0.fit(&DayLevels::of(training))))
     }
 }
 
 /// Levels spread by a week's rates.
-struct Spread {
+pub struct Spread {
     week: WeekTable,
     path: LevelPath,
     calendar: Arc<DayCalendar>,
+}
+
+impl Spread {
+    /// The levels of `path`, spread by the profile of the training.
+    #[must_use]
+    pub fn of(training: &Training, path: LevelPath) -> Self {
+        Self {
+            week: WeekTable::completed(&training.profile.rates, training.slots),
+            path,
+            calendar: Arc::clone(&training.calendar),
+        }
+    }
 }
 
 impl Fitted for Spread {

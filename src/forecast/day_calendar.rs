@@ -11,15 +11,37 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A weekday counts as open where at least this share of its days in the history was.
 const OPEN_SHARE: f64 = 0.25;
 
-/// Open days of one queue, past and coming, and the named marks on them.
+/// What is special about a date: an event that is felt, an open holiday.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DayMark {
+    /// The event's kind, or the holiday's name; marks of one kind share a learnt effect.
+    pub kind: String,
+    /// How far the day is from the event, in words; `None` where it is the event's only day.
+    pub stage: Option<String>,
+    /// First date of the occurrence: days of one occurrence are off alike.
+    pub occurrence: NaiveDate,
+}
+
+impl DayMark {
+    /// As the planner reads it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.stage {
+            Some(stage) => format!("{}, {stage}", self.kind),
+            None => self.kind.clone(),
+        }
+    }
+}
+
+/// Open days of one queue, past and coming, and the marks on them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DayCalendar {
     /// Whether the queue opens on a weekday, Monday (0) to Sunday (6).
     weekdays: [bool; 7],
     /// Days that are closed although their weekday is open.
     closed: BTreeSet<NaiveDate>,
-    /// Names of what is special about a date: an event's kind, an open holiday.
-    marks: BTreeMap<NaiveDate, Vec<String>>,
+    /// What is special about a date, one mark a kind.
+    marks: BTreeMap<NaiveDate, Vec<DayMark>>,
 }
 
 impl DayCalendar {
@@ -66,18 +88,24 @@ impl DayCalendar {
         self
     }
 
-    /// Adds a mark to a date. Marks of one name share one learnt effect.
-    pub fn mark(&mut self, date: NaiveDate, name: &str) {
-        let names = self.marks.entry(date).or_default();
-        if names.iter().all(|known| known != name) {
-            names.push(name.to_owned());
+    /// Adds a mark to a date, unless it has one of this kind.
+    pub fn mark(&mut self, date: NaiveDate, mark: DayMark) {
+        let marks = self.marks.entry(date).or_default();
+        if marks.iter().all(|known| known.kind != mark.kind) {
+            marks.push(mark);
         }
     }
 
-    /// The names on `date`.
+    /// The marks on `date`.
     #[must_use]
-    pub fn marks(&self, date: NaiveDate) -> &[String] {
+    pub fn marks(&self, date: NaiveDate) -> &[DayMark] {
         self.marks.get(&date).map_or(&[], Vec::as_slice)
+    }
+
+    /// All marks by date.
+    pub fn all_marks(&self) -> impl Iterator<Item = (NaiveDate, &DayMark)> {
+        let each = self.marks.iter();
+        each.flat_map(|(date, marks)| marks.iter().map(move |mark| (*date, mark)))
     }
 
     /// Whether the queue is, was or will be open on `date`.

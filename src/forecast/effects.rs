@@ -1,6 +1,6 @@
 //! What the calendar says of a day: the effects that the regression learns, one coefficient each.
 
-use super::day_calendar::{DayCalendar, weekday};
+use super::day_calendar::{DayCalendar, DayMark, weekday};
 use crate::calendar::WEEKDAYS;
 use chrono::{Datelike, NaiveDate};
 use std::f64::consts::TAU;
@@ -34,6 +34,12 @@ pub enum Effect {
     BeforeClosure,
     /// An event's kind or an open holiday, by name.
     Mark(String),
+    /// How far a day is from an event, by kind and stage.
+    Stage(String),
+    /// By how much this occurrence of a kind differs from others.
+    Occurrence(String),
+    /// By how much this stage of this occurrence does.
+    OccurrenceStage(String),
     /// A yearly wave: cosine or sine of so many turns a year.
     YearCosine(u8),
     /// See [`Effect::YearCosine`].
@@ -51,8 +57,10 @@ pub enum Family {
     Month,
     /// Closures and the days around them.
     Closure,
-    /// Events and open holidays.
+    /// Events and open holidays: what their occurrences have in common.
     Mark,
+    /// What one occurrence has of its own.
+    Occurrence,
     /// The time of the year.
     Year,
     /// Steady growth or decline.
@@ -69,7 +77,8 @@ impl Effect {
             Self::AfterClosure(_) | Self::WeekdayAfterClosure(_) | Self::BeforeClosure => {
                 Family::Closure
             }
-            Self::Mark(_) => Family::Mark,
+            Self::Mark(_) | Self::Stage(_) => Family::Mark,
+            Self::Occurrence(_) | Self::OccurrenceStage(_) => Family::Occurrence,
             Self::YearCosine(_) | Self::YearSine(_) => Family::Year,
             Self::Trend => Family::Trend,
         }
@@ -81,14 +90,18 @@ impl fmt::Display for Effect {
         let day = |weekday: &u8| WEEKDAYS[usize::from(*weekday).min(6)];
         match self {
             Self::Weekday(weekday) => write!(f, "{}", day(weekday)),
-            Self::FromMonthStart(n) => write!(f, "working day {n} of the month"),
+            Self::FromMonthStart(n) => write!(f, "{} working day of the month", nth(*n)),
             Self::FromMonthEnd(1) => write!(f, "last working day of the month"),
-            Self::FromMonthEnd(n) => write!(f, "working day {n} from the month's end"),
-            Self::MidMonth(0) => write!(f, "middle of the month"),
-            Self::MidMonth(n) if *n < 0 => write!(f, "{} before the middle of the month", -n),
-            Self::MidMonth(n) => write!(f, "{n} after the middle of the month"),
-            Self::AfterClosure(1) => write!(f, "first open day after a closed day"),
-            Self::AfterClosure(n) => write!(f, "open day {n} after a closed day"),
+            Self::FromMonthEnd(n) => write!(f, "{} last working day of the month", nth(*n)),
+            Self::MidMonth(n) if *n < 0 => write!(f, "last working day before the 15th"),
+            Self::MidMonth(n) => {
+                write!(
+                    f,
+                    "{} working day from the 15th on",
+                    nth(n.unsigned_abs() + 1)
+                )
+            }
+            Self::AfterClosure(n) => write!(f, "{} open day after a closed day", nth(*n)),
             Self::WeekdayAfterClosure(weekday) => {
                 let before = WEEKDAYS[(usize::from(*weekday) + 6) % 7];
                 let own = day(weekday);
@@ -98,11 +111,19 @@ impl fmt::Display for Effect {
                 }
             }
             Self::BeforeClosure => write!(f, "last open day before a closed day"),
-            Self::Mark(name) => write!(f, "{name}"),
+            Self::Mark(name) | Self::Stage(name) => write!(f, "{name}"),
+            Self::Occurrence(kind) | Self::OccurrenceStage(kind) => write!(f, "this {kind}"),
             Self::Trend => write!(f, "trend"),
             Self::YearCosine(n) | Self::YearSine(n) => write!(f, "time of the year, wave {n}"),
         }
     }
+}
+
+/// `first`, `second` …; `7th` past the sixth.
+fn nth(n: u8) -> String {
+    const WORDS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
+    let word = n.checked_sub(1).and_then(|at| WORDS.get(usize::from(at)));
+    word.map_or_else(|| format!("{n}th"), |word| (*word).to_owned())
 }
 
 /// The effects that act on `date`, each with its size (1, or a wave's height).
@@ -136,8 +157,8 @@ pub fn effects_of(date: NaiveDate, calendar: &DayCalendar, yearly: bool) -> Vec<
     {
         add(Effect::BeforeClosure);
     }
-    for name in calendar.marks(date) {
-        add(Effect::Mark(name.clone()));
+    for mark in calendar.marks(date) {
+        common_effects(mark).for_each(&mut add);
     }
     if yearly {
         let turn = TAU * f64::from(date.ordinal0()) / 365.25;
@@ -148,4 +169,67 @@ pub fn effects_of(date: NaiveDate, calendar: &DayCalendar, yearly: bool) -> Vec<
         }
     }
     effects
+}
+
+/// The effects that all occurrences of a mark have in common: its kind, and its stage.
+pub fn common_effects(mark: &DayMark) -> impl Iterator<Item = Effect> {
+    let stage = mark.stage.is_some().then(|| Effect::Stage(mark.label()));
+    std::iter::once(Effect::Mark(mark.kind.clone())).chain(stage)
+}
+
+/// What an effect of one occurrence holds for: the occurrence, and the stage of it.
+pub type Spell = (NaiveDate, Option<String>);
+
+/// The effects that one occurrence of a mark has of its own, each with what it holds for. In another
+/// occurrence, or stage, they begin anew.
+pub fn own_effects(mark: &DayMark) -> impl Iterator<Item = (Effect, Spell)> {
+    let kind = &mark.kind;
+    let whole = (Effect::Occurrence(kind.clone()), (mark.occurrence, None));
+    let stage = mark.stage.as_ref().map(|stage| {
+        let spell = (mark.occurrence, Some(stage.clone()));
+        (Effect::OccurrenceStage(kind.clone()), spell)
+    });
+    std::iter::once(whole).chain(stage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn effects_read_as_a_manager_says_them() {
+        let said = |effect: Effect| effect.to_string();
+        assert_eq!(
+            said(Effect::FromMonthStart(2)),
+            "second working day of the month"
+        );
+        assert_eq!(
+            said(Effect::FromMonthEnd(1)),
+            "last working day of the month"
+        );
+        assert_eq!(
+            said(Effect::FromMonthEnd(2)),
+            "second last working day of the month"
+        );
+        assert_eq!(
+            said(Effect::MidMonth(-1)),
+            "last working day before the 15th"
+        );
+        assert_eq!(
+            said(Effect::MidMonth(0)),
+            "first working day from the 15th on"
+        );
+        assert_eq!(
+            said(Effect::MidMonth(1)),
+            "second working day from the 15th on"
+        );
+        assert_eq!(
+            said(Effect::AfterClosure(1)),
+            "first open day after a closed day"
+        );
+        assert_eq!(
+            said(Effect::WeekdayAfterClosure(1)),
+            "Tuesday after a closed Monday"
+        );
+    }
 }

@@ -36,6 +36,8 @@ pub struct Observation {
     pub value: f64,
     /// Positions and sizes of the effects that act.
     pub effects: Vec<(usize, f64)>,
+    /// Positions of effects that begin anew: what was learnt of them no longer holds.
+    pub renewed: Vec<usize>,
     /// Whether the level stepped before this day.
     pub steps: bool,
     /// Trust in the day: 1 = ordinary, 0 = ignored.
@@ -57,6 +59,8 @@ pub struct Scales {
     pub half_life_days: f64,
     /// Days after which the level is half-way back to its mean.
     pub return_days: f64,
+    /// Whether a step of the level is one of its mean.
+    pub steps_stay: bool,
 }
 
 /// What the state holds before the effects: the deviation that passes, the level, and its mean.
@@ -109,6 +113,8 @@ impl Move {
 #[derive(Debug, Clone, PartialEq)]
 pub struct LevelFilter {
     scales: Scales,
+    /// Standard deviation of each effect before it was seen.
+    priors: Vec<f64>,
     /// Expected state: [`PASSING`], [`LEVEL`], [`MEAN`], then the effects.
     means: Vec<f64>,
     covariance: Symmetric,
@@ -140,6 +146,7 @@ impl LevelFilter {
         }
         Self {
             scales,
+            priors: priors.to_vec(),
             means,
             covariance,
             seen: EFFECTS,
@@ -155,22 +162,45 @@ impl LevelFilter {
         self.loss
     }
 
-    /// The coefficient at `at`, and its standard deviation.
+    /// The same filter before its first day.
     #[must_use]
-    pub fn effect(&self, at: usize) -> (f64, f64) {
-        let at = EFFECTS + at;
-        (self.means[at], self.covariance.at(at, at).max(0.0).sqrt())
+    pub fn unlearnt(&self) -> Self {
+        Self::new(&self.priors, 0.0, self.scales)
     }
 
-    /// The level may have stepped: from here on it is nearly unknown.
-    pub fn loosen_level(&mut self, deviation: f64) {
+    /// The sum of some effects, and its variance.
+    #[must_use]
+    pub fn sum_of(&self, effects: &[(usize, f64)]) -> (f64, f64) {
+        let row: Vec<(usize, f64)> = effects.iter().map(|(at, x)| (EFFECTS + at, *x)).collect();
+        let sum = row.iter().map(|(at, x)| x * self.means[*at]).sum();
+        (sum, self.covariance.of_sum(&row))
+    }
+
+    /// Variance of the effect at `at` before it is seen.
+    #[must_use]
+    pub fn prior_variance(&self, at: usize) -> f64 {
+        self.priors[at].powi(2)
+    }
+
+    /// Forgets the effect at `at`.
+    fn renew(&mut self, at: usize) {
+        self.means[EFFECTS + at] = 0.0;
+        self.covariance.scale(EFFECTS + at, 0.0);
         self.covariance
-            .add_to_variance(LEVEL, deviation * deviation);
+            .add_to_variance(EFFECTS + at, self.prior_variance(at));
+    }
+
+    /// The level may have stepped: from here on it is nearly unknown, and where steps stay, so is the
+    /// mean that it returns to.
+    pub fn loosen_level(&mut self, deviation: f64) {
+        let at = if self.scales.steps_stay { MEAN } else { LEVEL };
+        self.covariance.add_to_variance(at, deviation * deviation);
     }
 
     /// Learns from the next day. Returns how many standard deviations it was off.
     pub fn observe(&mut self, seen: &Observation) -> f64 {
         self.move_to(seen.day);
+        seen.renewed.iter().for_each(|at| self.renew(*at));
         if seen.weight <= 0.0 {
             return 0.0;
         }
@@ -204,6 +234,18 @@ impl LevelFilter {
         let passing = self.means[PASSING] * (self.scales.left_after(ahead) - 1.0);
         let level = self.means[LEVEL] * (self.scales.level_left(ahead) - 1.0);
         sum_of(&self.means, effects) + passing + level
+    }
+
+    /// Variance of a day's log about what is expected, counting apart.
+    #[must_use]
+    pub fn variance(&self, day: f64, effects: &[(usize, f64)]) -> f64 {
+        let ahead = self.day.map_or(0.0, |last| (day - last).max(0.0));
+        let moved = Move::over(ahead, &self.scales);
+        let state = [(PASSING, moved.passing), (LEVEL, moved.level), (MEAN, 1.0)];
+        let effects = effects.iter().map(|(at, x)| (EFFECTS + at, *x));
+        let row: Vec<(usize, f64)> = state.into_iter().chain(effects).collect();
+        let since = moved.passing_variance + moved.level_variance;
+        self.covariance.of_sum(&row) + since + self.scales.noise.powi(2)
     }
 
     fn move_to(&mut self, day: f64) {

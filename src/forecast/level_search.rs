@@ -17,18 +17,21 @@ const PASSES: usize = 4;
 /// Guesses whose −log likelihood is greater than the least by more than this are left out.
 const NEAR: f64 = 3.0;
 /// Plausible: noise ÷ 2 for the level's move in a week and for passing deviations, by a factor of
-/// e either way; families of effects as in their priors, by a factor of 2.
+/// e either way; families of effects as in their priors, and occurrences of an event as unlike as in theirs, by a factor of 2.
 const USUAL_SHARE: f64 = 0.5;
 /// Plausible: deviations that pass are half gone after a week, by a factor of 2.
 const USUAL_HALF_LIFE: f64 = 7.0;
 /// Plausible: the level is half-way back to its mean after six weeks, by a factor of 4 or so.
 const USUAL_RETURN: f64 = 45.0;
 
-/// What the search moves: variances, and how large effects are on the whole.
+/// What the search moves: variances, how large effects are on the whole, and whether the steps of the
+/// level stay: surges that come and go look like steps for a while, and only the days tell.
 #[derive(Debug, Clone, Copy)]
 struct Guess {
     scales: Scales,
     effects: f64,
+    /// How far occurrences of an event differ from each other.
+    unlike: f64,
 }
 
 impl Guess {
@@ -41,8 +44,10 @@ impl Guess {
                 passing: noise * USUAL_SHARE,
                 half_life_days: USUAL_HALF_LIFE,
                 return_days: USUAL_RETURN,
+                steps_stay: false,
             },
             effects: 1.0,
+            unlike: 1.0,
         }
     }
 
@@ -55,6 +60,7 @@ impl Guess {
             + off(self.scales.half_life_days, USUAL_HALF_LIFE, 0.7)
             + off(self.scales.return_days, USUAL_RETURN, 1.5)
             + off(self.effects, 1.0, 0.7)
+            + off(self.unlike, 1.0, 0.5)
     }
 }
 
@@ -71,6 +77,12 @@ pub fn likely(observations: &[Observation], priors: &[(Family, f64)]) -> Vec<(f6
         .collect()
 }
 
+/// The filter of the plausible variances alone: quick, and near enough to look at the history with.
+pub fn rough(observations: &[Observation], priors: &[(Family, f64)]) -> LevelFilter {
+    let guess = Guess::plausible(rough_noise(observations));
+    filtered(observations, priors, &guess)
+}
+
 /// All guesses that come near the best, with their loss, from the least on.
 fn search(observations: &[Observation], priors: &[(Family, f64)]) -> Vec<(f64, LevelFilter)> {
     let mut tried: Vec<(f64, LevelFilter)> = vec![];
@@ -84,12 +96,23 @@ fn search(observations: &[Observation], priors: &[(Family, f64)]) -> Vec<(f64, L
         tried.retain(|(other, _)| *other <= least + NEAR);
         loss
     };
+    let stepped = observations.iter().any(|it| it.steps);
     let mut best = Guess::plausible(rough_noise(observations));
     let mut least = evaluate(&best);
+    let events = priors.iter().any(|(it, _)| *it == Family::Occurrence);
+    let parameters = if events { 7 } else { 6 };
     for step in STEPS {
         for _ in 0..PASSES {
             let before = least;
-            for parameter in 0..6 {
+            if stepped {
+                let mut guess = best;
+                guess.scales.steps_stay = !best.scales.steps_stay;
+                let own = evaluate(&guess);
+                if own < least {
+                    (best, least) = (guess, own);
+                }
+            }
+            for parameter in 0..parameters {
                 for factor in [step, 1.0 / step] {
                     let guess = moved(&best, parameter, factor);
                     let own = evaluate(&guess);
@@ -112,18 +135,24 @@ fn filtered(observations: &[Observation], priors: &[(Family, f64)], guess: &Gues
     let scaled: Vec<f64> = priors
         .iter()
         .map(|(family, prior)| match family {
-            Family::Week | Family::Trend => *prior,
+            Family::Week | Family::Trend | Family::Mark => *prior,
+            Family::Occurrence => prior * guess.unlike,
             _ => prior * guess.effects,
         })
         .collect();
     let mut filter = LevelFilter::new(&scaled, 0.0, guess.scales);
-    for seen in observations {
-        if seen.steps {
-            filter.loosen_level(STEP);
-        }
-        filter.observe(seen);
-    }
+    observations
+        .iter()
+        .for_each(|seen| learn(&mut filter, seen));
     filter
+}
+
+/// Lets a filter learn from the next day.
+pub fn learn(filter: &mut LevelFilter, seen: &Observation) {
+    if seen.steps {
+        filter.loosen_level(STEP);
+    }
+    filter.observe(seen);
 }
 
 const fn moved(guess: &Guess, parameter: usize, factor: f64) -> Guess {
@@ -134,7 +163,8 @@ const fn moved(guess: &Guess, parameter: usize, factor: f64) -> Guess {
         2 => guess.scales.passing *= factor,
         3 => guess.scales.half_life_days *= factor,
         4 => guess.scales.return_days *= factor,
-        _ => guess.effects *= factor,
+        5 => guess.effects *= factor,
+        _ => guess.unlike *= factor,
     }
     guess
 }

@@ -25,6 +25,12 @@ pub trait Method: Send + Sync {
         true
     }
 
+    /// Whether it learns what events and open holidays do by itself, from levels that have them in. The days of a
+    /// training are without; forecasts of the others are multiplied afterwards.
+    fn knows_marks(&self) -> bool {
+        false
+    }
+
     /// Learns from the days that are known at an origin. Never fails: a training has at least one
     /// open day, and what it does not show (a weekday, a clock time) is filled from what it does.
     fn fit(&self, training: &Training) -> Box<dyn Fitted>;
@@ -48,6 +54,6 @@ pub fn methods(mean_of_weeks: u32) -> Vec<Box<dyn Method>> {
         Box::new(OnProfile(Theta)),
         Box::new(OnProfile(Ets)),
         Box::new(OnProfile(Mstl)),
-        Box::new(OnProfile(CalendarEffects)),
+        Box::new(CalendarEffects),
     ]
 }

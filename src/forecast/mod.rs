@@ -12,7 +12,6 @@ pub mod clean;
 pub mod combination;
 mod daily;
 mod day_calendar;
-mod day_errors;
 mod effects;
 mod error;
 mod ets;
@@ -22,30 +21,36 @@ mod known;
 mod level_filter;
 mod level_profile;
 mod level_search;
+mod mark_counts;
+mod mark_effects;
 mod mean_same_weekday;
 mod method;
 mod mstl;
+mod past_errors;
 mod profile;
+mod regression;
 mod run;
 mod seasonal_naive;
 mod series;
 mod small_counts;
 mod smoothed_same_weekday;
+mod spread;
 mod symmetric;
 #[cfg(test)]
 mod tests;
 mod theta;
+pub mod trial;
 mod typical;
 pub mod uncertainty;
 mod week_table;
 
 pub use adjust::{Adjusted, Adjustment};
 pub use aht::HandleTimes;
-pub use bands::{Band, Spread};
+pub use bands::Band;
 pub use calendar_effects::Contribution;
 pub use clean::{Finding, FindingKind};
 pub use daily::OnProfile;
-pub use day_calendar::DayCalendar;
+pub use day_calendar::{DayCalendar, DayMark};
 pub use error::{CODES, Cause, ForecastError};
 pub use handle_distribution::HandleTimeDistribution;
 pub use level_profile::LevelProfile;
@@ -178,4 +183,6 @@ pub struct MethodAccuracy {
     pub chosen: bool,
     /// Share of actual days whose total is inside the day's p10–p90; 0.8 is right.
     pub coverage_days_p10_p90: Fraction,
+    /// The same of weeks' totals.
+    pub coverage_weeks_p10_p90: Fraction,
 }

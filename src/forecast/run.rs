@@ -1,18 +1,18 @@
 //! The stage itself: every queue of a scenario, side by side.
 
 use super::aht::HandleTimes;
-use super::backtest::{self, Design, Spreads};
-use super::bands::Spread;
-use super::calendar_effects::{Contribution, Regression};
+use super::backtest::{self, Design};
+use super::calendar_effects::{self, Contribution};
 use super::choose::choose;
 use super::clean::Finding;
 use super::combination::{self, Combined};
-use super::daily::DayLevels;
 use super::day_calendar::DayCalendar;
 use super::error::{Cause, ForecastError};
 use super::handle_distribution::HandleTimeDistribution;
+use super::mark_effects::{MarkEffects, fitted};
 use super::method::{Fitted, Method, methods};
 use super::series::{Point, Series, Training};
+use super::trial::Trial;
 use super::uncertainty::{self, TestedDay, Uncertainty};
 use super::{
     Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, small_counts,
@@ -24,6 +24,7 @@ use crate::history::{Frame, History, QueueHistory};
 use crate::scenario::Scenario;
 use crate::scenario::model::{TypicalWeek, Volumes};
 use crate::units::QueueIndex;
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -123,11 +124,8 @@ struct Learnt {
     backtest: Vec<MethodAccuracy>,
     /// Expected contacts of each of the plan's open intervals.
     offered: Vec<f64>,
-    spreads: Spreads,
     findings: Vec<Finding>,
     effects: Vec<Contribution>,
-    /// Days before the plan's first on which the history ends.
-    lead_days: u32,
     uncertainty: Uncertainty,
     backtest_days: Vec<TestedDay>,
     judged_lead_days: Option<u32>,
@@ -157,10 +155,8 @@ fn given(scenario: &Scenario, queue: QueueIndex, week: &TypicalWeek) -> Learnt {
         reason: "the scenario gives a typical week".to_owned(),
         backtest: vec![],
         offered: plan_points(scenario, queue).iter().map(rate).collect(),
-        spreads: Spreads::same(Spread::POISSON),
         findings: vec![],
         effects: vec![],
-        lead_days: 1,
         uncertainty: Uncertainty::poisson(scenario.first_day),
         backtest_days: vec![],
         judged_lead_days: None,
@@ -187,6 +183,7 @@ fn learnt(
     let calendar = DayCalendar::clone(&series.calendar);
     let mut calendar = calendar.with_plan(&Frame::of(scenario, queue));
     known::mark(&mut calendar, scenario, queue, series.first);
+    series.given = known::given(&calendar, scenario, queue, series.first);
     series.calendar = Arc::new(calendar);
     series.marks = known::history_marks(scenario, queue);
     let real_lead = u32::try_from((scenario.first_day - series.last).num_days()).unwrap_or(1);
@@ -203,7 +200,7 @@ fn learnt(
     };
     let backtest = backtest::run(&series, &methods, &design);
     let mut accuracies: Vec<MethodAccuracy> = (backtest.trials.par_iter())
-        .filter_map(backtest::Trial::accuracy)
+        .filter_map(Trial::accuracy)
         .collect();
     let few = series.contacts() < small_counts::FEW;
     let choice = choose(&names, &backtest.trials, &accuracies, lead_days, fixed, few);
@@ -213,28 +210,26 @@ fn learnt(
     }
     let judged = (backtest.trials.iter())
         .find(|t| t.method == name && Some(t.lead_days) == choice.lead_days);
-    let spreads = judged.map_or(Spreads::UNKNOWN, |t| Spreads::of(&t.tested, t.lead_days));
-    let tested = judged.map_or(&[][..], |t| &t.tested);
     let judged_lead = choice.lead_days.unwrap_or(lead_days);
     let training = series.all();
-    let fitted = match methods.get(choice.method) {
-        Some(method) => method.fit(&training),
-        None => combined(&methods, &training, backtest.weights_at(judged_lead)),
-    };
+    let mut weights = backtest.weights_at(judged_lead).to_vec();
+    if choice.method < methods.len() {
+        weights = vec![0.0; methods.len()];
+        weights[choice.method] = 1.0;
+    }
     Ok(Learnt {
         method: name.to_owned(),
         reason: choice.reason,
         backtest: accuracies,
-        offered: fitted.predict(&plan_points(scenario, queue)),
-        spreads,
-        effects: Regression::of(&DayLevels::of(&training)).contributions(),
+        offered: combined(&methods, &training, &weights).predict(&plan_points(scenario, queue)),
+        effects: effects(&methods, &training, &weights, scenario.first_day),
         findings: training.findings,
-        lead_days: judged_lead,
-        uncertainty: Uncertainty::of(tested, judged_lead, scenario.first_day),
+        uncertainty: judged.map_or_else(
+            || Uncertainty::unknown(scenario.first_day),
+            |trial| trial.uncertainty(scenario.first_day),
+        ),
         judged_lead_days: choice.lead_days,
-        backtest_days: judged.map_or(vec![], |t| {
-            uncertainty::tested_days(&t.first_weeks(), t.lead_days)
-        }),
+        backtest_days: judged.map_or(vec![], Trial::tested_days),
     })
 }
 
@@ -242,9 +237,34 @@ fn learnt(
 fn combined(methods: &[Box<dyn Method>], training: &Training, weights: &[f64]) -> Box<dyn Fitted> {
     let parts = (methods.iter().zip(weights))
         .filter(|(_, weight)| **weight > 0.0)
-        .map(|(method, weight)| (*weight, method.fit(training)))
+        .map(|(method, weight)| (*weight, fitted(&**method, training)))
         .collect();
     Box::new(Combined(parts))
+}
+
+/// What moves the days of the forecast that `methods` with `weights` make, the largest effect first: of the
+/// calendar only what a part of the forecast knows, at that part's weight.
+fn effects(
+    methods: &[Box<dyn Method>],
+    training: &Training,
+    weights: &[f64],
+    first_day: NaiveDate,
+) -> Vec<Contribution> {
+    let parts = methods.iter().zip(weights);
+    let knows = parts.filter(|(method, _)| method.knows_marks());
+    let share: f64 = knows.map(|(_, weight)| weight).sum();
+    let marks = if share >= 1.0 {
+        MarkEffects::Logs(Arc::clone(training.regression()))
+    } else {
+        training.marks.clone()
+    };
+    let mut all = marks.contributions(&training.calendar, first_day);
+    if share > 0.0 {
+        let whole = calendar_effects::contributions(training.regression());
+        all.extend(whole.into_iter().map(|it| it.at_weight(share)));
+    }
+    all.sort_by(|a, b| b.factor.ln().abs().total_cmp(&a.factor.ln().abs()));
+    all
 }
 
 fn fixed_method(names: &[&'static str], name: Option<&str>) -> Result<Option<usize>, Cause> {
@@ -268,9 +288,7 @@ fn assembled(
         .into_iter()
         .zip(learnt.offered)
         .map(|(interval, offered)| {
-            let into_plan = (interval.date - scenario.first_day).num_days();
-            let distance = learnt.lead_days + u32::try_from(into_plan).unwrap_or(0);
-            let band = learnt.spreads.at(distance).band(offered);
+            let band = learnt.uncertainty.interval(interval.date, offered);
             let aht = aht.at(&Point::of(&interval, scenario.interval));
             IntervalForecast {
                 interval,

@@ -5,12 +5,16 @@
 //! a clock change cuts short is scaled by its length.
 
 use super::clean::{self, Cleaned, Finding, Marks};
+use super::daily::DayLevels;
 use super::day_calendar::DayCalendar;
+use super::mark_effects::{MarkEffects, Ordinary, divided};
 use super::profile::{Profile, Span};
+use super::regression::Regression;
 use crate::calendar::{Interval, IntervalLength};
 use crate::history::{DayStatus, QueueHistory};
 use chrono::{Datelike, NaiveDate};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// One open day with at least one known interval.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,12 +64,14 @@ pub struct Series {
     pub calendar: Arc<DayCalendar>,
     /// The planner's word on days of the history.
     pub marks: Marks,
+    /// Factors of events whose effect the planner gives, by date, past and coming.
+    pub given: BTreeMap<NaiveDate, f64>,
 }
 
 /// What a method may learn from: the days up to an origin, looked through for what is spoilt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Training {
-    /// Open days, ascending, at least one.
+    /// Open days, ascending, at least one; divided by what events and open holidays did.
     pub days: Vec<SeriesDay>,
     /// The origin: the last date that was seen, open or not.
     pub last: NaiveDate,
@@ -79,6 +85,24 @@ pub struct Training {
     pub levels: Vec<f64>,
     /// What was set aside.
     pub findings: Vec<Finding>,
+    /// What events and open holidays do whose effect is learnt.
+    pub(super) marks: MarkEffects,
+    /// By what each day was divided.
+    factors: Vec<f64>,
+    /// The regression on calendar effects, once it is asked for.
+    regression: OnceLock<Arc<Regression>>,
+}
+
+impl Training {
+    /// The regression on calendar effects.
+    pub(super) fn regression(&self) -> &Arc<Regression> {
+        self.regression.get_or_init(|| match &self.marks {
+            MarkEffects::Logs(regression) => Arc::clone(regression),
+            MarkEffects::None | MarkEffects::Counts(_) => {
+                Arc::new(Regression::of(&DayLevels::of(self), &self.factors))
+            }
+        })
+    }
 }
 
 impl Point {
@@ -173,7 +197,14 @@ impl Series {
             slots: usize::try_from(1440 / length.minutes()).unwrap_or(24),
             calendar: Arc::new(DayCalendar::of_history(history)),
             marks: Marks::default(),
+            given: BTreeMap::new(),
         })
+    }
+
+    /// What the planner says that a date is multiplied by.
+    #[must_use]
+    pub fn given_on(&self, date: NaiveDate) -> f64 {
+        self.given.get(&date).copied().unwrap_or(1.0)
     }
 
     /// Contacts in a mean interval.
@@ -201,16 +232,21 @@ impl Series {
             last,
             slots: self.slots,
         };
-        let Cleaned { days, findings } = clean::cleaned(days, span, &self.calendar, &self.marks);
-        let (profile, levels) = Profile::and_levels(&days, span);
+        let given: Vec<f64> = days.iter().map(|day| self.given_on(day.date)).collect();
+        let days = divided(days, &given);
+        let Cleaned { days, findings } = clean::cleaned(&days, span, &self.calendar, &self.marks);
+        let ordinary = Ordinary::of(days, span, &self.calendar, &findings);
         Training {
-            days,
+            days: ordinary.days,
             last,
             slots: self.slots,
             calendar: Arc::clone(&self.calendar),
-            profile,
-            levels,
+            profile: ordinary.profile,
+            levels: ordinary.levels,
             findings,
+            marks: ordinary.effects,
+            factors: ordinary.factors,
+            regression: OnceLock::new(),
         }
     }
 }

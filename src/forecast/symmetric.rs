@@ -36,6 +36,14 @@ impl Symmetric {
         self.blocks.as_flattened()[one.min(other) * self.size() + one.max(other)]
     }
 
+    /// Variance of a sum of some positions, each times its factor, where this is their covariance.
+    #[must_use]
+    pub fn of_sum(&self, terms: &[(usize, f64)]) -> f64 {
+        let pairs = (terms.iter()).flat_map(|one| terms.iter().map(move |other| (one, other)));
+        let variance = pairs.map(|((a, x), (b, y))| x * y * self.at(*a, *b));
+        variance.sum::<f64>().max(0.0)
+    }
+
     const fn size(&self) -> usize {
         WIDE * self.wide
     }

@@ -9,9 +9,10 @@
 //! distant ones.
 
 use super::QueueForecast;
-use super::backtest::Tested;
-use super::bands::{Band, counts_band};
-use super::day_errors::{self, DayError, DaySpread};
+use super::bands::{Band, UNKNOWN_DISPERSION};
+use super::past_errors::PastErrors;
+use super::spread::{self, Spread};
+use super::trial::Tested;
 use chrono::{Datelike, NaiveDate};
 use rand::Rng;
 use rand_distr::{Distribution, Gamma, Poisson};
@@ -31,6 +32,9 @@ pub struct Uncertainty {
     pub first_day: NaiveDate,
     /// Variance of a day's factor by weeks from the first day; the last holds for later ones.
     pub day_dispersion: Vec<f64>,
+    /// The same of single intervals: φ of their quantiles.
+    #[serde(default)]
+    pub interval_dispersion: Vec<f64>,
     /// Correlation of the factors of two days of a week, 0 to 1.
     pub same_week: f64,
     /// Variance of an interval's own factor.
@@ -44,62 +48,78 @@ impl Uncertainty {
         Self {
             first_day,
             day_dispersion: vec![0.0],
+            interval_dispersion: vec![0.0],
             same_week: 0.0,
             within_day: 0.0,
         }
     }
 
-    /// From what was tested at a lead of `lead_days` (nothing: days are off by 15 %), for days
-    /// from `first_day` on. A week ahead has a spread of its own where it was tested on 30 days or
-    /// more, else that of all.
+    /// Nothing could be tested: days are off by 15 %.
     #[must_use]
-    pub fn of(tested: &[Tested], lead_days: u32, first_day: NaiveDate) -> Self {
-        let days = day_errors::of_days(tested);
+    pub fn unknown(first_day: NaiveDate) -> Self {
         Self {
-            within_day: day_errors::within_day(tested),
-            ..Self::of_days(&days, lead_days, first_day)
+            day_dispersion: vec![UNKNOWN_DISPERSION],
+            interval_dispersion: vec![UNKNOWN_DISPERSION],
+            same_week: Spread::UNKNOWN.same_week,
+            ..Self::poisson(first_day)
         }
     }
 
-    /// The same without the spread within the day.
-    pub(super) fn of_days(days: &[DayError], lead_days: u32, first_day: NaiveDate) -> Self {
-        let mut weeks: BTreeMap<u32, Vec<DayError>> = BTreeMap::new();
-        for day in days {
-            let week = day.distance_days.saturating_sub(lead_days) / 7;
-            weeks.entry(week).or_default().push(*day);
-        }
-        let all = DaySpread::of(days);
-        let count = weeks.keys().next_back().map_or(1, |week| week + 1);
-        let own = |week: u32| {
-            let own = weeks.get(&week).map(|days| DaySpread::of(days));
-            own.filter(|own| own.days >= OWN_DAYS).unwrap_or(all)
-        };
+    /// From past errors at a lead of `lead_days` (none: as [`Uncertainty::unknown`]), for days from
+    /// `first_day` on; without the spread within the day. A week ahead has a spread of its own
+    /// where it was tested on 30 days or more, else that of all.
+    pub(super) fn of(errors: &PastErrors, lead_days: u32, first_day: NaiveDate) -> Self {
+        let ahead = |distance: u32| distance.saturating_sub(lead_days) / 7;
+        let all = Spread::of(errors);
+        let weeks = errors.days.iter().map(|day| ahead(day.distance_days) + 1);
+        let spreads: Vec<Spread> = (0..weeks.max().unwrap_or(1))
+            .map(|week| Spread::of(&errors.at(|distance| ahead(distance) == week)))
+            .map(|own| if own.days >= OWN_DAYS { own } else { all })
+            .collect();
         Self {
             first_day,
-            day_dispersion: (0..count).map(|week| own(week).dispersion).collect(),
+            day_dispersion: spreads.iter().map(|own| own.day).collect(),
+            interval_dispersion: spreads.iter().map(|own| own.interval).collect(),
             same_week: all.same_week,
             within_day: 0.0,
+        }
+    }
+
+    /// The same with the spread within the day that was seen in these intervals.
+    pub(super) fn with_intervals<'a>(self, tested: impl Iterator<Item = &'a Tested>) -> Self {
+        Self {
+            within_day: spread::within_day(tested),
+            ..self
         }
     }
 
     /// Variance of the factor of `date`.
     #[must_use]
     pub fn dispersion_on(&self, date: NaiveDate) -> f64 {
+        self.by_week(&self.day_dispersion, date)
+    }
+
+    fn by_week(&self, dispersions: &[f64], date: NaiveDate) -> f64 {
         let week = usize::try_from(self.week(date)).unwrap_or(0);
-        let last = self.day_dispersion.len().saturating_sub(1);
-        let found = self.day_dispersion.get(week.min(last));
-        found.copied().unwrap_or(0.0)
+        let last = dispersions.len().saturating_sub(1);
+        dispersions.get(week.min(last)).copied().unwrap_or(0.0)
     }
 
     /// Weeks from the first day to `date`.
-    fn week(&self, date: NaiveDate) -> i64 {
+    pub(super) fn week(&self, date: NaiveDate) -> i64 {
         (date - self.first_day).num_days().max(0) / 7
+    }
+
+    /// Quantiles of an interval of `date`, of which `offered` is expected.
+    #[must_use]
+    pub fn interval(&self, date: NaiveDate, offered: f64) -> Band {
+        Band::of_counts(offered, self.by_week(&self.interval_dispersion, date))
     }
 
     /// Quantiles of the total of `date`, of which `offered` is expected.
     #[must_use]
     pub fn day(&self, date: NaiveDate, offered: f64) -> Band {
-        band(offered, self.dispersion_on(date))
+        Band::of_counts(offered, self.dispersion_on(date))
     }
 
     /// Quantiles of the total of days in one week from the first day on, each with what is expected
@@ -108,12 +128,12 @@ impl Uncertainty {
     pub fn week_total(&self, days: &[(NaiveDate, f64)]) -> Band {
         let total: f64 = days.iter().map(|(_, offered)| offered).sum();
         let Some((date, _)) = days.first().filter(|_| total > 0.0) else {
-            return band(0.0, 0.0);
+            return Band::NONE;
         };
         let squares: f64 = days.iter().map(|(_, offered)| offered * offered).sum();
         let alike = self.same_week;
         let share = (1.0 - alike) * squares / (total * total) + alike;
-        band(total, self.dispersion_on(*date) * share)
+        Band::of_counts(total, self.dispersion_on(*date) * share)
     }
 
     /// One day as it may come: contacts of each interval, of which `intervals` are expected.
@@ -196,9 +216,9 @@ pub struct TestedDay {
     pub actual: f64,
     /// Contacts that were expected.
     pub forecast: f64,
-    /// One time in ten it is less than this, by the errors of other weeks.
+    /// One time in ten it is less than this, by the errors known then.
     pub p10: f64,
-    /// One time in ten it is more than this, by the errors of other weeks.
+    /// One time in ten it is more than this, by the errors known then.
     pub p90: f64,
 }
 
@@ -243,59 +263,6 @@ pub(super) fn add_up(forecast: &mut QueueForecast) {
     let totals = intervals.map(|it| (it.interval.date, it.offered));
     forecast.days = days(&forecast.uncertainty, totals);
     forecast.weeks = weeks(&forecast.uncertainty, &forecast.days);
-}
-
-/// Bands of tested days, each made from the errors of the other weeks.
-#[must_use]
-pub fn tested_days(tested: &[Tested], lead_days: u32) -> Vec<TestedDay> {
-    let days = day_errors::of_days(tested);
-    let mut weeks: BTreeMap<i32, (Vec<DayError>, Vec<DayError>)> = BTreeMap::new();
-    for day in &days {
-        weeks.entry(day_errors::week_of(day.date)).or_default();
-    }
-    for (week, (own, others)) in &mut weeks {
-        for day in &days {
-            let held_out = day_errors::week_of(day.date) == *week;
-            if held_out { &mut *own } else { &mut *others }.push(*day);
-        }
-    }
-    let mut result = vec![];
-    for (own, others) in weeks.into_values() {
-        let Some(first) = own.first() else { continue };
-        let spread = Uncertainty::of_days(&others, lead_days, first.date);
-        for day in own {
-            let week = (day.distance_days.saturating_sub(lead_days) / 7) as usize;
-            let last = spread.day_dispersion.len().saturating_sub(1);
-            let Band { p10, p90, .. } = band(day.forecast, spread.day_dispersion[week.min(last)]);
-            let (date, forecast, actual) = (day.date, day.forecast, day.actual);
-            result.push((
-                day.distance_days,
-                TestedDay {
-                    date,
-                    actual,
-                    forecast,
-                    p10,
-                    p90,
-                },
-            ));
-        }
-    }
-    result.sort_by_key(|(distance, day)| (day.date, *distance));
-    result.into_iter().map(|(_, day)| day).collect()
-}
-
-fn band(mean: f64, dispersion: f64) -> Band {
-    if mean > 0.0 {
-        let Band { p10, p50, p90 } = counts_band(mean, dispersion);
-        let p50 = p50.clamp(p10, p90.max(p10));
-        Band { p10, p50, p90 }
-    } else {
-        Band {
-            p10: 0.0,
-            p50: 0.0,
-            p90: 0.0,
-        }
-    }
 }
 
 /// A gamma factor with mean 1 and variance 1 ÷ shape; 1 where it does not vary.

@@ -13,6 +13,7 @@ fn spread(day: f64, same_week: f64, within_day: f64) -> Uncertainty {
     Uncertainty {
         first_day: monday(),
         day_dispersion: vec![day],
+        interval_dispersion: vec![day + within_day],
         same_week,
         within_day,
     }
@@ -20,6 +21,10 @@ fn spread(day: f64, same_week: f64, within_day: f64) -> Uncertainty {
 
 fn rng(seed: u64) -> Xoshiro256PlusPlus {
     Xoshiro256PlusPlus::seed_from_u64(seed)
+}
+
+fn learnt(tested: &[Tested]) -> Uncertainty {
+    Uncertainty::of(&PastErrors::of(tested.iter()), 1, monday()).with_intervals(tested.iter())
 }
 
 fn mean(values: &[f64]) -> f64 {
@@ -160,7 +165,7 @@ fn the_same_seed_draws_the_same_day() {
 fn what_was_drawn_is_learnt_again() {
     let truth = spread(0.01, 0.5, 0.03);
     let tested = drawn(&truth, 100.0, 200, 4);
-    let it = Uncertainty::of(&tested, 1, monday());
+    let it = learnt(&tested);
     assert!((it.day_dispersion[0] / 0.01 - 1.0).abs() < 0.2, "{it:?}");
     assert!((it.same_week - 0.5).abs() < 0.15, "{it:?}");
     assert!((it.within_day / 0.03 - 1.0).abs() < 0.2, "{it:?}");
@@ -176,19 +181,32 @@ fn bands_learnt_from_eight_weeks_hold_eight_in_ten_of_new_days() {
     ] {
         let truth = spread(day, same_week, 0.02);
         let (mut inside, mut all) = (0.0, 0.0);
+        let mut intervals = [0.0; 2];
         for seed in 0..150 {
             let known = drawn(&truth, level, 8, 2 * seed);
-            let it = Uncertainty::of(&known, 1, monday());
-            for day in day_errors::of_days(&drawn(&truth, level, 20, 2 * seed + 1)) {
+            let it = learnt(&known);
+            let new = drawn(&truth, level, 20, 2 * seed + 1);
+            for t in &new {
+                let band = it.interval(monday(), t.outcome.forecast);
+                intervals[0] += f64::from(u8::from(band.holds(t.outcome.actual)));
+                intervals[1] += 1.0;
+            }
+            for day in PastErrors::of(new.iter()).days {
                 let band = it.day(monday(), day.forecast);
                 inside += f64::from(u8::from(band.p10 <= day.actual && day.actual <= band.p90));
                 all += 1.0;
             }
         }
-        let share = inside / all;
+        let (share, of_intervals) = (inside / all, intervals[0] / intervals[1]);
         println!(
-            "level {level}, alike {same_week}: {:.1} % inside",
-            100.0 * share
+            "level {level}, alike {same_week}: {:.1} % of days, {:.1} % of intervals inside",
+            100.0 * share,
+            100.0 * of_intervals
+        );
+        // A Poisson band of two contacts (0 to 4) holds 95 %: counts are whole.
+        assert!(
+            (0.77..if level < 5.0 { 0.96 } else { 0.87 }).contains(&of_intervals),
+            "{level} {same_week}: {of_intervals}"
         );
         assert!(
             (0.77..0.87).contains(&share),
@@ -200,12 +218,12 @@ fn bands_learnt_from_eight_weeks_hold_eight_in_ten_of_new_days() {
 #[test]
 fn one_freak_day_does_not_widen_the_band() {
     let mut tested = drawn(&spread(0.01, 0.3, 0.0), 100.0, 8, 5);
-    let calm = Uncertainty::of(&tested, 1, monday());
+    let calm = learnt(&tested);
     let freak = tested[0].date;
     for t in tested.iter_mut().filter(|t| t.date == freak) {
         t.outcome.actual *= 5.0;
     }
-    let it = Uncertainty::of(&tested, 1, monday());
+    let it = learnt(&tested);
     assert!(
         it.day_dispersion[0] < 1.5 * calm.day_dispersion[0],
         "{it:?}"
@@ -214,9 +232,9 @@ fn one_freak_day_does_not_widen_the_band() {
 
 #[test]
 fn without_errors_days_are_off_by_fifteen_percent() {
-    let it = Uncertainty::of(&[], 1, monday());
+    let it = learnt(&[]);
     assert_eq!(it.dispersion_on(monday() + Days::new(100)), 0.0225);
-    assert!(tested_days(&[], 1).is_empty());
+    assert_eq!(it, Uncertainty::unknown(monday()));
 }
 
 proptest! {

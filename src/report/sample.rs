@@ -212,6 +212,7 @@ fn accuracy(method: &str, wape: f64, chosen: bool) -> MethodAccuracy {
         coverage_p10_p90: Fraction::new(0.79).unwrap(),
         chosen,
         coverage_days_p10_p90: Fraction::new(0.8).unwrap(),
+        coverage_weeks_p10_p90: Fraction::new(0.75).unwrap(),
     }
 }
 

@@ -196,4 +196,6 @@ codes! {
     MARKS_CONTRADICT = "S709";
     /// A forecast that cannot be borrowed.
     BAD_BORROW = "S710";
+    /// An override that gives contacts to queues which it does not name.
+    VOLUME_FOR_ALL = "S711";
 }

@@ -180,6 +180,18 @@ impl Event {
         date: NaiveDate,
         is_open: &dyn Fn(NaiveDate) -> bool,
     ) -> Option<i32> {
+        self.occurrence(queue, date, is_open)
+            .map(|(offset, _)| offset)
+    }
+
+    /// The same, and the dates of the occurrence that is nearest.
+    #[must_use]
+    pub fn occurrence(
+        &self,
+        queue: QueueIndex,
+        date: NaiveDate,
+        is_open: &dyn Fn(NaiveDate) -> bool,
+    ) -> Option<(i32, DateSpan)> {
         if !concerns(&self.queues, queue) {
             return None;
         }
@@ -195,8 +207,9 @@ impl Event {
                 i32::try_from(open).ok()
             }
         };
-        let felt = self.dates.iter().filter_map(offset);
-        felt.min_by_key(|offset| (offset.abs(), *offset))
+        let felt = self.dates.iter();
+        felt.filter_map(|span| Some((offset(span)?, *span)))
+            .min_by_key(|(offset, _)| (offset.abs(), *offset))
     }
 }
 

@@ -116,7 +116,7 @@ pub fn backtest(queue: &QueueForecast) -> String {
         .unwrap_or(1);
     let mut header = vec!["method".to_owned()];
     header.extend(leads.iter().map(|lead| counted(*lead as usize, "day")));
-    header.extend(["MASE", "bias", "pinball", "in p10–p90"].map(str::to_owned));
+    header.extend(["MASE", "bias", "pinball", "in p10–p90", "days in"].map(str::to_owned));
     let mut table = table(&header.iter().map(String::as_str).collect::<Vec<_>>());
     for method in by_error(queue, judged) {
         let of = |lead: u32| find(queue, method, lead);
@@ -133,13 +133,14 @@ pub fn backtest(queue: &QueueForecast) -> String {
                 format!("{:+.1} %", it.bias * 100.0),
                 format!("{:.2}", it.pinball),
                 format!("{:.0} %", it.coverage_p10_p90.get() * 100.0),
+                format!("{:.0} %", it.coverage_days_p10_p90.get() * 100.0),
             ]
         }));
         table.add_row(row);
     }
     format!(
         "Errors on weeks that the methods had not seen (WAPE, by days from the last one known; the last \
-         four columns for {}):\n\n{}\n\n",
+         five columns for {}):\n\n{}\n\n",
         counted(judged as usize, "day"),
         right_align(table)
     )

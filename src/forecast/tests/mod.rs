@@ -1,14 +1,18 @@
 //! The stage as a whole, on histories made by a known law.
 
 mod bands;
+mod events;
 mod handle_times;
+mod steps;
 
 use super::series::Point;
-use super::{Cause, Forecast, HandleTimes, forecast};
+use super::{Cause, Forecast, HandleTimes, forecast, methods};
 use crate::calendar::{Clock, ClockSpan, OpeningHours};
 use crate::control::Control;
 use crate::history::{DayStatus, Frame, History, HistoryDay, IntervalHistory, QueueHistory};
-use crate::scenario::model::{ClosedDay, DateSpan, HistoryMark, HistoryUse, Scenario, Volumes};
+use crate::scenario::model::{
+    ClosedDay, DateSpan, Event, HistoryMark, HistoryUse, Holiday, Scenario, Volumes,
+};
 use crate::scenario::sample::help_desk;
 use crate::units::{QueueIndex, Seconds};
 use chrono::{Datelike, Days, NaiveDate};
@@ -182,7 +186,8 @@ fn the_same_clock_time_has_the_same_forecast_across_the_change_of_clocks() {
     let forecast = made(&scenario, &history);
     for row in &forecast.queues[0].intervals {
         let expected = 10.0 * shape(row.interval.date, row.interval.clock);
-        assert!((row.offered - expected).abs() < 1e-6, "{row:?}");
+        // The mean of days that may differ a little is a little more than their median.
+        assert!((row.offered / expected - 1.0).abs() < 1e-3, "{row:?}");
     }
     let sunday = NaiveDate::from_ymd_opt(2026, 3, 29).unwrap();
     let rows = forecast.queues[0].intervals.iter();
@@ -416,27 +421,88 @@ fn the_number_of_threads_changes_nothing() {
     assert_eq!(with(1), with(4));
 }
 
+/// How far forecasts of `factor` times the history may be from `factor` times the forecasts: nothing
+/// but rounding where a method knows no counting noise.
+fn scales_within(method: &str) -> f64 {
+    match method {
+        "seasonal_naive" | "mean_same_weekday" | "smoothed_same_weekday" => 1e-9,
+        // Shapes are shrunk by how many contacts they have.
+        "level_profile" | "theta" => 0.1,
+        // The best model, or variance, is another where counting tells more.
+        _ => 0.3,
+    }
+}
+
+/// A scenario with events of both kinds, an open holiday and a closed day, forecast by `method`.
+fn eventful(method: &str) -> Scenario {
+    let mut scenario = scenario();
+    let day = |days: i64| scenario.first_day + chrono::TimeDelta::days(days);
+    let spans = |days: &[i64]| days.iter().map(|it| DateSpan::day(day(*it))).collect();
+    let event = |name: &str, days: &[i64], effect| Event {
+        name: name.into(),
+        kind: name.into(),
+        dates: spans(days),
+        days_before: 1,
+        days_after: 2,
+        queues: vec![],
+        effect,
+    };
+    let events = vec![
+        event("mailing", &[-40, -19, 2], None),
+        event("price change", &[-12, 8], Some(1.5)),
+    ];
+    let closed = ClosedDay {
+        date: day(4),
+        name: "Holiday".into(),
+        queues: vec![],
+    };
+    let open = Holiday {
+        date: day(-3),
+        name: "Carnival".into(),
+        closed: false,
+        queues: vec![],
+    };
+    scenario.events = events;
+    scenario.closed_days.push(closed);
+    scenario.holidays.push(open);
+    scenario.forecast.method = Some(method.into());
+    if method != "combination" {
+        // Nothing to weigh, nothing to choose.
+        scenario.forecast.backtest_weeks = 0;
+    }
+    scenario
+}
+
+fn all_methods() -> Vec<&'static str> {
+    let names = methods(8).into_iter().map(|method| method.name());
+    names.chain(["combination"]).collect()
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
-    fn totals_scale_with_history(seed in 0_u64..1000, days in 5_u64..120, factor in 0.1_f64..50.0) {
-        let scenario = scenario();
-        let history = noisy(&scenario, days, 15.0, 0.2, seed);
-        let mut scaled = history.clone();
-        for interval in scaled.queues[0].days.iter_mut().flat_map(|d| &mut d.intervals) {
-            interval.offered *= factor;
-        }
-        for method in ["seasonal_naive", "mean_same_weekday", "level_profile"] {
-            let mut scenario = scenario.clone();
-            scenario.forecast.method = Some(method.into());
+    fn totals_scale_with_history(seed in 0_u64..1000, days in 5_u64..120, factor in 0.2_f64..50.0) {
+        for method in all_methods() {
+            let mut scenario = eventful(method);
             // What is odd depends on how many contacts there are: here all days are believed.
             scenario.history_marks = vec![kept(scenario.first_day, days)];
+            if scales_within(method) < 0.01 {
+                // How far events are believed depends on it too.
+                scenario.events.clear();
+                scenario.holidays.clear();
+            }
+            let history = noisy(&scenario, days, 15.0, 0.2, seed);
+            let mut scaled = history.clone();
+            for interval in scaled.queues[0].days.iter_mut().flat_map(|d| &mut d.intervals) {
+                interval.offered *= factor;
+            }
             let total = |history: &History| -> f64 {
                 made(&scenario, history).queues[0].intervals.iter().map(|r| r.offered).sum()
             };
-            let (one, many) = (total(&history), total(&scaled));
-            prop_assert!((many - factor * one).abs() <= 1e-9 * many.max(1.0), "{method}: {one} {many}");
+            let (one, many) = (total(&history), total(&scaled) / factor);
+            let within = scales_within(method) * one.max(1.0);
+            prop_assert!((many - one).abs() <= within, "{method}: {one} {many}");
         }
     }
 
@@ -445,30 +511,35 @@ proptest! {
         counts in proptest::collection::vec(proptest::option::of(0.0_f64..1e6), 1..200),
         days in 1_u64..60,
     ) {
-        let scenario = scenario();
-        let mut next = counts.iter().cycle();
-        let history = history(&scenario, days, |_, _| next.next().copied().flatten());
-        for method in ["seasonal_naive", "mean_same_weekday", "level_profile"] {
-            let mut scenario = scenario.clone();
-            scenario.forecast.method = Some(method.into());
-            let Ok(forecast) = forecast(&scenario, &history, &Control::unlimited()) else {
+        for method in all_methods() {
+            let scenario = eventful(method);
+            let mut next = counts.iter().cycle();
+            let history = history(&scenario, days, |_, _| next.next().copied().flatten());
+            let Ok(made) = forecast(&scenario, &history, &Control::unlimited()) else {
                 continue;
             };
-            for row in &forecast.queues[0].intervals {
+            let queue = &made.queues[0];
+            let closed = scenario.closed_days[0].date;
+            for row in &queue.intervals {
                 let numbers = [row.offered_p10, row.offered_p50, row.offered_p90];
-                prop_assert!(row.offered.is_finite() && row.offered >= 0.0);
+                prop_assert!(row.offered.is_finite() && row.offered >= 0.0, "{method}");
                 prop_assert!(numbers.iter().all(|n| n.is_finite() && *n >= 0.0) && numbers.is_sorted());
+                prop_assert!(row.interval.date != closed, "{method} forecasts a closed day");
             }
-            for a in &forecast.queues[0].backtest {
+            for a in &queue.backtest {
                 prop_assert!([a.wape, a.mase, a.bias, a.pinball].iter().all(|n| n.is_finite()));
             }
+            for it in &queue.effects {
+                prop_assert!(it.factor.is_finite() && it.factor > 0.0 && it.uncertainty >= 0.0, "{it:?}");
+            }
+            let again = forecast(&scenario, &history, &Control::unlimited());
+            prop_assert!(again.is_ok_and(|again| again == made), "{method} is not repeatable");
         }
     }
 }
 
 #[test]
 fn a_mailing_that_came_four_times_is_expected_again() {
-    use crate::scenario::model::Event;
     let mut scenario = scenario();
     let mailings: Vec<NaiveDate> = [-84, -56, -42, -21, 2]
         .map(|day| scenario.first_day + chrono::TimeDelta::days(day))

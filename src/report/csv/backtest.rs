@@ -18,6 +18,7 @@ pub fn backtest_table(scenario: &Scenario, forecast: &Forecast) -> Table {
         "coverage_p10_p90",
         "chosen",
         "coverage_days_p10_p90",
+        "coverage_weeks_p10_p90",
     ]);
     for own in &forecast.queues {
         for it in &own.backtest {
@@ -31,7 +32,8 @@ pub fn backtest_table(scenario: &Scenario, forecast: &Forecast) -> Table {
                 .number(it.pinball, 6)
                 .fraction(Some(it.coverage_p10_p90))
                 .flag(it.chosen)
-                .fraction(Some(it.coverage_days_p10_p90));
+                .fraction(Some(it.coverage_days_p10_p90))
+                .fraction(Some(it.coverage_weeks_p10_p90));
         }
     }
     table

@@ -80,7 +80,7 @@ table! {
         queues: List<At<String>>, optional("all queues"), "[\"phone\"]";
         /// Its dates and ranges.
         dates: Dates, required, "[2026-05-04]";
-        /// Contacts of each day (or of its hours), for each queue; spread as the forecast spreads them.
+        /// Contacts of each day (or of its hours), for each queue that is named; spread as the forecast spreads them.
         volume: At<f64>, optional("see factor"), "650";
         /// The forecast times this, 0 to 20. One of volume and factor.
         factor: At<f64>, optional("see volume"), "1.2";

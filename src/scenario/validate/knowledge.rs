@@ -179,7 +179,7 @@ fn one_event(written: &EventFile, world: &World<'_>, problems: &mut Problems) ->
     }
 }
 
-/// Warns of a coming event without an effect whose kind never happened before the plan.
+/// Warns of a coming event without an effect of whose kind no effect can be learnt from before the plan.
 fn nothing_to_learn(
     written: &EventFile,
     event: &Event,
@@ -191,7 +191,7 @@ fn nothing_to_learn(
     let before = |dates: &DateSpan| dates.first < basis.first_day;
     let learnt = all
         .iter()
-        .any(|it| it.kind == event.kind && it.dates.iter().any(before));
+        .any(|it| it.kind == event.kind && it.effect.is_none() && it.dates.iter().any(before));
     let coming = event.dates.iter().any(|it| it.last >= basis.first_day);
     let unread = ["dates", "effect", "kind", "name"];
     if !basis.dates_known

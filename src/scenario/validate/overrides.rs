@@ -1,13 +1,16 @@
 //! Overrides: one number each, no two of the same time, on days that are open.
 
 use super::knowledge::{Reach, World, dates, factor, queues, share_days, share_queues, text};
+use super::names::Names;
 use super::{Closed, items, numbers};
 use crate::calendar::ClockSpan;
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::file::{OverrideFile, ScenarioFile};
 use crate::scenario::model::{OverrideValue, VolumeOverride, concerns};
+use crate::scenario::words::nearest::quoted;
 use crate::units::QueueIndex;
+use crate::wording::listed;
 
 /// Most contacts of a day.
 const MOST_VOLUME: f64 = 1e7;
@@ -27,6 +30,7 @@ pub fn overrides(
         let Some(value) = value(written, problems) else {
             continue;
         };
+        volume_for_all(written, world.queues, problems);
         let it = VolumeOverride {
             queues,
             dates,
@@ -84,6 +88,35 @@ fn value(written: &OverrideFile, problems: &mut Problems) -> Option<OverrideValu
             None
         }
     }
+}
+
+/// Contacts without a queue, where there are several: nobody can tell whether they are each queue's
+/// or those of all together.
+fn volume_for_all(written: &OverrideFile, queues: &Names, problems: &mut Problems) {
+    let (Some(volume), [first, _, ..]) = (&written.volume, queues.all()) else {
+        return;
+    };
+    if !items(&written.queues).is_empty() || written.unread.contains(&"queues") {
+        return;
+    }
+    let names: Vec<String> = queues.all().iter().map(|name| quoted(name)).collect();
+    let problem = Problem::error(
+        codes::VOLUME_FOR_ALL,
+        "an override with a number of contacts, but no queue",
+    )
+    .at(
+        volume.place.clone(),
+        format!(
+            "for each of {}, or for all together?",
+            listed(&names, 4, "others")
+        ),
+    )
+    .help(format!(
+        "name the queue, such as queues = [{}] (each queue that is named gets the whole number); \
+         to change all queues by the same share, write factor = 1.2",
+        quoted(first)
+    ));
+    problems.push(problem);
 }
 
 fn one_number(message: &str, place: &Place, label: &str, problems: &mut Problems) {

@@ -1,0 +1,238 @@
+//! What events and open holidays do to volumes, for the methods that do not know of them.
+//!
+//! Before such a method learns, the days of the history are divided by what their marks did, so that
+//! a mailing raises neither the level nor its weekday's profile; its forecasts of coming days are
+//! multiplied by what the marks usually do. The effects are those of the regression, or ratios of
+//! counts where a day has too few contacts for logarithms ([`super::mark_counts`]).
+
+use super::calendar_effects::Contribution;
+use super::clean::Finding;
+use super::daily::DayLevels;
+use super::day_calendar::{DayCalendar, DayMark};
+use super::mark_counts::MarkCounts;
+use super::method::{Fitted, Method};
+use super::profile::{Profile, Span};
+use super::regression::Regression;
+use super::series::{Point, SeriesDay, Training};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Mean contacts a day below which marks are learnt from counts: with fewer, chance alone moves a
+/// day's log by more than a fifth, and a day without contacts has none.
+const TOO_FEW_FOR_LOGS: f64 = 20.0;
+
+/// What the marks do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MarkEffects {
+    /// There are none in the history.
+    None,
+    /// By the regression.
+    Logs(Arc<Regression>),
+    /// By ratios of counts.
+    Counts(MarkCounts),
+}
+
+/// What a mark does to a coming day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    /// Log of volume with it ÷ volume without.
+    pub log: f64,
+    /// Its variance.
+    pub variance: f64,
+    /// Days on which it acted.
+    pub days: usize,
+    /// Whether the day belongs to an occurrence that has begun.
+    pub goes_on: bool,
+}
+
+impl Found {
+    /// Nothing is known of it.
+    pub const NONE: Self = Self {
+        log: 0.0,
+        variance: 0.0,
+        days: 0,
+        goes_on: false,
+    };
+}
+
+/// Days without what their marks did.
+pub struct Ordinary {
+    /// The days, divided by `factors`.
+    pub days: Vec<SeriesDay>,
+    /// The shape of an ordinary week.
+    pub profile: Profile,
+    /// Levels of the divided days.
+    pub levels: Vec<f64>,
+    /// What the marks did on each day; 1 where there are none.
+    pub factors: Vec<f64>,
+    /// What they do.
+    pub effects: MarkEffects,
+}
+
+impl Ordinary {
+    /// Takes what the marks did out of `seen`.
+    #[must_use]
+    pub fn of(
+        seen: Vec<SeriesDay>,
+        span: Span,
+        calendar: &DayCalendar,
+        findings: &[Finding],
+    ) -> Self {
+        let (profile, levels) = Profile::and_levels(&seen, span);
+        let ones = vec![1.0; seen.len()];
+        if seen.iter().all(|day| calendar.marks(day.date).is_empty()) {
+            let effects = MarkEffects::None;
+            return Self {
+                days: seen,
+                profile,
+                levels,
+                factors: ones,
+                effects,
+            };
+        }
+        let arrived: f64 = seen
+            .iter()
+            .flat_map(|day| &day.cells)
+            .map(|cell| cell.offered)
+            .sum();
+        if arrived < TOO_FEW_FOR_LOGS * seen.len() as f64 {
+            let (counts, factors) = MarkCounts::of(&seen, span, calendar);
+            let days = divided(&seen, &factors);
+            let (profile, levels) = Profile::and_levels(&days, span);
+            let effects = MarkEffects::Counts(counts);
+            return Self {
+                days,
+                profile,
+                levels,
+                factors,
+                effects,
+            };
+        }
+        let of = |levels| DayLevels {
+            days: &seen,
+            levels,
+            calendar,
+            last: span.last,
+            findings,
+        };
+        // At a glance first, so that the profile is that of ordinary days.
+        let rough = Regression::rough_marks(&of(&levels), &ones);
+        let rough: Vec<f64> = rough.into_iter().map(f64::exp).collect();
+        let (profile, _) = Profile::and_levels(&divided(&seen, &rough), span);
+        let levels = profile.levels(&seen);
+        let (regression, past) = Regression::with_past_marks(&of(&levels), &ones);
+        let factors: Vec<f64> = past.into_iter().map(f64::exp).collect();
+        Self {
+            days: divided(&seen, &factors),
+            profile,
+            levels: levels
+                .iter()
+                .zip(&factors)
+                .map(|(level, factor)| level / factor)
+                .collect(),
+            factors,
+            effects: MarkEffects::Logs(Arc::new(regression)),
+        }
+    }
+}
+
+/// The days, each divided by its factor.
+pub fn divided(days: &[SeriesDay], factors: &[f64]) -> Vec<SeriesDay> {
+    let mut days = days.to_vec();
+    for (day, factor) in days.iter_mut().zip(factors) {
+        day.cells.iter_mut().for_each(|cell| cell.offered /= factor);
+    }
+    days
+}
+
+impl MarkEffects {
+    /// What a mark does to a coming day.
+    #[must_use]
+    pub fn of(&self, mark: &DayMark) -> Found {
+        match self {
+            Self::None => Found::NONE,
+            Self::Logs(regression) => regression.mark(mark),
+            Self::Counts(counts) => counts.mark(mark),
+        }
+    }
+
+    /// What the marks of a coming day do to it.
+    #[must_use]
+    pub fn factor_on(&self, date: NaiveDate, calendar: &DayCalendar) -> f64 {
+        let logs = calendar.marks(date).iter().map(|mark| self.of(mark).log);
+        logs.sum::<f64>().exp()
+    }
+
+    /// The marks' effects for the planner: those that act on a day of the plan, from `first` on, and
+    /// those of the past that are larger than twice their uncertainty.
+    #[must_use]
+    pub fn contributions(&self, calendar: &DayCalendar, first: NaiveDate) -> Vec<Contribution> {
+        let mut found: BTreeMap<String, Contribution> = BTreeMap::new();
+        let mut note = |mark: &DayMark, always: bool| {
+            let it = self.of(mark);
+            let uncertainty = it.variance.sqrt();
+            if it.days == 0 || !(always || it.log.abs() > 2.0 * uncertainty) {
+                return;
+            }
+            let more = if it.goes_on { " (now going on)" } else { "" };
+            let effect = format!("{}{more}", mark.label());
+            found.entry(effect.clone()).or_insert(Contribution {
+                effect,
+                factor: it.log.exp(),
+                uncertainty,
+                days: it.days,
+            });
+        };
+        for (date, mark) in calendar.all_marks() {
+            if date >= first {
+                note(mark, true);
+            } else {
+                let occurrence = NaiveDate::MAX;
+                note(
+                    &DayMark {
+                        occurrence,
+                        ..mark.clone()
+                    },
+                    false,
+                );
+            }
+        }
+        found.into_values().collect()
+    }
+}
+
+/// Fits a method, and lets it know of the marks if it does not.
+#[must_use]
+pub fn fitted(method: &dyn Method, training: &Training) -> Box<dyn Fitted> {
+    let inner = method.fit(training);
+    if method.knows_marks() || training.marks == MarkEffects::None {
+        return inner;
+    }
+    Box::new(Marked {
+        inner,
+        effects: training.marks.clone(),
+        calendar: Arc::clone(&training.calendar),
+    })
+}
+
+/// A fitted method × what the marks do.
+struct Marked {
+    inner: Box<dyn Fitted>,
+    effects: MarkEffects,
+    calendar: Arc<DayCalendar>,
+}
+
+impl Fitted for Marked {
+    fn predict(&self, points: &[Point]) -> Vec<f64> {
+        let mut factors: BTreeMap<NaiveDate, f64> = BTreeMap::new();
+        let ordinary = self.inner.predict(points);
+        let marked = points.iter().zip(ordinary).map(|(point, ordinary)| {
+            let factor = factors
+                .entry(point.date)
+                .or_insert_with(|| self.effects.factor_on(point.date, &self.calendar));
+            ordinary * *factor
+        });
+        marked.collect()
+    }
+}

@@ -1,0 +1,145 @@
+//! How far past forecasts were off, day by day and interval by interval.
+
+use super::bands::needed;
+use super::trial::Tested;
+use chrono::{Days, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many intervals are enough to tell their spread: more of the same days say little more.
+const MOST_INTERVALS: usize = 1_200;
+
+/// One day that was forecast without being seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct DayError {
+    pub date: NaiveDate,
+    /// Days from the origin to it.
+    pub distance_days: u32,
+    pub forecast: f64,
+    pub actual: f64,
+    /// The least φ whose p10–p90 holds the actual.
+    pub needed: f64,
+}
+
+/// One interval of such a day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct IntervalError {
+    pub date: NaiveDate,
+    pub distance_days: u32,
+    /// The least φ whose p10–p90 holds the actual.
+    pub needed: f64,
+}
+
+impl DayError {
+    /// The last day that the method saw.
+    pub(super) fn origin(&self) -> NaiveDate {
+        origin(self.date, self.distance_days)
+    }
+}
+
+fn origin(date: NaiveDate, distance_days: u32) -> NaiveDate {
+    let days = Days::new(u64::from(distance_days));
+    date.checked_sub_days(days).unwrap_or(NaiveDate::MIN)
+}
+
+/// All past errors of a method at a lead.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct PastErrors {
+    pub days: Vec<DayError>,
+    /// Some of the intervals, evenly.
+    pub intervals: Vec<IntervalError>,
+}
+
+impl PastErrors {
+    /// Days and intervals for which nothing was expected are left out.
+    pub(super) fn of<'a>(tested: impl Iterator<Item = &'a Tested> + Clone) -> Self {
+        let taken = evenly(tested.clone().count(), MOST_INTERVALS);
+        let intervals = (tested.clone().enumerate())
+            .filter(|(at, t)| taken(*at) && t.outcome.forecast > 0.0)
+            .map(|(_, t)| IntervalError {
+                date: t.date,
+                distance_days: t.distance_days,
+                needed: needed(t.outcome.forecast, t.outcome.actual),
+            });
+        Self {
+            days: of_days(tested.clone()),
+            intervals: intervals.collect(),
+        }
+    }
+
+    /// Those that were known at the end of `day`, of the latest `origins` origins.
+    pub(super) fn known_on(&self, day: NaiveDate, origins: usize) -> Self {
+        let known = self.days.iter().filter(|error| error.date <= day);
+        let starts: BTreeSet<NaiveDate> = known.map(DayError::origin).collect();
+        let Some(first) = starts.iter().rev().take(origins).next_back() else {
+            return Self::default();
+        };
+        self.filtered(|date, distance| date <= day && origin(date, distance) >= *first)
+    }
+
+    /// Those of days so far ahead.
+    pub(super) fn at(&self, ahead: impl Fn(u32) -> bool) -> Self {
+        self.filtered(|_, distance| ahead(distance))
+    }
+
+    fn filtered(&self, keep: impl Fn(NaiveDate, u32) -> bool) -> Self {
+        let days = self.days.iter().copied();
+        let intervals = self.intervals.iter().copied();
+        Self {
+            days: days.filter(|it| keep(it.date, it.distance_days)).collect(),
+            intervals: (intervals.filter(|it| keep(it.date, it.distance_days))).collect(),
+        }
+    }
+}
+
+/// Chooses about `most` of `count` positions: the same ones each time, in no step with the hours of
+/// the day.
+pub(super) fn evenly(count: usize, most: usize) -> impl Fn(usize) -> bool {
+    let share = most as f64 / count.max(1) as f64;
+    move |at| share >= 1.0 || scrambled(at as u64) < share
+}
+
+/// A number from 0 to 1 that looks random: the finaliser of `SplitMix64` (Steele, Lea & Flood 2014,
+/// doi 10.1145/2660193.2660195).
+fn scrambled(at: u64) -> f64 {
+    let mut z = at.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+/// The tested intervals added up by day.
+fn of_days<'a>(tested: impl Iterator<Item = &'a Tested>) -> Vec<DayError> {
+    let mut days: BTreeMap<(NaiveDate, u32), (f64, f64)> = BTreeMap::new();
+    for t in tested {
+        let (forecast, actual) = days.entry((t.date, t.distance_days)).or_default();
+        *forecast += t.outcome.forecast;
+        *actual += t.outcome.actual;
+    }
+    days.into_iter()
+        .filter(|(_, (forecast, _))| *forecast > 0.0)
+        .map(|((date, distance_days), (forecast, actual))| DayError {
+            date,
+            distance_days,
+            forecast,
+            actual,
+            needed: needed(forecast, actual),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn some_of_many_are_of_every_hour_of_the_day() {
+        let taken = evenly(96 * 100, 960);
+        let mut of_hour = [0; 24];
+        for at in (0..96 * 100).filter(|at| taken(*at)) {
+            of_hour[at % 96 / 4] += 1;
+        }
+        // 40 ± three standard deviations.
+        assert!(of_hour.iter().all(|n| (21..=59).contains(n)), "{of_hour:?}");
+        assert_eq!((0..50).filter(|at| evenly(50, 960)(*at)).count(), 50);
+    }
+}
