@@ -21,6 +21,8 @@
 //! This is the penalised regression with a moving level, solved exactly and one day at a time;
 //! the penalties are the variances, so that their likelihood can choose them.
 
+#![allow(clippy::inline_always)] // see `observe`
+
 use super::symmetric::{Block, Symmetric, zeros};
 
 /// Standard deviations past which a day is pulled in. Days that are plainly spoilt count little before
@@ -198,7 +200,26 @@ impl LevelFilter {
     }
 
     /// Learns from the next day. Returns how many standard deviations it was off.
+    ///
+    /// Half the time of a forecast is spent here. Where the processor works on four numbers at a time, so does
+    /// this: the same operations in the same order, so that the result is the same to the last digit.
     pub fn observe(&mut self, seen: &Observation) -> f64 {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has the instructions that the function is compiled to.
+            return unsafe { self.observe_by_fours(seen) };
+        }
+        self.observe_anywhere(seen)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn observe_by_fours(&mut self, seen: &Observation) -> f64 {
+        self.observe_anywhere(seen)
+    }
+
+    #[inline(always)]
+    fn observe_anywhere(&mut self, seen: &Observation) -> f64 {
         self.move_to(seen.day);
         seen.renewed.iter().for_each(|at| self.renew(*at));
         if seen.weight <= 0.0 {
@@ -248,6 +269,7 @@ impl LevelFilter {
         self.covariance.of_sum(&row) + since + self.scales.noise.powi(2)
     }
 
+    #[inline(always)]
     fn move_to(&mut self, day: f64) {
         let gap = self.day.map_or(0.0, |last| (day - last).max(0.0));
         self.day = Some(day);
@@ -270,6 +292,7 @@ impl LevelFilter {
     }
 
     /// Covariance × the day's row, as far as the state has been seen.
+    #[inline(always)]
     fn times_row(&self, effects: &[(usize, f64)]) -> Vec<Block> {
         let mut product = zeros(self.seen);
         for at in [PASSING, LEVEL, MEAN] {

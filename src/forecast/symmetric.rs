@@ -1,8 +1,14 @@
 //! A symmetric matrix, of which one half is kept: what covariances are.
+//!
+//! What a filter does day by day is compiled into its caller, for the processor that this one is for.
+
+#![allow(clippy::inline_always)]
 
 /// Numbers that processors work on together.
 pub type Block = [f64; WIDE];
 const WIDE: usize = 4;
+/// So many rows of so many columns.
+type Tile = [Block; WIDE];
 
 /// A vector of `size` numbers, 0 each, and some more up to whole blocks.
 #[must_use]
@@ -10,12 +16,12 @@ pub fn zeros(size: usize) -> Vec<Block> {
     vec![[0.0; WIDE]; size.div_ceil(WIDE)]
 }
 
-/// A symmetric matrix of numbers. Row by row, the cells from the diagonal on hold; those before it mean
-/// nothing. Filled up with rows and columns of 0 to whole blocks.
+/// A symmetric matrix of numbers in tiles: of each row of tiles, those from the diagonal on. Filled up with rows
+/// and columns of 0 to whole tiles.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Symmetric {
-    blocks: Vec<Block>,
-    /// Blocks in a row.
+    tiles: Vec<Tile>,
+    /// Tiles in the first row.
     wide: usize,
 }
 
@@ -25,15 +31,22 @@ impl Symmetric {
     pub fn zero(size: usize) -> Self {
         let wide = size.div_ceil(WIDE);
         Self {
-            blocks: vec![[0.0; WIDE]; WIDE * wide * wide],
+            tiles: vec![[[0.0; WIDE]; WIDE]; wide * (wide + 1) / 2],
             wide,
         }
+    }
+
+    /// Where a tile is; its row is not greater than its column.
+    #[inline(always)]
+    const fn tile(&self, row: usize, column: usize) -> usize {
+        row * (2 * self.wide - row + 1) / 2 + column - row
     }
 
     /// The cell of two positions, in either order.
     #[must_use]
     pub fn at(&self, one: usize, other: usize) -> f64 {
-        self.blocks.as_flattened()[one.min(other) * self.size() + one.max(other)]
+        let (row, column) = (one.min(other), one.max(other));
+        self.tiles[self.tile(row / WIDE, column / WIDE)][row % WIDE][column % WIDE]
     }
 
     /// Variance of a sum of some positions, each times its factor, where this is their covariance.
@@ -44,68 +57,65 @@ impl Symmetric {
         variance.sum::<f64>().max(0.0)
     }
 
-    const fn size(&self) -> usize {
-        WIDE * self.wide
-    }
-
     /// Adds to a cell of the diagonal.
+    #[inline(always)]
     pub fn add_to_variance(&mut self, position: usize, more: f64) {
-        let at = position * self.size() + position;
-        self.blocks.as_flattened_mut()[at] += more;
+        let (tile, lane) = (position / WIDE, position % WIDE);
+        let tile = self.tile(tile, tile);
+        self.tiles[tile][lane][lane] += more;
     }
 
     /// Multiplies row and column of `position`: the diagonal twice.
+    #[inline(always)]
     pub fn scale(&mut self, position: usize, factor: f64) {
-        let size = self.size();
-        let cells = self.blocks.as_flattened_mut();
-        let column = cells[position..].iter_mut().step_by(size);
-        column.take(position + 1).for_each(|cell| *cell *= factor);
-        let own = &mut cells[position * size + position..(position + 1) * size];
-        own.iter_mut().for_each(|cell| *cell *= factor);
+        let (tile, lane) = (position / WIDE, position % WIDE);
+        for above in 0..=tile {
+            let at = self.tile(above, tile);
+            for row in &mut self.tiles[at] {
+                row[lane] *= factor;
+            }
+        }
+        let own = self.tile(tile, tile)..self.tile(tile, self.wide);
+        for tile in &mut self.tiles[own] {
+            tile[lane] = tile[lane].map(|cell| cell * factor);
+        }
     }
 
     /// Adds `factor` × the row of `position` to `sum`, as far as that goes: past `position`.
+    #[inline(always)]
     pub fn add_row(&self, position: usize, factor: f64, sum: &mut [Block]) {
-        let cells = self.blocks.as_flattened();
-        let (before, from) = sum.as_flattened_mut().split_at_mut(position);
-        for (sum, column) in before.iter_mut().zip(cells[position..].chunks(self.size())) {
-            *sum += factor * column[0];
+        let (tile, lane) = (position / WIDE, position % WIDE);
+        let (before, from) = sum.split_at_mut(tile);
+        for (above, sum) in before.iter_mut().enumerate() {
+            let column = self.tiles[self.tile(above, tile)].map(|row| row[lane]);
+            *sum = plus(*sum, factor, column);
         }
-        let own = &cells[position * self.size() + position..];
-        for (sum, cell) in from.iter_mut().zip(own) {
-            *sum += factor * cell;
+        let own = &self.tiles[self.tile(tile, tile)..];
+        for (sum, tile) in from.iter_mut().zip(own) {
+            *sum = plus(*sum, factor, tile[lane]);
         }
     }
 
     /// Subtracts `vector` × its transpose ÷ `divisor`; the matrix may go on past the vector.
+    #[inline(always)]
     pub fn subtract_square(&mut self, vector: &[Block], divisor: f64) {
-        let bands = self.blocks.chunks_exact_mut(WIDE * self.wide);
-        for (at, (band, own)) in bands.zip(vector).enumerate() {
-            let factors = own.map(|value| value / divisor);
-            subtract_multiples(band, at, &vector[at..], factors);
+        let share = -1.0 / divisor;
+        for (at, own) in vector.iter().enumerate() {
+            let factors = own.map(|value| share * value);
+            let start = self.tile(at, at);
+            for (tile, values) in self.tiles[start..].iter_mut().zip(&vector[at..]) {
+                for (row, factor) in tile.iter_mut().zip(factors) {
+                    *row = plus(*row, factor, *values);
+                }
+            }
         }
     }
 }
 
-/// Subtracts `values` × each of `factors` from the rows of a band, from block `at` on. All rows in one go, so
-/// that every value is fetched once.
-fn subtract_multiples(band: &mut [Block], at: usize, values: &[Block], factors: Block) {
-    let [first, second, third, fourth] = factors;
-    let (above, below) = band.split_at_mut(band.len() / 2);
-    let (a, b) = above.split_at_mut(above.len() / 2);
-    let (c, d) = below.split_at_mut(below.len() / 2);
-    let above = a[at..].iter_mut().zip(&mut b[at..]);
-    let below = c[at..].iter_mut().zip(&mut d[at..]);
-    for (((a, b), (c, d)), values) in above.zip(below).zip(values) {
-        *a = less(*a, first, *values);
-        *b = less(*b, second, *values);
-        *c = less(*c, third, *values);
-        *d = less(*d, fourth, *values);
-    }
-}
-
-fn less(cells: Block, factor: f64, values: Block) -> Block {
-    std::array::from_fn(|lane| cells[lane] - factor * values[lane])
+/// `cells` + `factor` × `values`.
+#[inline(always)]
+fn plus(cells: Block, factor: f64, values: Block) -> Block {
+    std::array::from_fn(|lane| cells[lane] + factor * values[lane])
 }
 
 #[cfg(test)]
