@@ -3,6 +3,7 @@
 mod bands;
 mod events;
 mod handle_times;
+mod short_days;
 
 use super::series::Point;
 use super::{Cause, Forecast, HandleTimes, forecast, methods};

@@ -20,6 +20,7 @@ mod overrides;
 mod queues;
 mod reach;
 mod shifts;
+mod special_hours;
 mod volumes;
 mod wishes;
 
@@ -95,6 +96,7 @@ pub fn validate(
         basis: &basis,
         queues: &queue_names,
     };
+    let special_hours = special_hours::special_hours(file, &known, problems);
     let overrides = overrides::overrides(file, &known, &closed, problems);
     let agents = {
         let world = agents::World {
@@ -128,6 +130,7 @@ pub fn validate(
         forecast: general::forecast(file, problems),
         queues,
         closed_days,
+        special_hours,
         holidays,
         events: knowledge::events(file, &known, problems),
         growth: knowledge::growth(file, &known, problems),
