@@ -15,8 +15,8 @@ use super::series::{Point, Series, Training};
 use super::trial::Trial;
 use super::uncertainty::{self, TestedDay, Uncertainty};
 use super::{
-    Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, small_counts,
-    typical,
+    Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, short_days,
+    small_counts, typical,
 };
 use crate::calendar::Interval;
 use crate::control::Control;
@@ -166,8 +166,15 @@ fn learnt(
         });
     };
     let calendar = DayCalendar::clone(&series.calendar);
-    let mut calendar = calendar.with_plan(&Frame::of(scenario, queue));
+    let frame = Frame::of(scenario, queue);
+    let mut calendar = calendar.with_plan(&frame);
     known::mark(&mut calendar, scenario, queue, series.first);
+    short_days::mark(
+        &mut calendar,
+        &series,
+        &frame,
+        &plan_points(scenario, queue),
+    );
     series.given = known::given(&calendar, scenario, queue, series.first);
     series.calendar = Arc::new(calendar);
     series.marks = known::history_marks(scenario, queue);

@@ -1,10 +1,11 @@
 //! What the reader must know of a queue to sort its rows into days and intervals.
 
-use crate::calendar::{Interval, IntervalLength, OpeningHours};
+use crate::calendar::{self, ClockSpan, Interval, IntervalLength, OpeningHours};
 use crate::scenario::Scenario;
 use crate::units::QueueIndex;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 /// One queue's zone, hours and grid.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,8 @@ pub struct Frame {
     pub hours: OpeningHours,
     /// Days on which it is closed whatever its hours say, ascending.
     pub closed_days: Vec<NaiveDate>,
+    /// Days with hours of their own.
+    pub special_hours: BTreeMap<NaiveDate, Vec<ClockSpan>>,
     /// Length of the plan's intervals.
     pub interval: IntervalLength,
     /// First day of the plan: history ends before it.
@@ -44,6 +47,7 @@ impl Frame {
             zone: it.zone,
             hours: it.hours.clone(),
             closed_days,
+            special_hours: special_hours(scenario, queue),
             interval: scenario.interval,
             first_day: scenario.first_day,
         }
@@ -58,8 +62,24 @@ impl Frame {
     /// The open intervals of `date`.
     #[must_use]
     pub fn open_intervals(&self, date: NaiveDate) -> Vec<Interval> {
-        let closed = |day| self.is_closed(day);
-        self.hours
-            .open_intervals(date, self.zone, self.interval, &closed)
+        let hours = |day: NaiveDate| match self.special_hours.get(&day) {
+            _ if self.is_closed(day) => &[],
+            Some(special) => special.as_slice(),
+            None => self.hours.on(day.weekday()),
+        };
+        calendar::open_intervals(date, self.zone, self.interval, &hours)
     }
+}
+
+fn special_hours(scenario: &Scenario, queue: QueueIndex) -> BTreeMap<NaiveDate, Vec<ClockSpan>> {
+    let mut all = BTreeMap::new();
+    for it in &scenario.special_hours {
+        for span in &it.dates {
+            let dates = span.first.iter_days().take_while(|date| *date <= span.last);
+            for date in dates.filter(|date| it.hold(queue, *date)) {
+                all.entry(date).or_insert_with(|| it.hours.clone());
+            }
+        }
+    }
+    all
 }

@@ -3,6 +3,7 @@
 mod bands;
 mod events;
 mod handle_times;
+mod short_days;
 mod steps;
 
 use super::series::Point;
