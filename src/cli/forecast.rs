@@ -3,10 +3,13 @@
 mod reasons;
 mod tables;
 
-use super::pipeline::{self, StageArgs, Told};
+use super::pipeline::{self, Answer, StageArgs};
 use super::{Exit, Failure, plan_files, terminal::Terminal};
 use crate::forecast::{Forecast, QueueForecast};
-use crate::plan;
+use crate::plan::{self, Outlook};
+use crate::problem::Problems;
+use crate::report::charts::Chart;
+use crate::report::csv::Table;
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
 
@@ -33,26 +36,45 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] where the input is wrong or the disk refuses.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
-    pipeline::run_stage(
-        &args.stage,
-        terminal,
-        plan::forecast,
-        |scenario, outlook| {
-            let files = pipeline::forecast_files(scenario, &outlook.forecast);
-            let charts = plan_files::forecast_charts(scenario, &outlook)?;
-            Ok(Told {
-                charts,
-                json: with_reasons(pipeline::as_json(&files)?, scenario, &outlook.forecast),
-                text: text(scenario, &outlook.forecast, args.backtest),
-                warnings: outlook.warnings,
-                files,
-            })
-        },
-    )
+    pipeline::run_stage(&args.stage, terminal, |scenario, control| {
+        let outlook = plan::forecast(scenario, control)?;
+        Ok(Found {
+            outlook,
+            backtest: args.backtest,
+        })
+    })
 }
 
-/// The files' rows, and what no file has: why, and what was found in the history.
-fn with_reasons(mut json: Value, scenario: &Scenario, forecast: &Forecast) -> Value {
+/// What was found, and whether the backtest is to be shown.
+struct Found {
+    outlook: Outlook,
+    backtest: bool,
+}
+
+impl Answer for Found {
+    fn warnings(&self) -> &Problems {
+        &self.outlook.warnings
+    }
+
+    fn files(&self, scenario: &Scenario) -> Vec<(&'static str, Table)> {
+        pipeline::forecast_files(scenario, &self.outlook.forecast)
+    }
+
+    fn charts(&self, scenario: &Scenario) -> Result<Vec<Chart>, Failure> {
+        plan_files::forecast_charts(scenario, &self.outlook)
+    }
+
+    fn besides(&self, scenario: &Scenario) -> Option<(&'static str, Value)> {
+        Some(("queues", queues(scenario, &self.outlook.forecast)))
+    }
+
+    fn text(&self, scenario: &Scenario) -> String {
+        text(scenario, &self.outlook.forecast, self.backtest)
+    }
+}
+
+/// What no file has: why, and what was found in the history.
+fn queues(scenario: &Scenario, forecast: &Forecast) -> Value {
     let queue = |it: &QueueForecast| {
         json!({
             "queue": scenario.queues[it.queue.get()].name,
@@ -65,11 +87,7 @@ fn with_reasons(mut json: Value, scenario: &Scenario, forecast: &Forecast) -> Va
             "findings": it.findings,
         })
     };
-    if let Some(object) = json.as_object_mut() {
-        let queues = forecast.queues.iter().map(queue).collect();
-        object.insert("queues".to_owned(), Value::Array(queues));
-    }
-    json
+    Value::Array(forecast.queues.iter().map(queue).collect())
 }
 
 fn text(scenario: &Scenario, forecast: &Forecast, backtest: bool) -> String {

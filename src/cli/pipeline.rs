@@ -14,6 +14,8 @@ use crate::roster::RosterError;
 use crate::scenario::{self, Scenario};
 use crate::schedule::ScheduleError;
 use crate::wording;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// Arguments of every subcommand that reads a scenario.
@@ -61,50 +63,84 @@ pub struct StageArgs {
     pub json: bool,
 }
 
-/// What such a subcommand has to say.
-pub struct Told {
+/// What such a subcommand has found. Of many queues the files and charts are large, so that each is
+/// made only where it is asked for.
+pub trait Answer {
     /// What was assumed about the input.
-    pub warnings: Problems,
+    fn warnings(&self) -> &Problems;
+
     /// Files by name.
-    pub files: Vec<(&'static str, Table)>,
+    fn files(&self, scenario: &Scenario) -> Vec<(&'static str, Table)>;
+
     /// Charts to draw beside them.
-    pub charts: Vec<Chart>,
-    /// The answer for a program.
-    pub json: serde_json::Value,
+    ///
+    /// # Errors
+    /// [`Failure::Bug`] where one cannot be drawn.
+    fn charts(&self, scenario: &Scenario) -> Result<Vec<Chart>, Failure> {
+        let _ = scenario;
+        Ok(vec![])
+    }
+
+    /// What a program is told besides the files' rows, under which name.
+    fn besides(&self, scenario: &Scenario) -> Option<(&'static str, Value)> {
+        let _ = scenario;
+        None
+    }
+
     /// The answer for a person.
-    pub text: String,
+    fn text(&self, scenario: &Scenario) -> String;
 }
 
 /// The frame of such a subcommand: loads, computes with progress and Ctrl-C, writes, prints.
 ///
 /// # Errors
 /// [`Failure`] where the input is wrong or the disk refuses.
-pub fn run_stage<T>(
+pub fn run_stage<A: Answer>(
     args: &StageArgs,
     terminal: &Terminal,
-    compute: impl FnOnce(&Scenario, &Control) -> Result<T, PlanError>,
-    tell: impl FnOnce(&Scenario, T) -> Result<Told, Failure>,
+    compute: impl FnOnce(&Scenario, &Control) -> Result<A, PlanError>,
 ) -> Result<Exit, Failure> {
     let scenario = args.scenario.load(terminal)?;
     let folder = args.out.as_deref().map(output_folder).transpose()?;
     let running = Running::start(terminal);
-    let computed = compute(&scenario, &running.control)?;
+    let answer = compute(&scenario, &running.control)?;
     drop(running);
-    let told = tell(&scenario, computed)?;
-    terminal.problems(&told.warnings);
+    terminal.problems(answer.warnings());
     if let Some(mut folder) = folder {
-        for (name, table) in &told.files {
+        for (name, table) in answer.files(&scenario) {
             write(&mut folder, name, table.to_csv().as_bytes())?;
         }
-        plan_files::write_drawn(&mut folder, &told.charts)?;
+        plan_files::write_drawn(&mut folder, &answer.charts(&scenario)?)?;
         tell_written(terminal, &folder);
     }
     if args.json {
-        terminal.print_json(&told.json)?;
+        terminal.print_json(&Rows {
+            files: answer.files(&scenario),
+            besides: answer.besides(&scenario),
+        })?;
     } else {
-        terminal.print(&told.text)?;
+        terminal.print(&answer.text(&scenario))?;
     }
     Ok(Exit::Done)
+}
+
+/// The tables of files as one JSON object (`forecast.csv` under `forecast`), and what there is besides.
+struct Rows {
+    files: Vec<(&'static str, Table)>,
+    besides: Option<(&'static str, Value)>,
+}
+
+impl Serialize for Rows {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        for (name, table) in &self.files {
+            object.serialize_entry(name.trim_end_matches(".csv"), table)?;
+        }
+        if let Some((name, value)) = &self.besides {
+            object.serialize_entry(name, value)?;
+        }
+        object.end()
+    }
 }
 
 /// Creates the output folder before any work is done, so that a bad path is told at once.
@@ -170,19 +206,6 @@ pub fn staffing_files(
     let staffing = csv::staffing_table(scenario, &requirement.staffing);
     files.push(("staffing.csv", staffing));
     files
-}
-
-/// The tables of `files` as one JSON object: `forecast.csv` under `forecast`.
-///
-/// # Errors
-/// [`Failure::Bug`] where a table has no JSON form.
-pub fn as_json(files: &[(&'static str, Table)]) -> Result<serde_json::Value, Failure> {
-    let mut object = serde_json::Map::new();
-    for (name, table) in files {
-        let rows = serde_json::to_value(table).map_err(|error| Failure::Bug(error.to_string()))?;
-        object.insert(name.trim_end_matches(".csv").to_owned(), rows);
-    }
-    Ok(object.into())
 }
 
 /// Says on standard error what was written and where, and what else lies there.

@@ -1,8 +1,10 @@
 //! `shiftwright staff`: forecast → agents required per queue and interval, with the reason.
 
-use super::pipeline::{self, StageArgs, Told};
+use super::pipeline::{self, Answer, StageArgs};
 use super::{Exit, Failure, terminal::Terminal};
-use crate::plan;
+use crate::plan::{self, Requirement};
+use crate::problem::Problems;
+use crate::report::csv;
 use crate::report::number::thousands;
 use crate::scenario::Scenario;
 use crate::staffing::{Binding, IntervalStaffing, QueueStaffing};
@@ -31,22 +33,22 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] where the input is wrong or the disk refuses.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
-    pipeline::run_stage(
-        &args.stage,
-        terminal,
-        plan::require,
-        |scenario, requirement| {
-            let files = pipeline::staffing_files(scenario, &requirement);
-            let queues = requirement.staffing.queues.iter();
-            Ok(Told {
-                charts: vec![],
-                json: pipeline::as_json(&files)?,
-                text: queues.map(|queue| text(scenario, queue)).collect(),
-                warnings: requirement.outlook.warnings,
-                files,
-            })
-        },
-    )
+    pipeline::run_stage(&args.stage, terminal, plan::require)
+}
+
+impl Answer for Requirement {
+    fn warnings(&self) -> &Problems {
+        &self.outlook.warnings
+    }
+
+    fn files(&self, scenario: &Scenario) -> Vec<(&'static str, csv::Table)> {
+        pipeline::staffing_files(scenario, self)
+    }
+
+    fn text(&self, scenario: &Scenario) -> String {
+        let queues = self.staffing.queues.iter();
+        queues.map(|queue| text(scenario, queue)).collect()
+    }
 }
 
 fn text(scenario: &Scenario, queue: &QueueStaffing) -> String {

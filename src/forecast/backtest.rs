@@ -7,7 +7,7 @@
 //! short leads and long ones are judged on nearly the same weeks, never on days the method saw.
 
 use super::accuracy::Outcome;
-use super::combination;
+use super::combination::{self, Record};
 use super::mark_effects::fitted;
 use super::method::Method;
 use super::series::{Series, SeriesDay};
@@ -71,11 +71,7 @@ pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Bac
         .par_iter()
         .flat_map_iter(|back| one_origin(series, methods, *back, design, &naive))
         .collect();
-    let parts = Parts {
-        results,
-        methods,
-        horizon_days: 7 * design.horizon_weeks,
-    };
+    let parts = Parts::new(results, methods, 7 * design.horizon_weeks);
     let mut trials = vec![];
     for position in 0..=methods.len() {
         for (lead, origins) in design.leads.iter().zip(&by_lead) {
@@ -83,10 +79,10 @@ pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Bac
             let (judged, earlier) = origins.split_at(reported);
             let tested = |origins: &[u32]| -> Vec<Tested> {
                 let of = |back: &u32| match methods.get(position) {
-                    Some(_) => parts.of(position, *back, *lead),
+                    Some(_) => parts.of(position, *back, *lead).to_vec(),
                     None => parts.combined(series, *back, *lead),
                 };
-                origins.iter().flat_map(of).collect()
+                origins.iter().map(of).collect::<Vec<_>>().concat()
             };
             trials.push(Trial {
                 method: methods
@@ -107,42 +103,69 @@ pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Bac
 
 /// What every method forecast from every origin.
 struct Parts<'a> {
-    /// By method and weeks back.
+    /// By method and weeks back, in order of time.
     results: BTreeMap<(usize, u32), Vec<Tested>>,
+    /// The same added up by day: the date, its distance from the origin, and the errors.
+    days: BTreeMap<(usize, u32), Vec<(NaiveDate, u32, Record)>>,
     methods: &'a [Box<dyn Method>],
     horizon_days: u32,
 }
 
-impl Parts<'_> {
+impl<'a> Parts<'a> {
+    fn new(
+        results: BTreeMap<(usize, u32), Vec<Tested>>,
+        methods: &'a [Box<dyn Method>],
+        horizon_days: u32,
+    ) -> Self {
+        let of_day = |day: &[Tested]| (day[0].date, day[0].distance_days, Record::of(day));
+        let days = results.iter().map(|(key, tested)| {
+            let days = tested.chunk_by(|a, b| a.date == b.date);
+            (*key, days.map(of_day).collect())
+        });
+        Self {
+            days: days.collect(),
+            results,
+            methods,
+            horizon_days,
+        }
+    }
+
     /// What `method` forecast at `lead` from the origin `back`.
-    fn of(&self, method: usize, back: u32, lead: u32) -> Vec<Tested> {
-        let of_lead = |t: &&Tested| (lead..lead + self.horizon_days).contains(&t.distance_days);
-        let all = self.results.get(&(method, back)).into_iter().flatten();
-        all.filter(of_lead).copied().collect()
+    fn of(&self, method: usize, back: u32, lead: u32) -> &[Tested] {
+        let Some(all) = self.results.get(&(method, back)) else {
+            return &[];
+        };
+        let before = |distance: u32| all.partition_point(|t| t.distance_days < distance);
+        &all[before(lead)..before(lead + self.horizon_days)]
     }
 
     /// The methods' weights by what was known on `origin`, which is `back` weeks before the end.
     fn weights(&self, origin: NaiveDate, back: u32, lead: u32) -> Vec<f64> {
-        let older: BTreeSet<u32> = (self.results.keys())
-            .map(|(_, other)| *other)
-            .filter(|other| *other > back)
-            .collect();
-        let known = |method| {
-            let all = older.iter().flat_map(|other| self.of(method, *other, lead));
-            all.filter(|t| t.date <= origin).collect()
-        };
-        let outcomes: Vec<Vec<Tested>> = (0..self.methods.len()).map(known).collect();
-        let contacts = mean_actual(outcomes.first().map_or(&[], Vec::as_slice));
+        let mut dates: BTreeSet<NaiveDate> = BTreeSet::new();
+        let mut records = vec![Record::default(); self.methods.len()];
+        let older = (self.days.iter()).filter(|((_, other), _)| *other > back);
+        for ((method, _), days) in older {
+            for (date, distance, record) in days {
+                if *date <= origin && (lead..lead + self.horizon_days).contains(distance) {
+                    records[*method].add(record);
+                    if *method == YARDSTICK {
+                        // The same days for all methods.
+                        dates.insert(*date);
+                    }
+                }
+            }
+        }
+        let contacts = mean_actual(&records);
         let left_out: Vec<usize> = (self.methods.iter().enumerate())
             .filter(|(at, method)| *at == YARDSTICK || !method.suits(contacts))
             .map(|(at, _)| at)
             .collect();
-        combination::weights(&outcomes, &left_out)
+        combination::weights(&records, dates.len(), &left_out)
     }
 
     fn combined(&self, series: &Series, back: u32, lead: u32) -> Vec<Tested> {
         let weights = self.weights(origin(series, back), back, lead);
-        let parts: Vec<Vec<Tested>> = (0..self.methods.len())
+        let parts: Vec<&[Tested]> = (0..self.methods.len())
             .map(|m| self.of(m, back, lead))
             .collect();
         combination::combined(&parts, &weights)
@@ -150,10 +173,10 @@ impl Parts<'_> {
 }
 
 /// Contacts in a mean interval; infinite where nothing was tested.
-fn mean_actual(tested: &[Tested]) -> f64 {
-    match tested.len() {
-        0 => f64::INFINITY,
-        count => tested.iter().map(|t| t.outcome.actual).sum::<f64>() / count as f64,
+fn mean_actual(records: &[Record]) -> f64 {
+    match records.first() {
+        Some(tested) if tested.intervals > 0 => tested.actual / tested.intervals as f64,
+        _ => f64::INFINITY,
     }
 }
 

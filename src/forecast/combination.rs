@@ -7,12 +7,9 @@
 //! partly cancel (Bates & Granger 1969, doi 10.1057/jors.1969.103), the more so the less alike they
 //! are.
 
-use super::accuracy::{self, Outcome};
 use super::method::Fitted;
 use super::series::Point;
 use super::trial::Tested;
-use chrono::NaiveDate;
-use std::collections::BTreeSet;
 
 /// The combination's name in scenarios, `forecast.csv` and `backtest.csv`.
 pub const NAME: &str = "combination";
@@ -23,20 +20,58 @@ const TOLERATED: f64 = 1.5;
 /// Tested days before errors are believed.
 const LEAST_DAYS: usize = 10;
 
-/// Weights of methods from their outcomes on the same days, adding up to 1; those in
+/// What is known of a method's errors by some date, added up.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Record {
+    /// Errors of intervals without their sign.
+    pub off: f64,
+    /// Contacts that arrived.
+    pub actual: f64,
+    /// Intervals.
+    pub intervals: usize,
+}
+
+impl Record {
+    /// Of tested intervals.
+    #[must_use]
+    pub fn of(tested: &[Tested]) -> Self {
+        let mut record = Self::default();
+        for Tested { outcome, .. } in tested {
+            record.add(&Self {
+                off: (outcome.forecast - outcome.actual).abs(),
+                actual: outcome.actual,
+                intervals: 1,
+            });
+        }
+        record
+    }
+
+    /// Adds another's errors to these.
+    pub fn add(&mut self, other: &Self) {
+        self.off += other.off;
+        self.actual += other.actual;
+        self.intervals += other.intervals;
+    }
+
+    /// WAPE; `None` where nothing arrived.
+    fn error(&self) -> Option<f64> {
+        (self.actual > 0.0).then(|| self.off / self.actual)
+    }
+}
+
+/// Weights of methods from their errors on the same `days` different days, adding up to 1; those in
 /// `left_out` take no part (seasonal naive: all its noise is in the others already; methods not
 /// meant for such a queue). Without outcomes all weigh alike.
 #[must_use]
-pub fn weights(outcomes: &[Vec<Tested>], left_out: &[usize]) -> Vec<f64> {
-    let days: BTreeSet<NaiveDate> = outcomes.iter().flatten().map(|t| t.date).collect();
-    let errors: Vec<Option<f64>> = outcomes.iter().map(|tested| error(tested)).collect();
+pub fn weights(records: &[Record], days: usize, left_out: &[usize]) -> Vec<f64> {
+    let errors: Vec<Option<f64>> = records.iter().map(Record::error).collect();
     let least = errors
         .iter()
         .enumerate()
         .filter(|(method, _)| !left_out.contains(method))
         .filter_map(|(_, error)| *error)
         .fold(f64::INFINITY, f64::min);
-    let known = days.len() >= LEAST_DAYS && least.is_finite() && least > 0.0;
+    let known = days >= LEAST_DAYS && least.is_finite() && least > 0.0;
     let raw: Vec<f64> = errors
         .iter()
         .enumerate()
@@ -54,15 +89,10 @@ pub fn weights(outcomes: &[Vec<Tested>], left_out: &[usize]) -> Vec<f64> {
         .collect()
 }
 
-fn error(tested: &[Tested]) -> Option<f64> {
-    let outcomes: Vec<Outcome> = tested.iter().map(|t| t.outcome).collect();
-    accuracy::wape(&outcomes)
-}
-
 /// The weighted mean of what the parts forecast of the same intervals.
 #[must_use]
-pub fn combined(parts: &[Vec<Tested>], weights: &[f64]) -> Vec<Tested> {
-    let mut result = parts.first().cloned().unwrap_or_default();
+pub fn combined(parts: &[&[Tested]], weights: &[f64]) -> Vec<Tested> {
+    let mut result = parts.first().map_or(vec![], |part| part.to_vec());
     for (at, tested) in result.iter_mut().enumerate() {
         tested.outcome.forecast = parts
             .iter()
@@ -90,7 +120,9 @@ impl Fitted for Combined {
 
 #[cfg(test)]
 mod tests {
+    use super::super::accuracy::Outcome;
     use super::*;
+    use chrono::NaiveDate;
 
     fn tested(forecasts: &[f64], days: u32) -> Vec<Tested> {
         let first = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
@@ -110,13 +142,8 @@ mod tests {
 
     #[test]
     fn the_better_weighs_more_and_the_bad_nothing() {
-        let parts = [
-            tested(&[100.0], 12),
-            tested(&[110.0], 12),
-            tested(&[88.0], 12),
-            tested(&[150.0], 12),
-        ];
-        let weights = weights(&parts, &[0]);
+        let records = [100.0, 110.0, 88.0, 150.0].map(|it| Record::of(&tested(&[it], 12)));
+        let weights = weights(&records, 12, &[0]);
         assert_eq!(weights[0], 0.0, "the yardstick takes no part");
         assert_eq!(weights[3], 0.0, "five times the least error");
         assert!((weights[1] / weights[2] - (12.0_f64 / 10.0).powi(4)).abs() < 1e-9);
@@ -125,18 +152,14 @@ mod tests {
 
     #[test]
     fn few_days_weigh_alike() {
-        let parts = [
-            tested(&[100.0], 5),
-            tested(&[110.0], 5),
-            tested(&[150.0], 5),
-        ];
-        assert_eq!(weights(&parts, &[0]), [0.0, 0.5, 0.5]);
+        let records = [100.0, 110.0, 150.0].map(|it| Record::of(&tested(&[it], 5)));
+        assert_eq!(weights(&records, 5, &[0]), [0.0, 0.5, 0.5]);
     }
 
     #[test]
     fn opposite_errors_cancel() {
         let parts = [tested(&[110.0], 12), tested(&[90.0], 12)];
-        let both = combined(&parts, &[0.5, 0.5]);
+        let both = combined(&[&parts[0], &parts[1]], &[0.5, 0.5]);
         assert!(
             both.iter()
                 .all(|t| (t.outcome.forecast - 100.0).abs() < 1e-12)

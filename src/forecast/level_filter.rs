@@ -21,6 +21,10 @@
 //! This is the penalised regression with a moving level, solved exactly and one day at a time;
 //! the penalties are the variances, so that their likelihood can choose them.
 
+#![allow(clippy::inline_always)] // see `observe`
+
+use super::symmetric::{Block, Symmetric, zeros};
+
 /// Standard deviations past which a day is pulled in. Days that are plainly spoilt count little before
 /// they come here, so that this guard may be a loose one.
 const HUBER: f64 = 2.5;
@@ -61,6 +65,12 @@ pub struct Scales {
     pub steps_stay: bool,
 }
 
+/// What the state holds before the effects: the deviation that passes, the level, and its mean.
+const PASSING: usize = 0;
+const LEVEL: usize = 1;
+const MEAN: usize = 2;
+const EFFECTS: usize = 3;
+
 impl Scales {
     /// φ to the power of `days`: how much of a passing deviation is left.
     fn left_after(&self, days: f64) -> f64 {
@@ -78,16 +88,43 @@ impl Scales {
     }
 }
 
+/// What some days leave of the deviation and the level, and how far these have moved since.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Move {
+    days: f64,
+    passing: f64,
+    level: f64,
+    passing_variance: f64,
+    level_variance: f64,
+}
+
+impl Move {
+    fn over(days: f64, scales: &Scales) -> Self {
+        let (passing, level) = (scales.left_after(days), scales.level_left(days));
+        Self {
+            days,
+            passing,
+            level,
+            passing_variance: scales.passing.powi(2) * (1.0 - passing * passing),
+            level_variance: scales.level_variance() * (1.0 - level * level),
+        }
+    }
+}
+
 /// The filter after some days.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LevelFilter {
     scales: Scales,
     /// Standard deviation of each effect before it was seen.
     priors: Vec<f64>,
-    /// Effects, then level, then deviation.
-    state: Vec<f64>,
-    /// Their covariance, row by row.
-    covariance: Vec<f64>,
+    /// Expected state: [`PASSING`], [`LEVEL`], [`MEAN`], then the effects.
+    means: Vec<f64>,
+    covariance: Symmetric,
+    /// So many of the state have been seen; of the others only the variance is not 0. Effects come in the
+    /// order in which they are first seen, so that young filters are small.
+    seen: usize,
+    /// From one day to the next, worked out once.
+    daily: Move,
     /// Day of the last observation.
     day: Option<f64>,
     /// −log likelihood of the days so far, by Huber's density.
@@ -99,21 +136,23 @@ impl LevelFilter {
     /// near `start`.
     #[must_use]
     pub fn new(priors: &[f64], start: f64, scales: Scales) -> Self {
-        let size = priors.len() + 3;
-        let mut state = vec![0.0; size];
-        state[size - 3] = start;
-        let mut covariance = vec![0.0; size * size];
+        let size = EFFECTS + priors.len();
+        let mut means = vec![0.0; size];
+        means[MEAN] = start;
+        let mut covariance = Symmetric::zero(size);
+        covariance.add_to_variance(PASSING, scales.passing.powi(2));
+        covariance.add_to_variance(LEVEL, scales.level_variance().min(1.0));
+        covariance.add_to_variance(MEAN, 1.0);
         for (at, prior) in priors.iter().enumerate() {
-            covariance[at * size + at] = prior * prior;
+            covariance.add_to_variance(EFFECTS + at, prior * prior);
         }
-        covariance[(size - 3) * size + size - 3] = 1.0;
-        covariance[(size - 2) * size + size - 2] = scales.level_variance().min(1.0);
-        covariance[size * size - 1] = scales.passing.powi(2);
         Self {
             scales,
             priors: priors.to_vec(),
-            state,
+            means,
             covariance,
+            seen: EFFECTS,
+            daily: Move::over(1.0, &scales),
             day: None,
             loss: 0.0,
         }
@@ -134,11 +173,9 @@ impl LevelFilter {
     /// The sum of some effects, and its variance.
     #[must_use]
     pub fn sum_of(&self, effects: &[(usize, f64)]) -> (f64, f64) {
-        let size = self.state.len();
-        let sum = effects.iter().map(|(at, x)| x * self.state[*at]).sum();
-        let pairs = (effects.iter()).flat_map(|one| effects.iter().map(move |other| (one, other)));
-        let variance = pairs.map(|((a, x), (b, y))| x * y * self.covariance[a * size + b]);
-        (sum, variance.sum::<f64>().max(0.0))
+        let row: Vec<(usize, f64)> = effects.iter().map(|(at, x)| (EFFECTS + at, *x)).collect();
+        let sum = row.iter().map(|(at, x)| x * self.means[*at]).sum();
+        (sum, self.covariance.of_sum(&row))
     }
 
     /// Variance of the effect at `at` before it is seen.
@@ -149,39 +186,51 @@ impl LevelFilter {
 
     /// Forgets the effect at `at`.
     fn renew(&mut self, at: usize) {
-        let size = self.state.len();
-        self.state[at] = 0.0;
-        for other in 0..size {
-            self.covariance[other * size + at] = 0.0;
-            self.covariance[at * size + other] = 0.0;
-        }
-        self.covariance[at * size + at] = self.prior_variance(at);
+        self.means[EFFECTS + at] = 0.0;
+        self.covariance.scale(EFFECTS + at, 0.0);
+        self.covariance
+            .add_to_variance(EFFECTS + at, self.prior_variance(at));
     }
 
     /// The level may have stepped: from here on it is nearly unknown, and where steps stay, so is the
     /// mean that it returns to.
     pub fn loosen_level(&mut self, deviation: f64) {
-        let size = self.state.len();
-        let at = if self.scales.steps_stay {
-            size - 3
-        } else {
-            size - 2
-        };
-        self.covariance[at * size + at] += deviation * deviation;
+        let at = if self.scales.steps_stay { MEAN } else { LEVEL };
+        self.covariance.add_to_variance(at, deviation * deviation);
     }
 
     /// Learns from the next day. Returns how many standard deviations it was off.
+    ///
+    /// Half the time of a forecast is spent here. Where the processor works on four numbers at a time, so does
+    /// this: the same operations in the same order, so that the result is the same to the last digit.
     pub fn observe(&mut self, seen: &Observation) -> f64 {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has the instructions that the function is compiled to.
+            return unsafe { self.observe_by_fours(seen) };
+        }
+        self.observe_anywhere(seen)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn observe_by_fours(&mut self, seen: &Observation) -> f64 {
+        self.observe_anywhere(seen)
+    }
+
+    #[inline(always)]
+    fn observe_anywhere(&mut self, seen: &Observation) -> f64 {
         self.move_to(seen.day);
         seen.renewed.iter().for_each(|at| self.renew(*at));
         if seen.weight <= 0.0 {
             return 0.0;
         }
-        let size = self.state.len();
+        let latest = seen.effects.iter().map(|(at, _)| EFFECTS + at + 1).max();
+        self.seen = self.seen.max(latest.unwrap_or(EFFECTS));
         let gain = self.times_row(&seen.effects);
-        let explained = self.explained(&gain, &seen.effects);
+        let explained = sum_of(gain.as_flattened(), &seen.effects).max(0.0);
         let noise = self.scales.noise.powi(2) / seen.weight + seen.counting;
-        let off = seen.value - self.expected(&seen.effects);
+        let off = seen.value - sum_of(&self.means, &seen.effects);
         let variance = explained + noise;
         let standardised = off / variance.sqrt();
         let beyond = standardised.abs() / HUBER;
@@ -192,88 +241,72 @@ impl LevelFilter {
         };
         self.loss += 0.5 * variance.ln() + penalty;
         let trusted = explained + noise * beyond.max(1.0).powi(2);
-        for (state, gain) in self.state.iter_mut().zip(&gain) {
-            *state += gain * off / trusted;
+        for (mean, gain) in self.means.iter_mut().zip(gain.as_flattened()) {
+            *mean += gain * off / trusted;
         }
-        for row in 0..size {
-            let factor = gain[row] / trusted;
-            if factor != 0.0 {
-                let line = &mut self.covariance[row * size..(row + 1) * size];
-                for (cell, gain) in line.iter_mut().zip(&gain) {
-                    *cell -= factor * gain;
-                }
-            }
-        }
+        self.covariance.subtract_square(&gain, trusted);
         standardised
     }
 
     /// Expected value on `day`, where `effects` act.
     #[must_use]
     pub fn predict(&self, day: f64, effects: &[(usize, f64)]) -> f64 {
-        let size = self.state.len();
         let ahead = self.day.map_or(0.0, |last| (day - last).max(0.0));
-        let passing = self.state[size - 1] * (self.scales.left_after(ahead) - 1.0);
-        let level = self.state[size - 2] * (self.scales.level_left(ahead) - 1.0);
-        self.expected(effects) + passing + level
+        let passing = self.means[PASSING] * (self.scales.left_after(ahead) - 1.0);
+        let level = self.means[LEVEL] * (self.scales.level_left(ahead) - 1.0);
+        sum_of(&self.means, effects) + passing + level
     }
 
     /// Variance of a day's log about what is expected, counting apart.
     #[must_use]
     pub fn variance(&self, day: f64, effects: &[(usize, f64)]) -> f64 {
-        let mut ahead = self.clone();
-        ahead.move_to(day);
-        let gain = ahead.times_row(effects);
-        ahead.explained(&gain, effects) + self.scales.noise.powi(2)
+        let ahead = self.day.map_or(0.0, |last| (day - last).max(0.0));
+        let moved = Move::over(ahead, &self.scales);
+        let state = [(PASSING, moved.passing), (LEVEL, moved.level), (MEAN, 1.0)];
+        let effects = effects.iter().map(|(at, x)| (EFFECTS + at, *x));
+        let row: Vec<(usize, f64)> = state.into_iter().chain(effects).collect();
+        let since = moved.passing_variance + moved.level_variance;
+        self.covariance.of_sum(&row) + since + self.scales.noise.powi(2)
     }
 
+    #[inline(always)]
     fn move_to(&mut self, day: f64) {
-        let size = self.state.len();
         let gap = self.day.map_or(0.0, |last| (day - last).max(0.0));
         self.day = Some(day);
         if gap == 0.0 {
             return;
         }
-        let passing = self.scales.left_after(gap);
-        let level = self.scales.level_left(gap);
-        for (at, left) in [(size - 1, passing), (size - 2, level)] {
-            self.state[at] *= left;
-            for other in 0..size {
-                self.covariance[other * size + at] *= left;
-                self.covariance[at * size + other] *= left;
-            }
+        let moved = if gap == self.daily.days {
+            self.daily
+        } else {
+            Move::over(gap, &self.scales)
+        };
+        for (at, left, variance) in [
+            (PASSING, moved.passing, moved.passing_variance),
+            (LEVEL, moved.level, moved.level_variance),
+        ] {
+            self.means[at] *= left;
+            self.covariance.scale(at, left);
+            self.covariance.add_to_variance(at, variance);
         }
-        self.covariance[size * size - 1] += self.scales.passing.powi(2) * (1.0 - passing * passing);
-        self.covariance[(size - 2) * size + size - 2] +=
-            self.scales.level_variance() * (1.0 - level * level);
     }
 
-    fn expected(&self, effects: &[(usize, f64)]) -> f64 {
-        let size = self.state.len();
-        let sum: f64 = effects.iter().map(|(at, x)| x * self.state[*at]).sum();
-        sum + self.state[size - 3] + self.state[size - 2] + self.state[size - 1]
-    }
-
-    /// Covariance × the day's row.
-    fn times_row(&self, effects: &[(usize, f64)]) -> Vec<f64> {
-        let size = self.state.len();
-        let row = |at: usize| &self.covariance[at * size..(at + 1) * size];
-        let mut product: Vec<f64> = row(size - 2)
-            .iter()
-            .zip(row(size - 1))
-            .zip(row(size - 3))
-            .map(|((level, passing), mean)| mean + level + passing)
-            .collect();
+    /// Covariance × the day's row, as far as the state has been seen.
+    #[inline(always)]
+    fn times_row(&self, effects: &[(usize, f64)]) -> Vec<Block> {
+        let mut product = zeros(self.seen);
+        for at in [PASSING, LEVEL, MEAN] {
+            self.covariance.add_row(at, 1.0, &mut product);
+        }
         for (at, x) in effects {
-            for (sum, cell) in product.iter_mut().zip(row(*at)) {
-                *sum += x * cell;
-            }
+            self.covariance.add_row(EFFECTS + at, *x, &mut product);
         }
         product
     }
+}
 
-    fn explained(&self, gain: &[f64], effects: &[(usize, f64)]) -> f64 {
-        let size = self.state.len();
-        let sum: f64 = effects.iter().map(|(at, x)| x * gain[*at]).sum();
-        (sum + gain[size - 3] + gain[size - 2] + gain[size - 1]).max(0.0)
-    }
+/// The day's row × a vector over the state.
+fn sum_of(vector: &[f64], effects: &[(usize, f64)]) -> f64 {
+    let sum: f64 = effects.iter().map(|(at, x)| x * vector[EFFECTS + at]).sum();
+    sum + vector[MEAN] + vector[LEVEL] + vector[PASSING]
 }

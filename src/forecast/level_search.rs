@@ -16,6 +16,11 @@ const STEPS: [f64; 2] = [2.0, 1.3];
 const PASSES: usize = 4;
 /// Guesses whose −log likelihood is greater than the least by more than this are left out.
 const NEAR: f64 = 3.0;
+/// A guess whose −log likelihood is greater than that of the best by more than this after some days is given
+/// up: one in a thousand would have come near it again.
+const HOPELESS: f64 = 8.0;
+/// A pass that gains less is the last with its step.
+const EASE: f64 = 0.05;
 /// Plausible: noise ÷ 2 for the level's move in a week and for passing deviations, by a factor of
 /// e either way; families of effects as in their priors, and occurrences of an event as unlike as in theirs, by a factor of 2.
 const USUAL_SHARE: f64 = 0.5;
@@ -85,29 +90,19 @@ pub fn rough(observations: &[Observation], priors: &[(Family, f64)]) -> LevelFil
 
 /// All guesses that come near the best, with their loss, from the least on.
 fn search(observations: &[Observation], priors: &[(Family, f64)]) -> Vec<(f64, LevelFilter)> {
-    let mut tried: Vec<(f64, LevelFilter)> = vec![];
-    let mut evaluate = |guess: &Guess| {
-        let filter = filtered(observations, priors, guess);
-        let loss = filter.loss() + guess.penalty();
-        tried.push((loss, filter));
-        let least = tried
-            .iter()
-            .fold(loss, |least, (other, _)| least.min(*other));
-        tried.retain(|(other, _)| *other <= least + NEAR);
-        loss
-    };
+    let mut search = Search::new(observations, priors);
     let stepped = observations.iter().any(|it| it.steps);
-    let mut best = Guess::plausible(rough_noise(observations));
-    let mut least = evaluate(&best);
     let events = priors.iter().any(|(it, _)| *it == Family::Occurrence);
     let parameters = if events { 7 } else { 6 };
+    let mut best = Guess::plausible(rough_noise(observations));
+    let mut least = search.evaluate(&best);
     for step in STEPS {
         for _ in 0..PASSES {
             let before = least;
             if stepped {
                 let mut guess = best;
                 guess.scales.steps_stay = !best.scales.steps_stay;
-                let own = evaluate(&guess);
+                let own = search.evaluate(&guess);
                 if own < least {
                     (best, least) = (guess, own);
                 }
@@ -115,23 +110,77 @@ fn search(observations: &[Observation], priors: &[(Family, f64)]) -> Vec<(f64, L
             for parameter in 0..parameters {
                 for factor in [step, 1.0 / step] {
                     let guess = moved(&best, parameter, factor);
-                    let own = evaluate(&guess);
+                    let own = search.evaluate(&guess);
                     if own < least {
                         (best, least) = (guess, own);
                         break;
                     }
                 }
             }
-            if before - least < 0.05 {
+            if before - least < EASE {
                 break;
             }
         }
     }
-    tried.sort_by(|a, b| a.0.total_cmp(&b.0));
-    tried
+    search.tried.sort_by(|a, b| a.0.total_cmp(&b.0));
+    search.tried
+}
+
+/// The guesses so far.
+struct Search<'a> {
+    observations: &'a [Observation],
+    priors: &'a [(Family, f64)],
+    /// Those near the best, with their loss.
+    tried: Vec<(f64, LevelFilter)>,
+    /// The loss of the best one after each day.
+    best: Vec<f64>,
+}
+
+impl<'a> Search<'a> {
+    const fn new(observations: &'a [Observation], priors: &'a [(Family, f64)]) -> Self {
+        Self {
+            observations,
+            priors,
+            tried: vec![],
+            best: vec![],
+        }
+    }
+
+    /// The loss of a guess: infinite where it fell behind the best by [`HOPELESS`] on the way.
+    fn evaluate(&mut self, guess: &Guess) -> f64 {
+        let penalty = guess.penalty();
+        let mut filter = unlearnt(self.priors, guess);
+        let mut losses = Vec::with_capacity(self.observations.len());
+        for (at, seen) in self.observations.iter().enumerate() {
+            learn(&mut filter, seen);
+            let loss = filter.loss() + penalty;
+            if self.best.get(at).is_some_and(|best| loss > best + HOPELESS) {
+                return f64::INFINITY;
+            }
+            losses.push(loss);
+        }
+        let loss = filter.loss() + penalty;
+        if self.best.last().is_none_or(|best| loss < *best) {
+            self.best = losses;
+            self.tried.retain(|(other, _)| *other <= loss + NEAR);
+        }
+        if self.best.last().is_none_or(|best| loss <= best + NEAR) {
+            self.tried.push((loss, filter));
+        }
+        loss
+    }
 }
 
 fn filtered(observations: &[Observation], priors: &[(Family, f64)], guess: &Guess) -> LevelFilter {
+    let mut filter = unlearnt(priors, guess);
+    observations
+        .iter()
+        .for_each(|seen| learn(&mut filter, seen));
+    filter
+}
+
+/// The filter of a guess before its first day.
+fn unlearnt(priors: &[(Family, f64)], guess: &Guess) -> LevelFilter {
     let scaled: Vec<f64> = priors
         .iter()
         .map(|(family, prior)| match family {
@@ -140,11 +189,7 @@ fn filtered(observations: &[Observation], priors: &[(Family, f64)], guess: &Gues
             _ => prior * guess.effects,
         })
         .collect();
-    let mut filter = LevelFilter::new(&scaled, 0.0, guess.scales);
-    observations
-        .iter()
-        .for_each(|seen| learn(&mut filter, seen));
-    filter
+    LevelFilter::new(&scaled, 0.0, guess.scales)
 }
 
 /// Lets a filter learn from the next day.

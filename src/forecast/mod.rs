@@ -36,6 +36,7 @@ mod short_days;
 mod small_counts;
 mod smoothed_same_weekday;
 mod spread;
+mod symmetric;
 #[cfg(test)]
 mod tests;
 mod theta;

@@ -27,6 +27,7 @@ use crate::units::QueueIndex;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Leads at which every method is judged besides the plan's own: a day, one, two and four weeks.
 const LEADS: [u32; 4] = [1, 7, 14, 28];
@@ -47,12 +48,9 @@ pub fn forecast(
     control: &Control,
 ) -> Result<Forecast, ForecastError> {
     control.report("Forecast", None, "testing methods on the history");
-    let queues: Vec<QueueIndex> = scenario.queue_indices().collect();
-    let results: Vec<Result<QueueForecast, Vec<Cause>>> = queues
-        .par_iter()
-        .filter(|queue| scenario.queues[queue.get()].borrow.is_none())
-        .map(|queue| of_queue(scenario, history, *queue))
-        .collect();
+    let own = |queue: &QueueIndex| scenario.queues[queue.get()].borrow.is_none();
+    let queues: Vec<QueueIndex> = scenario.queue_indices().filter(own).collect();
+    let results = side_by_side(&queues, |queue| of_queue(scenario, history, queue));
     let mut forecast = Forecast::default();
     let mut causes = vec![];
     for result in results {
@@ -70,6 +68,23 @@ pub fn forecast(
     } else {
         Err(ForecastError { causes })
     }
+}
+
+/// What `of` makes of every queue, in their order: as many at a time as there are threads, because the
+/// tests of each take tens of MB. (A parallel iterator would begin others while it waits within one.)
+fn side_by_side<T: Send>(queues: &[QueueIndex], of: impl Fn(QueueIndex) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let one = || {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        queues.get(at).map(|queue| (at, of(*queue)))
+    };
+    let mut all: Vec<(usize, T)> = (0..rayon::current_num_threads())
+        .into_par_iter()
+        .with_max_len(1)
+        .flat_map_iter(|_| std::iter::from_fn(one))
+        .collect();
+    all.sort_unstable_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, result)| result).collect()
 }
 
 fn of_queue(

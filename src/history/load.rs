@@ -93,7 +93,7 @@ pub fn from_text(
         notices.add(codes::WHICH_QUEUE, || which_queue(&table, frames));
         return (vec![], notices.finish());
     }
-    let mut tallies = rows::read(&table, &layout, frames, planned, &mut notices);
+    let tallies = rows::read(&table, &layout, frames, planned, &mut notices);
     let column = match &layout {
         Layout::Intervals(columns) => columns.start,
         Layout::Tickets(columns) => columns.created,
@@ -101,13 +101,14 @@ pub fn from_text(
     let row_place = |at: usize| table.place(at, column);
     let any_rows = tallies.iter().any(Tally::has_rows);
     let mut histories = vec![];
-    for (frame, tally) in frames.iter().zip(&mut tallies) {
+    // Each queue's rows go as soon as its days are made of them: together they may be large.
+    for (frame, mut tally) in frames.iter().zip(tallies) {
         if !tally.has_rows() && any_rows {
             notices.add(codes::QUEUE_ABSENT, || absent(&table, &layout, frame));
         }
         tally.settle(frame, &|at| Some(row_place(at)), &mut notices);
         let place = |at| Some(row_place(at));
-        histories.push(days::build(frame, tally, &place, &mut notices));
+        histories.push(days::build(frame, &tally, &place, &mut notices));
     }
     (histories, notices.finish())
 }
