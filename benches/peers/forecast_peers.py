@@ -16,7 +16,9 @@ for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 import argparse
 import csv
 import logging
+import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -29,6 +31,19 @@ from peer_methods import METHODS, STATSFORECAST, WITH_EVENTS
 HEADER = ["dataset", "method", "lead_weeks", "wape", "mase", "bias", "seconds"]
 SPEED_LEADS_DAYS = [1, 7, 14, 28]
 SPEED_ORIGINS = 8
+OWN_SCENARIO = """name = "bank"
+zone = "America/New_York"
+interval = "30min"
+first_day = {first_day}
+weeks = 4
+[[queue]]
+name = "calls"
+channel = "phone"
+hours = {{ mon-fri = "07:00-21:00" }}
+history = "history.csv"
+aht = "4m20s"
+service_level = {{ answer_within = "20s", target = 0.8 }}
+"""
 LEAST_NAIVE_ERROR = 1e-3
 LEAST_TRAINING_DAYS = 28
 
@@ -151,6 +166,25 @@ def speed(pool, data):
     return wall
 
 
+def own_speed(program, folder, jobs):
+    """Wall seconds of Shiftwright's own automatic choice on the same calls: `forecast` from the file to the
+    tables on the screen, backtest of all methods at the same leads and origins included."""
+    text = (folder / "bank_calls" / "bank_calls_5min.csv").read_text()
+    header, rows = text.split("\n", 1)
+    assert header == "datetime,calls", header
+    last = rows.rstrip().rsplit("\n", 1)[-1].split(",")[0][:10]
+    first_day = pd.Timestamp(last) + pd.Timedelta(days=1)
+    with tempfile.TemporaryDirectory() as made:
+        Path(made, "history.csv").write_text("start,offered\n" + rows)
+        Path(made, "scenario.toml").write_text(OWN_SCENARIO.format(first_day=f"{first_day:%Y-%m-%d}"))
+        start = time.perf_counter()
+        told = subprocess.run([program, "forecast", made], check=True, text=True, capture_output=True,
+                              env={**os.environ, "RAYON_NUM_THREADS": str(jobs)}).stdout
+        wall = time.perf_counter() - start
+    print(f"shiftwright forecast: {wall:.2f} s wall ({told.splitlines()[0]})", file=sys.stderr)
+    return wall
+
+
 def load_peers():
     """Imports in each worker before its first job, so that no method pays for them."""
     logging.getLogger("prophet.plot").disabled = True  # it regrets that plotly is missing
@@ -175,7 +209,8 @@ def show(rows, tested_until, weeks):
 
 def arguments():
     """The command line."""
-    default = Path(__file__).resolve().parents[3] / "shared" / "data"
+    here = Path(__file__).resolve()
+    default = here.parents[3] / "shared" / "data"
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=os.environ.get("SHIFTWRIGHT_DATA", default),
                         help="folder with bank_calls/ and county_assessor/")
@@ -185,7 +220,9 @@ def arguments():
     parser.add_argument("--leads", help="weeks, as in 0,2,4 (bank 0,2,4; county 0,1,2,3)")
     parser.add_argument("--method", action="append", help="only this one (may be repeated)")
     parser.add_argument("--speed", action="store_true",
-                        help="time the automatic choice on the bank data, nothing else")
+                        help="time the automatic choice on the bank data, the peers' and our own, nothing else")
+    parser.add_argument("--program", type=Path, default=here.parents[2] / "target/release/shiftwright",
+                        help="the program to time beside the peers")
     parser.add_argument("--jobs", type=int, default=2, help="processes (default 2)")
     return parser.parse_args()
 
@@ -214,6 +251,11 @@ def main():
             list(pool.map(time.sleep, [1.0] * args.jobs))  # every worker has started and loaded
             wall = speed(pool, found(read_bank, args.data))
             out.writerow(["bank", "automatic_choice", "", "", "", "", f"{wall:.2f}"])
+            if args.program.exists():
+                wall = own_speed(args.program, Path(args.data), args.jobs)
+                out.writerow(["bank", "shiftwright", "", "", "", "", f"{wall:.2f}"])
+            else:
+                print(f"{args.program} is missing: build it, or name it with --program", file=sys.stderr)
             return
         for dataset in args.dataset or DATASETS:
             read, methods, weeks, leads = DATASETS[dataset]

@@ -14,6 +14,7 @@ use super::series::{Series, SeriesDay};
 use super::trial::{Tested, Trial};
 use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Origins before the reported ones: the combination's first weights, and the first bands, come from
@@ -78,11 +79,11 @@ pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Bac
             let reported = origins.len().min(design.origins as usize);
             let (judged, earlier) = origins.split_at(reported);
             let tested = |origins: &[u32]| -> Vec<Tested> {
-                let of = |back: &u32| match methods.get(position) {
-                    Some(_) => parts.of(position, *back, *lead).to_vec(),
-                    None => parts.combined(series, *back, *lead),
-                };
-                origins.iter().map(of).collect::<Vec<_>>().concat()
+                let parts = origins.iter().map(|back| match methods.get(position) {
+                    Some(_) => Cow::Borrowed(parts.of(position, *back, *lead)),
+                    None => Cow::Owned(parts.combined(series, *back, *lead)),
+                });
+                parts.collect::<Vec<_>>().concat()
             };
             trials.push(Trial {
                 method: methods
@@ -223,12 +224,13 @@ fn one_origin(
         .collect();
     let tested = |method: &dyn Method| {
         let fitted = fitted(method, &training);
-        let of_day = |day: &&SeriesDay| {
+        let mut tested = Vec::with_capacity(days.iter().map(|day| day.cells.len()).sum());
+        for day in &days {
             let forecasts = fitted.predict(&day.points());
             let (date, distance_days) = (day.date, distance(day.date));
             let given = series.given_on(date);
             let outcomes = forecasts.into_iter().zip(&day.cells);
-            let tested = outcomes.map(move |(forecast, cell)| Tested {
+            tested.extend(outcomes.map(|(forecast, cell)| Tested {
                 date,
                 distance_days,
                 outcome: Outcome {
@@ -236,10 +238,9 @@ fn one_origin(
                     actual: cell.offered,
                 },
                 naive_error,
-            });
-            tested.collect::<Vec<_>>()
-        };
-        days.iter().flat_map(of_day).collect()
+            }));
+        }
+        tested
     };
     let all = methods.iter().enumerate();
     all.map(|(at, method)| ((at, back), tested(&**method)))

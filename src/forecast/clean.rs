@@ -314,17 +314,21 @@ fn runs(flags: &[bool]) -> Vec<(usize, usize)> {
 fn changed_hours(days: &mut [SeriesDay], slots: usize, marks: &Marks) -> Vec<Finding> {
     let mut changes: Vec<(usize, usize, NaiveDate)> = vec![];
     for weekday in 0..7 {
-        let own: Vec<&SeriesDay> = days.iter().filter(|day| day.weekday() == weekday).collect();
-        for slot in 0..slots {
-            let seen: Vec<(NaiveDate, f64)> = own
-                .iter()
-                .filter_map(|day| {
-                    let cell = day.cells.iter().find(|cell| cell.slot == slot)?;
-                    Some((day.date, cell.offered))
-                })
-                .collect();
-            changes.extend(change_of(&seen).map(|date| (weekday, slot, date)));
+        let mut seen: Vec<Vec<(NaiveDate, f64)>> = vec![vec![]; slots];
+        for day in days.iter().filter(|day| day.weekday() == weekday) {
+            for cell in &day.cells {
+                let Some(seen) = seen.get_mut(cell.slot) else {
+                    continue;
+                };
+                // Of an hour that the clock shows twice, the first.
+                if seen.last().is_none_or(|(date, _)| *date != day.date) {
+                    seen.push((day.date, cell.offered));
+                }
+            }
         }
+        let found = seen.iter().enumerate();
+        let found = found.filter_map(|(slot, seen)| Some((weekday, slot, change_of(seen)?)));
+        changes.extend(found);
     }
     let mut findings: Vec<Finding> = vec![];
     for (weekday, slot, date) in changes {

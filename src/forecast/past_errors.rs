@@ -110,10 +110,18 @@ fn scrambled(at: u64) -> f64 {
 /// The tested intervals added up by day.
 fn of_days<'a>(tested: impl Iterator<Item = &'a Tested>) -> Vec<DayError> {
     let mut days: BTreeMap<(NaiveDate, u32), (f64, f64)> = BTreeMap::new();
-    for t in tested {
-        let (forecast, actual) = days.entry((t.date, t.distance_days)).or_default();
-        *forecast += t.outcome.forecast;
-        *actual += t.outcome.actual;
+    let mut tested = tested.peekable();
+    while let Some(first) = tested.next() {
+        let key = (first.date, first.distance_days);
+        let (forecast, actual) = days.entry(key).or_default();
+        let mut add = |t: &Tested| {
+            *forecast += t.outcome.forecast;
+            *actual += t.outcome.actual;
+        };
+        add(first);
+        while let Some(t) = tested.next_if(|t| (t.date, t.distance_days) == key) {
+            add(t);
+        }
     }
     days.into_iter()
         .filter(|(_, (forecast, _))| *forecast > 0.0)

@@ -86,27 +86,27 @@ fn counts(
     training: &Training,
     group: impl Fn(usize, usize) -> (usize, f64),
 ) -> Vec<(usize, Count)> {
-    let mut all = vec![];
+    let cells = training.days.iter().map(|day| day.cells.len()).sum();
+    let mut all: Vec<(usize, Count)> = Vec::with_capacity(cells);
     for day in &training.days {
         let age_weeks = (training.last - day.date).num_days() as f64 / 7.0;
         let weight = day.weight * 0.5_f64.powf(age_weeks / SHAPE_HALF_LIFE_WEEKS);
         let weekday = day.weekday();
-        let mut own: Vec<(usize, Count)> = vec![];
+        let today = all.len();
         for cell in &day.cells {
             let (group, factor) = group(weekday, cell.slot);
             let count = Count {
                 arrived: weight * cell.offered,
                 exposure: weight * factor * cell.share,
             };
-            match own.last_mut().filter(|(last, _)| *last == group) {
+            match all[today..].last_mut().filter(|(last, _)| *last == group) {
                 Some((_, sum)) => {
                     sum.arrived += count.arrived;
                     sum.exposure += count.exposure;
                 }
-                None => own.push((group, count)),
+                None => all.push((group, count)),
             }
         }
-        all.extend(own);
     }
     all
 }

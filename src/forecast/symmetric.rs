@@ -86,12 +86,14 @@ impl Symmetric {
     pub fn add_row(&self, position: usize, factor: f64, sum: &mut [Block]) {
         let (tile, lane) = (position / WIDE, position % WIDE);
         let (before, from) = sum.split_at_mut(tile);
+        // Down the column to the diagonal, then along the row.
+        let mut at = tile;
         for (above, sum) in before.iter_mut().enumerate() {
-            let column = self.tiles[self.tile(above, tile)].map(|row| row[lane]);
+            let column = self.tiles[at].map(|row| row[lane]);
             *sum = plus(*sum, factor, column);
+            at += self.wide - above - 1;
         }
-        let own = &self.tiles[self.tile(tile, tile)..];
-        for (sum, tile) in from.iter_mut().zip(own) {
+        for (sum, tile) in from.iter_mut().zip(&self.tiles[at..]) {
             *sum = plus(*sum, factor, tile[lane]);
         }
     }

@@ -10,6 +10,7 @@ use super::{History, QueueHistory, codes, days, rows, support, year};
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::scenario::Scenario;
 use crate::scenario::model::{InlineVolume, Volumes};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -49,11 +50,14 @@ pub fn load(scenario: &Scenario) -> Result<(History, Problems), Problems> {
             Volumes::Typical(_) | Volumes::Borrowed => {}
         }
     }
-    for (path, frames) in files {
-        let (histories, found) = match table::read_text(&path) {
+    // In the order of the files' names, whichever is read first.
+    let read: Vec<(Vec<QueueHistory>, Problems)> = (files.into_par_iter())
+        .map(|(path, frames)| match table::read_text(&path) {
             Ok(source) => from_text(source, &frames, &planned),
             Err(problem) => (vec![], Problems(vec![problem])),
-        };
+        })
+        .collect();
+    for (histories, found) in read {
         problems.extend(found);
         for history in histories {
             let position = history.queue.get();
