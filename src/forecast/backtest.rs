@@ -102,12 +102,15 @@ pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Bac
     Backtest { trials, weights }
 }
 
+/// A day, how far it was from the origin, and what was added up.
+type DayRecord = (NaiveDate, u32, Record);
+
 /// What every method forecast from every origin.
 struct Parts<'a> {
     /// By method and weeks back, in order of time.
     results: BTreeMap<(usize, u32), Vec<Tested>>,
     /// The same added up by day: the date, its distance from the origin, and the errors.
-    days: BTreeMap<(usize, u32), Vec<(NaiveDate, u32, Record)>>,
+    days: BTreeMap<(usize, u32), Vec<DayRecord>>,
     methods: &'a [Box<dyn Method>],
     horizon_days: u32,
 }

@@ -184,6 +184,13 @@ impl MarkEffects {
         logs.sum::<f64>().exp()
     }
 
+    /// Variance of the log of what the marks of a coming day do to it: how sure the factor is.
+    #[must_use]
+    pub fn variance_on(&self, date: NaiveDate, calendar: &DayCalendar) -> f64 {
+        let marks = calendar.marks(date).iter();
+        marks.map(|mark| self.of(mark).variance).sum()
+    }
+
     /// The marks' effects for the planner: those that act on a day of the plan, from `first` on, and
     /// those of the past that are larger than twice their uncertainty.
     #[must_use]

@@ -224,6 +224,15 @@ fn learnt(
         weights = vec![0.0; methods.len()];
         weights[choice.method] = 1.0;
     }
+    let uncertainty = judged.map_or_else(
+        || Uncertainty::unknown(scenario.first_day),
+        |trial| trial.uncertainty(scenario.first_day),
+    );
+    let marks = marks_used(&methods, &training, &weights);
+    let of_events = scenario.days().filter_map(|date| {
+        let variance = marks.variance_on(date, &training.calendar);
+        (variance > 0.0).then_some((date, variance))
+    });
     Ok(Learnt {
         method: name.to_owned(),
         reason: choice.reason,
@@ -231,10 +240,10 @@ fn learnt(
         offered: combined(&methods, &training, &weights).predict(&plan_points(scenario, queue)),
         effects: effects(&methods, &training, &weights, scenario.first_day),
         findings: training.findings,
-        uncertainty: judged.map_or_else(
-            || Uncertainty::unknown(scenario.first_day),
-            |trial| trial.uncertainty(scenario.first_day),
-        ),
+        uncertainty: Uncertainty {
+            of_events: of_events.collect(),
+            ..uncertainty.further_ahead(lead_days - judged_lead.min(lead_days))
+        },
         judged_lead_days: choice.lead_days,
         backtest_days: judged.map_or(vec![], Trial::tested_days),
     })
@@ -249,6 +258,22 @@ fn combined(methods: &[Box<dyn Method>], training: &Training, weights: &[f64]) -
     Box::new(Combined(parts))
 }
 
+/// The share of the forecast whose methods know of marks themselves.
+fn knowing(methods: &[Box<dyn Method>], weights: &[f64]) -> f64 {
+    let parts = methods.iter().zip(weights);
+    let knows = parts.filter(|(method, _)| method.knows_marks());
+    knows.map(|(_, weight)| weight).sum()
+}
+
+/// What events and open holidays do in the forecast that `methods` with `weights` make.
+fn marks_used(methods: &[Box<dyn Method>], training: &Training, weights: &[f64]) -> MarkEffects {
+    if knowing(methods, weights) >= 1.0 {
+        MarkEffects::Logs(Arc::clone(training.regression()))
+    } else {
+        training.marks.clone()
+    }
+}
+
 /// What moves the days of the forecast that `methods` with `weights` make, the largest effect first: of the
 /// calendar only what a part of the forecast knows, at that part's weight.
 fn effects(
@@ -257,14 +282,8 @@ fn effects(
     weights: &[f64],
     first_day: NaiveDate,
 ) -> Vec<Contribution> {
-    let parts = methods.iter().zip(weights);
-    let knows = parts.filter(|(method, _)| method.knows_marks());
-    let share: f64 = knows.map(|(_, weight)| weight).sum();
-    let marks = if share >= 1.0 {
-        MarkEffects::Logs(Arc::clone(training.regression()))
-    } else {
-        training.marks.clone()
-    };
+    let share = knowing(methods, weights);
+    let marks = marks_used(methods, training, weights);
     let mut all = marks.contributions(&training.calendar, first_day);
     if share > 0.0 {
         let whole = calendar_effects::contributions(training.regression());
