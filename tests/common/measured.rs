@@ -1,6 +1,6 @@
 //! What a run of the program costs: seconds on the clock and of the processors, and peak memory.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -45,7 +45,7 @@ pub fn cost(command: &mut Command) -> Cost {
     }
 }
 
-fn peak_of(folder: &PathBuf) -> Option<f64> {
+fn peak_of(folder: &Path) -> Option<f64> {
     let text = std::fs::read_to_string(folder.join("status")).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
@@ -53,7 +53,7 @@ fn peak_of(folder: &PathBuf) -> Option<f64> {
 }
 
 /// The state's letter, and seconds of the processors so far.
-fn state_of(folder: &PathBuf) -> (String, f64) {
+fn state_of(folder: &Path) -> (String, f64) {
     let text = std::fs::read_to_string(folder.join("stat")).unwrap();
     // The name stands in brackets and may hold anything.
     let rest: Vec<&str> = text
