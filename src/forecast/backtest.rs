@@ -109,10 +109,18 @@ type DayRecord = (NaiveDate, u32, Record);
 struct Parts<'a> {
     /// By method and weeks back, in order of time.
     results: BTreeMap<(usize, u32), Vec<Tested>>,
-    /// The same added up by day: the date, its distance from the origin, and the errors.
+    /// The same added up by day.
     days: BTreeMap<(usize, u32), Vec<DayRecord>>,
     methods: &'a [Box<dyn Method>],
     horizon_days: u32,
+}
+
+/// The errors of one day.
+struct DayRecord {
+    date: NaiveDate,
+    /// Days from the origin to it.
+    distance_days: u32,
+    errors: Record,
 }
 
 impl<'a> Parts<'a> {
@@ -121,7 +129,11 @@ impl<'a> Parts<'a> {
         methods: &'a [Box<dyn Method>],
         horizon_days: u32,
     ) -> Self {
-        let of_day = |day: &[Tested]| (day[0].date, day[0].distance_days, Record::of(day));
+        let of_day = |day: &[Tested]| DayRecord {
+            date: day[0].date,
+            distance_days: day[0].distance_days,
+            errors: Record::of(day),
+        };
         let days = results.iter().map(|(key, tested)| {
             let days = tested.chunk_by(|a, b| a.date == b.date);
             (*key, days.map(of_day).collect())
@@ -149,13 +161,14 @@ impl<'a> Parts<'a> {
         let mut records = vec![Record::default(); self.methods.len()];
         let older = (self.days.iter()).filter(|((_, other), _)| *other > back);
         for ((method, _), days) in older {
-            for (date, distance, record) in days {
-                if *date <= origin && (lead..lead + self.horizon_days).contains(distance) {
-                    records[*method].add(record);
-                    if *method == YARDSTICK {
-                        // The same days for all methods.
-                        dates.insert(*date);
-                    }
+            let of_lead = lead..lead + self.horizon_days;
+            let known =
+                |day: &&DayRecord| day.date <= origin && of_lead.contains(&day.distance_days);
+            for day in days.iter().filter(known) {
+                records[*method].add(&day.errors);
+                if *method == YARDSTICK {
+                    // The same days for all methods.
+                    dates.insert(day.date);
                 }
             }
         }

@@ -23,7 +23,7 @@
 
 #![allow(clippy::inline_always)] // see `observe`
 
-use super::symmetric::{Block, Symmetric, zeros};
+use super::symmetric::{Block, Symmetric, set_to_zeros};
 
 /// Standard deviations past which a day is pulled in. Days that are plainly spoilt count little before
 /// they come here, so that this guard may be a loose one.
@@ -129,6 +129,8 @@ pub struct LevelFilter {
     day: Option<f64>,
     /// −log likelihood of the days so far, by Huber's density.
     loss: f64,
+    /// Room for a day's gain, kept from one to the next.
+    gain: Vec<Block>,
 }
 
 impl LevelFilter {
@@ -155,6 +157,7 @@ impl LevelFilter {
             daily: Move::over(1.0, &scales),
             day: None,
             loss: 0.0,
+            gain: vec![],
         }
     }
 
@@ -227,7 +230,8 @@ impl LevelFilter {
         }
         let latest = seen.effects.iter().map(|(at, _)| EFFECTS + at + 1).max();
         self.seen = self.seen.max(latest.unwrap_or(EFFECTS));
-        let gain = self.times_row(&seen.effects);
+        let mut gain = std::mem::take(&mut self.gain);
+        self.times_row(&seen.effects, &mut gain);
         let explained = sum_of(gain.as_flattened(), &seen.effects).max(0.0);
         let noise = self.scales.noise.powi(2) / seen.weight + seen.counting;
         let off = seen.value - sum_of(&self.means, &seen.effects);
@@ -245,6 +249,7 @@ impl LevelFilter {
             *mean += gain * off / trusted;
         }
         self.covariance.subtract_square(&gain, trusted);
+        self.gain = gain;
         standardised
     }
 
@@ -293,15 +298,14 @@ impl LevelFilter {
 
     /// Covariance × the day's row, as far as the state has been seen.
     #[inline(always)]
-    fn times_row(&self, effects: &[(usize, f64)]) -> Vec<Block> {
-        let mut product = zeros(self.seen);
+    fn times_row(&self, effects: &[(usize, f64)], product: &mut Vec<Block>) {
+        set_to_zeros(product, self.seen);
         for at in [PASSING, LEVEL, MEAN] {
-            self.covariance.add_row(at, 1.0, &mut product);
+            self.covariance.add_row(at, 1.0, product);
         }
         for (at, x) in effects {
-            self.covariance.add_row(EFFECTS + at, *x, &mut product);
+            self.covariance.add_row(EFFECTS + at, *x, product);
         }
-        product
     }
 }
 

@@ -10,10 +10,11 @@ const WIDE: usize = 4;
 /// So many rows of so many columns.
 type Tile = [Block; WIDE];
 
-/// A vector of `size` numbers, 0 each, and some more up to whole blocks.
-#[must_use]
-pub fn zeros(size: usize) -> Vec<Block> {
-    vec![[0.0; WIDE]; size.div_ceil(WIDE)]
+/// Makes a vector one of `size` numbers, 0 each, and some more up to whole blocks.
+#[inline(always)]
+pub fn set_to_zeros(vector: &mut Vec<Block>, size: usize) {
+    vector.clear();
+    vector.resize(size.div_ceil(WIDE), [0.0; WIDE]);
 }
 
 /// A symmetric matrix of numbers in tiles: of each row of tiles, those from the diagonal on. Filled up with rows
@@ -123,6 +124,12 @@ fn plus(cells: Block, factor: f64, values: Block) -> Block {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn zeros(size: usize) -> Vec<Block> {
+        let mut vector = vec![];
+        set_to_zeros(&mut vector, size);
+        vector
+    }
 
     /// 10 + position on the diagonal of six rows, 1 beside it.
     fn matrix() -> Symmetric {
