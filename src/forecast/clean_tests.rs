@@ -168,3 +168,50 @@ fn a_history_that_is_all_ignored_is_still_one() {
     };
     assert!(!look(&days, &marks).days.is_empty());
 }
+
+/// Ten weeks of a queue in which `volume` contacts arrive on a day: a few in one hour, many over all.
+fn rare(volume: impl Fn(u64) -> f64) -> Vec<SeriesDay> {
+    let cell = |day: u64, slot: usize| Cell {
+        slot,
+        share: 1.0,
+        offered: match volume(day) {
+            many if many > 4.0 => many / 4.0,
+            few if slot == 8 + day as usize % 4 => few,
+            _ => 0.0,
+        },
+    };
+    let day = |day: u64| SeriesDay {
+        date: date(day),
+        cells: (8..12).map(|slot| cell(day, slot)).collect(),
+        weight: 1.0,
+    };
+    (0..70).map(day).collect()
+}
+
+#[test]
+fn a_contact_where_most_days_have_none_is_no_spike() {
+    // 0.3 a day, and once three together.
+    let days = rare(|day| match day {
+        44 => 3.0,
+        day if (day * 7 + day / 5) % 10 < 3 => 1.0,
+        _ => 0.0,
+    });
+    let cleaned = look(&days, &Marks::default());
+    assert_eq!(cleaned.findings, []);
+    assert!(cleaned.days.iter().all(|day| day.weight == 1.0));
+}
+
+#[test]
+fn a_spike_where_few_contacts_are_usual_has_no_percentage() {
+    let days = rare(|day| match day {
+        44 => 40.0,
+        day if (day * 7 + day / 5) % 10 < 3 => 1.0,
+        _ => 0.0,
+    });
+    let cleaned = look(&days, &Marks::default());
+    let [spike] = &cleaned.findings[..] else {
+        panic!("{:?}", cleaned.findings);
+    };
+    assert_eq!((spike.kind, spike.date), (FindingKind::Spike, date(44)));
+    assert_eq!((spike.slots, spike.factor), (None, None));
+}
