@@ -78,20 +78,74 @@ pub enum FindingKind {
     ChangedHours,
     /// The planner said `ignore`.
     Ignored,
+    /// The planner said `ignore` of every day: all are used nevertheless.
+    AllIgnored,
+    /// The effect that the planner gives does not fit the day: counts little.
+    GivenEffect,
+    /// All rows are 0 on a busy weekday: taken for closed.
+    NoContacts,
 }
 
-impl FindingKind {
-    /// In the planner's words.
+impl Finding {
+    /// What it is and what follows, in the planner's words: hours are not used, a whole day counts little.
     #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Outage => "far too few contacts: an outage? counts little",
-            Self::Spike => "far more contacts than around it and no event says why: counts little",
-            Self::LevelStep => "the level changed here: nothing set aside",
-            Self::ChangedHours => "opening hours changed: earlier weeks not used for these hours",
-            Self::Ignored => "you said ignore: left out",
+    pub const fn words(&self) -> &'static str {
+        match (self.kind, self.slots) {
+            (FindingKind::Outage, None) => "far too few contacts: an outage? counts little",
+            (FindingKind::Outage, _) => "far too few contacts: an outage? these hours are not used",
+            (FindingKind::Spike, None) => {
+                "far more contacts than around it and no event says why: counts little"
+            }
+            (FindingKind::Spike, _) => {
+                "far more contacts than around it and no event says why: these hours are not used"
+            }
+            (FindingKind::GivenEffect, None) => {
+                "the effect you give was divided out, and the rest does not fit: counts little"
+            }
+            (FindingKind::GivenEffect, _) => {
+                "the effect you give was divided out, and the rest does not fit: hours not used"
+            }
+            (FindingKind::LevelStep, _) => "the level changed here: nothing set aside",
+            (FindingKind::ChangedHours, _) => {
+                "opening hours changed: earlier weeks not used for these hours"
+            }
+            (FindingKind::Ignored, _) => "you said ignore: left out",
+            (FindingKind::AllIgnored, _) => {
+                "you said ignore of every day: all are used nevertheless, there are no others"
+            }
+            (FindingKind::NoContacts, _) => {
+                "no contacts all day: taken for closed; say keep if it really was 0"
+            }
         }
     }
+}
+
+/// The days of `history` that were taken for closed because all their rows are 0, among `findings`.
+#[must_use]
+pub fn with_zero_days(mut findings: Vec<Finding>, zero_days: &[NaiveDate]) -> Vec<Finding> {
+    findings.extend(zero_days.iter().map(|date| Finding {
+        date: *date,
+        kind: FindingKind::NoContacts,
+        factor: None,
+        slots: None,
+    }));
+    findings.sort_by_key(|finding| finding.date);
+    findings
+}
+
+/// The same findings; what is odd on days whose given effect was divided out is put down to the effect.
+#[must_use]
+pub fn put_down_to_given(
+    mut findings: Vec<Finding>,
+    given_on: impl Fn(NaiveDate) -> f64,
+) -> Vec<Finding> {
+    for finding in &mut findings {
+        let odd = matches!(finding.kind, FindingKind::Outage | FindingKind::Spike);
+        if odd && given_on(finding.date) != 1.0 {
+            finding.kind = FindingKind::GivenEffect;
+        }
+    }
+    findings
 }
 
 /// The planner's own word on days.
@@ -138,6 +192,13 @@ pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &M
     days.retain(|day| !day.cells.is_empty());
     if days.is_empty() {
         days = seen.to_vec();
+        findings.retain(|finding| finding.kind != FindingKind::Ignored);
+        findings.extend(seen.first().map(|first| Finding {
+            date: first.date,
+            kind: FindingKind::AllIgnored,
+            factor: None,
+            slots: None,
+        }));
     }
     Cleaned { days, findings }
 }
