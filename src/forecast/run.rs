@@ -4,7 +4,7 @@ use super::aht::HandleTimes;
 use super::backtest::{self, Design};
 use super::calendar_effects::{self, Contribution};
 use super::choose::choose;
-use super::clean::Finding;
+use super::clean::{Finding, with_zero_days};
 use super::combination::{self, Combined};
 use super::day_calendar::DayCalendar;
 use super::error::{Cause, ForecastError};
@@ -239,7 +239,10 @@ fn learnt(
         backtest: accuracies,
         offered: combined(&methods, &training, &weights).predict(&plan_points(scenario, queue)),
         effects: effects(&methods, &training, &weights, scenario.first_day),
-        findings: training.findings,
+        findings: with_zero_days(
+            training.findings,
+            history.map_or(&[], |history| &history.zero_days),
+        ),
         uncertainty: Uncertainty {
             of_events: of_events.collect(),
             ..uncertainty.further_ahead(lead_days - judged_lead.min(lead_days))

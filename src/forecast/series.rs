@@ -238,6 +238,7 @@ impl Series {
         let given: Vec<f64> = days.iter().map(|day| self.given_on(day.date)).collect();
         let days = divided(days, &given);
         let Cleaned { days, findings } = clean::cleaned(&days, span, &self.calendar, &self.marks);
+        let findings = clean::put_down_to_given(findings, |date| self.given_on(date));
         let ordinary = Ordinary::of(days, span, &self.calendar, &findings);
         Training {
             days: ordinary.days,

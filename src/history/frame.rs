@@ -2,6 +2,7 @@
 
 use crate::calendar::{self, ClockSpan, Interval, IntervalLength, OpeningHours};
 use crate::scenario::Scenario;
+use crate::scenario::model::{HistoryUse, concerns};
 use crate::units::QueueIndex;
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
@@ -20,6 +21,8 @@ pub struct Frame {
     pub hours: OpeningHours,
     /// Days on which it is closed whatever its hours say, ascending.
     pub closed_days: Vec<NaiveDate>,
+    /// Days of the history that the planner keeps, however odd they look, ascending.
+    pub kept_days: Vec<NaiveDate>,
     /// Days with hours of their own.
     pub special_hours: BTreeMap<NaiveDate, Vec<ClockSpan>>,
     /// Length of the plan's intervals.
@@ -47,6 +50,7 @@ impl Frame {
             zone: it.zone,
             hours: it.hours.clone(),
             closed_days,
+            kept_days: kept_days(scenario, queue),
             special_hours: special_hours(scenario, queue),
             interval: scenario.interval,
             first_day: scenario.first_day,
@@ -59,6 +63,12 @@ impl Frame {
         self.closed_days.binary_search(&date).is_ok()
     }
 
+    /// Whether the planner keeps `date` of the history as it is.
+    #[must_use]
+    pub fn is_kept(&self, date: NaiveDate) -> bool {
+        self.kept_days.binary_search(&date).is_ok()
+    }
+
     /// The open intervals of `date`.
     #[must_use]
     pub fn open_intervals(&self, date: NaiveDate) -> Vec<Interval> {
@@ -69,6 +79,20 @@ impl Frame {
         };
         calendar::open_intervals(date, self.zone, self.interval, &hours)
     }
+}
+
+fn kept_days(scenario: &Scenario, queue: QueueIndex) -> Vec<NaiveDate> {
+    let marks = scenario.history_marks.iter();
+    let keep = marks.filter(|it| it.usage == HistoryUse::Keep && concerns(&it.queues, queue));
+    let spans = keep.flat_map(|it| &it.dates);
+    let days = spans.flat_map(|span| {
+        let dates = span.first.iter_days();
+        dates.take_while(|date| *date <= span.last)
+    });
+    let mut days: Vec<NaiveDate> = days.collect();
+    days.sort_unstable();
+    days.dedup();
+    days
 }
 
 fn special_hours(scenario: &Scenario, queue: QueueIndex) -> BTreeMap<NaiveDate, Vec<ClockSpan>> {

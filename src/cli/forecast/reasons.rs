@@ -66,7 +66,7 @@ fn findings(findings: &[Finding], length: IntervalLength) -> String {
         let size = it
             .factor
             .map_or(String::new(), |factor| size(it.kind, factor));
-        text += &format!("  {date}{hours}{size}: {}\n", it.kind.words());
+        text += &format!("  {date}{hours}{size}: {}\n", it.words());
     }
     text + "  Say otherwise with [[history_mark]] in the scenario: use = \"keep\" or \"ignore\".\n\n"
 }

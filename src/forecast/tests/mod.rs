@@ -76,6 +76,7 @@ fn history(
             queue: QueueIndex::new(0),
             days,
             handle_logs: None,
+            zero_days: vec![],
         }],
     }
 }
