@@ -102,9 +102,6 @@ pub fn run(series: &Series, methods: &[Box<dyn Method>], design: &Design) -> Bac
     Backtest { trials, weights }
 }
 
-/// A day, how far it was from the origin, and what was added up.
-type DayRecord = (NaiveDate, u32, Record);
-
 /// What every method forecast from every origin.
 struct Parts<'a> {
     /// By method and weeks back, in order of time.
