@@ -410,26 +410,6 @@ impl OpeningHours {
         &self.by_weekday[weekday.num_days_from_monday() as usize]
     }
 
-    /// The stretches of time open on or into `date`: those that begin on it, and those of the day
-    /// before that run over midnight. Days for which `closed` says so open nothing.
-    fn spans_touching(
-        &self,
-        date: NaiveDate,
-        zone: Tz,
-        closed: &dyn Fn(NaiveDate) -> bool,
-    ) -> Vec<Span> {
-        [date.pred_opt(), Some(date)]
-            .into_iter()
-            .flatten()
-            .filter(|start| !closed(*start))
-            .flat_map(|start| {
-                self.on(start.weekday())
-                    .iter()
-                    .map(move |open| open.on(start, zone))
-            })
-            .collect()
-    }
-
     /// The intervals of `date` in which the queue is open. `closed` tells the days on which
     /// nothing opens (what opened the evening before still runs over midnight).
     #[must_use]
@@ -440,12 +420,30 @@ impl OpeningHours {
         length: IntervalLength,
         closed: &dyn Fn(NaiveDate) -> bool,
     ) -> Vec<Interval> {
-        let open = self.spans_touching(date, zone, closed);
-        intervals(date, zone, length)
-            .into_iter()
-            .filter(|interval| open.iter().any(|span| span.overlap(interval.span) > 0))
-            .collect()
+        open_intervals(date, zone, length, &|day| match closed(day) {
+            true => &[],
+            false => self.on(day.weekday()),
+        })
     }
+}
+
+/// The intervals of `date` that are open, where `hours` tells the stretches that begin on a date: those of
+/// the day before may run over midnight.
+#[must_use]
+pub fn open_intervals<'a>(
+    date: NaiveDate,
+    zone: Tz,
+    length: IntervalLength,
+    hours: &dyn Fn(NaiveDate) -> &'a [ClockSpan],
+) -> Vec<Interval> {
+    let touching = [date.pred_opt(), Some(date)].into_iter().flatten();
+    let open: Vec<Span> = touching
+        .flat_map(|start| hours(start).iter().map(move |open| open.on(start, zone)))
+        .collect();
+    intervals(date, zone, length)
+        .into_iter()
+        .filter(|interval| open.iter().any(|span| span.overlap(interval.span) > 0))
+        .collect()
 }
 
 /// The dates from `first` on, `count` of them.

@@ -160,6 +160,7 @@ impl RealCalls {
             queue: self.history.queue,
             days: seen.cloned().collect(),
             handle_logs: None,
+            zero_days: vec![],
         }
     }
 

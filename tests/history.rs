@@ -33,6 +33,8 @@ fn frame(name: &str) -> Frame {
         zone: chrono_tz::Europe::Berlin,
         hours,
         closed_days: vec![date("2026-04-03")],
+        kept_days: vec![],
+        special_hours: Default::default(),
         interval: IntervalLength::Half,
         first_day: date("2027-01-04"),
     }
@@ -51,6 +53,7 @@ fn read(frame: Frame, text: &str) -> (QueueHistory, Problems) {
         queue: QueueIndex::new(0),
         days: vec![],
         handle_logs: None,
+        zero_days: vec![],
     };
     (histories.pop().unwrap_or(nothing), problems)
 }

@@ -195,13 +195,14 @@ fn reference() -> String {
 }
 
 /// Tables in the order of the page, and their headings.
-const SECTIONS: [(&str, &str); 26] = [
+const SECTIONS: [(&str, &str); 27] = [
     ("shrinkage", "`[shrinkage]`"),
     ("queue", "`[[queue]]`"),
     ("service_level", "`service_level` of a queue"),
     ("volume", "`volumes` of a queue"),
     ("borrowed_forecast", "`borrow` of a queue"),
     ("closed_day", "`[[closed_day]]`"),
+    ("special_hours", "`[[special_hours]]`"),
     ("holiday_calendar", "`[holidays]` or `[[holidays]]`"),
     ("event", "`[[event]]`"),
     ("growth", "`[[growth]]`"),

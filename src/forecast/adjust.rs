@@ -9,7 +9,6 @@
 //! happened by then the method has seen. Of a change that began before, only the rest is applied.
 //! Not for effects that history shows: leave `effect` out and let the forecast learn them.
 
-use super::bands::Band;
 use super::{Forecast, IntervalForecast, QueueForecast};
 use crate::calendar::{Clock, ClockSpan};
 use crate::history::History;
@@ -253,8 +252,6 @@ impl Steps<'_> {
         for at in positions {
             let it = &mut self.intervals[*at];
             it.offered = contacts * minutes(it) / all.max(1.0);
-            let band = Band::of_counts(it.offered, 0.0);
-            (it.offered_p10, it.offered_p50, it.offered_p90) = (band.p10, band.p50, band.p90);
         }
         None
     }
@@ -302,12 +299,9 @@ impl Steps<'_> {
     }
 }
 
-/// Multiplies contacts and their band.
+/// Multiplies contacts.
 fn scale(it: &mut IntervalForecast, factor: f64) {
     it.offered *= factor;
-    it.offered_p10 *= factor;
-    it.offered_p50 *= factor;
-    it.offered_p90 *= factor;
 }
 
 /// The same change on days that follow each other, for reports.

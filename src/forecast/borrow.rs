@@ -6,12 +6,12 @@
 //! clock that it never has gets that of its nearest clock. So a borrower with longer hours gets
 //! more than `share` of the lender's total.
 //!
-//! Bands have the lender's relative width, widened by what is not known of the share (its standard
-//! deviation is taken as [`SHARE_DEVIATION`] of it) and by the greater noise of a smaller volume.
+//! Bands of intervals, days and weeks are those of the lender's spread around the borrowed volume, widened by
+//! what is not known of the share: its standard deviation is taken as [`SHARE_DEVIATION`] of it, on all
+//! days alike.
 //! Not for a queue whose customers call at other times than the lender's.
 
 use super::aht::HandleTimes;
-use super::bands::Band;
 use super::handle_distribution::HandleTimeDistribution;
 use super::run::plan_intervals;
 use super::series::Point;
@@ -26,8 +26,6 @@ use std::collections::BTreeMap;
 
 /// How far a planner's share is off, as a share of it.
 const SHARE_DEVIATION: f64 = 0.2;
-/// Standard deviations from the mean to the 10th and 90th percentile.
-const Z90: f64 = 1.281_551_565_544_6;
 
 /// Adds the forecasts of queues that borrow to those of their lenders, in the scenario's order. A
 /// queue whose lender has no forecast gets none: that was reported.
@@ -67,13 +65,12 @@ fn of_queue(
             .as_ref()
             .map(|aht| aht.at(&Point::of(&interval, scenario.interval)));
         let aht = own_aht.unwrap_or_else(|| Seconds::new(lent.aht_s).unwrap_or_default());
-        let (p10, p50, p90) = band(offered, &lent, lent.rate * minutes);
         IntervalForecast {
             interval,
             offered,
-            offered_p10: p10,
-            offered_p50: p50,
-            offered_p90: p90,
+            offered_p10: 0.0,
+            offered_p50: 0.0,
+            offered_p90: 0.0,
             aht,
             statistical: offered,
             aht_statistical: aht,
@@ -91,7 +88,7 @@ fn of_queue(
             "{} × the forecast of {name}, by weekday and clock",
             borrow.share
         ),
-        uncertainty: lender.uncertainty.clone(),
+        uncertainty: (lender.uncertainty.clone()).less_sure(SHARE_DEVIATION * SHARE_DEVIATION),
         aht_reason,
         handle_time_distribution: own
             .and_then(|own| own.handle_logs.as_ref())
@@ -100,34 +97,18 @@ fn of_queue(
     }
 }
 
-/// Contacts a minute, with the relative widths of the band, and the handle time.
+/// Contacts a minute, and the handle time.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Lent {
     rate: f64,
-    /// (mean − p10) ÷ mean.
-    below: f64,
-    /// p50 ÷ mean.
-    middle: f64,
-    /// (p90 − mean) ÷ mean.
-    above: f64,
     aht_s: f64,
 }
 
 impl Lent {
     fn of(it: &IntervalForecast) -> Self {
         let minutes = (it.interval.span.minutes() as f64).max(1.0);
-        let relative = |value: f64| {
-            if it.offered > 0.0 {
-                value / it.offered
-            } else {
-                1.0
-            }
-        };
         Self {
             rate: it.offered / minutes,
-            below: 1.0 - relative(it.offered_p10),
-            middle: relative(it.offered_p50),
-            above: relative(it.offered_p90) - 1.0,
             aht_s: it.aht.get(),
         }
     }
@@ -137,9 +118,6 @@ impl Lent {
             |part: fn(&Self) -> f64| all.iter().map(part).sum::<f64>() / all.len().max(1) as f64;
         Self {
             rate: mean(|it| it.rate),
-            below: mean(|it| it.below),
-            middle: mean(|it| it.middle),
-            above: mean(|it| it.above),
             aht_s: mean(|it| it.aht_s),
         }
     }
@@ -209,21 +187,6 @@ fn nearest(clocks: &Clocks, wanted: u16) -> Option<Lent> {
         .iter()
         .min_by_key(|(clock, _)| clock.abs_diff(wanted));
     near.map(|(_, lent)| *lent)
-}
-
-/// p10, p50 and p90 of a mean of `offered`, where the lender expects `lent_offered`.
-fn band(offered: f64, lent: &Lent, lent_offered: f64) -> (f64, f64, f64) {
-    if offered <= 0.0 {
-        return (0.0, 0.0, 0.0);
-    }
-    let noise = (1.0 / offered - 1.0 / lent_offered).max(0.0);
-    let more = Z90 * Z90 * (SHARE_DEVIATION * SHARE_DEVIATION + noise);
-    let wide = |width: f64| (width * width + more).sqrt();
-    let poisson = Band::of_counts(offered, 0.0);
-    let p10 = (offered * (1.0 - wide(lent.below))).max(0.0);
-    let p10 = p10.min(poisson.p10);
-    let p90 = (offered * (1.0 + wide(lent.above))).max(poisson.p90);
-    (p10, (offered * lent.middle).clamp(p10, p90), p90)
 }
 
 #[cfg(test)]

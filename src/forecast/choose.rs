@@ -14,6 +14,8 @@ const SINGLE_MARGIN: f64 = 0.05;
 const CHANCE: f64 = 2.734;
 /// Weeks below which any difference may be chance.
 const LEAST_WEEKS: usize = 4;
+/// Position of seasonal naive among the methods.
+const YARDSTICK: usize = 0;
 /// Where nothing can be tested.
 const DEFAULT: &str = "mean_same_weekday";
 /// Where nothing can be tested, of a queue with few contacts.
@@ -42,7 +44,7 @@ pub struct Choice {
 /// than chance (Diebold & Mariano 1995): eight weeks of backtest have favourites by accident, and who followed them erred more,
 /// by 3 to 23 % on a bank's and a county's calls.
 ///
-/// Where the usual method was tested on fewer than [`LEAST_WEEKS`] weeks, the least WAPE decides: the simpler method where
+/// Where the usual method was tested on fewer than [`LEAST_WEEKS`] weeks, or did worse than seasonal naive, the least WAPE decides: the simpler method where
 /// the difference is less than a hundredth, the combination of all unless a single one beats it by a twentieth.
 ///
 /// Errors are WAPE. With few contacts the least WAPE is that of a forecast near 0, since most
@@ -65,7 +67,7 @@ pub fn choose(
         .filter(|t| accuracies.iter().any(|a| a.lead_days == t.lead_days))
         .max_by_key(|t| t.lead_days);
     let Some((lead, origins)) = tested.map(|t| (t.lead_days, t.origins)) else {
-        return untested(names, fixed, few);
+        return untested(names, trials, fixed, few);
     };
     let judged = Judged {
         names,
@@ -118,7 +120,9 @@ impl Judged<'_> {
             calendar_effects::NAME
         };
         let usual = self.names.iter().position(|name| *name == usual)?;
-        (self.trial(usual)?.origins >= LEAST_WEEKS).then_some(usual)
+        let tested = self.trial(usual)?.origins >= LEAST_WEEKS;
+        let worse_than_naive = self.error(usual)? > self.error(YARDSTICK)?;
+        (tested && !worse_than_naive).then_some(usual)
     }
 
     /// What is compared: WAPE, or the error of days where contacts are few.
@@ -262,7 +266,7 @@ fn is_safer(combination: Option<f64>, single: Option<f64>, naive: Option<f64>) -
     combination < naive * (1.0 - CLEARLY) && single > combination * (1.0 - SINGLE_MARGIN)
 }
 
-fn untested(names: &[&str], fixed: Option<usize>, few: bool) -> Choice {
+fn untested(names: &[&str], trials: &[Trial], fixed: Option<usize>, few: bool) -> Choice {
     let default = if few { DEFAULT_FEW } else { DEFAULT };
     let default = names.iter().position(|name| *name == default);
     let method = fixed.or(default).unwrap_or(0);
@@ -272,9 +276,15 @@ fn untested(names: &[&str], fixed: Option<usize>, few: bool) -> Choice {
     } else {
         "the usual choice"
     };
+    let most = trials.iter().map(|trial| trial.origins).max().unwrap_or(0);
+    let without = match most {
+        0 => "no past week could be tested (the history is too short, or backtest_weeks is 0)",
+        1 => "a single week could be tested, too little to choose by",
+        _ => "nothing arrived in the weeks that were tested",
+    };
     Choice {
         method,
-        reason: format!("{name}: {why}; the history is too short to test methods on"),
+        reason: format!("{name}: {why}; {without}"),
         lead_days: None,
     }
 }

@@ -36,8 +36,11 @@ const AROUND: usize = 5;
 const STEP_DAYS: usize = 10;
 /// Weight of a day that is set aside.
 const SPOILT_WEIGHT: f64 = 0.05;
-/// Contacts that a run of empty intervals must have been worth.
+/// Contacts that a run of empty intervals must have been worth, and that a spike must have besides
+/// the expected ones.
 const LEAST_EXPECTED: f64 = 12.0;
+/// Contacts a day below which a share of the usual says nothing.
+const FEW_USUAL: f64 = 5.0;
 /// Share of the expected below which an interval counts as empty.
 const EMPTY: f64 = 0.1;
 /// Times the expected that an interval without an event must have to be set aside; besides, it must
@@ -75,20 +78,74 @@ pub enum FindingKind {
     ChangedHours,
     /// The planner said `ignore`.
     Ignored,
+    /// The planner said `ignore` of every day: all are used nevertheless.
+    AllIgnored,
+    /// The effect that the planner gives does not fit the day: counts little.
+    GivenEffect,
+    /// All rows are 0 on a busy weekday: taken for closed.
+    NoContacts,
 }
 
-impl FindingKind {
-    /// In the planner's words.
+impl Finding {
+    /// What it is and what follows, in the planner's words: hours are not used, a whole day counts little.
     #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Outage => "far too few contacts: an outage? counts little",
-            Self::Spike => "far more contacts than around it and no event says why: counts little",
-            Self::LevelStep => "the level changed here: nothing set aside",
-            Self::ChangedHours => "opening hours changed: earlier weeks not used for these hours",
-            Self::Ignored => "you said ignore: left out",
+    pub const fn words(&self) -> &'static str {
+        match (self.kind, self.slots) {
+            (FindingKind::Outage, None) => "far too few contacts: an outage? counts little",
+            (FindingKind::Outage, _) => "far too few contacts: an outage? these hours are not used",
+            (FindingKind::Spike, None) => {
+                "far more contacts than around it and no event says why: counts little"
+            }
+            (FindingKind::Spike, _) => {
+                "far more contacts than around it and no event says why: these hours are not used"
+            }
+            (FindingKind::GivenEffect, None) => {
+                "the effect you give was divided out, and the rest does not fit: counts little"
+            }
+            (FindingKind::GivenEffect, _) => {
+                "the effect you give was divided out, and the rest does not fit: hours not used"
+            }
+            (FindingKind::LevelStep, _) => "the level changed here: nothing set aside",
+            (FindingKind::ChangedHours, _) => {
+                "opening hours changed: earlier weeks not used for these hours"
+            }
+            (FindingKind::Ignored, _) => "you said ignore: left out",
+            (FindingKind::AllIgnored, _) => {
+                "you said ignore of every day: all are used nevertheless, there are no others"
+            }
+            (FindingKind::NoContacts, _) => {
+                "no contacts all day: taken for closed; say keep if it really was 0"
+            }
         }
     }
+}
+
+/// The days of `history` that were taken for closed because all their rows are 0, among `findings`.
+#[must_use]
+pub fn with_zero_days(mut findings: Vec<Finding>, zero_days: &[NaiveDate]) -> Vec<Finding> {
+    findings.extend(zero_days.iter().map(|date| Finding {
+        date: *date,
+        kind: FindingKind::NoContacts,
+        factor: None,
+        slots: None,
+    }));
+    findings.sort_by_key(|finding| finding.date);
+    findings
+}
+
+/// The same findings; what is odd on days whose given effect was divided out is put down to the effect.
+#[must_use]
+pub fn put_down_to_given(
+    mut findings: Vec<Finding>,
+    given_on: impl Fn(NaiveDate) -> f64,
+) -> Vec<Finding> {
+    for finding in &mut findings {
+        let odd = matches!(finding.kind, FindingKind::Outage | FindingKind::Spike);
+        if odd && given_on(finding.date) != 1.0 {
+            finding.kind = FindingKind::GivenEffect;
+        }
+    }
+    findings
 }
 
 /// The planner's own word on days.
@@ -135,6 +192,13 @@ pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &M
     days.retain(|day| !day.cells.is_empty());
     if days.is_empty() {
         days = seen.to_vec();
+        findings.retain(|finding| finding.kind != FindingKind::Ignored);
+        findings.extend(seen.first().map(|first| Finding {
+            date: first.date,
+            kind: FindingKind::AllIgnored,
+            factor: None,
+            slots: None,
+        }));
     }
     Cleaned { days, findings }
 }
@@ -157,7 +221,7 @@ fn ignored(days: &mut [SeriesDay], marks: &Marks) -> Vec<Finding> {
 }
 
 /// Days far from those around them, and by more than chance: where a few contacts are usual, none are no
-/// outage. `usual` is what each day would have at level 1.
+/// outage; where most days have none, a few are no spike. `usual` is what each day would have at level 1.
 fn odd_days(
     days: &mut [SeriesDay],
     logs: &[f64],
@@ -167,15 +231,22 @@ fn odd_days(
     let off: Vec<f64> = (0..logs.len()).map(|at| off_both_sides(logs, at)).collect();
     let sizes: Vec<f64> = off.iter().map(|off| off.abs()).collect();
     let limit = (FAR * 1.4826 * median(sizes)).max(LEAST_OFF);
+    let arrived: Vec<f64> = days.iter().map(contacts).collect();
     let mut findings = vec![];
     for (at, (day, off)) in days.iter_mut().zip(off).enumerate() {
         let judged = !day.cells.is_empty() && !marks.keep.contains(&day.date);
         if off.abs() <= limit || !judged || is_explained(day.date, calendar, off) {
             continue;
         }
-        let arrived: f64 = day.cells.iter().map(|cell| cell.offered).sum();
         let expected = usual[at] * (logs[at] - off).exp();
-        if (arrived - expected).abs() <= FAR * expected.sqrt() {
+        let by_chance = if off > 0.0 {
+            let mean = usual[at] * mean_level_around(&arrived, usual, at);
+            let expected = expected.max(mean);
+            arrived[at] - expected <= (FAR * expected.sqrt()).max(LEAST_EXPECTED)
+        } else {
+            expected - arrived[at] <= FAR * expected.sqrt()
+        };
+        if by_chance {
             continue;
         }
         day.weight = SPOILT_WEIGHT;
@@ -186,11 +257,31 @@ fn odd_days(
             } else {
                 FindingKind::Outage
             },
-            factor: Some(off.exp()),
+            factor: (expected >= FEW_USUAL).then(|| off.exp()),
             slots: None,
         });
     }
     findings
+}
+
+fn contacts(day: &SeriesDay) -> f64 {
+    day.cells.iter().map(|cell| cell.offered).sum()
+}
+
+/// Contacts of the days before and after the one at `at` ÷ what they would have at level 1. (The median
+/// of days that mostly have no contact is 0; their mean is not.)
+fn mean_level_around(arrived: &[f64], usual: &[f64], at: usize) -> f64 {
+    let around = |values: &[f64]| {
+        let before = &values[at.saturating_sub(AROUND)..at];
+        let after = &values[at + 1..(at + 1 + AROUND).min(values.len())];
+        before.iter().chain(after).sum::<f64>()
+    };
+    let expected = around(usual);
+    if expected > 0.0 {
+        around(arrived) / expected
+    } else {
+        0.0
+    }
 }
 
 /// Whether the calendar knows why a day is off: an event, or more contacts after a closed day.

@@ -1,4 +1,5 @@
 use super::super::day_calendar::DayMark;
+use super::super::series::Series;
 use super::*;
 use chrono::Days;
 
@@ -166,5 +167,113 @@ fn a_history_that_is_all_ignored_is_still_one() {
         ignore: days.iter().map(|day| day.date).collect(),
         ..Marks::default()
     };
-    assert!(!look(&days, &marks).days.is_empty());
+    let cleaned = look(&days, &marks);
+    assert_eq!(cleaned.days.len(), days.len());
+    let [all] = &cleaned.findings[..] else {
+        panic!("{:?}", cleaned.findings);
+    };
+    assert_eq!(all.kind, FindingKind::AllIgnored);
+    assert!(all.words().contains("used nevertheless"));
+}
+
+/// Ten weeks of a queue in which `volume` contacts arrive on a day: a few in one hour, many over all.
+fn rare(volume: impl Fn(u64) -> f64) -> Vec<SeriesDay> {
+    let cell = |day: u64, slot: usize| Cell {
+        slot,
+        share: 1.0,
+        offered: match volume(day) {
+            many if many > 4.0 => many / 4.0,
+            few if slot == 8 + day as usize % 4 => few,
+            _ => 0.0,
+        },
+    };
+    let day = |day: u64| SeriesDay {
+        date: date(day),
+        cells: (8..12).map(|slot| cell(day, slot)).collect(),
+        weight: 1.0,
+    };
+    (0..70).map(day).collect()
+}
+
+#[test]
+fn a_contact_where_most_days_have_none_is_no_spike() {
+    // 0.3 a day, and once three together.
+    let days = rare(|day| match day {
+        44 => 3.0,
+        day if (day * 7 + day / 5) % 10 < 3 => 1.0,
+        _ => 0.0,
+    });
+    let cleaned = look(&days, &Marks::default());
+    assert_eq!(cleaned.findings, []);
+    assert!(cleaned.days.iter().all(|day| day.weight == 1.0));
+}
+
+#[test]
+fn a_spike_where_few_contacts_are_usual_has_no_percentage() {
+    let days = rare(|day| match day {
+        44 => 40.0,
+        day if (day * 7 + day / 5) % 10 < 3 => 1.0,
+        _ => 0.0,
+    });
+    let cleaned = look(&days, &Marks::default());
+    let [spike] = &cleaned.findings[..] else {
+        panic!("{:?}", cleaned.findings);
+    };
+    assert_eq!((spike.kind, spike.date), (FindingKind::Spike, date(44)));
+    assert_eq!((spike.slots, spike.factor), (None, None));
+}
+
+#[test]
+fn hours_are_not_used_and_days_count_little() {
+    let words = |slots| {
+        let finding = Finding {
+            date: date(0),
+            kind: FindingKind::Outage,
+            factor: None,
+            slots,
+        };
+        finding.words()
+    };
+    assert!(words(None).ends_with("counts little"));
+    assert!(words(Some((8, 9))).ends_with("these hours are not used"));
+}
+
+#[test]
+fn a_given_effect_that_did_not_happen_is_no_outage() {
+    let series = Series {
+        days: ten_weeks(|_, _| 100.0),
+        first: date(0),
+        last: date(69),
+        slots: SLOTS,
+        calendar: DayCalendar::weekly([true; 7]).into(),
+        marks: Marks::default(),
+        given: [(date(50), 1.5)].into(),
+    };
+    let findings = series.all().findings;
+    let [found] = &findings[..] else {
+        panic!("{findings:?}");
+    };
+    assert_eq!(
+        (found.kind, found.date),
+        (FindingKind::GivenEffect, date(50))
+    );
+    assert!(
+        found
+            .words()
+            .contains("the effect you give was divided out")
+    );
+}
+
+#[test]
+fn days_of_zeros_are_told() {
+    let spike = Finding {
+        date: date(5),
+        kind: FindingKind::Spike,
+        factor: None,
+        slots: None,
+    };
+    let told = with_zero_days(vec![spike], &[date(3), date(9)]);
+    let dates: Vec<NaiveDate> = told.iter().map(|it| it.date).collect();
+    assert_eq!(dates, [date(3), date(5), date(9)]);
+    assert_eq!(told[0].kind, FindingKind::NoContacts);
 }

@@ -27,20 +27,46 @@ pub struct MarkCounts {
     own: BTreeMap<(String, NaiveDate), f64>,
 }
 
+/// What the next occurrence does, as far as some occurrences tell.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Ratio {
-    factor: f64,
-    /// Variance of the factor of the next occurrence, and of the one that goes on.
+pub struct Ratio {
+    /// Contacts with it ÷ contacts without it.
+    pub factor: f64,
+    /// Variance of that.
     variance: f64,
     days: usize,
 }
 
 /// What arrived, and what was to be expected.
 #[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    arrived: f64,
-    expected: f64,
+pub struct Count {
+    /// Contacts that arrived.
+    pub arrived: f64,
+    /// Contacts expected, above 0.
+    pub expected: f64,
     days: usize,
+}
+
+impl Count {
+    /// How much it tells of its kind, where occurrences differ by `variance`.
+    fn told(&self, variance: f64, noise: f64) -> f64 {
+        1.0 / (noise / self.expected + variance)
+    }
+}
+
+/// The mean ratio of `occurrences`, each off by chance (variance ÷ mean is `noise`) and by `belief` (standard deviation) of
+/// its own, pulled toward 1 as if the kind were off by `belief` too.
+#[must_use]
+pub fn credible(occurrences: &[Count], belief: f64, noise: f64) -> Ratio {
+    let variance = belief * belief;
+    let told = |it: &Count| it.told(variance, noise);
+    let weights = occurrences.iter().map(told).sum::<f64>() + 1.0 / variance;
+    let off = |it: &Count| told(it) * (it.arrived / it.expected - 1.0);
+    Ratio {
+        factor: 1.0 + occurrences.iter().map(off).sum::<f64>() / weights,
+        variance: 1.0 / weights + variance,
+        days: occurrences.iter().map(|it| it.days).sum(),
+    }
 }
 
 /// By kind or stage, and occurrence.
@@ -72,26 +98,15 @@ impl MarkCounts {
 
     fn learn(&mut self, counts: Counts, belief: f64, noise: f64) {
         for (name, occurrences) in counts {
+            let all: Vec<Count> = occurrences.values().copied().collect();
+            let ratio = credible(&all, belief, noise);
             let variance = belief * belief;
-            let told = |it: &Count| 1.0 / (noise / it.expected + variance);
-            let weights: f64 = occurrences.values().map(told).sum::<f64>() + 1.0 / variance;
-            let off = |it: &Count| told(it) * (it.arrived / it.expected - 1.0);
-            let factor = 1.0 + occurrences.values().map(off).sum::<f64>() / weights;
             for (date, it) in &occurrences {
-                let credible = variance * told(it);
-                let itself = factor + credible * (it.arrived / it.expected - factor);
+                let own = variance * it.told(variance, noise);
+                let itself = ratio.factor + own * (it.arrived / it.expected - ratio.factor);
                 self.own.insert((name.clone(), *date), itself);
             }
-            let days = occurrences.values().map(|it| it.days).sum();
-            let variance = 1.0 / weights + variance;
-            self.found.insert(
-                name,
-                Ratio {
-                    factor,
-                    variance,
-                    days,
-                },
-            );
+            self.found.insert(name, ratio);
         }
     }
 

@@ -14,6 +14,7 @@ use super::method::{Fitted, Method};
 use super::profile::{Profile, Span};
 use super::regression::Regression;
 use super::series::{Point, SeriesDay, Training};
+use super::short_days::Shapes;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -68,12 +69,28 @@ pub struct Ordinary {
     pub factors: Vec<f64>,
     /// What they do.
     pub effects: MarkEffects,
+    /// How short days lie in their open hours.
+    pub shapes: Shapes,
 }
 
 impl Ordinary {
     /// Takes what the marks did out of `seen`.
     #[must_use]
     pub fn of(
+        seen: Vec<SeriesDay>,
+        span: Span,
+        calendar: &DayCalendar,
+        findings: &[Finding],
+    ) -> Self {
+        let (seen, shapes) = Shapes::straightened(seen, span, calendar);
+        Self {
+            shapes,
+            ..Self::unshaped(seen, span, calendar, findings)
+        }
+    }
+
+    /// The same, of days that have the usual shape.
+    fn unshaped(
         seen: Vec<SeriesDay>,
         span: Span,
         calendar: &DayCalendar,
@@ -89,6 +106,7 @@ impl Ordinary {
                 levels,
                 factors: ones,
                 effects,
+                shapes: Shapes::default(),
             };
         }
         let arrived: f64 = seen
@@ -107,6 +125,7 @@ impl Ordinary {
                 levels,
                 factors,
                 effects,
+                shapes: Shapes::default(),
             };
         }
         let of = |levels| DayLevels {
@@ -133,6 +152,7 @@ impl Ordinary {
                 .collect(),
             factors,
             effects: MarkEffects::Logs(Arc::new(regression)),
+            shapes: Shapes::default(),
         }
     }
 }
@@ -162,6 +182,13 @@ impl MarkEffects {
     pub fn factor_on(&self, date: NaiveDate, calendar: &DayCalendar) -> f64 {
         let logs = calendar.marks(date).iter().map(|mark| self.of(mark).log);
         logs.sum::<f64>().exp()
+    }
+
+    /// Variance of the log of what the marks of a coming day do to it: how sure the factor is.
+    #[must_use]
+    pub fn variance_on(&self, date: NaiveDate, calendar: &DayCalendar) -> f64 {
+        let marks = calendar.marks(date).iter();
+        marks.map(|mark| self.of(mark).variance).sum()
     }
 
     /// The marks' effects for the planner: those that act on a day of the plan, from `first` on, and
@@ -202,16 +229,20 @@ impl MarkEffects {
     }
 }
 
-/// Fits a method, and lets it know of the marks if it does not.
+/// Fits a method, and lets it know of the marks if it does not, and of the shapes of short days.
 #[must_use]
 pub fn fitted(method: &dyn Method, training: &Training) -> Box<dyn Fitted> {
     let inner = method.fit(training);
-    if method.knows_marks() || training.marks == MarkEffects::None {
+    if training.marks == MarkEffects::None {
         return inner;
     }
     Box::new(Marked {
         inner,
-        effects: training.marks.clone(),
+        effects: match method.knows_marks() {
+            true => MarkEffects::None,
+            false => training.marks.clone(),
+        },
+        shapes: training.shapes.clone(),
         calendar: Arc::clone(&training.calendar),
     })
 }
@@ -220,19 +251,29 @@ pub fn fitted(method: &dyn Method, training: &Training) -> Box<dyn Fitted> {
 struct Marked {
     inner: Box<dyn Fitted>,
     effects: MarkEffects,
+    shapes: Shapes,
     calendar: Arc<DayCalendar>,
 }
 
 impl Fitted for Marked {
     fn predict(&self, points: &[Point]) -> Vec<f64> {
-        let mut factors: BTreeMap<NaiveDate, f64> = BTreeMap::new();
-        let ordinary = self.inner.predict(points);
-        let marked = points.iter().zip(ordinary).map(|(point, ordinary)| {
-            let factor = factors
-                .entry(point.date)
-                .or_insert_with(|| self.effects.factor_on(point.date, &self.calendar));
-            ordinary * *factor
-        });
-        marked.collect()
+        let mut ordinary = self.inner.predict(points).into_iter();
+        let mut marked = Vec::with_capacity(points.len());
+        for day in points.chunk_by(|a, b| a.date == b.date) {
+            let date = day[0].date;
+            let factor = self.effects.factor_on(date, &self.calendar);
+            let own: Vec<f64> = ordinary
+                .by_ref()
+                .take(day.len())
+                .map(|it| it * factor)
+                .collect();
+            if self.shapes.is_plain() {
+                marked.extend(own);
+            } else {
+                let slots: Vec<usize> = day.iter().map(|point| point.slot).collect();
+                marked.extend(self.shapes.moved(date, &slots, &own, &self.calendar));
+            }
+        }
+        marked
     }
 }

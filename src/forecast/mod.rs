@@ -32,6 +32,7 @@ mod regression;
 mod run;
 mod seasonal_naive;
 mod series;
+mod short_days;
 mod small_counts;
 mod smoothed_same_weekday;
 mod spread;

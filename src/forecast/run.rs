@@ -4,7 +4,7 @@ use super::aht::HandleTimes;
 use super::backtest::{self, Design};
 use super::calendar_effects::{self, Contribution};
 use super::choose::choose;
-use super::clean::Finding;
+use super::clean::{Finding, with_zero_days};
 use super::combination::{self, Combined};
 use super::day_calendar::DayCalendar;
 use super::error::{Cause, ForecastError};
@@ -15,8 +15,8 @@ use super::series::{Point, Series, Training};
 use super::trial::Trial;
 use super::uncertainty::{self, TestedDay, Uncertainty};
 use super::{
-    Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, small_counts,
-    typical,
+    Forecast, IntervalForecast, MethodAccuracy, QueueForecast, adjust, borrow, known, short_days,
+    small_counts, typical,
 };
 use crate::calendar::Interval;
 use crate::control::Control;
@@ -181,8 +181,15 @@ fn learnt(
         });
     };
     let calendar = DayCalendar::clone(&series.calendar);
-    let mut calendar = calendar.with_plan(&Frame::of(scenario, queue));
+    let frame = Frame::of(scenario, queue);
+    let mut calendar = calendar.with_plan(&frame);
     known::mark(&mut calendar, scenario, queue, series.first);
+    short_days::mark(
+        &mut calendar,
+        &series,
+        &frame,
+        &plan_points(scenario, queue),
+    );
     series.given = known::given(&calendar, scenario, queue, series.first);
     series.calendar = Arc::new(calendar);
     series.marks = known::history_marks(scenario, queue);
@@ -217,17 +224,29 @@ fn learnt(
         weights = vec![0.0; methods.len()];
         weights[choice.method] = 1.0;
     }
+    let uncertainty = judged.map_or_else(
+        || Uncertainty::unknown(scenario.first_day),
+        |trial| trial.uncertainty(scenario.first_day),
+    );
+    let marks = marks_used(&methods, &training, &weights);
+    let of_events = scenario.days().filter_map(|date| {
+        let variance = marks.variance_on(date, &training.calendar);
+        (variance > 0.0).then_some((date, variance))
+    });
     Ok(Learnt {
         method: name.to_owned(),
         reason: choice.reason,
         backtest: accuracies,
         offered: combined(&methods, &training, &weights).predict(&plan_points(scenario, queue)),
         effects: effects(&methods, &training, &weights, scenario.first_day),
-        findings: training.findings,
-        uncertainty: judged.map_or_else(
-            || Uncertainty::unknown(scenario.first_day),
-            |trial| trial.uncertainty(scenario.first_day),
+        findings: with_zero_days(
+            training.findings,
+            history.map_or(&[], |history| &history.zero_days),
         ),
+        uncertainty: Uncertainty {
+            of_events: of_events.collect(),
+            ..uncertainty.further_ahead(lead_days - judged_lead.min(lead_days))
+        },
         judged_lead_days: choice.lead_days,
         backtest_days: judged.map_or(vec![], Trial::tested_days),
     })
@@ -242,6 +261,22 @@ fn combined(methods: &[Box<dyn Method>], training: &Training, weights: &[f64]) -
     Box::new(Combined(parts))
 }
 
+/// The share of the forecast whose methods know of marks themselves.
+fn knowing(methods: &[Box<dyn Method>], weights: &[f64]) -> f64 {
+    let parts = methods.iter().zip(weights);
+    let knows = parts.filter(|(method, _)| method.knows_marks());
+    knows.map(|(_, weight)| weight).sum()
+}
+
+/// What events and open holidays do in the forecast that `methods` with `weights` make.
+fn marks_used(methods: &[Box<dyn Method>], training: &Training, weights: &[f64]) -> MarkEffects {
+    if knowing(methods, weights) >= 1.0 {
+        MarkEffects::Logs(Arc::clone(training.regression()))
+    } else {
+        training.marks.clone()
+    }
+}
+
 /// What moves the days of the forecast that `methods` with `weights` make, the largest effect first: of the
 /// calendar only what a part of the forecast knows, at that part's weight.
 fn effects(
@@ -250,14 +285,8 @@ fn effects(
     weights: &[f64],
     first_day: NaiveDate,
 ) -> Vec<Contribution> {
-    let parts = methods.iter().zip(weights);
-    let knows = parts.filter(|(method, _)| method.knows_marks());
-    let share: f64 = knows.map(|(_, weight)| weight).sum();
-    let marks = if share >= 1.0 {
-        MarkEffects::Logs(Arc::clone(training.regression()))
-    } else {
-        training.marks.clone()
-    };
+    let share = knowing(methods, weights);
+    let marks = marks_used(methods, training, weights);
     let mut all = marks.contributions(&training.calendar, first_day);
     if share > 0.0 {
         let whole = calendar_effects::contributions(training.regression());

@@ -10,6 +10,7 @@ use super::day_calendar::DayCalendar;
 use super::mark_effects::{MarkEffects, Ordinary, divided};
 use super::profile::{Profile, Span};
 use super::regression::Regression;
+use super::short_days::Shapes;
 use crate::calendar::{Interval, IntervalLength};
 use crate::history::{DayStatus, QueueHistory};
 use chrono::{Datelike, NaiveDate};
@@ -87,6 +88,8 @@ pub struct Training {
     pub findings: Vec<Finding>,
     /// What events and open holidays do whose effect is learnt.
     pub(super) marks: MarkEffects,
+    /// How the contacts of short days lie in their open hours.
+    pub(super) shapes: Shapes,
     /// By what each day was divided.
     factors: Vec<f64>,
     /// The regression on calendar effects, once it is asked for.
@@ -235,6 +238,7 @@ impl Series {
         let given: Vec<f64> = days.iter().map(|day| self.given_on(day.date)).collect();
         let days = divided(days, &given);
         let Cleaned { days, findings } = clean::cleaned(&days, span, &self.calendar, &self.marks);
+        let findings = clean::put_down_to_given(findings, |date| self.given_on(date));
         let ordinary = Ordinary::of(days, span, &self.calendar, &findings);
         Training {
             days: ordinary.days,
@@ -245,6 +249,7 @@ impl Series {
             levels: ordinary.levels,
             findings,
             marks: ordinary.effects,
+            shapes: ordinary.shapes,
             factors: ordinary.factors,
             regression: OnceLock::new(),
         }

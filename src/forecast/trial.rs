@@ -127,18 +127,18 @@ impl Trial {
         Uncertainty::of(&errors, self.lead_days, first_day).with_intervals(recent)
     }
 
-    /// Past days of each origin's first week, every day once, with the bands that were known then,
-    /// by date.
+    /// Past days, each once, by date: as it was forecast from the latest origin that is judged at this
+    /// lead, with the bands that were known then.
     #[must_use]
     pub fn tested_days(&self) -> Vec<TestedDay> {
-        let end = self.lead_days + 7;
-        let days = self.bands().days.into_iter();
-        let mut days: Vec<TestedDay> = days
-            .filter(|(distance, _)| *distance < end)
-            .map(|(_, day)| day)
-            .collect();
-        days.sort_by_key(|day| day.date);
-        days
+        let mut days: BTreeMap<NaiveDate, (u32, TestedDay)> = BTreeMap::new();
+        for (distance, day) in self.bands().days {
+            let own = days.entry(day.date).or_insert((distance, day));
+            if distance < own.0 {
+                *own = (distance, day);
+            }
+        }
+        days.into_values().map(|(_, day)| day).collect()
     }
 
     fn all(&self) -> impl Iterator<Item = &Tested> + Clone {

@@ -32,7 +32,7 @@ pub fn spread(frame: &Frame, week: &TypicalWeek) -> Vec<f64> {
 }
 
 /// The slots open on a weekday without clock changes and closed days.
-fn ordinary_slots(frame: &Frame, weekday: usize) -> Vec<usize> {
+pub fn ordinary_slots(frame: &Frame, weekday: usize) -> Vec<usize> {
     // 1 January 2024 was a Monday; UTC has no clock changes.
     let monday = NaiveDate::from_isoywd_opt(2024, 1, Weekday::Mon).unwrap_or_default();
     let date = monday + chrono::Days::new(weekday as u64);

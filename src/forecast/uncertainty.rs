@@ -21,6 +21,9 @@ use std::collections::BTreeMap;
 
 /// So many different days of errors are needed for a spread of their own.
 const OWN_DAYS: usize = 30;
+/// Days beyond what was tested after which the variance is taken to be twice as large: nobody has seen
+/// how far off such forecasts are.
+const DOUBLED_DAYS: f64 = 182.0;
 /// From this mean on a Poisson number is drawn as a rounded normal one would be: the generator's
 /// own limit is far above.
 const MOST_CONTACTS: f64 = 1e15;
@@ -39,6 +42,12 @@ pub struct Uncertainty {
     pub same_week: f64,
     /// Variance of an interval's own factor.
     pub within_day: f64,
+    /// Variance that single days have besides: of what an event does to them.
+    #[serde(default)]
+    pub of_events: BTreeMap<NaiveDate, f64>,
+    /// Days by which the first day is further ahead than what was tested.
+    #[serde(default)]
+    pub untested_days: u32,
 }
 
 impl Uncertainty {
@@ -51,6 +60,8 @@ impl Uncertainty {
             interval_dispersion: vec![0.0],
             same_week: 0.0,
             within_day: 0.0,
+            of_events: BTreeMap::new(),
+            untested_days: 0,
         }
     }
 
@@ -77,11 +88,10 @@ impl Uncertainty {
             .map(|own| if own.days >= OWN_DAYS { own } else { all })
             .collect();
         Self {
-            first_day,
             day_dispersion: spreads.iter().map(|own| own.day).collect(),
             interval_dispersion: spreads.iter().map(|own| own.interval).collect(),
             same_week: all.same_week,
-            within_day: 0.0,
+            ..Self::poisson(first_day)
         }
     }
 
@@ -93,16 +103,40 @@ impl Uncertainty {
         }
     }
 
+    /// For a first day that is `days` further ahead than what was tested.
+    #[must_use]
+    pub fn further_ahead(mut self, days: u32) -> Self {
+        self.untested_days = days;
+        self
+    }
+
+    /// The same where what is expected is itself off by the variance `more`, on all days alike.
+    #[must_use]
+    pub(super) fn less_sure(mut self, more: f64) -> Self {
+        let day = self.day_dispersion.iter().copied().fold(0.0, f64::max);
+        self.same_week = (self.same_week * day + more) / (day + more).max(f64::MIN_POSITIVE);
+        let both = (self.day_dispersion.iter_mut()).chain(&mut self.interval_dispersion);
+        both.for_each(|dispersion| *dispersion += more);
+        self
+    }
+
     /// Variance of the factor of `date`.
     #[must_use]
     pub fn dispersion_on(&self, date: NaiveDate) -> f64 {
-        self.by_week(&self.day_dispersion, date)
+        self.by_week(&self.day_dispersion, date) + self.of_events_on(date)
     }
 
+    fn of_events_on(&self, date: NaiveDate) -> f64 {
+        self.of_events.get(&date).copied().unwrap_or(0.0)
+    }
+
+    /// Beyond what was tested the variance grows by itself in [`DOUBLED_DAYS`].
     fn by_week(&self, dispersions: &[f64], date: NaiveDate) -> f64 {
         let week = usize::try_from(self.week(date)).unwrap_or(0);
         let last = dispersions.len().saturating_sub(1);
-        dispersions.get(week.min(last)).copied().unwrap_or(0.0)
+        let tested = dispersions.get(week.min(last)).copied().unwrap_or(0.0);
+        let beyond = f64::from(self.untested_days) + 7.0 * week.saturating_sub(last) as f64;
+        tested * (1.0 + beyond / DOUBLED_DAYS)
     }
 
     /// Weeks from the first day to `date`.
@@ -113,7 +147,8 @@ impl Uncertainty {
     /// Quantiles of an interval of `date`, of which `offered` is expected.
     #[must_use]
     pub fn interval(&self, date: NaiveDate, offered: f64) -> Band {
-        Band::of_counts(offered, self.by_week(&self.interval_dispersion, date))
+        let dispersion = self.by_week(&self.interval_dispersion, date);
+        Band::of_counts(offered, dispersion + self.of_events_on(date))
     }
 
     /// Quantiles of the total of `date`, of which `offered` is expected.
@@ -133,7 +168,13 @@ impl Uncertainty {
         let squares: f64 = days.iter().map(|(_, offered)| offered * offered).sum();
         let alike = self.same_week;
         let share = (1.0 - alike) * squares / (total * total) + alike;
-        Band::of_counts(total, self.dispersion_on(*date) * share)
+        // What an event does to several days of a week it does to all of them.
+        let of_events = days
+            .iter()
+            .map(|(date, offered)| self.of_events_on(*date).sqrt() * offered / total);
+        let of_events = of_events.sum::<f64>().powi(2);
+        let dispersion = self.by_week(&self.day_dispersion, *date) * share + of_events;
+        Band::of_counts(total, dispersion)
     }
 
     /// One day as it may come: contacts of each interval, of which `intervals` are expected.
@@ -148,14 +189,15 @@ impl Uncertainty {
         let mut shared = (-1, 0.0);
         let mut drawn = Vec::with_capacity(days.len());
         for (date, intervals) in days {
-            let shape = 1.0 / self.dispersion_on(*date);
+            let shape = 1.0 / self.by_week(&self.day_dispersion, *date);
+            let of_event = gamma(1.0 / self.of_events_on(*date), rng);
             let alike = self.same_week;
             if shared.0 != self.week(*date) {
                 shared = (self.week(*date), gamma(alike * shape, rng));
             }
             let own = gamma((1.0 - alike) * shape, rng);
             let factor = alike * shared.1 + (1.0 - alike) * own;
-            drawn.push(self.within(factor, intervals, rng));
+            drawn.push(self.within(factor * of_event, intervals, rng));
         }
         drawn
     }
@@ -257,8 +299,13 @@ pub fn weeks(uncertainty: &Uncertainty, days: &[DayForecast]) -> Vec<DayForecast
     weeks.into_iter().map(total).collect()
 }
 
-/// Adds up the intervals of a forecast, as they stand now, to its days and weeks.
+/// Adds up the intervals of a forecast, as they stand now, to its days and weeks, and puts the bands
+/// around all of them.
 pub(super) fn add_up(forecast: &mut QueueForecast) {
+    for it in &mut forecast.intervals {
+        let band = forecast.uncertainty.interval(it.interval.date, it.offered);
+        (it.offered_p10, it.offered_p50, it.offered_p90) = (band.p10, band.p50, band.p90);
+    }
     let intervals = forecast.intervals.iter();
     let totals = intervals.map(|it| (it.interval.date, it.offered));
     forecast.days = days(&forecast.uncertainty, totals);

@@ -16,6 +16,7 @@ fn spread(day: f64, same_week: f64, within_day: f64) -> Uncertainty {
         interval_dispersion: vec![day + within_day],
         same_week,
         within_day,
+        ..Uncertainty::poisson(monday())
     }
 }
 
@@ -48,6 +49,11 @@ fn drawn(truth: &Uncertainty, level: f64, weeks: u64, seed: u64) -> Vec<Tested> 
         let days: Vec<(NaiveDate, Vec<f64>)> = (0..5)
             .map(|day| (monday() + Days::new(7 * week + day), vec![level; 8]))
             .collect();
+        // Each week is as near as the first.
+        let truth = Uncertainty {
+            first_day: days[0].0,
+            ..truth.clone()
+        };
         for ((date, _), contacts) in days.iter().zip(truth.draw_days(&days, &mut rng)) {
             let origin = monday() + Days::new(7 * week) - Days::new(1);
             tested.extend(contacts.into_iter().map(|actual| Tested {
@@ -231,9 +237,42 @@ fn one_freak_day_does_not_widen_the_band() {
 }
 
 #[test]
+fn what_was_not_tested_is_less_sure_and_so_are_days_of_a_new_event() {
+    let width = |band: Band| band.p90 - band.p10;
+    let it = spread(0.01, 0.5, 0.02);
+    let far = it.clone().further_ahead(364);
+    assert!(width(far.day(monday(), 1_000.0)) > 1.5 * width(it.day(monday(), 1_000.0)));
+    let later = monday() + Days::new(7 * 52);
+    assert!(width(it.day(later, 1_000.0)) > 1.5 * width(it.day(monday(), 1_000.0)));
+    let event = Uncertainty {
+        of_events: [(monday(), 0.09)].into(),
+        ..it.clone()
+    };
+    let tuesday = monday() + Days::new(1);
+    assert!(width(event.day(monday(), 1_000.0)) > 2.0 * width(it.day(monday(), 1_000.0)));
+    assert_eq!(event.day(tuesday, 1_000.0), it.day(tuesday, 1_000.0));
+    let week = [(monday(), 1_000.0), (tuesday, 1_000.0)];
+    assert!(width(event.week_total(&week)) > width(it.week_total(&week)));
+    // What is drawn varies as stated.
+    let mut rng = rng(9);
+    let days = [(monday(), vec![100.0; 10])];
+    let totals: Vec<f64> = (0..8_000)
+        .map(|_| event.draw_days(&days, &mut rng)[0].iter().sum())
+        .collect();
+    let of = mean(&totals);
+    let squares: Vec<f64> = totals.iter().map(|it| (it / of - 1.0).powi(2)).collect();
+    let stated = 0.001 + 0.01 + 0.09;
+    assert!(
+        (mean(&squares) / stated - 1.0).abs() < 0.15,
+        "{}",
+        mean(&squares)
+    );
+}
+
+#[test]
 fn without_errors_days_are_off_by_fifteen_percent() {
     let it = learnt(&[]);
-    assert_eq!(it.dispersion_on(monday() + Days::new(100)), 0.0225);
+    assert_eq!(it.dispersion_on(monday()), 0.0225);
     assert_eq!(it, Uncertainty::unknown(monday()));
 }
 

@@ -15,13 +15,14 @@ const QUIET_PER_DAY: f64 = 5.0;
 /// A day whose rows are all 0 is taken for closed where its weekday usually has so many.
 const BUSY_PER_DAY: f64 = 10.0;
 
-/// Days whose rows are all 0 on a weekday that is usually busy: somebody wrote a holiday as zeros.
+/// Closes days whose rows are all 0 on a weekday that is usually busy (somebody wrote a holiday as zeros),
+/// unless the planner keeps them, and returns them.
 pub fn close_all_zero(
     frame: &Frame,
     days: &mut [Draft],
     place: PlaceOf<'_>,
     notices: &mut Notices,
-) {
+) -> Vec<NaiveDate> {
     let mut totals: [Vec<f64>; 7] = Default::default();
     for day in days.iter().filter(|d| d.day.status == DayStatus::Open) {
         totals[weekday(day.day.date)].push(day.day.offered());
@@ -32,7 +33,7 @@ pub fn close_all_zero(
         let row = draft.first_row();
         let it = &mut draft.day;
         let zero = it.status == DayStatus::Open && it.offered() == 0.0;
-        if zero && usual[weekday(it.date)] >= BUSY_PER_DAY {
+        if zero && usual[weekday(it.date)] >= BUSY_PER_DAY && !frame.is_kept(it.date) {
             close(it);
             dates.push(it.date);
             first = first.or(row);
@@ -47,10 +48,13 @@ pub fn close_all_zero(
                 if dates.len() == 1 { "day" } else { "days" }
             );
             let problem = Problem::warning(codes::ALL_ZERO, message);
-            placed(problem, first.and_then(place), "the first of these rows")
-                .help("leave the rows out if the numbers are missing")
+            placed(problem, first.and_then(place), "the first of these rows").help(
+                "if it was open and really had none, mark it with [[history_mark]] use = \"keep\"; \
+                     leave the rows out if the numbers are missing",
+            )
         });
     }
+    dates
 }
 
 fn close(day: &mut HistoryDay) {

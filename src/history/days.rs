@@ -28,13 +28,14 @@ pub fn build(
     let handle_logs = tally.tickets.then(|| handle_logs(&days, entries));
     report_outside(frame, &outside, entries, place, notices);
     check_absurd(frame, &days, place, notices);
-    closed::close_all_zero(frame, &mut days, place, notices);
+    let zero_days = closed::close_all_zero(frame, &mut days, place, notices);
     closed::settle_empty_days(frame, &mut days, tally.tickets, place, notices);
     report_unknown(frame, &days, place, notices);
     QueueHistory {
         queue: frame.queue,
         days: days.into_iter().map(|day| day.day).collect(),
         handle_logs: handle_logs.filter(|logs| logs.count > 0.0),
+        zero_days,
     }
 }
 

@@ -1,10 +1,12 @@
 //! What the reader must know of a queue to sort its rows into days and intervals.
 
-use crate::calendar::{Interval, IntervalLength, OpeningHours};
+use crate::calendar::{self, ClockSpan, Interval, IntervalLength, OpeningHours};
 use crate::scenario::Scenario;
+use crate::scenario::model::{HistoryUse, concerns};
 use crate::units::QueueIndex;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 /// One queue's zone, hours and grid.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +21,10 @@ pub struct Frame {
     pub hours: OpeningHours,
     /// Days on which it is closed whatever its hours say, ascending.
     pub closed_days: Vec<NaiveDate>,
+    /// Days of the history that the planner keeps, however odd they look, ascending.
+    pub kept_days: Vec<NaiveDate>,
+    /// Days with hours of their own.
+    pub special_hours: BTreeMap<NaiveDate, Vec<ClockSpan>>,
     /// Length of the plan's intervals.
     pub interval: IntervalLength,
     /// First day of the plan: history ends before it.
@@ -44,6 +50,8 @@ impl Frame {
             zone: it.zone,
             hours: it.hours.clone(),
             closed_days,
+            kept_days: kept_days(scenario, queue),
+            special_hours: special_hours(scenario, queue),
             interval: scenario.interval,
             first_day: scenario.first_day,
         }
@@ -55,11 +63,47 @@ impl Frame {
         self.closed_days.binary_search(&date).is_ok()
     }
 
+    /// Whether the planner keeps `date` of the history as it is.
+    #[must_use]
+    pub fn is_kept(&self, date: NaiveDate) -> bool {
+        self.kept_days.binary_search(&date).is_ok()
+    }
+
     /// The open intervals of `date`.
     #[must_use]
     pub fn open_intervals(&self, date: NaiveDate) -> Vec<Interval> {
-        let closed = |day| self.is_closed(day);
-        self.hours
-            .open_intervals(date, self.zone, self.interval, &closed)
+        let hours = |day: NaiveDate| match self.special_hours.get(&day) {
+            _ if self.is_closed(day) => &[],
+            Some(special) => special.as_slice(),
+            None => self.hours.on(day.weekday()),
+        };
+        calendar::open_intervals(date, self.zone, self.interval, &hours)
     }
+}
+
+fn kept_days(scenario: &Scenario, queue: QueueIndex) -> Vec<NaiveDate> {
+    let marks = scenario.history_marks.iter();
+    let keep = marks.filter(|it| it.usage == HistoryUse::Keep && concerns(&it.queues, queue));
+    let spans = keep.flat_map(|it| &it.dates);
+    let days = spans.flat_map(|span| {
+        let dates = span.first.iter_days();
+        dates.take_while(|date| *date <= span.last)
+    });
+    let mut days: Vec<NaiveDate> = days.collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+fn special_hours(scenario: &Scenario, queue: QueueIndex) -> BTreeMap<NaiveDate, Vec<ClockSpan>> {
+    let mut all = BTreeMap::new();
+    for it in &scenario.special_hours {
+        for span in &it.dates {
+            let dates = span.first.iter_days().take_while(|date| *date <= span.last);
+            for date in dates.filter(|date| it.hold(queue, *date)) {
+                all.entry(date).or_insert_with(|| it.hours.clone());
+            }
+        }
+    }
+    all
 }

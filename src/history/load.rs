@@ -31,6 +31,7 @@ pub fn load(scenario: &Scenario) -> Result<(History, Problems), Problems> {
             queue,
             days: vec![],
             handle_logs: None,
+            zero_days: vec![],
         })
         .collect();
     let mut files: BTreeMap<PathBuf, Vec<Frame>> = BTreeMap::new();
@@ -167,7 +168,9 @@ fn absent(table: &Table, layout: &Layout, frame: &Frame) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use super::super::DayStatus;
     use super::*;
+    use crate::scenario::model::{DateSpan, HistoryMark, HistoryUse};
     use crate::scenario::sample::help_desk;
 
     /// Two queues that read `history.csv` in `folder`, and one with a typical week.
@@ -204,6 +207,31 @@ mod tests {
             .collect();
         assert_eq!(totals, [0.0, 5.0, 7.0]);
         assert!(history.queues[0].days.is_empty());
+    }
+
+    #[test]
+    fn a_busy_day_of_zeros_is_closed_unless_it_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "queue,start,offered\nchat,2026-03-03 10:00,7\nmail,2026-03-02 10:00,20\n\
+                    mail,2026-03-09 10:00,0\nmail,2026-03-16 10:00,20\n";
+        std::fs::write(folder.path().join("history.csv"), text).unwrap();
+        let mut scenario = scenario(folder.path());
+        let date = chrono::NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
+        let read = |scenario: &Scenario| {
+            let (history, problems) = load(scenario).unwrap();
+            let warned = problems.0.iter().any(|p| p.code == codes::ALL_ZERO);
+            let mail = &history.queues[1];
+            let day = mail.days.iter().find(|day| day.date == date).unwrap();
+            (day.status, mail.zero_days.clone(), warned)
+        };
+        assert_eq!(read(&scenario), (DayStatus::Closed, vec![date], true));
+        scenario.history_marks.push(HistoryMark {
+            dates: vec![DateSpan::day(date)],
+            queues: vec![],
+            usage: HistoryUse::Keep,
+            reason: String::new(),
+        });
+        assert_eq!(read(&scenario), (DayStatus::Open, vec![], false));
     }
 
     #[test]

@@ -48,6 +48,9 @@ pub struct QueueHistory {
     /// intervals, of which only means are known.
     #[serde(default)]
     pub handle_logs: Option<HandleLogs>,
+    /// Days that were taken for closed because all their rows are 0, in order.
+    #[serde(default)]
+    pub zero_days: Vec<NaiveDate>,
 }
 
 /// One day of a queue.

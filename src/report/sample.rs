@@ -113,6 +113,7 @@ pub(crate) fn history(scenario: &Scenario, days: u64) -> History {
             .map(|date| history_day(scenario, queue, date))
             .collect(),
         handle_logs: None,
+        zero_days: vec![],
     });
     History {
         queues: queues.collect(),

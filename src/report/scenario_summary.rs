@@ -2,7 +2,7 @@
 
 use crate::calendar::{ClockSpan, OpeningHours};
 use crate::scenario::Scenario;
-use crate::scenario::model::{ClosedDay, Contract, Queue, ShiftPattern, Volumes};
+use crate::scenario::model::{ClosedDay, Contract, Queue, ShiftPattern, SpecialHours, Volumes};
 use crate::units::Seconds;
 use crate::wording::{counted, grouped, plural};
 use std::fmt::Write;
@@ -45,8 +45,24 @@ pub fn summary(scenario: &Scenario) -> String {
         "Closed days",
         closed.map(|day| (day.date.to_string(), day.name.clone())),
     );
+    let special = scenario.special_hours.iter();
+    list(&mut text, "Special hours", special.map(special_hours));
     text.push_str(&agents(scenario));
     text
+}
+
+/// `2026-12-24`, `2026-12-24 to 2026-12-31`; `08:00–12:00, Christmas Eve`.
+fn special_hours(it: &SpecialHours) -> (String, String) {
+    let dates = it.dates.iter().map(|span| match span.first == span.last {
+        true => span.first.to_string(),
+        false => format!("{} to {}", span.first, span.last),
+    });
+    let spans = it.hours.iter();
+    let spans = spans.map(|span| format!("{}–{}", span.from, span.to));
+    let name = Some(it.name.clone()).filter(|name| !name.is_empty());
+    let hours: Vec<String> = spans.chain(name).collect();
+    let dates: Vec<String> = dates.collect();
+    (dates.join(", "), hours.join(", "))
 }
 
 fn is_holiday(scenario: &Scenario, day: &ClosedDay) -> bool {

@@ -90,6 +90,8 @@ codes! {
     NEARLY_SAME_NAME = "S111";
     /// More weeks than a roster can have.
     TOO_LONG_FOR_ROSTER = "S112";
+    /// Special hours that say nothing, or twice.
+    BAD_SPECIAL_HOURS = "S113";
     /// A queue without volumes.
     NO_VOLUMES = "S201";
     /// A queue with more than one source of volumes.

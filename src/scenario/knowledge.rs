@@ -31,6 +31,27 @@ pub struct Holiday {
     pub queues: Vec<QueueIndex>,
 }
 
+/// Days with hours of their own, such as a half-day before a holiday.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpecialHours {
+    /// Its dates.
+    pub dates: Vec<DateSpan>,
+    /// When queues are open on them, at least one stretch.
+    pub hours: Vec<ClockSpan>,
+    /// Why, such as `Christmas Eve`; may be empty.
+    pub name: String,
+    /// The queues it concerns; empty = all.
+    pub queues: Vec<QueueIndex>,
+}
+
+impl SpecialHours {
+    /// Whether `queue` has these hours on `date`.
+    #[must_use]
+    pub fn hold(&self, queue: QueueIndex, date: NaiveDate) -> bool {
+        concerns(&self.queues, queue) && self.dates.iter().any(|span| span.contains(date))
+    }
+}
+
 /// Something that changes volumes: a mailing, a price change, a payment date.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {

@@ -8,7 +8,7 @@
 
 pub use super::knowledge::{
     AhtChange, Borrow, DateSpan, Event, Growth, HistoryMark, HistoryUse, Holiday, OverrideValue,
-    VolumeOverride, concerns,
+    SpecialHours, VolumeOverride, concerns,
 };
 
 use crate::calendar::{Clock, ClockSpan, Interval, IntervalLength, OpeningHours, Span};
@@ -39,6 +39,9 @@ pub struct Scenario {
     pub queues: Vec<Queue>,
     /// Days on which queues are closed whatever their hours say.
     pub closed_days: Vec<ClosedDay>,
+    /// Days with hours of their own; closed days stay closed.
+    #[serde(default)]
+    pub special_hours: Vec<SpecialHours>,
     /// Public holidays from 30 years before the plan to its end, by date; those on which queues
     /// are closed stand among the closed days too.
     #[serde(default)]
@@ -485,10 +488,21 @@ impl Scenario {
     #[must_use]
     pub fn open_intervals(&self, queue: QueueIndex, date: NaiveDate) -> Vec<Interval> {
         let it = &self.queues[queue.get()];
-        it.hours
-            .open_intervals(date, it.zone, self.interval, &|day| {
-                self.is_closed(queue, day)
-            })
+        let hours = |day| self.hours_on(queue, day);
+        crate::calendar::open_intervals(date, it.zone, self.interval, &hours)
+    }
+
+    /// The stretches in which `queue` is open that begin on `date`.
+    #[must_use]
+    pub fn hours_on(&self, queue: QueueIndex, date: NaiveDate) -> &[ClockSpan] {
+        if self.is_closed(queue, date) {
+            return &[];
+        }
+        let mut special = self.special_hours.iter();
+        match special.find(|it| it.hold(queue, date)) {
+            Some(special) => &special.hours,
+            None => self.queues[queue.get()].hours.on(date.weekday()),
+        }
     }
 
     /// Queue indices, in order.

@@ -45,6 +45,7 @@ pub fn help_desk(agents: usize) -> Scenario {
         history_marks: vec![],
         aht_changes: vec![],
         closed_days: vec![],
+        special_hours: vec![],
         shrinkage: Shrinkage {
             planned: Fraction::ZERO,
             unplanned: Fraction::ZERO,

@@ -36,12 +36,15 @@ fn effects(effects: &[Contribution]) -> String {
         return String::new();
     }
     let mut text = "What moves a day's contacts, as far as the history shows it:\n".to_owned();
-    for it in effects.iter().take(MOST_EFFECTS) {
+    let shown = || effects.iter().take(MOST_EFFECTS);
+    let width = shown().map(|it| it.effect.chars().count()).max();
+    let width = width.unwrap_or(0);
+    for it in shown() {
         let percent = 100.0 * (it.factor - 1.0);
         let give = 100.0 * it.factor * it.uncertainty;
         let days = if it.days == 1 { "day" } else { "days" };
         text += &format!(
-            "  {:<44} {percent:>+6.0} %  (give or take {give:.0} points; seen on {} {days})\n",
+            "  {:<width$} {percent:>+6.0} %  (give or take {give:.0} points; seen on {} {days})\n",
             it.effect, it.days
         );
     }
@@ -63,7 +66,7 @@ fn findings(findings: &[Finding], length: IntervalLength) -> String {
         let size = it
             .factor
             .map_or(String::new(), |factor| size(it.kind, factor));
-        text += &format!("  {date}{hours}{size}: {}\n", it.kind.words());
+        text += &format!("  {date}{hours}{size}: {}\n", it.words());
     }
     text + "  Say otherwise with [[history_mark]] in the scenario: use = \"keep\" or \"ignore\".\n\n"
 }

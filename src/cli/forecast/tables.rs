@@ -51,14 +51,18 @@ pub fn by_day(queue: &QueueForecast) -> Table {
     ) in days
     {
         let (most, clock) = busiest.unwrap_or_default();
-        let aht_s = if offered > 0.0 { work_s / offered } else { 0.0 };
+        let aht = match offered > 0.0 {
+            true => format!("{:.0} s", work_s / offered),
+            false => String::new(),
+        };
+        let decimals = usize::from(offered < 10.0);
         table.add_row([
             date.format("%a %-d %b").to_string(),
-            grouped_number(offered, 0),
+            grouped_number(offered, decimals),
             band(queue, date),
             clock,
             grouped_number(most, 1),
-            format!("{aht_s:.0} s"),
+            aht,
         ]);
     }
     right_align(table)

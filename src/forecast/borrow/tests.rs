@@ -57,7 +57,17 @@ fn bands_are_wider_than_the_lenders_and_in_order() {
             assert!(0.0 <= own.offered_p10 && own.offered_p10 <= own.offered_p50);
             assert!(own.offered_p50 <= own.offered_p90 && own.offered_p90.is_finite());
             let width = |it: &IntervalForecast| (it.offered_p90 - it.offered_p10) / it.offered;
-            assert!(width(own) > width(lent), "{own:?} {lent:?}");
+            let more = share > 1.0 || width(own) > width(lent);
+            assert!(more, "{own:?} {lent:?}");
+        }
+        // A share that is off is off all day and all week.
+        let widths = |it: &QueueForecast| {
+            let days = it.days.iter().chain(&it.weeks);
+            days.map(|day| (day.offered_p90 - day.offered_p10) / day.offered)
+                .collect::<Vec<_>>()
+        };
+        for (lent, own) in widths(&it.queues[0]).iter().zip(widths(&it.queues[1])) {
+            assert!(own > *lent && own > 0.45, "{share}: {own} {lent}");
         }
     }
 }

@@ -33,6 +33,7 @@ pub fn forecast_charts(
             queue: own.queue,
             days: Vec::new(),
             handle_logs: None,
+            zero_days: vec![],
         };
         let past = history.queues.iter().find(|it| it.queue == own.queue);
         Ok(Chart {

@@ -54,6 +54,20 @@ table! {
 }
 
 table! {
+    /// Days on which queues open at other hours than on their weekday, past and coming.
+    pub struct SpecialHoursFile, "special hours" {
+        /// The dates and ranges.
+        dates: Dates, required, "[2025-12-24, 2026-12-24]";
+        /// When they are open on them. Days without any are [[closed_day]].
+        hours: At<DayHours>, required, "\"08:00-12:00\"";
+        /// Why.
+        name: At<String>, optional("empty"), "\"Christmas Eve\"";
+        /// The queues with these hours.
+        queues: List<At<String>>, optional("all queues"), "[\"phone\"]";
+    }
+}
+
+table! {
     /// Something that changes volumes: a mailing, a price change, a campaign, a payment date.
     pub struct EventFile, "event" {
         /// What you call it.

@@ -11,7 +11,7 @@ mod work;
 
 pub use knowledge::{
     AhtChangeFile, BorrowFile, Dates, EventFile, GrowthFile, HistoryMarkFile, HolidaysFile,
-    OverrideFile,
+    OverrideFile, SpecialHoursFile,
 };
 pub use staff::{AgentFile, ContractFile, CountRange, OvertimeFile};
 pub use syntax::parse;
@@ -49,6 +49,8 @@ table! {
         queue: List<QueueFile>, required, "[[queue]]";
         /// Days on which queues stay closed whatever their hours say.
         closed_day: List<ClosedDayFile>, optional("none"), "[ { date = 2026-04-03, name = \"Good Friday\" } ]";
+        /// Days with hours of their own, such as a half-day before a holiday.
+        special_hours: List<SpecialHoursFile>, optional("none"), "[ { dates = [2026-12-24], hours = \"08:00-12:00\" } ]";
         /// Public holidays of the country, and of its region.
         holidays: OneOrMany<HolidaysFile>, optional("none"), "{ country = \"US\", region = \"NY\" }";
         /// What changes volumes on some days: mailings, price changes, campaigns.

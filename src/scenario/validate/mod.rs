@@ -20,13 +20,14 @@ mod overrides;
 mod queues;
 mod reach;
 mod shifts;
+mod special_hours;
 mod volumes;
 mod wishes;
 
 use super::codes;
 use super::decode::List;
 use super::file::{AgentFile, ScenarioFile};
-use super::model::{ClosedDay, Queue, Scenario, Validated, concerns};
+use super::model::{ClosedDay, Queue, Scenario, SpecialHours, Validated, concerns};
 use crate::calendar::{Clock, IntervalLength};
 use crate::problem::{Problem, Problems};
 use crate::units::QueueIndex;
@@ -87,13 +88,15 @@ pub fn validate(
     let mut closed_days = general::closed_days(file, &queue_names, problems);
     let holidays = holidays::holidays(file, &queue_names, &basis, problems);
     holidays::close(&holidays, queues.len(), &mut closed_days);
-    let closed = Closed {
-        queues: &queues,
-        days: &closed_days,
-    };
     let known = knowledge::World {
         basis: &basis,
         queues: &queue_names,
+    };
+    let special_hours = special_hours::special_hours(file, &known, problems);
+    let closed = Closed {
+        queues: &queues,
+        days: &closed_days,
+        special: &special_hours,
     };
     let overrides = overrides::overrides(file, &known, &closed, problems);
     let agents = {
@@ -128,6 +131,7 @@ pub fn validate(
         forecast: general::forecast(file, problems),
         queues,
         closed_days,
+        special_hours,
         holidays,
         events: knowledge::events(file, &known, problems),
         growth: knowledge::growth(file, &known, problems),
@@ -151,6 +155,7 @@ pub fn validate(
 struct Closed<'a> {
     queues: &'a [Queue],
     days: &'a [ClosedDay],
+    special: &'a [SpecialHours],
 }
 
 impl Closed<'_> {
@@ -161,7 +166,11 @@ impl Closed<'_> {
         };
         let mut days = self.days.iter();
         let closed = days.any(|day| day.date == date && concerns(&day.queues, queue));
-        let weekday = it.hours.on(date.weekday());
+        let mut special = self.special.iter();
+        let weekday = match special.find(|it| it.hold(queue, date)) {
+            Some(special) => &special.hours,
+            None => it.hours.on(date.weekday()),
+        };
         let evening = it.hours.on(date.weekday().pred()).iter();
         let night = evening.map(|span| span.to).any(|to| to > Clock::END_OF_DAY);
         (closed || weekday.is_empty()) && !night
