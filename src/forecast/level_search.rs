@@ -17,8 +17,8 @@ const PASSES: usize = 4;
 /// Guesses whose −log likelihood is greater than the least by more than this are left out.
 const NEAR: f64 = 3.0;
 /// A guess whose −log likelihood is greater than that of the best by more than this after some days is given
-/// up: one in a thousand would have come near it again.
-const HOPELESS: f64 = 8.0;
+/// up: one in ten thousand would have come near it again.
+const HOPELESS: f64 = 12.0;
 /// A pass that gains less is the last with its step.
 const EASE: f64 = 0.05;
 /// Plausible: noise ÷ 2 for the level's move in a week and for passing deviations, by a factor of
