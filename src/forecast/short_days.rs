@@ -52,6 +52,7 @@ pub fn mark(calendar: &mut DayCalendar, series: &Series, frame: &Frame, plan: &[
     let announced = |date: NaiveDate| frame.special_hours.contains_key(&date);
     for end in [End::Late, End::Early] {
         let short: Vec<NaiveDate> = (0..series.days.len())
+            .filter(|at| others_reach_further(series, *at, end))
             .filter(|at| is_short(&slots_of(&series.days[*at]), &usual(series, *at), end))
             .map(|at| series.days[at].date)
             .collect();
@@ -84,16 +85,33 @@ fn slots_of(day: &SeriesDay) -> BTreeSet<usize> {
     day.cells.iter().map(|cell| cell.slot).collect()
 }
 
+/// The nearest days of the same weekday as the one at `at`.
+fn near(series: &Series, at: usize) -> impl Iterator<Item = &SeriesDay> {
+    let weekday = series.days[at].weekday();
+    let same = move |day: &&SeriesDay| day.weekday() == weekday;
+    let before = series.days[..at].iter().rev().filter(same).take(AROUND);
+    before.chain(series.days[at + 1..].iter().filter(same).take(AROUND))
+}
+
 /// The slots that most of the nearest days of the same weekday know.
 fn usual(series: &Series, at: usize) -> BTreeSet<usize> {
-    let weekday = series.days[at].weekday();
-    let same = |day: &&SeriesDay| day.weekday() == weekday;
-    let before = series.days[..at].iter().rev().filter(same).take(AROUND);
-    let after = series.days[at + 1..].iter().filter(same).take(AROUND);
-    let near: Vec<BTreeSet<usize>> = before.chain(after).map(slots_of).collect();
+    let near: Vec<BTreeSet<usize>> = near(series, at).map(slots_of).collect();
     let known =
         |slot: &usize| 2 * near.iter().filter(|day| day.contains(slot)).count() > near.len();
     near.iter().flatten().copied().filter(known).collect()
+}
+
+/// Whether any of the nearest days reaches further at this end: else the day is not short, which is quickly
+/// told of most.
+fn others_reach_further(series: &Series, at: usize, end: End) -> bool {
+    let first = |day: &SeriesDay| day.cells.iter().map(|cell| cell.slot).min();
+    let last = |day: &SeriesDay| day.cells.iter().map(|cell| cell.slot).max();
+    let own = &series.days[at];
+    let (from, to) = (first(own), last(own));
+    match end {
+        End::Late => near(series, at).any(|day| first(day) < from),
+        End::Early => near(series, at).any(|day| last(day) > to),
+    }
 }
 
 /// Whether `open` lacks intervals at this end alone: with holes it is a gap in the data.
