@@ -33,7 +33,7 @@ fn frame(name: &str) -> Frame {
         zone: chrono_tz::Europe::Berlin,
         hours,
         closed_days: vec![date("2026-04-03")],
-        kept_days: vec![],
+        kept_days: std::collections::BTreeSet::new(),
         special_hours: Default::default(),
         interval: IntervalLength::Half,
         first_day: date("2027-01-04"),

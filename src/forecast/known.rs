@@ -108,22 +108,8 @@ fn open_days(days: i32) -> String {
 /// The planner's word on days of the history.
 #[must_use]
 pub fn history_marks(scenario: &Scenario, queue: QueueIndex) -> Marks {
-    let mut marks = Marks::default();
-    for mark in scenario
-        .history_marks
-        .iter()
-        .filter(|it| concerns(&it.queues, queue))
-    {
-        let days = mark.dates.iter().flat_map(|span| {
-            let first = span.first.iter_days();
-            first
-                .take_while(|date| *date <= span.last)
-                .collect::<Vec<_>>()
-        });
-        match mark.usage {
-            HistoryUse::Ignore => marks.ignore.extend(days),
-            HistoryUse::Keep => marks.keep.extend(days),
-        }
+    Marks {
+        ignore: scenario.marked_days(queue, HistoryUse::Ignore).collect(),
+        keep: scenario.marked_days(queue, HistoryUse::Keep).collect(),
     }
-    marks
 }

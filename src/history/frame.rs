@@ -2,11 +2,11 @@
 
 use crate::calendar::{self, ClockSpan, Interval, IntervalLength, OpeningHours};
 use crate::scenario::Scenario;
-use crate::scenario::model::{HistoryUse, concerns};
+use crate::scenario::model::{HistoryUse, special_hours_on};
 use crate::units::QueueIndex;
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One queue's zone, hours and grid.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,8 +21,8 @@ pub struct Frame {
     pub hours: OpeningHours,
     /// Days on which it is closed whatever its hours say, ascending.
     pub closed_days: Vec<NaiveDate>,
-    /// Days of the history that the planner keeps, however odd they look, ascending.
-    pub kept_days: Vec<NaiveDate>,
+    /// Days of the history that the planner keeps, however odd they look.
+    pub kept_days: BTreeSet<NaiveDate>,
     /// Days with hours of their own.
     pub special_hours: BTreeMap<NaiveDate, Vec<ClockSpan>>,
     /// Length of the plan's intervals.
@@ -50,7 +50,7 @@ impl Frame {
             zone: it.zone,
             hours: it.hours.clone(),
             closed_days,
-            kept_days: kept_days(scenario, queue),
+            kept_days: scenario.marked_days(queue, HistoryUse::Keep).collect(),
             special_hours: special_hours(scenario, queue),
             interval: scenario.interval,
             first_day: scenario.first_day,
@@ -66,7 +66,7 @@ impl Frame {
     /// Whether the planner keeps `date` of the history as it is.
     #[must_use]
     pub fn is_kept(&self, date: NaiveDate) -> bool {
-        self.kept_days.binary_search(&date).is_ok()
+        self.kept_days.contains(&date)
     }
 
     /// The open intervals of `date`.
@@ -81,29 +81,14 @@ impl Frame {
     }
 }
 
-fn kept_days(scenario: &Scenario, queue: QueueIndex) -> Vec<NaiveDate> {
-    let marks = scenario.history_marks.iter();
-    let keep = marks.filter(|it| it.usage == HistoryUse::Keep && concerns(&it.queues, queue));
-    let spans = keep.flat_map(|it| &it.dates);
-    let days = spans.flat_map(|span| {
-        let dates = span.first.iter_days();
-        dates.take_while(|date| *date <= span.last)
-    });
-    let mut days: Vec<NaiveDate> = days.collect();
-    days.sort_unstable();
-    days.dedup();
-    days
-}
-
 fn special_hours(scenario: &Scenario, queue: QueueIndex) -> BTreeMap<NaiveDate, Vec<ClockSpan>> {
-    let mut all = BTreeMap::new();
-    for it in &scenario.special_hours {
-        for span in &it.dates {
-            let dates = span.first.iter_days().take_while(|date| *date <= span.last);
-            for date in dates.filter(|date| it.hold(queue, *date)) {
-                all.entry(date).or_insert_with(|| it.hours.clone());
-            }
-        }
-    }
-    all
+    let spans = scenario.special_hours.iter().flat_map(|it| &it.dates);
+    let hours = |date| {
+        let hours = special_hours_on(&scenario.special_hours, queue, date)?;
+        Some((date, hours.to_vec()))
+    };
+    spans
+        .flat_map(|span| span.days())
+        .filter_map(hours)
+        .collect()
 }

@@ -44,6 +44,17 @@ pub struct SpecialHours {
     pub queues: Vec<QueueIndex>,
 }
 
+/// The hours of `queue` on `date`, where it has special ones there.
+#[must_use]
+pub fn special_hours_on(
+    all: &[SpecialHours],
+    queue: QueueIndex,
+    date: NaiveDate,
+) -> Option<&[ClockSpan]> {
+    let found = all.iter().find(|it| it.hold(queue, date));
+    found.map(|it| it.hours.as_slice())
+}
+
 impl SpecialHours {
     /// Whether `queue` has these hours on `date`.
     #[must_use]
@@ -172,6 +183,12 @@ impl DateSpan {
             first: date,
             last: date,
         }
+    }
+
+    /// Its days, in order.
+    pub fn days(self) -> impl Iterator<Item = NaiveDate> {
+        let days = self.first.iter_days();
+        days.take_while(move |date| *date <= self.last)
     }
 
     /// Whether `date` is inside.

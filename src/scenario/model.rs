@@ -8,7 +8,7 @@
 
 pub use super::knowledge::{
     AhtChange, Borrow, DateSpan, Event, Growth, HistoryMark, HistoryUse, Holiday, OverrideValue,
-    SpecialHours, VolumeOverride, concerns,
+    SpecialHours, VolumeOverride, concerns, special_hours_on,
 };
 
 use crate::calendar::{Clock, ClockSpan, Interval, IntervalLength, OpeningHours, Span};
@@ -492,17 +492,25 @@ impl Scenario {
         crate::calendar::open_intervals(date, it.zone, self.interval, &hours)
     }
 
+    /// The days of the history that the planner marks with `usage` for `queue`.
+    pub fn marked_days(
+        &self,
+        queue: QueueIndex,
+        usage: HistoryUse,
+    ) -> impl Iterator<Item = NaiveDate> {
+        let marks = self.history_marks.iter();
+        let own = marks.filter(move |it| it.usage == usage && concerns(&it.queues, queue));
+        own.flat_map(|it| it.dates.iter().flat_map(|span| span.days()))
+    }
+
     /// The stretches in which `queue` is open that begin on `date`.
     #[must_use]
     pub fn hours_on(&self, queue: QueueIndex, date: NaiveDate) -> &[ClockSpan] {
         if self.is_closed(queue, date) {
             return &[];
         }
-        let mut special = self.special_hours.iter();
-        match special.find(|it| it.hold(queue, date)) {
-            Some(special) => &special.hours,
-            None => self.queues[queue.get()].hours.on(date.weekday()),
-        }
+        special_hours_on(&self.special_hours, queue, date)
+            .unwrap_or_else(|| self.queues[queue.get()].hours.on(date.weekday()))
     }
 
     /// Queue indices, in order.

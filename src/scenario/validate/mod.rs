@@ -27,7 +27,9 @@ mod wishes;
 use super::codes;
 use super::decode::List;
 use super::file::{AgentFile, ScenarioFile};
-use super::model::{ClosedDay, Queue, Scenario, SpecialHours, Validated, concerns};
+use super::model::{
+    ClosedDay, Queue, Scenario, SpecialHours, Validated, concerns, special_hours_on,
+};
 use crate::calendar::{Clock, IntervalLength};
 use crate::problem::{Problem, Problems};
 use crate::units::QueueIndex;
@@ -166,11 +168,8 @@ impl Closed<'_> {
         };
         let mut days = self.days.iter();
         let closed = days.any(|day| day.date == date && concerns(&day.queues, queue));
-        let mut special = self.special.iter();
-        let weekday = match special.find(|it| it.hold(queue, date)) {
-            Some(special) => &special.hours,
-            None => it.hours.on(date.weekday()),
-        };
+        let weekday = special_hours_on(self.special, queue, date)
+            .unwrap_or_else(|| it.hours.on(date.weekday()));
         let evening = it.hours.on(date.weekday().pred()).iter();
         let night = evening.map(|span| span.to).any(|to| to > Clock::END_OF_DAY);
         (closed || weekday.is_empty()) && !night

@@ -169,13 +169,7 @@ fn of_closed(
     let all = || (0..closed.queues.len()).map(QueueIndex::new);
     for at in written.dates.iter().flat_map(|dates| &dates.0) {
         let in_plan = |date: &chrono::NaiveDate| !world.basis.is_outside(*date);
-        let mut days = at
-            .value
-            .first
-            .iter_days()
-            .take_while(|date| *date <= at.value.last)
-            .filter(in_plan)
-            .peekable();
+        let mut days = at.value.days().filter(in_plan).peekable();
         if !world.basis.dates_known || days.peek().is_none() {
             continue;
         }
