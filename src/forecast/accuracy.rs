@@ -9,26 +9,56 @@ pub struct Outcome {
     pub actual: f64,
 }
 
-/// Σ|error| ÷ Σ actual; `None` where nothing arrived.
-///
-/// Weighs each contact alike, so that quiet nights do not drown the day. Not for queues with a
-/// handful of contacts: an error of one contact is then a large share.
-#[must_use]
-pub fn wape(outcomes: &[Outcome]) -> Option<f64> {
-    let error: f64 = outcomes.iter().map(|o| (o.forecast - o.actual).abs()).sum();
-    over_actual(error, outcomes)
+/// Errors of intervals, added up.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Errors {
+    /// Without their sign.
+    pub off: f64,
+    /// With it: positive = forecasts too high.
+    pub high: f64,
+    /// Contacts that arrived.
+    pub actual: f64,
+    /// Intervals.
+    pub intervals: usize,
 }
 
-/// Σ error ÷ Σ actual; positive = forecasts too high. `None` where nothing arrived.
-#[must_use]
-pub fn bias(outcomes: &[Outcome]) -> Option<f64> {
-    let error: f64 = outcomes.iter().map(|o| o.forecast - o.actual).sum();
-    over_actual(error, outcomes)
-}
+impl Errors {
+    /// Of some intervals.
+    pub fn of<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> Self {
+        let mut sum = Self::default();
+        for Outcome { forecast, actual } in outcomes {
+            sum.add(&Self {
+                off: (forecast - actual).abs(),
+                high: forecast - actual,
+                actual: *actual,
+                intervals: 1,
+            });
+        }
+        sum
+    }
 
-fn over_actual(error: f64, outcomes: &[Outcome]) -> Option<f64> {
-    let actual: f64 = outcomes.iter().map(|o| o.actual).sum();
-    (actual > 0.0).then(|| error / actual)
+    /// Adds others to these.
+    pub fn add(&mut self, other: &Self) {
+        self.off += other.off;
+        self.high += other.high;
+        self.actual += other.actual;
+        self.intervals += other.intervals;
+    }
+
+    /// Σ|error| ÷ Σ actual; `None` where nothing arrived.
+    ///
+    /// Weighs each contact alike, so that quiet nights do not drown the day. Not for queues with a
+    /// handful of contacts: an error of one contact is then a large share.
+    #[must_use]
+    pub fn wape(&self) -> Option<f64> {
+        (self.actual > 0.0).then(|| self.off / self.actual)
+    }
+
+    /// Σ error ÷ Σ actual; positive = forecasts too high. `None` where nothing arrived.
+    #[must_use]
+    pub fn bias(&self) -> Option<f64> {
+        (self.actual > 0.0).then(|| self.high / self.actual)
+    }
 }
 
 /// Mean |error| ÷ `naive_error`, the mean |error| of the seasonal naive method in the training
@@ -75,8 +105,9 @@ mod tests {
 
     #[test]
     fn measures_have_their_exact_values() {
-        assert_eq!(wape(&OUTCOMES), Some(7.0 / 40.0));
-        assert_eq!(bias(&OUTCOMES), Some(-3.0 / 40.0));
+        let errors = Errors::of(&OUTCOMES);
+        assert_eq!(errors.wape(), Some(7.0 / 40.0));
+        assert_eq!(errors.bias(), Some(-3.0 / 40.0));
         assert_eq!(mase(&OUTCOMES, 2.0), Some(7.0 / 3.0 / 2.0));
         assert_eq!(pinball(0.9, 10.0, 14.0), 0.9 * 4.0);
         assert!((pinball(0.9, 10.0, 4.0) - 0.6).abs() < 1e-12);
@@ -89,8 +120,8 @@ mod tests {
             forecast: 1.0,
             actual: 0.0,
         }];
-        assert_eq!(wape(&nothing), None);
-        assert_eq!(bias(&[]), None);
+        assert_eq!(Errors::of(&nothing).wape(), None);
+        assert_eq!(Errors::default().bias(), None);
         assert_eq!(mase(&OUTCOMES, 0.0), None);
     }
 }

@@ -6,10 +6,10 @@
 //! history ends). Every lead is judged at the latest origins that have a full week of actuals, so
 //! short leads and long ones are judged on nearly the same weeks, never on days the method saw.
 
-use super::accuracy::Outcome;
-use super::combination::{self, Record};
+use super::accuracy::{Errors, Outcome};
+use super::combination;
 use super::mark_effects::fitted;
-use super::method::Method;
+use super::method::{Method, YARDSTICK};
 use super::series::{Series, SeriesDay};
 use super::trial::{Tested, Trial};
 use chrono::{Days, NaiveDate};
@@ -20,8 +20,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Origins before the reported ones: the combination's first weights, and the first bands, come from
 /// their errors.
 const WARM_UP: u32 = 8;
-/// Position of seasonal naive among the methods.
-const YARDSTICK: usize = 0;
 /// Least history before an origin, in days.
 const LEAST_TRAINING_DAYS: i64 = 7;
 /// A scale that is 0 (each week exactly like the last) counts as so many contacts, so that MASE
@@ -117,7 +115,7 @@ struct DayRecord {
     date: NaiveDate,
     /// Days from the origin to it.
     distance_days: u32,
-    errors: Record,
+    errors: Errors,
 }
 
 impl<'a> Parts<'a> {
@@ -129,7 +127,7 @@ impl<'a> Parts<'a> {
         let of_day = |day: &[Tested]| DayRecord {
             date: day[0].date,
             distance_days: day[0].distance_days,
-            errors: Record::of(day),
+            errors: Errors::of(day.iter().map(|t| &t.outcome)),
         };
         let days = results.iter().map(|(key, tested)| {
             let days = tested.chunk_by(|a, b| a.date == b.date);
@@ -155,7 +153,7 @@ impl<'a> Parts<'a> {
     /// The methods' weights by what was known on `origin`, which is `back` weeks before the end.
     fn weights(&self, origin: NaiveDate, back: u32, lead: u32) -> Vec<f64> {
         let mut dates: BTreeSet<NaiveDate> = BTreeSet::new();
-        let mut records = vec![Record::default(); self.methods.len()];
+        let mut records = vec![Errors::default(); self.methods.len()];
         let older = (self.days.iter()).filter(|((_, other), _)| *other > back);
         for ((method, _), days) in older {
             let of_lead = lead..lead + self.horizon_days;
@@ -187,7 +185,7 @@ impl<'a> Parts<'a> {
 }
 
 /// Contacts in a mean interval; infinite where nothing was tested.
-fn mean_actual(records: &[Record]) -> f64 {
+fn mean_actual(records: &[Errors]) -> f64 {
     match records.first() {
         Some(tested) if tested.intervals > 0 => tested.actual / tested.intervals as f64,
         _ => f64::INFINITY,

@@ -65,16 +65,7 @@ fn of_queue(
             .as_ref()
             .map(|aht| aht.at(&Point::of(&interval, scenario.interval)));
         let aht = own_aht.unwrap_or_else(|| Seconds::new(lent.aht_s).unwrap_or_default());
-        IntervalForecast {
-            interval,
-            offered,
-            offered_p10: 0.0,
-            offered_p50: 0.0,
-            offered_p90: 0.0,
-            aht,
-            statistical: offered,
-            aht_statistical: aht,
-        }
+        IntervalForecast::expected(interval, offered, aht)
     };
     let name = &scenario.queues[borrow.from.get()].name;
     let aht_reason = match &aht {

@@ -1,6 +1,7 @@
 //! Which method makes the forecast, and why.
 
 use super::MethodAccuracy;
+use super::method::YARDSTICK;
 use super::trial::Trial;
 use super::{calendar_effects, small_counts};
 use crate::history::notices::counted;
@@ -14,8 +15,6 @@ const SINGLE_MARGIN: f64 = 0.05;
 const CHANCE: f64 = 2.734;
 /// Weeks below which any difference may be chance.
 const LEAST_WEEKS: usize = 4;
-/// Position of seasonal naive among the methods.
-const YARDSTICK: usize = 0;
 /// Where nothing can be tested.
 const DEFAULT: &str = "mean_same_weekday";
 /// Where nothing can be tested, of a queue with few contacts.
@@ -152,7 +151,11 @@ impl Judged<'_> {
                 best = method;
             }
         }
-        if is_safer(self.error(together), self.error(best), self.error(0)) {
+        if is_safer(
+            self.error(together),
+            self.error(best),
+            self.error(YARDSTICK),
+        ) {
             together
         } else {
             best
@@ -221,8 +224,8 @@ impl Judged<'_> {
 
     /// The best other method, and seasonal naive as the yardstick.
     fn rivals(&self, chosen: usize) -> Vec<usize> {
-        let best = self.least(|other| other != 0 && other != chosen);
-        let yardstick = (chosen != 0).then_some(0);
+        let best = self.least(|other| other != YARDSTICK && other != chosen);
+        let yardstick = (chosen != YARDSTICK).then_some(YARDSTICK);
         best.into_iter().chain(yardstick).collect()
     }
 }

@@ -7,6 +7,7 @@
 //! partly cancel (Bates & Granger 1969, doi 10.1057/jors.1969.103), the more so the less alike they
 //! are.
 
+use super::accuracy::Errors;
 use super::method::Fitted;
 use super::series::Point;
 use super::trial::Tested;
@@ -20,51 +21,12 @@ const TOLERATED: f64 = 1.5;
 /// Tested days before errors are believed.
 const LEAST_DAYS: usize = 10;
 
-/// What is known of a method's errors by some date, added up.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Record {
-    /// Errors of intervals without their sign.
-    pub off: f64,
-    /// Contacts that arrived.
-    pub actual: f64,
-    /// Intervals.
-    pub intervals: usize,
-}
-
-impl Record {
-    /// Of tested intervals.
-    #[must_use]
-    pub fn of(tested: &[Tested]) -> Self {
-        let mut record = Self::default();
-        for Tested { outcome, .. } in tested {
-            record.add(&Self {
-                off: (outcome.forecast - outcome.actual).abs(),
-                actual: outcome.actual,
-                intervals: 1,
-            });
-        }
-        record
-    }
-
-    /// Adds another's errors to these.
-    pub fn add(&mut self, other: &Self) {
-        self.off += other.off;
-        self.actual += other.actual;
-        self.intervals += other.intervals;
-    }
-
-    /// WAPE; `None` where nothing arrived.
-    fn error(&self) -> Option<f64> {
-        (self.actual > 0.0).then(|| self.off / self.actual)
-    }
-}
-
 /// Weights of methods from their errors on the same `days` different days, adding up to 1; those in
 /// `left_out` take no part (seasonal naive: all its noise is in the others already; methods not
 /// meant for such a queue). Without outcomes all weigh alike.
 #[must_use]
-pub fn weights(records: &[Record], days: usize, left_out: &[usize]) -> Vec<f64> {
-    let errors: Vec<Option<f64>> = records.iter().map(Record::error).collect();
+pub fn weights(records: &[Errors], days: usize, left_out: &[usize]) -> Vec<f64> {
+    let errors: Vec<Option<f64>> = records.iter().map(Errors::wape).collect();
     let least = errors
         .iter()
         .enumerate()
@@ -142,7 +104,8 @@ mod tests {
 
     #[test]
     fn the_better_weighs_more_and_the_bad_nothing() {
-        let records = [100.0, 110.0, 88.0, 150.0].map(|it| Record::of(&tested(&[it], 12)));
+        let records = [100.0, 110.0, 88.0, 150.0]
+            .map(|it| Errors::of(tested(&[it], 12).iter().map(|t| &t.outcome)));
         let weights = weights(&records, 12, &[0]);
         assert_eq!(weights[0], 0.0, "the yardstick takes no part");
         assert_eq!(weights[3], 0.0, "five times the least error");
@@ -152,7 +115,8 @@ mod tests {
 
     #[test]
     fn few_days_weigh_alike() {
-        let records = [100.0, 110.0, 150.0].map(|it| Record::of(&tested(&[it], 5)));
+        let records =
+            [100.0, 110.0, 150.0].map(|it| Errors::of(tested(&[it], 5).iter().map(|t| &t.outcome)));
         assert_eq!(weights(&records, 5, &[0]), [0.0, 0.5, 0.5]);
     }
 

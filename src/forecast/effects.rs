@@ -198,38 +198,24 @@ mod tests {
 
     #[test]
     fn effects_read_as_a_manager_says_them() {
-        let said = |effect: Effect| effect.to_string();
-        assert_eq!(
-            said(Effect::FromMonthStart(2)),
-            "second working day of the month"
-        );
-        assert_eq!(
-            said(Effect::FromMonthEnd(1)),
-            "last working day of the month"
-        );
-        assert_eq!(
-            said(Effect::FromMonthEnd(2)),
-            "second last working day of the month"
-        );
-        assert_eq!(
-            said(Effect::MidMonth(-1)),
-            "last working day before the 15th"
-        );
-        assert_eq!(
-            said(Effect::MidMonth(0)),
-            "first working day from the 15th on"
-        );
-        assert_eq!(
-            said(Effect::MidMonth(1)),
-            "second working day from the 15th on"
-        );
-        assert_eq!(
-            said(Effect::AfterClosure(1)),
-            "first open day after a closed day"
-        );
-        assert_eq!(
-            said(Effect::WeekdayAfterClosure(1)),
-            "Tuesday after a closed Monday"
-        );
+        let said = [
+            (Effect::FromMonthStart(2), "second working day of the month"),
+            (Effect::FromMonthEnd(1), "last working day of the month"),
+            (
+                Effect::FromMonthEnd(2),
+                "second last working day of the month",
+            ),
+            (Effect::MidMonth(-1), "last working day before the 15th"),
+            (Effect::MidMonth(0), "first working day from the 15th on"),
+            (Effect::MidMonth(1), "second working day from the 15th on"),
+            (Effect::AfterClosure(1), "first open day after a closed day"),
+            (
+                Effect::WeekdayAfterClosure(1),
+                "Tuesday after a closed Monday",
+            ),
+        ];
+        for (effect, words) in said {
+            assert_eq!(effect.to_string(), words);
+        }
     }
 }

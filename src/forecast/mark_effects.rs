@@ -96,60 +96,73 @@ impl Ordinary {
         calendar: &DayCalendar,
         findings: &[Finding],
     ) -> Self {
-        let (profile, levels) = Profile::and_levels(&seen, span);
-        let ones = vec![1.0; seen.len()];
-        if seen.iter().all(|day| calendar.marks(day.date).is_empty()) {
-            let effects = MarkEffects::None;
-            return Self {
-                days: seen,
-                profile,
-                levels,
-                factors: ones,
-                effects,
-                shapes: Shapes::default(),
-            };
-        }
-        let arrived: f64 = seen
-            .iter()
-            .flat_map(|day| &day.cells)
+        let arrived: f64 = (seen.iter().flat_map(|day| &day.cells))
             .map(|cell| cell.offered)
             .sum();
-        if arrived < TOO_FEW_FOR_LOGS * seen.len() as f64 {
-            let (counts, factors) = MarkCounts::of(&seen, span, calendar);
-            let days = divided(&seen, &factors);
-            let (profile, levels) = Profile::and_levels(&days, span);
-            let effects = MarkEffects::Counts(counts);
-            return Self {
-                days,
-                profile,
-                levels,
-                factors,
-                effects,
-                shapes: Shapes::default(),
-            };
+        if seen.iter().all(|day| calendar.marks(day.date).is_empty()) {
+            Self::unmarked(seen, span)
+        } else if arrived < TOO_FEW_FOR_LOGS * seen.len() as f64 {
+            Self::by_counts(&seen, span, calendar)
+        } else {
+            Self::by_logs(&seen, span, calendar, findings)
         }
+    }
+
+    /// No day has a mark.
+    fn unmarked(seen: Vec<SeriesDay>, span: Span) -> Self {
+        let (profile, levels) = Profile::and_levels(&seen, span);
+        Self {
+            factors: vec![1.0; seen.len()],
+            days: seen,
+            profile,
+            levels,
+            effects: MarkEffects::None,
+            shapes: Shapes::default(),
+        }
+    }
+
+    /// Days have a handful of contacts.
+    fn by_counts(seen: &[SeriesDay], span: Span, calendar: &DayCalendar) -> Self {
+        let (counts, factors) = MarkCounts::of(seen, span, calendar);
+        let days = divided(seen, &factors);
+        let (profile, levels) = Profile::and_levels(&days, span);
+        Self {
+            days,
+            profile,
+            levels,
+            factors,
+            effects: MarkEffects::Counts(counts),
+            shapes: Shapes::default(),
+        }
+    }
+
+    fn by_logs(
+        seen: &[SeriesDay],
+        span: Span,
+        calendar: &DayCalendar,
+        findings: &[Finding],
+    ) -> Self {
         let of = |levels| DayLevels {
-            days: &seen,
+            days: seen,
             levels,
             calendar,
             last: span.last,
             findings,
         };
+        let ones = vec![1.0; seen.len()];
         // At a glance first, so that the profile is that of ordinary days.
+        let (_, levels) = Profile::and_levels(seen, span);
         let rough = Regression::rough_marks(&of(&levels), &ones);
         let rough: Vec<f64> = rough.into_iter().map(f64::exp).collect();
-        let (profile, _) = Profile::and_levels(&divided(&seen, &rough), span);
-        let levels = profile.levels(&seen);
+        let (profile, _) = Profile::and_levels(&divided(seen, &rough), span);
+        let levels = profile.levels(seen);
         let (regression, past) = Regression::with_past_marks(&of(&levels), &ones);
         let factors: Vec<f64> = past.into_iter().map(f64::exp).collect();
+        let ordinary = levels.iter().zip(&factors);
         Self {
-            days: divided(&seen, &factors),
+            days: divided(seen, &factors),
             profile,
-            levels: levels
-                .iter()
-                .zip(&factors)
-                .map(|(level, factor)| level / factor)
-                .collect(),
+            levels: ordinary.map(|(level, factor)| level / factor).collect(),
             factors,
             effects: MarkEffects::Logs(Arc::new(regression)),
             shapes: Shapes::default(),

@@ -42,6 +42,9 @@ pub trait Fitted: Send + Sync {
     fn predict(&self, points: &[Point]) -> Vec<f64>;
 }
 
+/// Position of seasonal naive among the methods: what others are measured against.
+pub const YARDSTICK: usize = 0;
+
 /// The methods to choose from, the simplest first: ties go to the simpler one.
 #[must_use]
 pub fn methods(mean_of_weeks: u32) -> Vec<Box<dyn Method>> {

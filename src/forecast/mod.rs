@@ -43,6 +43,7 @@ mod theta;
 pub mod trial;
 mod typical;
 pub mod uncertainty;
+mod volumes;
 mod week_table;
 
 pub use adjust::{Adjusted, Adjustment};
@@ -161,6 +162,23 @@ pub struct IntervalForecast {
     pub statistical: f64,
     /// Expected mean handle time before the planner's word.
     pub aht_statistical: Seconds,
+}
+
+impl IntervalForecast {
+    /// So many contacts and such a handle time are expected; nothing is known of how sure that is.
+    #[must_use]
+    pub const fn expected(interval: Interval, offered: f64, aht: Seconds) -> Self {
+        Self {
+            interval,
+            offered,
+            offered_p10: offered,
+            offered_p50: offered,
+            offered_p90: offered,
+            aht,
+            statistical: offered,
+            aht_statistical: aht,
+        }
+    }
 }
 
 /// How well a method did on days it had not seen.

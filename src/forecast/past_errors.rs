@@ -1,8 +1,11 @@
 //! How far past forecasts were off, day by day and interval by interval.
 
 use super::bands::needed;
-use super::trial::Tested;
-use chrono::{Days, NaiveDate};
+use super::trial::{Tested, origin};
+use chrono::NaiveDate;
+use rand::SeedableRng;
+use rand::seq::index::sample;
+use rand_xoshiro::Xoshiro256PlusPlus;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many intervals are enough to tell their spread: more of the same days say little more.
@@ -36,26 +39,21 @@ impl DayError {
     }
 }
 
-fn origin(date: NaiveDate, distance_days: u32) -> NaiveDate {
-    let days = Days::new(u64::from(distance_days));
-    date.checked_sub_days(days).unwrap_or(NaiveDate::MIN)
-}
-
 /// All past errors of a method at a lead.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct PastErrors {
     pub days: Vec<DayError>,
-    /// Some of the intervals, evenly.
+    /// Some of the intervals.
     pub intervals: Vec<IntervalError>,
 }
 
 impl PastErrors {
     /// Days and intervals for which nothing was expected are left out.
     pub(super) fn of<'a>(tested: impl Iterator<Item = &'a Tested> + Clone) -> Self {
-        let taken = evenly(tested.clone().count(), MOST_INTERVALS);
-        let intervals = (tested.clone().enumerate())
-            .filter(|(at, t)| taken(*at) && t.outcome.forecast > 0.0)
-            .map(|(_, t)| IntervalError {
+        let chosen = chosen(tested.clone().count(), MOST_INTERVALS);
+        let intervals = (tested.clone().zip(chosen))
+            .filter(|(t, chosen)| *chosen && t.outcome.forecast > 0.0)
+            .map(|(t, _)| IntervalError {
                 date: t.date,
                 distance_days: t.distance_days,
                 needed: needed(t.outcome.forecast, t.outcome.actual),
@@ -91,20 +89,17 @@ impl PastErrors {
     }
 }
 
-/// Chooses about `most` of `count` positions: the same ones each time, in no step with the hours of
-/// the day.
-pub(super) fn evenly(count: usize, most: usize) -> impl Fn(usize) -> bool {
-    let share = most as f64 / count.max(1) as f64;
-    move |at| share >= 1.0 || scrambled(at as u64) < share
-}
-
-/// A number from 0 to 1 that looks random: the finaliser of `SplitMix64` (Steele, Lea & Flood 2014,
-/// doi 10.1145/2660193.2660195).
-fn scrambled(at: u64) -> f64 {
-    let mut z = at.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+/// Which of `count` positions are among the at most `most` that are chosen at random: the same ones each time.
+pub(super) fn chosen(count: usize, most: usize) -> Vec<bool> {
+    if count <= most {
+        return vec![true; count];
+    }
+    let mut chosen = vec![false; count];
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(count as u64);
+    for at in sample(&mut rng, count, most) {
+        chosen[at] = true;
+    }
+    chosen
 }
 
 /// The tested intervals added up by day.
@@ -141,13 +136,13 @@ mod tests {
 
     #[test]
     fn some_of_many_are_of_every_hour_of_the_day() {
-        let taken = evenly(96 * 100, 960);
         let mut of_hour = [0; 24];
-        for at in (0..96 * 100).filter(|at| taken(*at)) {
-            of_hour[at % 96 / 4] += 1;
+        for (at, chosen) in chosen(96 * 100, 960).into_iter().enumerate() {
+            of_hour[at % 96 / 4] += u32::from(chosen);
         }
+        assert_eq!(of_hour.iter().sum::<u32>(), 960);
         // 40 ± three standard deviations.
         assert!(of_hour.iter().all(|n| (21..=59).contains(n)), "{of_hour:?}");
-        assert_eq!((0..50).filter(|at| evenly(50, 960)(*at)).count(), 50);
+        assert_eq!(chosen(50, 960), vec![true; 50]);
     }
 }

@@ -5,8 +5,8 @@
 //! week that is judged.
 
 use super::MethodAccuracy;
-use super::accuracy::{self, Outcome};
-use super::past_errors::{PastErrors, evenly};
+use super::accuracy::{self, Errors, Outcome};
+use super::past_errors::{DayError, PastErrors, chosen};
 use super::uncertainty::{TestedDay, Uncertainty};
 use crate::units::Fraction;
 use chrono::{Days, NaiveDate};
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// Bands come from the errors of so many origins, the latest: older ones know too little of how the
 /// queue is now.
 const BAND_ORIGINS: usize = 16;
-/// Bands of so many intervals of a trial are judged, chosen evenly; days and weeks all.
+/// Bands of so many intervals of a trial are judged, chosen at random; days and weeks all.
 const JUDGED_INTERVALS: usize = 2_000;
 
 /// One interval that was forecast without being seen.
@@ -35,9 +35,14 @@ impl Tested {
     /// The last day that the method saw.
     #[must_use]
     pub fn origin(&self) -> NaiveDate {
-        let distance = Days::new(u64::from(self.distance_days));
-        self.date.checked_sub_days(distance).unwrap_or(self.date)
+        origin(self.date, self.distance_days)
     }
+}
+
+/// The last day that was seen `distance_days` before `date`.
+pub(super) fn origin(date: NaiveDate, distance_days: u32) -> NaiveDate {
+    let days = Days::new(u64::from(distance_days));
+    date.checked_sub_days(days).unwrap_or(NaiveDate::MIN)
 }
 
 /// All that was tested of one method at one lead.
@@ -88,13 +93,13 @@ impl Trial {
     /// The measures; `None` where nothing was tested or nothing arrived.
     #[must_use]
     pub fn accuracy(&self) -> Option<MethodAccuracy> {
-        let outcomes: Vec<Outcome> = self.tested.iter().map(|t| t.outcome).collect();
+        let errors = Errors::of(self.tested.iter().map(|t| &t.outcome));
         let scaled: f64 = self
             .tested
             .iter()
             .map(|t| (t.outcome.forecast - t.outcome.actual).abs() / t.naive_error)
             .sum();
-        let wape = accuracy::wape(&outcomes)?;
+        let wape = errors.wape()?;
         let bands = self.bands();
         let mut days = Held::default();
         for (_, day) in &bands.days {
@@ -104,8 +109,8 @@ impl Trial {
             method: self.method.to_owned(),
             lead_days: self.lead_days,
             wape,
-            mase: scaled / outcomes.len() as f64,
-            bias: accuracy::bias(&outcomes)?,
+            mase: scaled / errors.intervals as f64,
+            bias: errors.bias()?,
             pinball: bands.pinball / (3 * bands.intervals.all.max(1)) as f64,
             coverage_p10_p90: bands.intervals.share()?,
             chosen: false,
@@ -118,12 +123,8 @@ impl Trial {
     #[must_use]
     pub fn uncertainty(&self, first_day: NaiveDate) -> Uncertainty {
         let errors = self.errors().known_on(NaiveDate::MAX, BAND_ORIGINS);
-        let latest = self.all().map(Tested::origin).max();
-        let since = latest.and_then(|last| {
-            let weeks = Days::new(7 * BAND_ORIGINS as u64);
-            last.checked_sub_days(weeks)
-        });
-        let recent = self.all().filter(|t| Some(t.origin()) > since);
+        let since = errors.days.iter().map(DayError::origin).min();
+        let recent = self.all().filter(|t| Some(t.origin()) >= since);
         Uncertainty::of(&errors, self.lead_days, first_day).with_intervals(recent)
     }
 
@@ -152,8 +153,7 @@ impl Trial {
     fn bands(&self) -> Bands {
         let errors = self.errors();
         let mut bands = Bands::default();
-        let taken = evenly(self.tested.len(), JUDGED_INTERVALS);
-        let mut at = 0;
+        let mut chosen = chosen(self.tested.len(), JUDGED_INTERVALS).into_iter();
         for own in self.tested.chunk_by(|a, b| a.origin() == b.origin()) {
             let Some(origin) = own.first().map(Tested::origin) else {
                 continue;
@@ -161,9 +161,8 @@ impl Trial {
             let known = errors.known_on(origin, BAND_ORIGINS);
             let first = origin.checked_add_days(Days::new(u64::from(self.lead_days)));
             let spread = Uncertainty::of(&known, self.lead_days, first.unwrap_or(origin));
-            let some = (at..).zip(own).filter(|(at, _)| taken(*at));
-            bands.intervals_of(some.map(|(_, t)| t), &spread);
-            at += own.len();
+            let some = own.iter().filter(|_| chosen.next().unwrap_or(false));
+            bands.intervals_of(some, &spread);
             bands.days_of(own, &spread);
         }
         bands

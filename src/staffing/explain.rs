@@ -155,16 +155,11 @@ mod tests {
         scenario.shrinkage.unplanned = Fraction::new(shrinkage).unwrap();
         let first = scenario.open_intervals(QueueIndex::new(0), scenario.first_day)[0];
         let span = Span::lasting(Moment::from_minutes(first.span.start.minutes()), 30);
-        let interval = IntervalForecast {
-            interval: Interval { span, ..first },
+        let interval = IntervalForecast::expected(
+            Interval { span, ..first },
             offered,
-            offered_p10: offered,
-            offered_p50: offered,
-            offered_p90: offered,
-            aht: Seconds::new(180.0).unwrap(),
-            statistical: offered,
-            aht_statistical: Seconds::new(180.0).unwrap(),
-        };
+            Seconds::new(180.0).unwrap(),
+        );
         let forecast = Forecast {
             queues: vec![QueueForecast::bare(
                 QueueIndex::new(0),

@@ -150,16 +150,11 @@ mod tests {
         let date = scenario.first_day;
         let first = scenario.open_intervals(QueueIndex::new(0), date)[0];
         let span = Span::lasting(Moment::from_minutes(first.span.start.minutes()), minutes);
-        let interval = IntervalForecast {
-            interval: Interval { span, ..first },
+        let interval = IntervalForecast::expected(
+            Interval { span, ..first },
             offered,
-            offered_p10: offered,
-            offered_p50: offered,
-            offered_p90: offered,
-            aht: Seconds::new(180.0).unwrap(),
-            statistical: offered,
-            aht_statistical: Seconds::new(180.0).unwrap(),
-        };
+            Seconds::new(180.0).unwrap(),
+        );
         Forecast {
             queues: vec![QueueForecast::bare(
                 QueueIndex::new(0),
