@@ -9,9 +9,10 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Timelike, Weekday};
 use rayon::prelude::*;
 use shiftwright::calendar::IntervalLength;
 use shiftwright::control::Control;
+use shiftwright::forecast::Uncertainty;
 use shiftwright::forecast::backtest::{self, Design};
 use shiftwright::forecast::clean::Marks;
-use shiftwright::forecast::trial::Trial;
+use shiftwright::forecast::trial::{Tested, Trial};
 use shiftwright::forecast::{
     Cell, DayCalendar, HandleTimeDistribution, LevelProfile, Method, MethodAccuracy, OnProfile,
     Point, Series, SeriesDay, forecast, methods,
@@ -280,18 +281,14 @@ impl Off {
     }
 }
 
-fn accuracy_at(history: &QueueHistory, leads: &[u32]) -> Vec<MethodAccuracy> {
+fn tested_at(history: &QueueHistory, leads: &[u32]) -> Vec<Trial> {
     let series = Series::of(history, IntervalLength::Half).unwrap();
     let design = Design {
         leads: leads.to_vec(),
         origins: 8,
         horizon_weeks: 1,
     };
-    backtest::run(&series, &methods(8), &design)
-        .trials
-        .iter()
-        .filter_map(Trial::accuracy)
-        .collect()
+    backtest::run(&series, &methods(8), &design).trials
 }
 
 /// Prints and holds the error of the automatic choice below that of the best peer of the script under
@@ -346,7 +343,8 @@ fn with_its_mailings_known_the_automatic_choice_beats_every_peer_that_knows_them
 #[test]
 fn on_a_banks_calls_the_methods_are_as_good_as_published_peers() {
     let Some(calls) = bank() else { return };
-    let results = accuracy_at(&calls.history, &[1, 15, 29]);
+    let trials = tested_at(&calls.history, &[1, 15, 29]);
+    let results: Vec<MethodAccuracy> = trials.iter().filter_map(Trial::accuracy).collect();
     for r in &results {
         println!(
             "{} lead {}: WAPE {:.2} %, MASE {:.3}, bias {:.2} %, pinball {:.2}, coverage {}",
@@ -372,9 +370,10 @@ fn on_a_banks_calls_the_methods_are_as_good_as_published_peers() {
             assert!(own.wape < naive.wape && own.mase < naive.mase, "{own:?}");
             assert!(own.mase < 1.0 && own.bias.abs() < 0.05, "{own:?}");
             assert!(own.wape < 0.068, "{own:?}");
-            // Bands come from the spring before, which was wilder.
-            let coverage = own.coverage_p10_p90.get();
-            assert!((0.75..0.95).contains(&coverage), "{own:?}");
+            let mut trials = trials.iter();
+            let trial = trials.find(|t| t.method == method && t.lead_days == lead);
+            let [coverage, _] = held_out(trial.unwrap());
+            assert!((0.72..0.88).contains(&coverage), "{coverage} {own:?}");
         }
     }
     // A published study of these weeks: 5.9 % for the mean of 8, 7.2 % or more for seasonal naive.
@@ -490,9 +489,51 @@ fn one_outage_does_not_move_the_level() {
     assert!((usual - 100.0).abs() < 1.0);
 }
 
-/// Coverage of intervals and days by the method that a plan usually takes, from bands made of the
-/// errors that were known at each origin.
-fn calibrated(history: &QueueHistory, length: IntervalLength, origins: u32, right: [f64; 2]) {
+/// Share of intervals and of days inside the bands that are made, for each week, from the errors of the
+/// other weeks.
+fn held_out(trial: &Trial) -> [f64; 2] {
+    let week = |t: &Tested| t.date.to_epoch_days().div_euclid(7);
+    let weeks: BTreeSet<_> = trial.tested.iter().map(week).collect();
+    let (mut inside, mut all) = ([0.0; 2], [0.0; 2]);
+    for held in weeks {
+        let others = |tested: &[Tested]| {
+            let others = tested.iter().filter(|t| week(t) != held);
+            others.copied().collect::<Vec<_>>()
+        };
+        let spread = Trial {
+            tested: others(&trial.tested),
+            earlier: vec![],
+            ..trial.clone()
+        }
+        .uncertainty(NaiveDate::MIN);
+        let own: Vec<Tested> = (trial.tested.iter().filter(|t| week(t) == held))
+            .copied()
+            .collect();
+        let same = |a: &Tested, b: &Tested| (a.date, a.origin()) == (b.date, b.origin());
+        for day in own.chunk_by(same) {
+            let lead = chrono::Days::new(u64::from(trial.lead_days));
+            let spread = Uncertainty {
+                first_day: day[0].origin() + lead,
+                ..spread.clone()
+            };
+            let sum = |of: fn(&Tested) -> f64| day.iter().map(of).sum::<f64>();
+            let band = spread.day(day[0].date, sum(|t| t.outcome.forecast));
+            inside[1] += f64::from(u8::from(band.holds(sum(|t| t.outcome.actual))));
+            all[1] += 1.0;
+            for t in day {
+                let band = spread.interval(t.date, t.outcome.forecast);
+                inside[0] += f64::from(u8::from(band.holds(t.outcome.actual)));
+                all[0] += 1.0;
+            }
+        }
+    }
+    [inside[0] / all[0], inside[1] / all[1]]
+}
+
+/// Coverage of intervals and days by the method that a plan usually takes: with each week held out it
+/// is right; as it would have been at the time (from the errors that were known at each origin) it
+/// is between `forward`.
+fn calibrated(history: &QueueHistory, length: IntervalLength, origins: u32, forward: [f64; 2]) {
     let series = Series::of(history, length).unwrap();
     for horizon_weeks in [1, 4] {
         let design = Design {
@@ -501,35 +542,52 @@ fn calibrated(history: &QueueHistory, length: IntervalLength, origins: u32, righ
             horizon_weeks,
         };
         let results = backtest::run(&series, &methods(8), &design);
-        let accuracies: Vec<MethodAccuracy> =
-            results.trials.iter().filter_map(Trial::accuracy).collect();
-        for lead in design.leads {
-            let mut of_lead = accuracies.iter().filter(|a| a.lead_days == lead);
-            let usual = of_lead.find(|a| a.method == "calendar_effects").unwrap();
-            let (intervals, days) = (usual.coverage_p10_p90, usual.coverage_days_p10_p90);
+        let mut usual = results.trials.iter();
+        let usual = usual.by_ref().filter(|t| t.method == "calendar_effects");
+        for trial in usual {
+            let [intervals, days] = held_out(trial);
+            let then = trial.accuracy().unwrap();
             println!(
-                "{origins} origins, {horizon_weeks} weeks, lead {lead}: {} holds {intervals} of intervals, \
-                 {days} of days, {} of weeks",
-                usual.method, usual.coverage_weeks_p10_p90
+                "{origins} origins, {horizon_weeks} weeks, lead {}: held out, {:.1} % of intervals and {:.1} % of days; \
+                 at the time, {} and {}, {} of weeks",
+                trial.lead_days,
+                100.0 * intervals,
+                100.0 * days,
+                then.coverage_p10_p90,
+                then.coverage_days_p10_p90,
+                then.coverage_weeks_p10_p90
             );
             for coverage in [intervals, days] {
-                assert!((right[0]..=right[1]).contains(&coverage.get()), "{usual:?}");
+                assert!((0.75..=0.85).contains(&coverage), "{then:?}");
+            }
+            for coverage in [then.coverage_p10_p90, then.coverage_days_p10_p90] {
+                assert!(
+                    (forward[0]..=forward[1]).contains(&coverage.get()),
+                    "{then:?}"
+                );
             }
         }
     }
 }
 
+/// At the time, the bands held more: the summer was calmer than the spring that they came from.
+#[test]
+fn bands_hold_eight_in_ten_intervals_and_days_of_a_banks_calls() {
+    let Some(calls) = bank() else { return };
+    calibrated(&calls.history, IntervalLength::Half, 8, [0.75, 1.0]);
+}
+
+/// At the time, the bands of four weeks ahead held less: a surge came that nothing had announced.
 #[test]
 fn bands_hold_eight_in_ten_intervals_and_days_of_a_countys_calls() {
     let Some(calls) = county("") else { return };
-    calibrated(&calls.history, IntervalLength::Hour, 40, [0.75, 0.85]);
+    calibrated(&calls.history, IntervalLength::Hour, 12, [0.6, 0.85]);
 }
 
-/// The summer was calmer than the spring that its bands come from, so they held more.
 #[test]
-fn bands_of_a_banks_calls_are_wide_enough_while_it_grows_calmer() {
-    let Some(calls) = bank() else { return };
-    calibrated(&calls.history, IntervalLength::Half, 12, [0.75, 1.0]);
+fn over_forty_weeks_bands_hold_seven_to_eight_and_a_half_in_ten_at_the_time() {
+    let Some(calls) = county("") else { return };
+    calibrated(&calls.history, IntervalLength::Hour, 40, [0.70, 0.85]);
 }
 
 /// Tickets of an Italian software firm's help desk by the hour, Monday to Friday 08:00–19:00: the

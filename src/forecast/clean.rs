@@ -19,35 +19,27 @@
 //!
 //! Everything here sees only the days up to an origin, so that backtests stay honest.
 
+mod days;
+mod hours;
+mod steps;
+
 use super::day_calendar::DayCalendar;
 use super::profile::{Profile, Span};
-use super::series::{Cell, SeriesDay};
+use super::series::SeriesDay;
 use chrono::NaiveDate;
+use days::{odd_days, without_weekdays};
+use hours::{changed_hours, odd_hours};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use steps::steps;
 
-/// Robust standard deviations past which a day is set aside.
-const FAR: f64 = 5.0;
 /// Least deviation of a day or step, as a log: a quarter.
 const LEAST_OFF: f64 = 0.223;
 /// Open days on each side that a day is compared with.
 const AROUND: usize = 5;
-/// Open days on each side of a step.
-const STEP_DAYS: usize = 10;
-/// Weight of a day that is set aside.
-const SPOILT_WEIGHT: f64 = 0.05;
 /// Contacts that a run of empty intervals must have been worth, and that a spike must have besides
 /// the expected ones.
 const LEAST_EXPECTED: f64 = 12.0;
-/// Contacts a day below which a share of the usual says nothing.
-const FEW_USUAL: f64 = 5.0;
-/// Share of the expected below which an interval counts as empty.
-const EMPTY: f64 = 0.1;
-/// Times the expected that an interval without an event must have to be set aside; besides, it must
-/// be eight Poisson deviations off.
-const WILD: f64 = 4.0;
-/// Weeks without contacts, and with, that make changed hours.
-const HOURS_WEEKS: usize = 3;
 /// Fewer days than this show no pattern that could be spoilt.
 const LEAST_DAYS: usize = 15;
 
@@ -220,280 +212,6 @@ fn ignored(days: &mut [SeriesDay], marks: &Marks) -> Vec<Finding> {
     findings
 }
 
-/// Days far from those around them, and by more than chance: where a few contacts are usual, none are no
-/// outage; where most days have none, a few are no spike. `usual` is what each day would have at level 1.
-fn odd_days(
-    days: &mut [SeriesDay],
-    logs: &[f64],
-    usual: &[f64],
-    (calendar, marks): (&DayCalendar, &Marks),
-) -> Vec<Finding> {
-    let off: Vec<f64> = (0..logs.len()).map(|at| off_both_sides(logs, at)).collect();
-    let sizes: Vec<f64> = off.iter().map(|off| off.abs()).collect();
-    let limit = (FAR * 1.4826 * median(sizes)).max(LEAST_OFF);
-    let arrived: Vec<f64> = days.iter().map(contacts).collect();
-    let mut findings = vec![];
-    for (at, (day, off)) in days.iter_mut().zip(off).enumerate() {
-        let judged = !day.cells.is_empty() && !marks.keep.contains(&day.date);
-        if off.abs() <= limit || !judged || is_explained(day.date, calendar, off) {
-            continue;
-        }
-        let expected = usual[at] * (logs[at] - off).exp();
-        let by_chance = if off > 0.0 {
-            let mean = usual[at] * mean_level_around(&arrived, usual, at);
-            let expected = expected.max(mean);
-            arrived[at] - expected <= (FAR * expected.sqrt()).max(LEAST_EXPECTED)
-        } else {
-            expected - arrived[at] <= FAR * expected.sqrt()
-        };
-        if by_chance {
-            continue;
-        }
-        day.weight = SPOILT_WEIGHT;
-        findings.push(Finding {
-            date: day.date,
-            kind: if off > 0.0 {
-                FindingKind::Spike
-            } else {
-                FindingKind::Outage
-            },
-            factor: (expected >= FEW_USUAL).then(|| off.exp()),
-            slots: None,
-        });
-    }
-    findings
-}
-
-fn contacts(day: &SeriesDay) -> f64 {
-    day.cells.iter().map(|cell| cell.offered).sum()
-}
-
-/// Contacts of the days before and after the one at `at` ÷ what they would have at level 1. (The median
-/// of days that mostly have no contact is 0; their mean is not.)
-fn mean_level_around(arrived: &[f64], usual: &[f64], at: usize) -> f64 {
-    let around = |values: &[f64]| {
-        let before = &values[at.saturating_sub(AROUND)..at];
-        let after = &values[at + 1..(at + 1 + AROUND).min(values.len())];
-        before.iter().chain(after).sum::<f64>()
-    };
-    let expected = around(usual);
-    if expected > 0.0 {
-        around(arrived) / expected
-    } else {
-        0.0
-    }
-}
-
-/// Whether the calendar knows why a day is off: an event, or more contacts after a closed day.
-fn is_explained(date: NaiveDate, calendar: &DayCalendar, off: f64) -> bool {
-    let near =
-        |mut days: Box<dyn Iterator<Item = NaiveDate> + '_>| days.any(|day| !calendar.is_open(day));
-    !calendar.marks(date).is_empty()
-        || near(Box::new(calendar.before(date).take(2))) && off > 0.0
-        || near(Box::new(calendar.after(date).take(1)))
-}
-
-/// Where the level steps: the strongest place of each run of candidates.
-fn steps(days: &[SeriesDay], logs: &[f64]) -> Vec<Finding> {
-    let count = logs.len();
-    if count < 2 * STEP_DAYS {
-        return vec![];
-    }
-    let size = |at: usize| {
-        median(logs[at..at + STEP_DAYS].to_vec()) - median(logs[at - STEP_DAYS..at].to_vec())
-    };
-    let sizes: Vec<(usize, f64)> = (STEP_DAYS..=count - STEP_DAYS)
-        .map(|at| (at, size(at)))
-        .collect();
-    let usual = 1.4826 * median(sizes.iter().map(|(_, size)| size.abs()).collect());
-    let limit = (3.0 * usual).max(LEAST_OFF);
-    let mut found: Vec<(usize, f64)> = vec![];
-    for (at, size) in sizes.into_iter().filter(|(_, size)| size.abs() > limit) {
-        match found.last_mut() {
-            Some(last) if at - last.0 < STEP_DAYS => {
-                // Medians are as far apart a few days around the step: it is where the days differ.
-                let jump = |at: usize| (logs[at] - logs[at - 1]).abs();
-                if jump(at) > jump(last.0) {
-                    *last = (at, size);
-                }
-            }
-            _ => found.push((at, size)),
-        }
-    }
-    let finding = |(at, size): (usize, f64)| Finding {
-        date: days[at].date,
-        kind: FindingKind::LevelStep,
-        factor: Some(size.exp()),
-        slots: None,
-    };
-    found.into_iter().map(finding).collect()
-}
-
-/// Runs of intervals without contacts in a day that is otherwise alive, and intervals with far too
-/// many, if no event says why.
-fn odd_hours(
-    days: &mut [SeriesDay],
-    profile: &Profile,
-    levels: &[f64],
-    calendar: &DayCalendar,
-    marks: &Marks,
-) -> Vec<Finding> {
-    let mut findings = vec![];
-    for (day, level) in days.iter_mut().zip(levels) {
-        if marks.keep.contains(&day.date) || *level < 0.3 {
-            continue;
-        }
-        let weekday = day.weekday();
-        let expected: Vec<f64> = (day.cells.iter())
-            .map(|cell| profile.rate(weekday, cell.slot) * cell.share * level)
-            .collect();
-        let spiky = calendar.marks(day.date).is_empty();
-        let spoilt = spoilt_runs(&day.cells, &expected, spiky);
-        for (kind, from, to) in &spoilt {
-            findings.push(Finding {
-                date: day.date,
-                kind: *kind,
-                factor: None,
-                slots: Some((day.cells[*from].slot, day.cells[*to - 1].slot)),
-            });
-        }
-        let mut at = 0..;
-        day.cells.retain(|_| {
-            let at = at.next().unwrap_or_default();
-            !spoilt
-                .iter()
-                .any(|(_, from, to)| (*from..*to).contains(&at))
-        });
-    }
-    findings
-}
-
-/// Runs of cells (from, and the one after the last) that are dead or spiky.
-fn spoilt_runs(cells: &[Cell], expected: &[f64], spiky: bool) -> Vec<(FindingKind, usize, usize)> {
-    let pairs = || cells.iter().zip(expected);
-    let dead: Vec<bool> = pairs()
-        .map(|(cell, expected)| cell.offered < EMPTY * expected)
-        .collect();
-    let wild = |(cell, expected): (&Cell, &f64)| {
-        cell.offered > WILD * expected
-            && cell.offered - expected > LEAST_EXPECTED.max(8.0 * expected.sqrt())
-    };
-    let wild: Vec<bool> = pairs().map(|pair| spiky && wild(pair)).collect();
-    let dead = runs(&dead)
-        .into_iter()
-        .filter(|(from, to)| expected[*from..*to].iter().sum::<f64>() >= LEAST_EXPECTED);
-    let dead = dead.map(|(from, to)| (FindingKind::Outage, from, to));
-    let wild = runs(&wild)
-        .into_iter()
-        .map(|(from, to)| (FindingKind::Spike, from, to));
-    dead.chain(wild).collect()
-}
-
-/// Ranges of `true`.
-fn runs(flags: &[bool]) -> Vec<(usize, usize)> {
-    let mut runs: Vec<(usize, usize)> = vec![];
-    for at in (0..flags.len()).filter(|at| flags[*at]) {
-        match runs.last_mut() {
-            Some(last) if last.1 == at => last.1 = at + 1,
-            _ => runs.push((at, at + 1)),
-        }
-    }
-    runs
-}
-
-/// Clock times that came to life, or fell silent, for good.
-fn changed_hours(days: &mut [SeriesDay], slots: usize, marks: &Marks) -> Vec<Finding> {
-    let mut changes: Vec<(usize, usize, NaiveDate)> = vec![];
-    for weekday in 0..7 {
-        let mut seen: Vec<Vec<(NaiveDate, f64)>> = vec![vec![]; slots];
-        for day in days.iter().filter(|day| day.weekday() == weekday) {
-            for cell in &day.cells {
-                let Some(seen) = seen.get_mut(cell.slot) else {
-                    continue;
-                };
-                // Of an hour that the clock shows twice, the first.
-                if seen.last().is_none_or(|(date, _)| *date != day.date) {
-                    seen.push((day.date, cell.offered));
-                }
-            }
-        }
-        let found = seen.iter().enumerate();
-        let found = found.filter_map(|(slot, seen)| Some((weekday, slot, change_of(seen)?)));
-        changes.extend(found);
-    }
-    let mut findings: Vec<Finding> = vec![];
-    for (weekday, slot, date) in changes {
-        for day in days.iter_mut().filter(|day| day.weekday() == weekday) {
-            if day.date < date && !marks.keep.contains(&day.date) {
-                day.cells.retain(|cell| cell.slot != slot);
-            }
-        }
-        match findings.iter_mut().find(|found| found.date == date) {
-            Some(Finding {
-                slots: Some((_, to)),
-                ..
-            }) => *to = slot.max(*to),
-            _ => findings.push(Finding {
-                date,
-                kind: FindingKind::ChangedHours,
-                factor: None,
-                slots: Some((slot, slot)),
-            }),
-        }
-    }
-    findings
-}
-
-/// The date from which a clock time has contacts after weeks without, or none after weeks with.
-fn change_of(seen: &[(NaiveDate, f64)]) -> Option<NaiveDate> {
-    let alive: Vec<bool> = seen.iter().map(|(_, offered)| *offered > 0.0).collect();
-    let last = *alive.last()?;
-    let from = alive.iter().rposition(|state| *state != last)? + 1;
-    let before = alive[..from]
-        .iter()
-        .rev()
-        .take_while(|state| **state != last)
-        .count();
-    let after = alive.len() - from;
-    let busy = |part: &[(NaiveDate, f64)]| {
-        part.iter().map(|(_, offered)| offered).sum::<f64>() / part.len().max(1) as f64
-    };
-    let level = if last {
-        busy(&seen[from..])
-    } else {
-        busy(&seen[..from])
-    };
-    (before >= HOURS_WEEKS && after >= HOURS_WEEKS && level >= 3.0).then(|| seen[from].0)
-}
-
-/// Logs of the levels, with what a spoilt day did to its weekday's profile taken out: the median
-/// of each weekday's distance from the days around it.
-fn without_weekdays(days: &[SeriesDay], levels: &[f64]) -> Vec<f64> {
-    let logs: Vec<f64> = levels.iter().map(|level| level.max(0.01).ln()).collect();
-    let mut by_weekday: [Vec<f64>; 7] = Default::default();
-    for (at, day) in days.iter().enumerate() {
-        let around = at.saturating_sub(AROUND)..(at + AROUND + 1).min(logs.len());
-        by_weekday[day.weekday()].push(logs[at] - median(logs[around].to_vec()));
-    }
-    let usual = by_weekday.map(median);
-    let own = logs.iter().zip(days);
-    own.map(|(log, day)| log - usual[day.weekday()]).collect()
-}
-
-/// How far a day is from the days before and after it: the smaller distance, 0 where it lies
-/// between them. At an end of the history, from the one side there is.
-fn off_both_sides(logs: &[f64], at: usize) -> f64 {
-    let before = &logs[at.saturating_sub(AROUND)..at];
-    let after = &logs[at + 1..(at + 1 + AROUND).min(logs.len())];
-    let off = |side: &[f64]| (!side.is_empty()).then(|| logs[at] - median(side.to_vec()));
-    match (off(before), off(after)) {
-        (Some(before), Some(after)) if before * after <= 0.0 => 0.0,
-        (Some(before), Some(after)) if before.abs() < after.abs() => before,
-        (Some(before), None) => before,
-        (_, after) => after.unwrap_or(0.0),
-    }
-}
-
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     let middle = values.len() / 2;
@@ -505,5 +223,4 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 #[cfg(test)]
-#[path = "clean_tests.rs"]
 mod tests;

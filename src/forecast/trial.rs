@@ -1,7 +1,7 @@
 //! What was tested of one method at one lead, and its measures.
 //!
-//! Bands are judged as they would have been made at the time: from the errors that were known at each
-//! origin. A spread that all errors tell would know those of later weeks, which look much like the
+//! Bands come from the errors of as many origins as are reported, and are judged as they would have
+//! been made at the time: from those that were known at each origin. A spread that all errors tell would know those of later weeks, which look much like the
 //! week that is judged.
 
 use super::MethodAccuracy;
@@ -12,9 +12,6 @@ use crate::units::Fraction;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
-/// Bands come from the errors of so many origins, the latest: older ones know too little of how the
-/// queue is now.
-const BAND_ORIGINS: usize = 16;
 /// Bands of so many intervals of a trial are judged, chosen at random; days and weeks all.
 const JUDGED_INTERVALS: usize = 2_000;
 
@@ -119,10 +116,10 @@ impl Trial {
         })
     }
 
-    /// How sure a forecast of days from `first_day` on is, by all errors at this lead.
+    /// How sure a forecast of days from `first_day` on is, by the errors that are reported.
     #[must_use]
     pub fn uncertainty(&self, first_day: NaiveDate) -> Uncertainty {
-        let errors = self.errors().known_on(NaiveDate::MAX, BAND_ORIGINS);
+        let errors = self.errors().known_on(NaiveDate::MAX, self.origins);
         let since = errors.days.iter().map(DayError::origin).min();
         let recent = self.all().filter(|t| Some(t.origin()) >= since);
         Uncertainty::of(&errors, self.lead_days, first_day).with_intervals(recent)
@@ -158,7 +155,7 @@ impl Trial {
             let Some(origin) = own.first().map(Tested::origin) else {
                 continue;
             };
-            let known = errors.known_on(origin, BAND_ORIGINS);
+            let known = errors.known_on(origin, self.origins);
             let first = origin.checked_add_days(Days::new(u64::from(self.lead_days)));
             let spread = Uncertainty::of(&known, self.lead_days, first.unwrap_or(origin));
             let some = own.iter().filter(|_| chosen.next().unwrap_or(false));

@@ -1,5 +1,5 @@
 use super::super::day_calendar::DayMark;
-use super::super::series::Series;
+use super::super::series::{Cell, Series};
 use super::*;
 use chrono::Days;
 
@@ -116,6 +116,18 @@ fn a_step_is_told_and_kept() {
     assert_eq!((step.kind, step.date), (FindingKind::LevelStep, date(40)));
     assert!((step.factor.unwrap() - 1.8).abs() < 0.05);
     assert!(cleaned.days.iter().all(|day| day.weight == 1.0));
+}
+
+#[test]
+fn a_late_step_has_its_own_day() {
+    for late in [5, 6, 8, 9, 10, 14] {
+        let days = ten_weeks(|day, _| if day < 70 - late { 100.0 } else { 180.0 });
+        let findings = look(&days, &Marks::default()).findings;
+        let mut steps = findings.iter();
+        let step = steps.find(|it| it.kind == FindingKind::LevelStep).unwrap();
+        assert_eq!(step.date, date(70 - late), "{late} days old: {findings:?}");
+        assert!((step.factor.unwrap() - 1.8).abs() < 0.06, "{step:?}");
+    }
 }
 
 #[test]
