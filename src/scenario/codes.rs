@@ -92,6 +92,8 @@ codes! {
     TOO_LONG_FOR_ROSTER = "S112";
     /// Special hours that say nothing, or twice.
     BAD_SPECIAL_HOURS = "S113";
+    /// Special hours on a day that stays closed.
+    SPECIAL_HOURS_WHILE_CLOSED = "S114";
     /// A queue without volumes.
     NO_VOLUMES = "S201";
     /// A queue with more than one source of volumes.

@@ -94,7 +94,7 @@ pub fn validate(
         basis: &basis,
         queues: &queue_names,
     };
-    let special_hours = special_hours::special_hours(file, &known, problems);
+    let special_hours = special_hours::special_hours(file, &known, &closed_days, problems);
     let closed = Closed {
         queues: &queues,
         days: &closed_days,

@@ -7,12 +7,15 @@ use crate::problem::{Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::{At, DayHours};
 use crate::scenario::file::{ScenarioFile, SpecialHoursFile};
-use crate::scenario::model::SpecialHours;
+use crate::scenario::model::{ClosedDay, DateSpan, SpecialHours, concerns};
+use crate::units::QueueIndex;
 
-/// All special hours, in the order of the file.
+/// All special hours, in the order of the file. A day on which all their queues are closed stays
+/// closed.
 pub fn special_hours(
     file: &ScenarioFile,
     world: &World<'_>,
+    closed: &[ClosedDay],
     problems: &mut Problems,
 ) -> Vec<SpecialHours> {
     let mut all: Vec<SpecialHours> = vec![];
@@ -29,9 +32,58 @@ pub fn special_hours(
         if all.iter().any(|other| share(other, &it)) {
             twice(written, problems);
         }
+        shut(written, &it.queues, world, closed, problems);
         all.push(it);
     }
     all
+}
+
+/// Warns of dates on which none of the queues opens at all: closed days and holidays win.
+fn shut(
+    written: &SpecialHoursFile,
+    queues: &[QueueIndex],
+    world: &World<'_>,
+    closed: &[ClosedDay],
+    problems: &mut Problems,
+) {
+    let count = world.queues.all().len();
+    for at in written.dates.iter().flat_map(|dates| &dates.0) {
+        let Some(day) = always_shut(at.value, queues, count, closed) else {
+            continue;
+        };
+        let why = if day.name.is_empty() {
+            "a closed day".to_owned()
+        } else {
+            day.name.clone()
+        };
+        let problem = Problem::warning(
+            codes::SPECIAL_HOURS_WHILE_CLOSED,
+            "special hours on a day that stays closed",
+        )
+        .at(at.place.clone(), format!("closed: {why}"))
+        .help("leave them out; or take the day out of [[closed_day]], or name it under `except` in [holidays]");
+        problems.push(problem);
+    }
+}
+
+/// The first closed day of a span whose every day is closed for each of `queues` (empty = all).
+fn always_shut<'a>(
+    span: DateSpan,
+    queues: &[QueueIndex],
+    count: usize,
+    closed: &'a [ClosedDay],
+) -> Option<&'a ClosedDay> {
+    let concerned = |queue: &QueueIndex| concerns(queues, *queue);
+    let mut first = None;
+    for date in span.days() {
+        let that_day = || closed.iter().filter(|day| day.date == date);
+        let mut own = (0..count).map(QueueIndex::new).filter(concerned);
+        if !own.all(|queue| that_day().any(|day| concerns(&day.queues, queue))) {
+            return None;
+        }
+        first = first.or_else(|| that_day().next());
+    }
+    first
 }
 
 fn share(one: &SpecialHours, other: &SpecialHours) -> bool {
