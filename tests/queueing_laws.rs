@@ -182,13 +182,15 @@ fn question() -> impl Strategy<Value = (Workload, Goals)> {
     );
     let goals = (
         level,
+        any::<bool>(),
         proptest::option::of(0.1..600.0_f64),
         proptest::option::of(0.2..1.0_f64),
         proptest::option::of(0.001..0.5_f64),
     )
         .prop_map(
-            |(service_level, max_asa_s, max_occupancy, max_abandoned)| Goals {
+            |(service_level, without, max_asa_s, max_occupancy, max_abandoned)| Goals {
                 service_level,
+                without_short_abandons: without && service_level.is_some(),
                 max_asa_s,
                 max_occupancy,
                 max_abandoned,
@@ -197,10 +199,19 @@ fn question() -> impl Strategy<Value = (Workload, Goals)> {
     (workload, goals).prop_filter("a target", |(_, goals)| *goals != Goals::default())
 }
 
+/// The service level that `goals` speak of.
+fn level(it: &Steady, goals: &Goals) -> f64 {
+    if goals.without_short_abandons {
+        it.service_level_excluding_short_abandons
+    } else {
+        it.service_level
+    }
+}
+
 /// Whether `it` misses the target `goal`, written apart from the library's own comparison.
 fn misses(it: &Steady, goals: &Goals, goal: Goal) -> bool {
     match goal {
-        Goal::ServiceLevel => it.service_level < goals.service_level.unwrap().0,
+        Goal::ServiceLevel => level(it, goals) < goals.service_level.unwrap().0,
         Goal::Asa => it.asa_s.unwrap_or(f64::INFINITY) > goals.max_asa_s.unwrap(),
         Goal::Occupancy => it.occupancy > goals.max_occupancy.unwrap(),
         Goal::Abandoned => it.abandoned > goals.max_abandoned.unwrap(),
@@ -214,7 +225,7 @@ fn meets(it: &Steady, goals: &Goals) -> bool {
     it.is_stable()
         && goals
             .service_level
-            .is_none_or(|(share, _)| it.service_level * room >= share)
+            .is_none_or(|(share, _)| level(it, goals) * room >= share)
         && goals
             .max_asa_s
             .is_none_or(|most| it.asa_s.unwrap() <= most * room)

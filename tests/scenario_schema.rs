@@ -195,10 +195,12 @@ fn reference() -> String {
 }
 
 /// Tables in the order of the page, and their headings.
-const SECTIONS: [(&str, &str); 27] = [
+const SECTIONS: [(&str, &str); 29] = [
     ("shrinkage", "`[shrinkage]`"),
     ("queue", "`[[queue]]`"),
     ("service_level", "`service_level` of a queue"),
+    ("number_of_chats_at_once", "`at_once` of a queue"),
+    ("backlog", "`backlog` of a queue"),
     ("volume", "`volumes` of a queue"),
     ("borrowed_forecast", "`borrow` of a queue"),
     ("closed_day", "`[[closed_day]]`"),

@@ -146,6 +146,7 @@ fn goals(args: &Args) -> Result<Goals, Failure> {
         (None, _) => None,
     };
     Ok(Goals {
+        without_short_abandons: false,
         service_level,
         max_asa_s: args.max_asa,
         max_occupancy: args.max_occupancy,

@@ -27,8 +27,7 @@ pub use wishes::{Fairness, WishTotals, fairness, wish_totals};
 use crate::calendar::{Interval, Span};
 use crate::roster::{Activity, Roster};
 use crate::scenario::Scenario;
-use crate::scenario::model::Targets;
-use crate::staffing::{IntervalStaffing, Performance, Staffing};
+use crate::staffing::{IntervalStaffing, Performance, Service, Staffing};
 use crate::units::{Agents, QueueIndex, Seconds};
 use serde::{Deserialize, Serialize};
 
@@ -82,8 +81,8 @@ impl IntervalCoverage {
 }
 
 /// What a number of agents, whole or not, gives: agents, contacts in the interval, its length and
-/// the mean handle time in seconds, and what is promised.
-pub type PerformanceAt = dyn Fn(f64, f64, f64, f64, &Targets) -> Performance + Sync;
+/// the mean handle time in seconds, and how the queue is served.
+pub type PerformanceAt = dyn Fn(f64, f64, f64, f64, &Service) -> Performance + Sync;
 
 /// Coverage of `roster` against `staffing`, with the queueing formula of the plan.
 #[must_use]
@@ -103,14 +102,14 @@ pub fn coverage_with(
     let queues = staffing.queues.iter().map(|own| {
         let spans: Vec<Span> = own.intervals.iter().map(|it| it.interval.span).collect();
         let work = WorkMinutes::of(roster, own.queue, &spans);
-        let targets = &scenario.queues[own.queue.get()].targets;
+        let service = &own.service;
         let intervals = own
             .intervals
             .iter()
             .zip(&work.inside)
             .map(|(need, inside)| {
                 let scheduled = *inside as f64 / minutes(need.interval.span).max(1.0);
-                interval_coverage(need, scheduled, presence, targets, performance_at)
+                interval_coverage(need, scheduled, presence, service, performance_at)
             });
         QueueCoverage {
             queue: own.queue,
@@ -127,7 +126,7 @@ fn interval_coverage(
     need: &IntervalStaffing,
     scheduled: f64,
     presence: f64,
-    targets: &Targets,
+    service: &Service,
     performance_at: &PerformanceAt,
 ) -> IntervalCoverage {
     let expected = scheduled * presence;
@@ -142,7 +141,13 @@ fn interval_coverage(
         agents_expected: expected,
         understaffing: (-difference).max(0.0),
         overstaffing: difference.max(0.0),
-        performance: performance_at(expected, need.offered, interval_s, need.aht.get(), targets),
+        performance: performance_at(
+            expected,
+            need.offered,
+            interval_s,
+            need.aht.get() / service.handle_factor,
+            service,
+        ),
     }
 }
 

@@ -3,6 +3,7 @@ use crate::calendar::{Clock, Moment, Repeated, at};
 use crate::report::sample::Plan;
 use crate::roster::{CreditedDay, Piece, RosteredShift};
 use crate::scenario::model::{Overtime, TimeOff, Wish, WishDays, WishDirection};
+use crate::staffing::Service;
 use crate::units::{AgentIndex, Fraction, ShiftIndex};
 use chrono::{Days, NaiveDate, Weekday};
 use proptest::prelude::*;
@@ -121,7 +122,7 @@ proptest! {
 #[test]
 fn the_service_level_of_a_plan_is_weighted_by_contacts() {
     let plan = Plan::help_desk(3);
-    let by_hand = |_: f64, offered: f64, _: f64, _: f64, _: &Targets| Performance {
+    let by_hand = |_: f64, offered: f64, _: f64, _: f64, _: &Service| Performance {
         service_level: Fraction::new(if offered > 30.0 { 0.5 } else { 1.0 }).ok(),
         asa: Seconds::new(offered).ok(),
         abandoned: Fraction::ZERO,

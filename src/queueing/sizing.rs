@@ -27,6 +27,8 @@ fn falls_short(share: f64, target: f64) -> bool {
 pub struct Goals {
     /// At least the share `.0` of all contacts answered within `.1` seconds; the share below 1.
     pub service_level: Option<(f64, f64)>,
+    /// Whether it is a share of those who did not hang up within the threshold, not of all.
+    pub without_short_abandons: bool,
     /// Mean time in the queue of all contacts at most, seconds, above 0.
     pub max_asa_s: Option<f64>,
     /// Share of agents' time that is busy at most, above 0.
@@ -95,6 +97,16 @@ impl Goals {
         self.service_level.map_or(0.0, |(_, within_s)| within_s)
     }
 
+    /// The service level of `steady` as it is promised here.
+    #[must_use]
+    pub const fn level_of(&self, steady: &Steady) -> f64 {
+        if self.without_short_abandons {
+            steady.service_level_excluding_short_abandons
+        } else {
+            steady.service_level
+        }
+    }
+
     fn check(&self) -> Result<(), Unreachable> {
         let limits = [
             (Goal::Asa, self.max_asa_s),
@@ -128,9 +140,10 @@ impl Goals {
             (None, Some(_)) => 1.0,
             _ => 0.0,
         };
+        let reached = self.level_of(steady);
         let level = self.service_level.map_or(0.0, |(share, _)| {
-            if falls_short(steady.service_level, share) {
-                1.0 - steady.service_level / share
+            if falls_short(reached, share) {
+                1.0 - reached / share
             } else {
                 0.0
             }

@@ -12,7 +12,7 @@ use crate::roster::{Activity, CreditedDay, Piece, Roster, RosteredShift};
 use crate::scenario::Scenario;
 use crate::scenario::model::{BreakKind, Volumes};
 use crate::schedule::{DutyShape, Group, Schedule, ScheduledShift, SolveReport, SolveStatus};
-use crate::staffing::{Binding, IntervalStaffing, Performance, QueueStaffing, Staffing};
+use crate::staffing::{Binding, IntervalStaffing, Performance, QueueStaffing, Service, Staffing};
 use crate::units::{AgentIndex, Agents, Erlangs, Fraction, Fte, QueueIndex, Seconds, ShiftIndex};
 use chrono::{Datelike, Days, NaiveDate};
 use std::collections::BTreeMap;
@@ -241,6 +241,7 @@ fn tested_days(scenario: &Scenario, days: &[DayForecast]) -> Vec<TestedDay> {
 fn staffing(scenario: &Scenario, forecast: &Forecast) -> Staffing {
     let of_queue = |own: &QueueForecast| QueueStaffing {
         queue: own.queue,
+        service: Service::new(&scenario.queues[own.queue.get()]),
         intervals: own.intervals.iter().map(|it| need(scenario, it)).collect(),
     };
     Staffing {

@@ -122,6 +122,12 @@ codes! {
     BAD_TYPICAL_WEEK = "S213";
     /// An interval that is given twice in the inline volumes.
     REPEATED_VOLUME = "S214";
+    /// A promise about those who hang up, without their patience.
+    PATIENCE_MISSING = "S215";
+    /// A key that has no meaning on the queue's channel.
+    NOT_FOR_CHANNEL = "S216";
+    /// Emails or tickets without a time to answer them in.
+    NO_DEADLINE = "S217";
     /// A shift of no length, or longer than a day.
     BAD_SHIFT_LENGTH = "S301";
     /// A start window that offers no start.

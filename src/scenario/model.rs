@@ -139,6 +139,18 @@ pub struct Queue {
     pub aht: Option<Seconds>,
     /// What is promised to its customers.
     pub targets: Targets,
+    /// How long those who wait are patient; `None` = nobody hangs up.
+    #[serde(default)]
+    pub patience: Option<Patience>,
+    /// How agents required follow volumes that change through the day.
+    #[serde(default)]
+    pub sizing: Sizing,
+    /// How many chats an agent has at once; `None` = one contact at a time.
+    #[serde(default)]
+    pub at_once: Option<AtOnce>,
+    /// Contacts that already wait when the plan begins (email and tickets only).
+    #[serde(default)]
+    pub backlog: Option<Backlog>,
     /// Fewest agents while open, whatever the formula says. 0 = no floor.
     pub minimum_agents: u32,
     /// 1 is served first where agents are short.
@@ -189,15 +201,98 @@ pub struct Targets {
     pub max_occupancy: Option<Fraction>,
     /// Longest mean wait.
     pub max_asa: Option<Seconds>,
+    /// Highest share of contacts that hang up; needs a [`Queue::patience`].
+    #[serde(default)]
+    pub max_abandoned: Option<Fraction>,
 }
 
 /// So many of the contacts answered within so long.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ServiceLevel {
-    /// The threshold.
+    /// The threshold: elapsed time for phone and chat, time during which the queue is open for
+    /// email and tickets.
     pub answer_within: Seconds,
     /// The share, below 1.
     pub target: Fraction,
+    /// Of which contacts it is a share.
+    #[serde(default)]
+    pub of: ShareOf,
+    /// Over what time it must hold.
+    #[serde(default)]
+    pub over: PromiseOver,
+}
+
+/// Of which contacts a service level is a share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShareOf {
+    /// All that are offered.
+    #[default]
+    Offered,
+    /// Those that did not hang up within the threshold.
+    WithoutShortAbandons,
+}
+
+/// Over what time a service level must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PromiseOver {
+    /// In every interval.
+    #[default]
+    Interval,
+    /// On average over each day, intervals weighted by their contacts.
+    Day,
+    /// On average over each plan week.
+    Week,
+}
+
+/// How long those who wait are patient.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Patience {
+    /// The mean time after which one who waits hangs up (exponential).
+    Mean(Seconds),
+    /// To be estimated from the history.
+    FromHistory,
+}
+
+/// How agents required follow volumes that change through the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sizing {
+    /// [`Sizing::Carried`] where handle times are half an interval or longer, else
+    /// [`Sizing::Interval`].
+    #[default]
+    Auto,
+    /// Each interval by itself, in its steady state (SIPP).
+    Interval,
+    /// Each interval for the volumes of one mean handle time before.
+    LagAverage,
+    /// The most that any moment of the interval needs, one mean handle time later.
+    LagMax,
+    /// Interval after interval through the day, contacts in hand and waiting carried over.
+    Carried,
+}
+
+/// Several chats at once.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct AtOnce {
+    /// Chats an agent has at once, 1 or more.
+    pub chats: u32,
+    /// How much longer a chat takes for each further one beside it, as a share of its time alone;
+    /// `None` = to be estimated from the history.
+    pub slower: Option<f64>,
+    /// Chats at once for which handle times are given; `None` = [`AtOnce::chats`].
+    pub measured_at: Option<f64>,
+}
+
+/// Contacts that already wait when the plan begins.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Backlog {
+    /// How many.
+    pub contacts: f64,
+    /// How long the oldest has waited, in open hours; the others evenly from then until now.
+    pub oldest: Seconds,
 }
 
 /// A day on which queues do not open.

@@ -1,8 +1,9 @@
 //! A small scenario built by hand, for unit tests of later stages.
 
 use super::model::{
-    Agent, Break, BreakKind, Channel, Contract, ForecastSettings, Prices, Queue, Scenario,
-    ServiceLevel, ShiftPattern, Shrinkage, Site, Targets, TypicalWeek, Validated, Volumes,
+    Agent, Break, BreakKind, Channel, Contract, ForecastSettings, Prices, PromiseOver, Queue,
+    Scenario, ServiceLevel, ShareOf, ShiftPattern, Shrinkage, Site, Sizing, Targets, TypicalWeek,
+    Validated, Volumes,
 };
 use crate::calendar::{Clock, ClockSpan, IntervalLength, OpeningHours};
 use crate::units::{ContractIndex, Fraction, Money, QueueIndex, Seconds, ShiftIndex, SiteIndex};
@@ -91,10 +92,17 @@ fn phone_queue() -> Queue {
             service_level: Some(ServiceLevel {
                 answer_within: Seconds::new(20.0).unwrap(),
                 target: Fraction::new(0.8).unwrap(),
+                of: ShareOf::Offered,
+                over: PromiseOver::Interval,
             }),
             max_occupancy: Some(Fraction::new(0.88).unwrap()),
             max_asa: None,
+            max_abandoned: None,
         },
+        patience: None,
+        sizing: Sizing::Auto,
+        at_once: None,
+        backlog: None,
         borrow: None,
         minimum_agents: 0,
         priority: 1,

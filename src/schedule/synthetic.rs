@@ -3,7 +3,7 @@
 use crate::calendar::{Clock, IntervalLength, OpeningHours};
 use crate::scenario::model::{Break, BreakKind, Contract, Scenario, ShiftPattern, Site, TimeOff};
 use crate::scenario::sample::{help_desk, hours};
-use crate::staffing::{Binding, IntervalStaffing, Performance, QueueStaffing, Staffing};
+use crate::staffing::{Binding, IntervalStaffing, Performance, QueueStaffing, Service, Staffing};
 use crate::units::{
     Agents, ContractIndex, Erlangs, Fraction, Fte, Money, QueueIndex, Seconds, ShiftIndex,
     SiteIndex,
@@ -41,6 +41,7 @@ pub fn staffing(scenario: &Scenario, required: impl Fn(usize, NaiveDate, f64) ->
             });
         QueueStaffing {
             queue,
+            service: Service::new(&scenario.queues[queue.get()]),
             intervals: intervals.collect(),
         }
     });

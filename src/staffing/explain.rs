@@ -1,15 +1,15 @@
 //! Why a number of agents is what it is, in plain words.
 
 use super::performance::performance_at;
-use super::{Binding, IntervalStaffing, Performance};
-use crate::scenario::model::{Queue, Shrinkage, Targets};
+use super::{Binding, IntervalStaffing, Performance, Service};
+use crate::scenario::model::{Shrinkage, Targets};
 use crate::units::Seconds;
 use std::fmt::Write as _;
 
 /// Why `staffing` asks for the number it asks for: the work, what one agent fewer would give, what
-/// the number gives, and what is paid for it. A few sentences, for one interval of `queue`.
+/// the number gives, and what is paid for it. A few sentences, for one interval of the queue that `service` is of.
 #[must_use]
-pub fn explain(staffing: &IntervalStaffing, queue: &Queue, shrinkage: &Shrinkage) -> String {
+pub fn explain(staffing: &IntervalStaffing, service: &Service, shrinkage: &Shrinkage) -> String {
     let mut text = work(staffing);
     let agents = staffing.agents_required.get();
     match staffing.binding {
@@ -19,7 +19,7 @@ pub fn explain(staffing: &IntervalStaffing, queue: &Queue, shrinkage: &Shrinkage
                 text,
                 " The scenario asks for at least {}, more than the targets do: {}.",
                 counted(agents),
-                result(&staffing.performance, &queue.targets)
+                result(&staffing.performance, &service.targets)
             );
         }
         binding => {
@@ -28,9 +28,9 @@ pub fn explain(staffing: &IntervalStaffing, queue: &Queue, shrinkage: &Shrinkage
                 text,
                 " {}: {}. {}: {}.",
                 capital(&counted(fewer)),
-                failure(staffing, queue, binding, fewer),
+                failure(staffing, service, binding, fewer),
                 capital(&counted(agents)),
-                result(&staffing.performance, &queue.targets)
+                result(&staffing.performance, &service.targets)
             );
         }
     }
@@ -53,7 +53,7 @@ fn work(staffing: &IntervalStaffing) -> String {
 }
 
 /// What goes wrong with one agent fewer.
-fn failure(staffing: &IntervalStaffing, queue: &Queue, binding: Binding, fewer: u32) -> String {
+fn failure(staffing: &IntervalStaffing, service: &Service, binding: Binding, fewer: u32) -> String {
     if f64::from(fewer) <= staffing.offered_load.get() {
         return "the queue would grow without end".to_owned();
     }
@@ -61,8 +61,8 @@ fn failure(staffing: &IntervalStaffing, queue: &Queue, binding: Binding, fewer: 
         f64::from(fewer),
         staffing.offered,
         staffing.interval.span.minutes() as f64 * 60.0,
-        staffing.aht.get(),
-        &queue.targets,
+        staffing.aht.get() / service.handle_factor,
+        service,
     );
     let missed = match binding {
         Binding::ServiceLevel => "too few answered in time",
@@ -71,7 +71,7 @@ fn failure(staffing: &IntervalStaffing, queue: &Queue, binding: Binding, fewer: 
         Binding::Abandoned => "too many hang up",
         Binding::Stability | Binding::MinimumAgents | Binding::None => "not enough",
     };
-    format!("{}, {missed}", result(&given, &queue.targets))
+    format!("{}, {missed}", result(&given, &service.targets))
 }
 
 /// What is given, beside what is promised.
@@ -170,7 +170,7 @@ mod tests {
         let staffing = staff(&scenario, &forecast, &Control::unlimited()).unwrap();
         explain(
             &staffing.queues[0].intervals[0],
-            &scenario.queues[0],
+            &staffing.queues[0].service,
             &scenario.shrinkage,
         )
     }

@@ -8,10 +8,12 @@
 mod explain;
 mod performance;
 mod requirement;
+mod service;
 
 pub use explain::explain;
 pub use performance::performance_at;
 pub use requirement::{StaffingError, staff};
+pub use service::Service;
 
 use crate::calendar::Interval;
 use crate::units::{Agents, Erlangs, Fraction, Fte, QueueIndex, Seconds};
@@ -29,8 +31,31 @@ pub struct Staffing {
 pub struct QueueStaffing {
     /// The queue.
     pub queue: QueueIndex,
+    /// How it is served.
+    pub service: Service,
     /// The open intervals of the plan, in order.
     pub intervals: Vec<IntervalStaffing>,
+}
+
+/// How the waiting of a queue is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Model {
+    /// Everybody waits until answered.
+    ErlangC,
+    /// Those who wait hang up when their patience ends.
+    ErlangA,
+}
+
+impl Model {
+    /// As it stands in `staffing.csv` and JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ErlangC => "erlang_c",
+            Self::ErlangA => "erlang_a",
+        }
+    }
 }
 
 /// The requirement of one interval, and what it gives.

@@ -1,8 +1,7 @@
 //! From agents on the phones to what customers get.
 
-use super::{Binding, Performance};
-use crate::queueing::{Goal, Goals, Steady, Workload, steady};
-use crate::scenario::model::Targets;
+use super::{Binding, Performance, Service};
+use crate::queueing::{Goal, Goals, Steady};
 use crate::units::{Fraction, Seconds};
 
 impl From<Goal> for Binding {
@@ -17,29 +16,6 @@ impl From<Goal> for Binding {
     }
 }
 
-/// The scenario's targets as plain numbers.
-pub(super) fn goals(targets: &Targets) -> Goals {
-    Goals {
-        service_level: targets
-            .service_level
-            .map(|level| (level.target.get(), level.answer_within.get())),
-        max_asa_s: targets.max_asa.map(Seconds::get),
-        max_occupancy: targets.max_occupancy.map(Fraction::get),
-        max_abandoned: None,
-    }
-}
-
-/// Contacts of an interval as a constant rate. Without a handle time there is no work.
-pub(super) fn workload(offered: f64, interval_s: f64, aht_s: f64) -> Workload {
-    let works = offered > 0.0 && interval_s > 0.0 && aht_s > 0.0;
-    Workload {
-        offered: if works { offered } else { 0.0 },
-        per_s: if works { interval_s } else { 1.0 },
-        aht_s: if works { aht_s } else { 1.0 },
-        patience_s: None,
-    }
-}
-
 fn share(value: f64) -> Fraction {
     Fraction::new(value.clamp(0.0, 1.0)).unwrap_or(Fraction::ZERO)
 }
@@ -47,7 +23,7 @@ fn share(value: f64) -> Fraction {
 /// The long run as the plan's plain data; a service level only where one is promised.
 pub(super) fn performance(steady: &Steady, goals: &Goals) -> Performance {
     Performance {
-        service_level: goals.service_level.map(|_| share(steady.service_level)),
+        service_level: goals.service_level.map(|_| share(goals.level_of(steady))),
         asa: steady.asa_s.and_then(|asa_s| Seconds::new(asa_s).ok()),
         abandoned: share(steady.abandoned),
         occupancy: share(steady.occupancy),
@@ -55,7 +31,8 @@ pub(super) fn performance(steady: &Steady, goals: &Goals) -> Performance {
 }
 
 /// What `agents` agents on the phones give to `offered` contacts in `interval_s` seconds with a
-/// mean handle time of `aht_s` seconds. Numbers below 0 count as 0.
+/// mean handle time of `aht_s` seconds (the forecast's: `service` makes it longer where agents have
+/// several at once). Numbers below 0 count as 0.
 ///
 /// `agents` may be an average such as 7.5 (one agent takes a 15-minute break in a half-hour): the
 /// interval is then 7 agents for half of the time and 8 for the other half, contacts spread
@@ -70,11 +47,11 @@ pub fn performance_at(
     offered: f64,
     interval_s: f64,
     aht_s: f64,
-    targets: &Targets,
+    service: &Service,
 ) -> Performance {
-    let goals = goals(targets);
-    let workload = workload(offered, interval_s, aht_s);
-    let at = |count: u32| performance(&steady(&workload, count, goals.within_s()), &goals);
+    let goals = service.goals();
+    let workload = service.workload(offered, interval_s, aht_s);
+    let at = |count: u32| performance(&service.steady(&workload, count), &goals);
     let agents = if agents.is_finite() {
         agents.clamp(0.0, 1e9)
     } else {
@@ -115,16 +92,24 @@ fn between(low: &Performance, high: &Performance, fewer: f64, part: f64) -> Perf
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::model::ServiceLevel;
+    use crate::scenario::model::{PromiseOver, ServiceLevel, ShareOf, Targets};
 
-    fn eighty_in_twenty() -> Targets {
-        Targets {
-            service_level: Some(ServiceLevel {
-                answer_within: Seconds::new(20.0).unwrap(),
-                target: Fraction::new(0.8).unwrap(),
-            }),
-            max_occupancy: None,
-            max_asa: None,
+    fn eighty_in_twenty() -> Service {
+        Service {
+            targets: Targets {
+                service_level: Some(ServiceLevel {
+                    answer_within: Seconds::new(20.0).unwrap(),
+                    target: Fraction::new(0.8).unwrap(),
+                    of: ShareOf::Offered,
+                    over: PromiseOver::Interval,
+                }),
+                max_occupancy: None,
+                max_asa: None,
+                max_abandoned: None,
+            },
+            patience: None,
+            at_once: 1,
+            handle_factor: 1.0,
         }
     }
 

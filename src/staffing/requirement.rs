@@ -1,13 +1,13 @@
 //! Forecast → agents required.
 
-use super::performance::{goals, performance, workload};
-use super::{Binding, IntervalStaffing, QueueStaffing, Staffing};
+use super::performance::performance;
+use super::{Binding, IntervalStaffing, QueueStaffing, Service, Staffing};
 use crate::control::Control;
 use crate::forecast::{Forecast, IntervalForecast, QueueForecast};
-use crate::queueing::{Unreachable, required, steady};
+use crate::queueing::{Required, Unreachable, Workload, required};
 use crate::scenario::Scenario;
 use crate::scenario::model::Queue;
-use crate::units::{Agents, Erlangs, Fte, UnitError};
+use crate::units::{Agents, Erlangs, Fte, Seconds, UnitError};
 
 /// Why a requirement could not be computed.
 #[derive(Debug, thiserror::Error)]
@@ -83,11 +83,12 @@ fn staff_queue(
             queues: scenario.queues.len(),
         })?;
     let paid_per_required = scenario.shrinkage.paid_per_required();
+    let service = Service::new(queue);
     let size = |interval: &IntervalForecast| {
         if control.is_cancelled() {
             return Err(StaffingError::Stopped);
         }
-        staff_interval(queue, interval, paid_per_required)
+        staff_interval(queue, &service, interval, paid_per_required)
     };
     let intervals = forecast
         .intervals
@@ -96,12 +97,14 @@ fn staff_queue(
         .collect::<Result<_, _>>()?;
     Ok(QueueStaffing {
         queue: forecast.queue,
+        service,
         intervals,
     })
 }
 
 fn staff_interval(
     queue: &Queue,
+    service: &Service,
     forecast: &IntervalForecast,
     paid_per_required: f64,
 ) -> Result<IntervalStaffing, StaffingError> {
@@ -110,15 +113,15 @@ fn staff_interval(
         reason,
     };
     let interval_s = forecast.interval.span.minutes() as f64 * 60.0;
-    let workload = workload(forecast.offered, interval_s, forecast.aht.get());
-    let goals = goals(&queue.targets);
-    let found = required(&workload, &goals).map_err(|reason| StaffingError::Unreachable {
+    let workload = service.workload(forecast.offered, interval_s, forecast.aht.get());
+    let goals = service.goals();
+    let found = smallest(service, &workload).map_err(|reason| StaffingError::Unreachable {
         queue: queue.name.clone(),
         start: forecast.interval.span.start.rfc3339(queue.zone),
         reason,
     })?;
     let (agents, binding, steady) = if queue.minimum_agents > found.agents {
-        let more = steady(&workload, queue.minimum_agents, goals.within_s());
+        let more = service.steady(&workload, queue.minimum_agents);
         (queue.minimum_agents, Binding::MinimumAgents, more)
     } else {
         (
@@ -127,10 +130,15 @@ fn staff_interval(
             found.steady,
         )
     };
+    let works = workload.load() > 0.0;
     Ok(IntervalStaffing {
         interval: forecast.interval,
         offered: forecast.offered,
-        aht: forecast.aht,
+        aht: if works {
+            Seconds::new(workload.aht_s).map_err(unit)?
+        } else {
+            forecast.aht
+        },
         offered_load: Erlangs::new(workload.load()).map_err(unit)?,
         agents_required: Agents::new(agents),
         fte_required: Fte::new(f64::from(agents) * paid_per_required).map_err(unit)?,
@@ -139,12 +147,34 @@ fn staff_interval(
     })
 }
 
+/// The smallest number of agents, each with several contacts at once where the queue has that:
+/// the places they make up are rounded up to whole agents.
+fn smallest(service: &Service, workload: &Workload) -> Result<Required, Unreachable> {
+    let goals = service.goals();
+    let places = required(workload, &goals)?;
+    if service.at_once <= 1 {
+        return Ok(places);
+    }
+    let agents = places.agents.div_ceil(service.at_once);
+    let binding = match agents.checked_sub(1) {
+        None => None,
+        Some(fewer) => goals
+            .missed_most(&service.steady(workload, fewer))
+            .or(places.binding),
+    };
+    Ok(Required {
+        agents,
+        binding,
+        steady: service.steady(workload, agents),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::calendar::{Interval, Moment, Span};
     use crate::scenario::sample;
-    use crate::units::{Fraction, QueueIndex, Seconds};
+    use crate::units::{Fraction, QueueIndex};
 
     fn forecast(scenario: &Scenario, offered: f64, minutes: i64) -> Forecast {
         let date = scenario.first_day;

@@ -6,7 +6,7 @@ use crate::roster::{Roster, RosterCost, RosterOutcome, RosterSettings};
 use crate::scenario::Scenario;
 use crate::scenario::model::{Agent, Contract, ShiftPattern};
 use crate::schedule::{Schedule, SolveReport, SolveStatus};
-use crate::staffing::{Binding, IntervalStaffing, Performance, QueueStaffing, Staffing};
+use crate::staffing::{Binding, IntervalStaffing, Performance, QueueStaffing, Service, Staffing};
 use crate::units::{Agents, ContractIndex, Erlangs, Fraction, Fte, Money, Seconds, ShiftIndex};
 
 /// A clock time from `7:30`-like hours.
@@ -87,6 +87,7 @@ pub fn staffing(scenario: &Scenario, agents: impl Fn(usize, usize, f64) -> u32) 
         });
         QueueStaffing {
             queue,
+            service: Service::new(&scenario.queues[queue.get()]),
             intervals: intervals.collect(),
         }
     };

@@ -3,7 +3,9 @@
 use super::{At, Decode, Decoder, Definitions, Input};
 use crate::calendar::{Clock, ClockSpan, IntervalLength};
 use crate::scenario::codes;
-use crate::scenario::model::{BreakKind, Channel, DateSpan, HistoryUse};
+use crate::scenario::model::{
+    BreakKind, Channel, DateSpan, HistoryUse, Patience, PromiseOver, ShareOf, Sizing,
+};
 use crate::scenario::words::agent::{Away, Wished, time_off, wish};
 use crate::scenario::words::date::{When, date, span, when};
 use crate::scenario::words::nearest::{listed, nearest, quoted};
@@ -307,6 +309,14 @@ texts! {
         { "enum": ["ignore", "keep"] };
     BreakKind, "a kind of break", "\"lunch\"", break_kind,
         { "enum": ["break", "lunch"] };
+    ShareOf, "offered or without_short_abandons", "\"offered\"", share_of,
+        { "enum": ["offered", "without_short_abandons"] };
+    PromiseOver, "interval, day or week", "\"day\"", promise_over,
+        { "enum": ["interval", "day", "week"] };
+    Sizing, "a way to size", "\"auto\"", sizing,
+        { "enum": ["auto", "interval", "lag_average", "lag_max", "carried"] };
+    Patience, "a length of time, or \"history\"", "\"3m\"", patience,
+        { "type": "string", "pattern": "^ *(([0-9.]+ *[A-Za-z]+ *)+|history *)$" };
     IntervalLength, "the length of an interval", "\"30min\"", interval,
         { "type": "string", "examples": ["15min", "30min", "60min"] };
 }
@@ -344,6 +354,41 @@ fn break_kind(text: &str) -> Result<BreakKind, Refusal> {
 fn history_use(text: &str) -> Result<HistoryUse, Refusal> {
     let known = [("ignore", HistoryUse::Ignore), ("keep", HistoryUse::Keep)];
     word(text, "neither ignore nor keep", &known)
+}
+
+fn share_of(text: &str) -> Result<ShareOf, Refusal> {
+    let known = [
+        ("offered", ShareOf::Offered),
+        ("without_short_abandons", ShareOf::WithoutShortAbandons),
+    ];
+    word(text, "not a way to count a service level", &known)
+}
+
+fn promise_over(text: &str) -> Result<PromiseOver, Refusal> {
+    let known = [
+        ("interval", PromiseOver::Interval),
+        ("day", PromiseOver::Day),
+        ("week", PromiseOver::Week),
+    ];
+    word(text, "not a time over which a promise can hold", &known)
+}
+
+fn sizing(text: &str) -> Result<Sizing, Refusal> {
+    let known = [
+        ("auto", Sizing::Auto),
+        ("interval", Sizing::Interval),
+        ("lag_average", Sizing::LagAverage),
+        ("lag_max", Sizing::LagMax),
+        ("carried", Sizing::Carried),
+    ];
+    word(text, "not a way to size", &known)
+}
+
+fn patience(text: &str) -> Result<Patience, Refusal> {
+    if text.trim().eq_ignore_ascii_case("history") {
+        return Ok(Patience::FromHistory);
+    }
+    duration::read(text).map(Patience::Mean)
 }
 
 fn interval(text: &str) -> Result<IntervalLength, Refusal> {

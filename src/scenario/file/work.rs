@@ -3,7 +3,7 @@
 use super::{BorrowFile, Hours, Starts, TypicalWeekFile};
 use crate::calendar::Clock;
 use crate::scenario::decode::{At, DaySet, List, Name, OneOrMany, table};
-use crate::scenario::model::{BreakKind, Channel};
+use crate::scenario::model::{BreakKind, Channel, Patience, PromiseOver, ShareOf, Sizing};
 use crate::scenario::words::date::When;
 use crate::units::Seconds;
 use chrono_tz::Tz;
@@ -35,6 +35,16 @@ table! {
         max_occupancy: At<f64>, optional("none"), "0.88";
         /// Longest mean wait (average speed of answer).
         max_asa: At<Seconds>, optional("none"), "\"30s\"";
+        /// Highest share of contacts that hang up; needs patience.
+        max_abandoned: At<f64>, optional("none"), "0.05";
+        /// Mean time after which one who waits hangs up, or "history": estimated from the history.
+        patience: At<Patience>, optional("nobody hangs up"), "\"3m\"";
+        /// How agents required follow volumes that change through the day: interval, lag_average, lag_max, carried or auto.
+        sizing: At<Sizing>, optional("auto: carried where handle times are half an interval or longer, else interval"), "\"carried\"";
+        /// Several chats at once.
+        at_once: AtOnceFile, optional("one contact at a time"), "{ chats = 3, slower = 0.2, measured_at = 1 }";
+        /// Emails or tickets that already wait when the plan begins.
+        backlog: BacklogFile, optional("none"), "{ contacts = 120, oldest = \"6h\" }";
         /// Fewest agents while it is open, whatever the formula says.
         minimum_agents: At<u32>, optional("0"), "1";
         /// 1 is served first where agents are short.
@@ -45,10 +55,36 @@ table! {
 table! {
     /// A promise: so many of the contacts answered within so long.
     pub struct ServiceLevelFile, "service level" {
-        /// The time.
+        /// The time: elapsed for phone and chat, opening hours for email and tickets.
         answer_within: At<Seconds>, required, "\"20s\"";
         /// The share, below 1.
         target: At<f64>, required, "0.80";
+        /// Of which contacts: offered (all), or without_short_abandons (those that did not hang up within the time).
+        of: At<ShareOf>, optional("\"offered\""), "\"offered\"";
+        /// Over what time it must hold: interval (each by itself), day or week (on average, by contacts).
+        over: At<PromiseOver>, optional("\"interval\""), "\"day\"";
+    }
+}
+
+table! {
+    /// Several chats at once.
+    pub struct AtOnceFile, "number of chats at once" {
+        /// Chats an agent has at once.
+        chats: At<u32>, required, "3";
+        /// How much longer a chat takes for each further one beside it, as a share of its time alone.
+        slower: At<f64>, optional("estimated from the history, where it has a column `at_once`"), "0.2";
+        /// Chats at once for which handle times are given.
+        measured_at: At<f64>, optional("chats; the history's column `at_once` where it has one"), "1";
+    }
+}
+
+table! {
+    /// Emails or tickets that already wait when the plan begins.
+    pub struct BacklogFile, "backlog" {
+        /// How many.
+        contacts: At<f64>, required, "120";
+        /// How long the oldest has waited, in opening hours; the others evenly from then until now.
+        oldest: At<Seconds>, optional("0min: they all came just now"), "\"6h\"";
     }
 }
 

@@ -17,6 +17,7 @@ mod knowledge;
 mod names;
 mod numbers;
 mod overrides;
+mod promises;
 mod queues;
 mod reach;
 mod shifts;

@@ -67,6 +67,21 @@ pub fn within(
     *range.start()
 }
 
+/// A number in a range.
+pub fn between(
+    name: &str,
+    at: &At<f64>,
+    range: std::ops::RangeInclusive<f64>,
+    problems: &mut Problems,
+) -> f64 {
+    if range.contains(&at.value) {
+        return at.value;
+    }
+    let help = format!("write a number from {} to {}", range.start(), range.end());
+    bad_number(name, at, "outside its range", help, problems);
+    *range.start()
+}
+
 /// Reports a number outside its range.
 pub fn bad_number<T>(
     name: &str,

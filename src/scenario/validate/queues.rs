@@ -1,18 +1,18 @@
 //! Queues: hours on the grid, volumes, promises.
 
 use super::hours::{Placed, hours};
-use super::{Basis, general, items, numbers, volumes};
+use super::{Basis, general, items, numbers, promises, volumes};
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::At;
-use crate::scenario::file::{QueueFile, ScenarioFile, ServiceLevelFile};
-use crate::scenario::model::{Channel, Queue, ServiceLevel, Targets};
+use crate::scenario::file::{QueueFile, ScenarioFile};
+use crate::scenario::model::{Channel, Queue, Sizing};
 use crate::scenario::words::days::FULL_NAMES;
 use crate::scenario::words::nearest::quoted;
-use crate::units::{Fraction, Seconds};
+use crate::units::Seconds;
 
-/// Longest promise and handle time: thirty days.
-const LONGEST_S: f64 = 30.0 * 86_400.0;
+/// Longest promise, patience and handle time: thirty days.
+pub const LONGEST_S: f64 = 30.0 * 86_400.0;
 
 /// All queues, in the order of the file.
 pub fn queues(file: &ScenarioFile, basis: &Basis<'_>, problems: &mut Problems) -> Vec<Queue> {
@@ -71,7 +71,11 @@ fn one(written: &QueueFile, basis: &Basis<'_>, problems: &mut Problems) -> Queue
         borrow: None,
         hours: placed.map(|placed| placed.hours).unwrap_or_default(),
         aht,
-        targets: targets(written, problems),
+        targets: promises::targets(written, channel, problems),
+        patience: promises::patience(written, problems).filter(|_| !channel.is_deferred()),
+        sizing: written.sizing.as_ref().map_or(Sizing::Auto, |at| at.value),
+        at_once: promises::at_once(written, problems).filter(|_| channel == Channel::Chat),
+        backlog: promises::backlog(written, problems).filter(|_| channel.is_deferred()),
         minimum_agents: minimum.map_or(0, |at| {
             numbers::within("minimum_agents", at, 0..=100_000, problems)
         }),
@@ -138,76 +142,4 @@ pub fn handle_time(at: &At<Seconds>, channel: Channel, problems: &mut Problems) 
         problems.push(problem);
     }
     aht
-}
-
-fn targets(queue: &QueueFile, problems: &mut Problems) -> Targets {
-    let none =
-        queue.service_level.is_none() && queue.max_occupancy.is_none() && queue.max_asa.is_none();
-    // A target that is there but could not be read was reported already.
-    let targets = ["service_level", "max_occupancy", "max_asa"];
-    let unread = queue.unread.iter().any(|key| targets.contains(key));
-    if none && !unread {
-        let problem = Problem::error(
-            codes::NO_TARGET,
-            format!("{} promises nothing", called(queue)),
-        )
-        .at(
-            queue.place.clone(),
-            "no service_level, max_occupancy or max_asa",
-        )
-        .help("add service_level = { answer_within = \"20s\", target = 0.80 }");
-        problems.push(problem);
-    }
-    Targets {
-        service_level: queue
-            .service_level
-            .as_ref()
-            .and_then(|level| service_level(level, problems)),
-        max_occupancy: queue
-            .max_occupancy
-            .as_ref()
-            .map(|at| numbers::share("max_occupancy", at, true, problems)),
-        max_asa: queue.max_asa.as_ref().map(|at| max_asa(at, problems)),
-    }
-}
-
-fn service_level(written: &ServiceLevelFile, problems: &mut Problems) -> Option<ServiceLevel> {
-    let target = written.target.as_ref().map(|at| {
-        if at.value == 1.0 {
-            impossible(
-                at,
-                "everyone within the time is a promise that no number of agents can keep",
-                "write 0.99 or less",
-                problems,
-            );
-            return Fraction::ZERO;
-        }
-        numbers::share("target", at, true, problems)
-    });
-    let within = written.answer_within.as_ref();
-    let within = within.map(|at| numbers::duration("answer_within", at, 0.0..=LONGEST_S, problems));
-    Some(ServiceLevel {
-        answer_within: within?,
-        target: target?,
-    })
-}
-
-fn max_asa(at: &At<Seconds>, problems: &mut Problems) -> Seconds {
-    if at.value.get() == 0.0 {
-        impossible(
-            at,
-            "no wait at all is a promise that no number of agents can keep",
-            "write a short wait, such as \"5s\"",
-            problems,
-        );
-        return at.value;
-    }
-    numbers::duration("max_asa", at, 0.0..=LONGEST_S, problems)
-}
-
-fn impossible<T>(at: &At<T>, message: &str, help: &str, problems: &mut Problems) {
-    let problem = Problem::error(codes::IMPOSSIBLE_TARGET, message)
-        .at(at.place.clone(), "cannot be promised")
-        .help(help);
-    problems.push(problem);
 }

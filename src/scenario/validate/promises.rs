@@ -1,0 +1,240 @@
+//! What is promised to a queue's customers, and how they and the agents behave: patience, several
+//! chats at once, a backlog.
+
+use super::numbers;
+use super::queues::{LONGEST_S, called};
+use crate::problem::{Place, Problem, Problems};
+use crate::scenario::codes;
+use crate::scenario::decode::At;
+use crate::scenario::file::{QueueFile, ServiceLevelFile};
+use crate::scenario::model::{
+    AtOnce, Backlog, Channel, Patience, PromiseOver, ServiceLevel, ShareOf, Targets,
+};
+use crate::units::{Fraction, Seconds};
+
+/// Most chats at once that are believed.
+const MOST_AT_ONCE: u32 = 20;
+/// Most that a chat may take longer for each further one: six times as long.
+const MOST_SLOWER: f64 = 5.0;
+/// Most contacts that may wait at the start.
+const MOST_BACKLOG: f64 = 1e7;
+
+/// The targets; reports none at all, and those that the channel cannot have.
+pub fn targets(queue: &QueueFile, channel: Channel, problems: &mut Problems) -> Targets {
+    fits_channel(queue, channel, problems);
+    needs_patience(queue, problems);
+    let none = queue.service_level.is_none()
+        && queue.max_occupancy.is_none()
+        && queue.max_asa.is_none()
+        && queue.max_abandoned.is_none();
+    // A target that is there but could not be read was reported already.
+    let targets = ["service_level", "max_occupancy", "max_asa", "max_abandoned"];
+    let unread = queue.unread.iter().any(|key| targets.contains(key));
+    if none && !unread {
+        let problem = Problem::error(
+            codes::NO_TARGET,
+            format!("{} promises nothing", called(queue)),
+        )
+        .at(
+            queue.place.clone(),
+            "no service_level, max_occupancy, max_asa or max_abandoned",
+        )
+        .help("add service_level = { answer_within = \"20s\", target = 0.80 }");
+        problems.push(problem);
+    }
+    Targets {
+        service_level: queue
+            .service_level
+            .as_ref()
+            .and_then(|level| service_level(level, problems)),
+        max_occupancy: queue
+            .max_occupancy
+            .as_ref()
+            .map(|at| numbers::share("max_occupancy", at, true, problems)),
+        max_asa: queue.max_asa.as_ref().map(|at| max_asa(at, problems)),
+        max_abandoned: queue
+            .max_abandoned
+            .as_ref()
+            .map(|at| numbers::share("max_abandoned", at, true, problems)),
+    }
+}
+
+fn service_level(written: &ServiceLevelFile, problems: &mut Problems) -> Option<ServiceLevel> {
+    let target = written.target.as_ref().map(|at| {
+        if at.value == 1.0 {
+            impossible(
+                at,
+                "everyone within the time is a promise that no number of agents can keep",
+                "write 0.99 or less",
+                problems,
+            );
+            return Fraction::ZERO;
+        }
+        numbers::share("target", at, true, problems)
+    });
+    let within = written.answer_within.as_ref();
+    let within = within.map(|at| numbers::duration("answer_within", at, 0.0..=LONGEST_S, problems));
+    Some(ServiceLevel {
+        answer_within: within?,
+        target: target?,
+        of: written
+            .of
+            .as_ref()
+            .map_or_else(Default::default, |at| at.value),
+        over: written
+            .over
+            .as_ref()
+            .map_or_else(Default::default, |at| at.value),
+    })
+}
+
+fn max_asa(at: &At<Seconds>, problems: &mut Problems) -> Seconds {
+    if at.value.get() == 0.0 {
+        impossible(
+            at,
+            "no wait at all is a promise that no number of agents can keep",
+            "write a short wait, such as \"5s\"",
+            problems,
+        );
+        return at.value;
+    }
+    numbers::duration("max_asa", at, 0.0..=LONGEST_S, problems)
+}
+
+fn impossible<T>(at: &At<T>, message: &str, help: &str, problems: &mut Problems) {
+    let problem = Problem::error(codes::IMPOSSIBLE_TARGET, message)
+        .at(at.place.clone(), "cannot be promised")
+        .help(help);
+    problems.push(problem);
+}
+
+/// What has no meaning on this channel.
+fn fits_channel(queue: &QueueFile, channel: Channel, problems: &mut Problems) {
+    let over = queue
+        .service_level
+        .as_ref()
+        .and_then(|level| level.over.as_ref());
+    let over = over.filter(|at| at.value != PromiseOver::Interval);
+    let of = queue
+        .service_level
+        .as_ref()
+        .and_then(|level| level.of.as_ref());
+    let of = of.filter(|at| at.value != ShareOf::Offered);
+    let deferred: [(&str, Option<&Place>); 6] = [
+        ("patience", queue.patience.as_ref().map(|at| &at.place)),
+        (
+            "max_abandoned",
+            queue.max_abandoned.as_ref().map(|at| &at.place),
+        ),
+        ("max_asa", queue.max_asa.as_ref().map(|at| &at.place)),
+        ("sizing", queue.sizing.as_ref().map(|at| &at.place)),
+        ("over", over.map(|at| &at.place)),
+        ("of", of.map(|at| &at.place)),
+    ];
+    let why = "emails and tickets lie until they are answered: nobody waits on the line";
+    if channel.is_deferred() {
+        for (key, place) in deferred {
+            if let Some(place) = place {
+                unfit(queue, key, place, why, problems);
+            }
+        }
+        needs_deadline(queue, problems);
+    } else if let Some(backlog) = &queue.backlog {
+        let why = "only emails and tickets can wait over night";
+        unfit(queue, "backlog", &backlog.place, why, problems);
+    }
+    if channel != Channel::Chat
+        && let Some(at_once) = &queue.at_once
+    {
+        let why = "only chats are led several at once";
+        unfit(queue, "at_once", &at_once.place, why, problems);
+    }
+}
+
+fn unfit(queue: &QueueFile, key: &str, place: &Place, why: &str, problems: &mut Problems) {
+    let message = format!("`{key}` has no meaning for {}", called(queue));
+    let problem = Problem::warning(codes::NOT_FOR_CHANNEL, message)
+        .at(place.clone(), why)
+        .help("leave it out, or correct the channel");
+    problems.push(problem);
+}
+
+/// Emails and tickets are planned by their deadline.
+fn needs_deadline(queue: &QueueFile, problems: &mut Problems) {
+    if queue.service_level.is_some() || queue.unread.contains(&"service_level") {
+        return;
+    }
+    let message = format!("{} does not say by when it is answered", called(queue));
+    let problem = Problem::warning(codes::NO_DEADLINE, message)
+        .at(queue.place.clone(), "no service_level: taken for one opening day")
+        .help("add service_level = { answer_within = \"4h\", target = 0.90 }; the time counts opening hours");
+    problems.push(problem);
+}
+
+/// Promises about those who hang up need to know when they do.
+fn needs_patience(queue: &QueueFile, problems: &mut Problems) {
+    if queue.patience.is_some() || queue.unread.contains(&"patience") {
+        return;
+    }
+    let level = queue.service_level.as_ref();
+    let of = level.and_then(|level| level.of.as_ref());
+    let place = match (&queue.max_abandoned, of) {
+        (Some(at), _) => &at.place,
+        (None, Some(at)) if at.value == ShareOf::WithoutShortAbandons => &at.place,
+        _ => return,
+    };
+    let message = format!("{} does not say when customers hang up", called(queue));
+    let problem = Problem::error(codes::PATIENCE_MISSING, message)
+        .at(place.clone(), "needs patience")
+        .help("add patience = \"3m\", or patience = \"history\"");
+    problems.push(problem);
+}
+
+/// How long customers are patient.
+pub fn patience(queue: &QueueFile, problems: &mut Problems) -> Option<Patience> {
+    let at = queue.patience.as_ref()?;
+    Some(match at.value {
+        Patience::FromHistory => Patience::FromHistory,
+        Patience::Mean(mean) => {
+            let at = At {
+                value: mean,
+                place: at.place.clone(),
+            };
+            Patience::Mean(numbers::duration(
+                "patience",
+                &at,
+                1.0..=LONGEST_S,
+                problems,
+            ))
+        }
+    })
+}
+
+/// Several chats at once.
+pub fn at_once(queue: &QueueFile, problems: &mut Problems) -> Option<AtOnce> {
+    let written = queue.at_once.as_ref()?;
+    let chats = numbers::within("chats", written.chats.as_ref()?, 1..=MOST_AT_ONCE, problems);
+    let most = f64::from(MOST_AT_ONCE);
+    let between = |name, at: &Option<At<f64>>, range, problems: &mut Problems| {
+        at.as_ref()
+            .map(|at| numbers::between(name, at, range, problems))
+    };
+    Some(AtOnce {
+        chats,
+        slower: between("slower", &written.slower, 0.0..=MOST_SLOWER, problems),
+        measured_at: between("measured_at", &written.measured_at, 1.0..=most, problems),
+    })
+}
+
+/// What waits at the start.
+pub fn backlog(queue: &QueueFile, problems: &mut Problems) -> Option<Backlog> {
+    let written = queue.backlog.as_ref()?;
+    let contacts = written.contacts.as_ref()?;
+    let oldest = written.oldest.as_ref();
+    Some(Backlog {
+        contacts: numbers::between("contacts", contacts, 0.0..=MOST_BACKLOG, problems),
+        oldest: oldest.map_or_else(Seconds::default, |at| {
+            numbers::duration("oldest", at, 0.0..=LONGEST_S, problems)
+        }),
+    })
+}

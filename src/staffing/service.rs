@@ -1,0 +1,112 @@
+//! How a queue is served: what is promised, and how customers and agents behave, settled.
+
+use super::Model;
+use crate::queueing::{Goals, Steady, Workload, steady};
+use crate::scenario::model::{AtOnce, Patience, Queue, ShareOf, Targets};
+use crate::units::{Fraction, Seconds};
+use serde::{Deserialize, Serialize};
+
+/// What a number of agents on a queue depends on besides volume and handle time. Patience and the
+/// slowness of several chats are numbers here: where the scenario leaves them to the history,
+/// they are the estimates.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Service {
+    /// What is promised.
+    pub targets: Targets,
+    /// Mean time after which one who waits hangs up; `None` = never.
+    pub patience: Option<Seconds>,
+    /// Contacts an agent has at once, 1 or more.
+    pub at_once: u32,
+    /// Handle time with so many at once ÷ the forecast's handle time.
+    pub handle_factor: f64,
+}
+
+impl Service {
+    /// The service of `queue`, with what the history says of it where the scenario leaves it to
+    /// the history.
+    #[must_use]
+    pub fn new(queue: &Queue) -> Self {
+        let patience = match queue.patience {
+            Some(Patience::Mean(mean)) => Some(mean),
+            Some(Patience::FromHistory) | None => None,
+        };
+        let chats = queue.at_once;
+        Self {
+            targets: queue.targets,
+            patience,
+            at_once: chats.map_or(1, |it| it.chats.max(1)),
+            handle_factor: chats.map_or(1.0, |it| handle_factor(&it)),
+        }
+    }
+
+    /// The formula for those who wait.
+    #[must_use]
+    pub const fn model(&self) -> Model {
+        match self.patience {
+            Some(_) => Model::ErlangA,
+            None => Model::ErlangC,
+        }
+    }
+
+    /// The targets as plain numbers.
+    pub(super) fn goals(&self) -> Goals {
+        let targets = &self.targets;
+        let level = targets.service_level;
+        Goals {
+            service_level: level.map(|level| (level.target.get(), level.answer_within.get())),
+            without_short_abandons: level
+                .is_some_and(|level| level.of == ShareOf::WithoutShortAbandons),
+            max_asa_s: targets.max_asa.map(Seconds::get),
+            max_occupancy: targets.max_occupancy.map(Fraction::get),
+            max_abandoned: targets.max_abandoned.map(Fraction::get),
+        }
+    }
+
+    /// Contacts of an interval as a constant rate. Without a handle time there is no work.
+    pub(super) fn workload(&self, offered: f64, interval_s: f64, aht_s: f64) -> Workload {
+        let works = offered > 0.0 && interval_s > 0.0 && aht_s > 0.0;
+        Workload {
+            offered: if works { offered } else { 0.0 },
+            per_s: if works { interval_s } else { 1.0 },
+            aht_s: if works {
+                aht_s * self.handle_factor
+            } else {
+                1.0
+            },
+            patience_s: self.patience.map(Seconds::get),
+        }
+    }
+
+    /// The long run with `agents` agents, each with as many contacts at once as they may have.
+    pub(super) fn steady(&self, workload: &Workload, agents: u32) -> Steady {
+        let places = agents.saturating_mul(self.at_once);
+        steady(workload, places, self.goals().within_s())
+    }
+}
+
+/// How much longer a chat takes with `chats` at once than with as many as it was measured with.
+fn handle_factor(it: &AtOnce) -> f64 {
+    let slower = it.slower.unwrap_or(0.0);
+    let takes = |at_once: f64| 1.0 + slower * (at_once - 1.0).max(0.0);
+    let planned = f64::from(it.chats);
+    takes(planned) / takes(it.measured_at.unwrap_or(planned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_chats_at_once_take_longer_than_one() {
+        let mut chats = AtOnce {
+            chats: 3,
+            slower: Some(0.2),
+            measured_at: Some(1.0),
+        };
+        assert!((handle_factor(&chats) - 1.4).abs() < 1e-12);
+        chats.measured_at = None;
+        assert!((handle_factor(&chats) - 1.0).abs() < 1e-12);
+        chats.measured_at = Some(2.0);
+        assert!((handle_factor(&chats) - 1.4 / 1.2).abs() < 1e-12);
+    }
+}
