@@ -9,9 +9,10 @@
 //!   [`Shrinkage::presence`](crate::scenario::model::Shrinkage::presence)).
 //! - *understaffing* = max(0, agents required − agents expected), *overstaffing* likewise the surplus.
 //!
-//! Service level, mean wait and occupancy are those of the queueing formula for the agents expected,
-//! interval by interval; it knows nothing of a backlog that is carried over. Do not read them as a
-//! promise for one interval: they are expectations.
+//! Service level, mean wait and occupancy are those of the queue [through the
+//! day](crate::staffing::through_the_day) with the agents expected: backlogs and contacts in hand
+//! are carried from interval to interval, shift changes and hours without anybody included. They
+//! are expectations over many such days.
 
 mod labour;
 mod totals;
@@ -27,8 +28,11 @@ pub use wishes::{Fairness, WishTotals, fairness, wish_totals};
 use crate::calendar::{Interval, Span};
 use crate::roster::{Activity, Roster};
 use crate::scenario::Scenario;
-use crate::staffing::{IntervalStaffing, Performance, Service, Staffing};
+use crate::staffing::{
+    IntervalStaffing, PARTS, Performance, QueueStaffing, Staffing, through_the_day,
+};
 use crate::units::{Agents, QueueIndex, Seconds};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The coverage of every queue, in the order of the staffing.
@@ -80,37 +84,50 @@ impl IntervalCoverage {
     }
 }
 
-/// What a number of agents, whole or not, gives: agents, contacts in the interval, its length and
-/// the mean handle time in seconds, and how the queue is served.
-pub type PerformanceAt = dyn Fn(f64, f64, f64, f64, &Service) -> Performance + Sync;
+/// What a schedule gives, interval by interval: the requirement of a queue, and the average number
+/// of agents in each third of its intervals.
+pub type Given = dyn Fn(&QueueStaffing, &[[f64; PARTS]]) -> Vec<Performance> + Sync;
 
-/// Coverage of `roster` against `staffing`, with the queueing formula of the plan.
+/// Coverage of `roster` against `staffing`, evaluated [through the
+/// day](crate::staffing::through_the_day).
 #[must_use]
 pub fn coverage(scenario: &Scenario, staffing: &Staffing, roster: &Roster) -> Coverage {
-    coverage_with(scenario, staffing, roster, &crate::staffing::performance_at)
+    coverage_with(scenario, staffing, roster, &through_the_day)
 }
 
-/// [`coverage`] with another formula for what a number of agents gives.
+/// [`coverage`] with another way to tell what a schedule gives.
 #[must_use]
 pub fn coverage_with(
     scenario: &Scenario,
     staffing: &Staffing,
     roster: &Roster,
-    performance_at: &PerformanceAt,
+    given: &Given,
 ) -> Coverage {
     let presence = scenario.shrinkage.presence();
-    let queues = staffing.queues.iter().map(|own| {
-        let spans: Vec<Span> = own.intervals.iter().map(|it| it.interval.span).collect();
-        let work = WorkMinutes::of(roster, own.queue, &spans);
-        let service = &own.service;
-        let intervals = own
+    let queues = staffing.queues.par_iter().map(|own| {
+        let parts: Vec<Span> = own
             .intervals
             .iter()
-            .zip(&work.inside)
-            .map(|(need, inside)| {
-                let scheduled = *inside as f64 / minutes(need.interval.span).max(1.0);
-                interval_coverage(need, scheduled, presence, service, performance_at)
-            });
+            .flat_map(|it| thirds(it.interval.span))
+            .collect();
+        let work = WorkMinutes::of(roster, own.queue, &parts);
+        let scheduled: Vec<[f64; PARTS]> = (work.inside.chunks_exact(PARTS))
+            .zip(parts.chunks_exact(PARTS))
+            .map(|(inside, parts)| {
+                std::array::from_fn(|part| inside[part] as f64 / minutes(parts[part]).max(1.0))
+            })
+            .collect();
+        let expected: Vec<[f64; PARTS]> = scheduled
+            .iter()
+            .map(|it| it.map(|agents| agents * presence))
+            .collect();
+        let given = given(own, &expected);
+        let intervals = (own.intervals.iter().zip(work.inside.chunks_exact(PARTS))).zip(given);
+        let intervals = intervals.map(|((need, inside), performance)| {
+            let worked = inside.iter().sum::<i64>() as f64;
+            let scheduled = worked / minutes(need.interval.span).max(1.0);
+            interval_coverage(need, scheduled, presence, performance)
+        });
         QueueCoverage {
             queue: own.queue,
             intervals: intervals.collect(),
@@ -122,16 +139,23 @@ pub fn coverage_with(
     }
 }
 
+/// The thirds of an interval, on whole minutes.
+fn thirds(span: Span) -> [Span; PARTS] {
+    let edge = |part: usize| span.start.plus(span.minutes() * part as i64 / PARTS as i64);
+    std::array::from_fn(|part| Span {
+        start: edge(part),
+        end: edge(part + 1),
+    })
+}
+
 fn interval_coverage(
     need: &IntervalStaffing,
     scheduled: f64,
     presence: f64,
-    service: &Service,
-    performance_at: &PerformanceAt,
+    performance: Performance,
 ) -> IntervalCoverage {
     let expected = scheduled * presence;
     let difference = expected - f64::from(need.agents_required.get());
-    let interval_s = minutes(need.interval.span) * 60.0;
     IntervalCoverage {
         interval: need.interval,
         offered: need.offered,
@@ -141,13 +165,7 @@ fn interval_coverage(
         agents_expected: expected,
         understaffing: (-difference).max(0.0),
         overstaffing: difference.max(0.0),
-        performance: performance_at(
-            expected,
-            need.offered,
-            interval_s,
-            need.aht.get() / service.handle_factor,
-            service,
-        ),
+        performance,
     }
 }
 

@@ -3,7 +3,6 @@ use crate::calendar::{Clock, Moment, Repeated, at};
 use crate::report::sample::Plan;
 use crate::roster::{CreditedDay, Piece, RosteredShift};
 use crate::scenario::model::{Overtime, TimeOff, Wish, WishDays, WishDirection};
-use crate::staffing::Service;
 use crate::units::{AgentIndex, Fraction, ShiftIndex};
 use chrono::{Days, NaiveDate, Weekday};
 use proptest::prelude::*;
@@ -122,11 +121,14 @@ proptest! {
 #[test]
 fn the_service_level_of_a_plan_is_weighted_by_contacts() {
     let plan = Plan::help_desk(3);
-    let by_hand = |_: f64, offered: f64, _: f64, _: f64, _: &Service| Performance {
-        service_level: Fraction::new(if offered > 30.0 { 0.5 } else { 1.0 }).ok(),
-        asa: Seconds::new(offered).ok(),
-        abandoned: Fraction::ZERO,
-        occupancy: Fraction::new(0.5).unwrap(),
+    let by_hand = |own: &QueueStaffing, _: &[[f64; PARTS]]| {
+        let of = |it: &IntervalStaffing| Performance {
+            service_level: Fraction::new(if it.offered > 30.0 { 0.5 } else { 1.0 }).ok(),
+            asa: Seconds::new(it.offered).ok(),
+            abandoned: Fraction::ZERO,
+            occupancy: Fraction::new(0.5).unwrap(),
+        };
+        own.intervals.iter().map(of).collect()
     };
     let coverage = coverage_with(&plan.scenario, &plan.staffing, &plan.roster, &by_hand);
     let (totals, _) = queue_totals(&coverage.queues[0]);

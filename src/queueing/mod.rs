@@ -17,8 +17,10 @@ pub mod erlang_a;
 pub mod erlang_b;
 pub mod erlang_c;
 mod quadrature;
+pub mod search;
 pub mod sizing;
 pub mod steady;
+pub mod transient;
 
 pub use erlang_a::ErlangA;
 pub use erlang_c::ErlangC;

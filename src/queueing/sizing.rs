@@ -6,6 +6,7 @@
 //! and brackets, from 1 on.
 
 use super::ErlangC;
+use super::search::{Smallest, smallest};
 use super::steady::{Steady, Workload, steady};
 
 /// More agents than this are not searched for.
@@ -207,21 +208,23 @@ pub fn required(workload: &Workload, goals: &Goals) -> Result<Required, Unreacha
             steady,
         });
     }
-    let (agents, found) = match workload.patience_s {
+    let found = match workload.patience_s {
         None => step_up(workload, goals)?,
-        Some(_) => bracket(workload, goals)?,
+        Some(_) => near_load(workload, goals)?,
     };
-    let fewer = steady(workload, agents - 1, within_s);
+    let agents = found.number;
+    let fewer = found.one_fewer;
+    let fewer = fewer.unwrap_or_else(|| steady(workload, agents - 1, within_s));
     let binding = goals.missed_most(&fewer).or(Some(Goal::Stability));
     Ok(Required {
         agents,
         binding,
-        steady: found,
+        steady: found.value,
     })
 }
 
 /// Erlang C: from just above the load upward, each agent one step of the recursion.
-fn step_up(workload: &Workload, goals: &Goals) -> Result<(u32, Steady), Unreachable> {
+fn step_up(workload: &Workload, goals: &Goals) -> Result<Smallest<Steady>, Unreachable> {
     let load = workload.load();
     let least = goals
         .max_occupancy
@@ -231,11 +234,17 @@ fn step_up(workload: &Workload, goals: &Goals) -> Result<(u32, Steady), Unreacha
         return Err(Unreachable::TooMany);
     }
     let mut queue = ErlangC::new(start as u32, load, workload.aht_s).ok_or(Unreachable::TooMany)?;
+    let mut one_fewer = None;
     loop {
         let steady = Steady::of_c(&queue, goals.within_s());
         if goals.met_by(&steady) {
-            return Ok((queue.agents(), steady));
+            return Ok(Smallest {
+                number: queue.agents(),
+                value: steady,
+                one_fewer,
+            });
         }
+        one_fewer = Some(steady);
         if queue.agents() >= MAX_AGENTS {
             return Err(Unreachable::TooMany);
         }
@@ -243,45 +252,17 @@ fn step_up(workload: &Workload, goals: &Goals) -> Result<(u32, Steady), Unreacha
     }
 }
 
-/// Erlang A: doubling steps from near the load until the answer lies between, then halving.
-fn bracket(workload: &Workload, goals: &Goals) -> Result<(u32, Steady), Unreachable> {
-    let at = |agents: u32| {
+/// Erlang A: from near the load.
+fn near_load(workload: &Workload, goals: &Goals) -> Result<Smallest<Steady>, Unreachable> {
+    let load = workload.load();
+    let most = f64::from(MAX_AGENTS);
+    let stride = (0.3 * load.sqrt()).clamp(1.0, most) as u32;
+    let guess = load.round().clamp(1.0, most) as u32;
+    let found = smallest((1, MAX_AGENTS), guess, stride, |agents| {
         let steady = steady(workload, agents, goals.within_s());
         (goals.met_by(&steady), steady)
-    };
-    let load = workload.load();
-    let mut stride = (0.3 * load.sqrt()).clamp(1.0, f64::from(MAX_AGENTS)) as u32;
-    let start = load.round().clamp(1.0, f64::from(MAX_AGENTS)) as u32;
-    // Invariant: `low` misses (0 stands for "not allowed"), `high` meets.
-    let (mut low, mut high, mut best) = (0, start, at(start));
-    if best.0 {
-        while high > 1 {
-            let below = high.saturating_sub(stride).max(1);
-            let tried = at(below);
-            if !tried.0 {
-                low = below;
-                break;
-            }
-            (high, best, stride) = (below, tried, stride.saturating_mul(2));
-        }
-    } else {
-        while !best.0 {
-            if high >= MAX_AGENTS {
-                return Err(Unreachable::TooMany);
-            }
-            low = high;
-            high = high.saturating_add(stride).min(MAX_AGENTS);
-            (best, stride) = (at(high), stride.saturating_mul(2));
-        }
-    }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        match at(middle) {
-            tried if tried.0 => (high, best) = (middle, tried),
-            _ => low = middle,
-        }
-    }
-    Ok((high, best.1))
+    });
+    found.ok_or(Unreachable::TooMany)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::history::{DayStatus, History, HistoryDay, IntervalHistory, QueueHisto
 use crate::report::summary::{PlanParts, VerificationSummary};
 use crate::roster::{Activity, CreditedDay, Piece, Roster, RosteredShift};
 use crate::scenario::Scenario;
-use crate::scenario::model::{BreakKind, Volumes};
+use crate::scenario::model::{BreakKind, Sizing, Volumes};
 use crate::schedule::{DutyShape, Group, Schedule, ScheduledShift, SolveReport, SolveStatus};
 use crate::staffing::{Binding, IntervalStaffing, Performance, QueueStaffing, Service, Staffing};
 use crate::units::{AgentIndex, Agents, Erlangs, Fraction, Fte, QueueIndex, Seconds, ShiftIndex};
@@ -242,6 +242,7 @@ fn staffing(scenario: &Scenario, forecast: &Forecast) -> Staffing {
     let of_queue = |own: &QueueForecast| QueueStaffing {
         queue: own.queue,
         service: Service::new(&scenario.queues[own.queue.get()]),
+        sizing: Sizing::Interval,
         intervals: own.intervals.iter().map(|it| need(scenario, it)).collect(),
     };
     Staffing {
@@ -267,6 +268,9 @@ fn need(scenario: &Scenario, it: &IntervalForecast) -> IntervalStaffing {
             abandoned: Fraction::ZERO,
             occupancy: Fraction::new((load / agents.max(1.0)).min(1.0)).unwrap(),
         },
+        one_fewer: None,
+        sized_for: it.offered,
+        carried_in: 0.0,
     }
 }
 

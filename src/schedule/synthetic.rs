@@ -1,7 +1,9 @@
 //! Scenarios of known size for tests, with requirements drawn from simple curves.
 
 use crate::calendar::{Clock, IntervalLength, OpeningHours};
-use crate::scenario::model::{Break, BreakKind, Contract, Scenario, ShiftPattern, Site, TimeOff};
+use crate::scenario::model::{
+    Break, BreakKind, Contract, Scenario, ShiftPattern, Site, Sizing, TimeOff,
+};
 use crate::scenario::sample::{help_desk, hours};
 use crate::staffing::{Binding, IntervalStaffing, Performance, QueueStaffing, Service, Staffing};
 use crate::units::{
@@ -37,11 +39,15 @@ pub fn staffing(scenario: &Scenario, required: impl Fn(usize, NaiveDate, f64) ->
                         abandoned: Fraction::ZERO,
                         occupancy: Fraction::ZERO,
                     },
+                    one_fewer: None,
+                    sized_for: 0.0,
+                    carried_in: 0.0,
                 }
             });
         QueueStaffing {
             queue,
             service: Service::new(&scenario.queues[queue.get()]),
+            sizing: Sizing::Interval,
             intervals: intervals.collect(),
         }
     });

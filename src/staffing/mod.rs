@@ -1,21 +1,26 @@
 //! How many are needed: forecast → agents required for every queue and interval, with the reason.
 //!
-//! [`staff`] sizes each interval on its own by Erlang C in its steady state: simple, traceable, and
-//! a little on the safe side because nobody hangs up in it. It knows nothing of a backlog from the
-//! interval before. [`performance_at`] is the way back: what a number of agents gives, whole or
-//! not. [`explain`] says in words why a number is what it is.
+//! [`staff`] sizes each interval by Erlang C, or by Erlang A where customers hang up: on its own in its
+//! steady state, lagged by a handle time, or through the day with all that is carried over
+//! ([`Sizing`]). [`performance_at`] is the way back in a steady state: what a number of agents gives, whole or
+//! not; [`through_the_day`] tells it for a whole schedule. [`explain`] says in words why a number is what it is.
 
+mod carried;
+mod day;
 mod explain;
 mod performance;
 mod requirement;
 mod service;
+mod sized;
 
+pub use day::PARTS;
 pub use explain::explain;
-pub use performance::performance_at;
+pub use performance::{performance_at, through_the_day};
 pub use requirement::{StaffingError, staff};
 pub use service::Service;
 
 use crate::calendar::Interval;
+use crate::scenario::model::Sizing;
 use crate::units::{Agents, Erlangs, Fraction, Fte, QueueIndex, Seconds};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +38,8 @@ pub struct QueueStaffing {
     pub queue: QueueIndex,
     /// How it is served.
     pub service: Service,
+    /// How volumes that change through the day count; never [`Sizing::Auto`].
+    pub sizing: Sizing,
     /// The open intervals of the plan, in order.
     pub intervals: Vec<IntervalStaffing>,
 }
@@ -77,6 +84,16 @@ pub struct IntervalStaffing {
     pub binding: Binding,
     /// What customers get with `agents_required`.
     pub performance: Performance,
+    /// What they would get with one agent fewer; `None` where none is required.
+    #[serde(default)]
+    pub one_fewer: Option<Performance>,
+    /// The contacts that the number is for: others than `offered` where it is sized for those of
+    /// a handle time before.
+    #[serde(default)]
+    pub sized_for: f64,
+    /// Contacts in hand or waiting from before, where they are carried through the day; else 0.
+    #[serde(default)]
+    pub carried_in: f64,
 }
 
 /// The target that decides a number of agents: the one that one agent fewer would miss.
@@ -97,6 +114,14 @@ pub enum Binding {
     MinimumAgents,
     /// Nothing arrives and nothing is asked: no agent is needed.
     None,
+}
+
+impl IntervalStaffing {
+    /// What arrives.
+    pub(super) fn load(&self, service: &Service) -> day::Load {
+        let aht_s = self.aht.get() / service.handle_factor;
+        day::Load::new(service, self.interval.span, self.offered, aht_s)
+    }
 }
 
 impl Binding {
@@ -128,3 +153,6 @@ pub struct Performance {
     /// Share of agents' time on the phones that is busy.
     pub occupancy: Fraction,
 }
+
+#[cfg(test)]
+mod sine_tests;

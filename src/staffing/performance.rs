@@ -1,8 +1,12 @@
 //! From agents on the phones to what customers get.
 
-use super::{Binding, Performance, Service};
+use super::day::{self, Load, PARTS};
+use super::{Binding, Performance, QueueStaffing, Service};
+use crate::queueing::transient::{Piece, State};
 use crate::queueing::{Goal, Goals, Steady};
 use crate::units::{Fraction, Seconds};
+use rayon::prelude::*;
+use std::ops::Range;
 
 impl From<Goal> for Binding {
     fn from(goal: Goal) -> Self {
@@ -66,6 +70,68 @@ pub fn performance_at(
         return at(fewer + 1);
     }
     between(&at(fewer), &at(fewer + 1), f64::from(fewer), part)
+}
+
+/// What a schedule gives, interval by interval, all that is carried over counted: backlogs, handle times longer
+/// than an interval, shift changes, hours without anybody. `agents` has the average number on the phones in
+/// each third of each interval of `staffing`, in order.
+///
+/// The transient M(t)/M/s(t)+M queue, see [`crate::queueing::transient`]. Arrivals rise and fall
+/// from interval to interval, the queue opens empty after each closure, a fraction of an agent is
+/// one more for that fraction of the time. Waits and hang-ups are those that happen in the interval
+/// per contact that arrives in it, so that a backlog shows where it is waited for.
+///
+/// Not for emails and tickets, which are not waited for on the line.
+#[must_use]
+pub fn through_the_day(staffing: &QueueStaffing, agents: &[[f64; PARTS]]) -> Vec<Performance> {
+    let service = &staffing.service;
+    let goals = service.goals();
+    let loads: Vec<Load> = staffing
+        .intervals
+        .iter()
+        .map(|it| it.load(service))
+        .collect();
+    let stretches = day::stretches(&loads);
+    let of_stretch = |range: &Range<usize>| {
+        let stretch = &loads[range.clone()];
+        let pieces = pieces_of(stretch, agents.get(range.clone()).unwrap_or(&[]), service);
+        let mut state = State::empty();
+        let mut given = Vec::with_capacity(stretch.len());
+        for (at, own) in pieces.iter().enumerate() {
+            let following: Vec<Piece> = pieces[at + 1..]
+                .iter()
+                .take(AHEAD)
+                .flatten()
+                .copied()
+                .collect();
+            let (next, steady) = day::play(&state, own, &following);
+            state = next;
+            given.push(performance(&steady, &goals));
+        }
+        given
+    };
+    stretches.par_iter().flat_map_iter(of_stretch).collect()
+}
+
+/// Intervals ahead that matter to those who wait at an interval's end.
+const AHEAD: usize = 4;
+
+fn pieces_of(stretch: &[Load], agents: &[[f64; PARTS]], service: &Service) -> Vec<Vec<Piece>> {
+    let courses = day::courses(stretch);
+    let at_once = f64::from(service.at_once);
+    let one = |(at, load): (usize, &Load)| {
+        let places = agents.get(at).map_or([0.0; PARTS], |own| {
+            own.map(|agents| {
+                if agents.is_finite() {
+                    (agents * at_once).clamp(0.0, 1e9)
+                } else {
+                    0.0
+                }
+            })
+        });
+        day::pieces(load, &courses[at], &places, service)
+    };
+    stretch.iter().enumerate().map(one).collect()
 }
 
 /// `low` with `fewer` agents for 1 − `part` of the time, `high` with one more for `part` of it.

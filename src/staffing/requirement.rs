@@ -1,13 +1,19 @@
 //! Forecast → agents required.
 
+use super::carried::{Failed, carried};
+use super::day::{self, Load};
 use super::performance::performance;
-use super::{Binding, IntervalStaffing, QueueStaffing, Service, Staffing};
+use super::sized::{Lag, Sized, lagging, steady_state};
+use super::{IntervalStaffing, QueueStaffing, Service, Staffing};
 use crate::control::Control;
 use crate::forecast::{Forecast, IntervalForecast, QueueForecast};
-use crate::queueing::{Required, Unreachable, Workload, required};
+use crate::queueing::Unreachable;
 use crate::scenario::Scenario;
-use crate::scenario::model::Queue;
+use crate::scenario::model::{Queue, Sizing};
 use crate::units::{Agents, Erlangs, Fte, Seconds, UnitError};
+
+/// Mean handle time ÷ interval from which on contacts are carried over.
+const LONG: f64 = 0.5;
 
 /// Why a requirement could not be computed.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +54,7 @@ pub enum StaffingError {
 /// The smallest number of agents on the phones for every queue and open interval that meets every
 /// target of the queue, the reason, and what is paid for it.
 ///
-/// Each interval counts with its own length (shorter where the clock changes). The queue's
+/// How volumes that change through the day count is the queue's [`Sizing`]. Each interval counts with its own length (shorter where the clock changes). The queue's
 /// `minimum_agents` holds in every open interval, whatever arrives. Paid FTE are agents required ÷
 /// (1 − shrinkage).
 ///
@@ -82,90 +88,120 @@ fn staff_queue(
             number: position + 1,
             queues: scenario.queues.len(),
         })?;
-    let paid_per_required = scenario.shrinkage.paid_per_required();
     let service = Service::new(queue);
-    let size = |interval: &IntervalForecast| {
-        if control.is_cancelled() {
-            return Err(StaffingError::Stopped);
-        }
-        staff_interval(queue, &service, interval, paid_per_required)
-    };
-    let intervals = forecast
-        .intervals
-        .iter()
-        .map(size)
+    let load =
+        |it: &IntervalForecast| Load::new(&service, it.interval.span, it.offered, it.aht.get());
+    let loads: Vec<Load> = forecast.intervals.iter().map(load).collect();
+    let method = settled(queue.sizing, &loads);
+    let sized = sizes(queue, &service, method, forecast, &loads, control)?;
+    let paid_per_required = scenario.shrinkage.paid_per_required();
+    let intervals = (forecast.intervals.iter().zip(&loads).zip(&sized))
+        .map(|((forecast, load), sized)| {
+            row(&service, forecast, load, sized, paid_per_required).map_err(|reason| {
+                StaffingError::Unit {
+                    queue: queue.name.clone(),
+                    reason,
+                }
+            })
+        })
         .collect::<Result<_, _>>()?;
     Ok(QueueStaffing {
         queue: forecast.queue,
         service,
+        sizing: method,
         intervals,
     })
 }
 
-fn staff_interval(
+/// The way of sizing where the scenario leaves it open: contacts are carried from interval to interval
+/// where they take half an interval or longer.
+fn settled(sizing: Sizing, loads: &[Load]) -> Sizing {
+    if sizing != Sizing::Auto {
+        return sizing;
+    }
+    let sum = |of: &dyn Fn(&Load) -> f64| loads.iter().map(of).sum::<f64>();
+    let handle = sum(&|it| it.offered * it.aht_s);
+    let interval = sum(&|it| it.offered * it.seconds());
+    if handle >= LONG * interval && handle > 0.0 {
+        Sizing::Carried
+    } else {
+        Sizing::Interval
+    }
+}
+
+/// The number of every interval, in order.
+fn sizes(
     queue: &Queue,
     service: &Service,
+    method: Sizing,
+    forecast: &QueueForecast,
+    loads: &[Load],
+    control: &Control,
+) -> Result<Vec<Sized>, StaffingError> {
+    let minimum = queue.minimum_agents;
+    let mut all = Vec::with_capacity(loads.len());
+    for range in day::stretches(loads) {
+        let stretch = &loads[range.clone()];
+        let unreachable = |at: usize, reason| StaffingError::Unreachable {
+            queue: queue.name.clone(),
+            start: forecast.intervals[range.start + at]
+                .interval
+                .span
+                .start
+                .rfc3339(queue.zone),
+            reason,
+        };
+        if method == Sizing::Carried {
+            let sized =
+                carried(service, stretch, minimum, control).map_err(|failed| match failed {
+                    Failed::At(at, reason) => unreachable(at, reason),
+                    Failed::Stopped => StaffingError::Stopped,
+                });
+            all.extend(sized?);
+            continue;
+        }
+        let courses = day::courses(stretch);
+        for (at, load) in stretch.iter().enumerate() {
+            if control.is_cancelled() {
+                return Err(StaffingError::Stopped);
+            }
+            let lag = |lag| lagging(service, stretch, &courses, at, lag, minimum);
+            let sized = match method {
+                Sizing::LagAverage => lag(Lag::Average),
+                Sizing::LagMax => lag(Lag::Max),
+                _ => steady_state(service, &load.workload(service), minimum),
+            };
+            all.push(sized.map_err(|reason| unreachable(at, reason))?);
+        }
+    }
+    Ok(all)
+}
+
+fn row(
+    service: &Service,
     forecast: &IntervalForecast,
+    load: &Load,
+    sized: &Sized,
     paid_per_required: f64,
-) -> Result<IntervalStaffing, StaffingError> {
-    let unit = |reason| StaffingError::Unit {
-        queue: queue.name.clone(),
-        reason,
-    };
-    let interval_s = forecast.interval.span.minutes() as f64 * 60.0;
-    let workload = service.workload(forecast.offered, interval_s, forecast.aht.get());
+) -> Result<IntervalStaffing, UnitError> {
+    let workload = load.workload(service);
     let goals = service.goals();
-    let found = smallest(service, &workload).map_err(|reason| StaffingError::Unreachable {
-        queue: queue.name.clone(),
-        start: forecast.interval.span.start.rfc3339(queue.zone),
-        reason,
-    })?;
-    let (agents, binding, steady) = if queue.minimum_agents > found.agents {
-        let more = service.steady(&workload, queue.minimum_agents);
-        (queue.minimum_agents, Binding::MinimumAgents, more)
-    } else {
-        (
-            found.agents,
-            found.binding.map_or(Binding::None, Binding::from),
-            found.steady,
-        )
-    };
-    let works = workload.load() > 0.0;
     Ok(IntervalStaffing {
         interval: forecast.interval,
         offered: forecast.offered,
-        aht: if works {
-            Seconds::new(workload.aht_s).map_err(unit)?
+        aht: if workload.load() > 0.0 {
+            Seconds::new(load.aht_s)?
         } else {
             forecast.aht
         },
-        offered_load: Erlangs::new(workload.load()).map_err(unit)?,
-        agents_required: Agents::new(agents),
-        fte_required: Fte::new(f64::from(agents) * paid_per_required).map_err(unit)?,
-        binding,
-        performance: performance(&steady, &goals),
-    })
-}
-
-/// The smallest number of agents, each with several contacts at once where the queue has that:
-/// the places they make up are rounded up to whole agents.
-fn smallest(service: &Service, workload: &Workload) -> Result<Required, Unreachable> {
-    let goals = service.goals();
-    let places = required(workload, &goals)?;
-    if service.at_once <= 1 {
-        return Ok(places);
-    }
-    let agents = places.agents.div_ceil(service.at_once);
-    let binding = match agents.checked_sub(1) {
-        None => None,
-        Some(fewer) => goals
-            .missed_most(&service.steady(workload, fewer))
-            .or(places.binding),
-    };
-    Ok(Required {
-        agents,
-        binding,
-        steady: service.steady(workload, agents),
+        offered_load: Erlangs::new(workload.load())?,
+        agents_required: Agents::new(sized.agents),
+        fte_required: Fte::new(f64::from(sized.agents) * paid_per_required)?,
+        binding: sized.binding,
+        performance: performance(&sized.reached, &goals),
+        one_fewer: sized.one_fewer.map(|fewer| performance(&fewer, &goals)),
+        sized_for: sized.sized_for,
+        carried_in: sized.carried_in,
     })
 }
 
@@ -174,6 +210,7 @@ mod tests {
     use super::*;
     use crate::calendar::{Interval, Moment, Span};
     use crate::scenario::sample;
+    use crate::staffing::Binding;
     use crate::units::{Fraction, QueueIndex};
 
     fn forecast(scenario: &Scenario, offered: f64, minutes: i64) -> Forecast {

@@ -4,7 +4,7 @@ use crate::calendar::{Clock, ClockSpan, OpeningHours};
 use crate::control::Control;
 use crate::roster::{Roster, RosterCost, RosterOutcome, RosterSettings};
 use crate::scenario::Scenario;
-use crate::scenario::model::{Agent, Contract, ShiftPattern};
+use crate::scenario::model::{Agent, Contract, ShiftPattern, Sizing};
 use crate::schedule::{Schedule, SolveReport, SolveStatus};
 use crate::staffing::{Binding, IntervalStaffing, Performance, QueueStaffing, Service, Staffing};
 use crate::units::{Agents, ContractIndex, Erlangs, Fraction, Fte, Money, Seconds, ShiftIndex};
@@ -82,12 +82,16 @@ pub fn staffing(scenario: &Scenario, agents: impl Fn(usize, usize, f64) -> u32) 
                             abandoned: Fraction::ZERO,
                             occupancy: Fraction::ZERO,
                         },
+                        one_fewer: None,
+                        sized_for: 0.0,
+                        carried_in: 0.0,
                     }
                 })
         });
         QueueStaffing {
             queue,
             service: Service::new(&scenario.queues[queue.get()]),
+            sizing: Sizing::Interval,
             intervals: intervals.collect(),
         }
     };

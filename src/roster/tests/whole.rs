@@ -79,6 +79,7 @@ fn what_cannot_be_rostered_at_all_is_an_error() {
         queues: vec![crate::staffing::QueueStaffing {
             queue: QueueIndex::new(7),
             service: crate::staffing::Service::new(&scenario.queues[0]),
+            sizing: crate::scenario::model::Sizing::Interval,
             intervals: vec![],
         }],
     };

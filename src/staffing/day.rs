@@ -1,0 +1,256 @@
+//! A queue's volumes through the day: stretches without a gap, and how arrivals rise and fall
+//! inside an interval.
+
+use super::Service;
+use crate::calendar::Span;
+use crate::queueing::transient::{Felt, Piece, State};
+use crate::queueing::{Steady, Workload};
+use crate::units::Seconds;
+use std::ops::Range;
+
+/// Parts of an interval, each with a rate of its own.
+pub const PARTS: usize = 3;
+
+/// What arrives in an interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Load {
+    /// When.
+    pub span: Span,
+    /// Expected contacts.
+    pub offered: f64,
+    /// Mean handle time as it is with several contacts at once, seconds.
+    pub aht_s: f64,
+}
+
+impl Load {
+    /// Of an interval's forecast. What is not a number, or below 0, counts as nothing.
+    pub fn new(service: &Service, span: Span, offered: f64, aht_s: f64) -> Self {
+        let workload = service.workload(offered, seconds(span), aht_s);
+        Self {
+            span,
+            offered: workload.offered,
+            aht_s: workload.aht_s,
+        }
+    }
+
+    /// Length, seconds.
+    pub fn seconds(&self) -> f64 {
+        seconds(self.span)
+    }
+
+    /// As a constant rate.
+    pub fn workload(&self, service: &Service) -> Workload {
+        Workload {
+            offered: self.offered,
+            per_s: if self.seconds() > 0.0 {
+                self.seconds()
+            } else {
+                1.0
+            },
+            aht_s: self.aht_s,
+            patience_s: service.patience.map(Seconds::get),
+        }
+    }
+
+    /// Contacts a second.
+    pub fn rate(&self) -> f64 {
+        if self.seconds() > 0.0 {
+            self.offered / self.seconds()
+        } else {
+            0.0
+        }
+    }
+}
+
+fn seconds(span: Span) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "an interval has few minutes")]
+    let minutes = span.minutes() as f64;
+    minutes * 60.0
+}
+
+/// Stretches of intervals that follow each other without a gap: over a closure nothing is carried.
+pub fn stretches(loads: &[Load]) -> Vec<Range<usize>> {
+    let mut all = vec![];
+    let mut first = 0;
+    for next in 1..=loads.len() {
+        let breaks = next == loads.len() || loads[next - 1].span.end != loads[next].span.start;
+        if breaks {
+            all.push(first..next);
+            first = next;
+        }
+    }
+    all
+}
+
+/// How arrivals come in an interval: a rate that rises or falls evenly.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Course {
+    /// Contacts a second, on average.
+    pub rate: f64,
+    /// How much the rate rises from the interval's start to its end; below 0 where it falls.
+    pub rise: f64,
+}
+
+impl Course {
+    /// The mean rate of each part.
+    pub fn parts(&self) -> [f64; PARTS] {
+        let third = self.rise / 3.0;
+        [self.rate - third, self.rate, self.rate + third]
+    }
+
+    /// The rate at a share of the interval, 0 at its start, 1 at its end.
+    pub fn at(&self, share: f64) -> f64 {
+        self.rate + (share - 0.5) * self.rise
+    }
+}
+
+/// How arrivals rise and fall from interval to interval of a stretch: half as much as from the interval before to the
+/// one after, but never below nothing. An interval keeps its contacts; the first and the last are even.
+pub fn courses(stretch: &[Load]) -> Vec<Course> {
+    let rise = |at: usize| {
+        let before = stretch[at.checked_sub(1)?].rate();
+        let after = stretch.get(at + 1)?.rate();
+        let most = 2.0 * stretch[at].rate();
+        Some((0.5 * (after - before)).clamp(-most, most))
+    };
+    (0..stretch.len())
+        .map(|at| Course {
+            rate: stretch[at].rate(),
+            rise: rise(at).unwrap_or(0.0),
+        })
+        .collect()
+}
+
+/// The pieces of an interval with `places` contacts that can be served at once in each part: a fraction
+/// is one more for that fraction of the part.
+pub fn pieces(
+    load: &Load,
+    course: &Course,
+    places: &[f64; PARTS],
+    service: &Service,
+) -> Vec<Piece> {
+    let length_s = load.seconds() / PARTS as f64;
+    let rates = course.parts();
+    let piece = |part: usize, share: f64, agents: f64| Piece {
+        length_s: length_s * share,
+        arrivals_per_s: rates[part].max(0.0),
+        aht_s: load.aht_s,
+        agents: agents as u32,
+        patience_s: service.patience.map(Seconds::get),
+        within_s: service.goals().within_s(),
+    };
+    let mut all = Vec::with_capacity(2 * PARTS);
+    for (part, places) in places.iter().enumerate() {
+        let (fewer, more) = (places.floor(), places.fract());
+        // Averages come from sums of minutes: a remainder this small is rounding.
+        if more < 1e-9 {
+            all.push(piece(part, 1.0, fewer));
+        } else if more > 1.0 - 1e-9 {
+            all.push(piece(part, 1.0, fewer + 1.0));
+        } else {
+            all.push(piece(part, 1.0 - more, fewer));
+            all.push(piece(part, more, fewer + 1.0));
+        }
+    }
+    all
+}
+
+/// Plays `pieces` from `state` on, with `following` after them; what they were like together.
+pub fn play(state: &State, pieces: &[Piece], following: &[Piece]) -> (State, Steady) {
+    let all: Vec<Piece> = pieces.iter().chain(following).copied().collect();
+    let mut now = state.clone();
+    let mut felt = Vec::with_capacity(pieces.len());
+    for at in 0..pieces.len() {
+        let (next, seen) = now.after_before(&all[at], &all[at + 1..]);
+        now = next;
+        felt.push(seen);
+    }
+    (now, together(pieces, &felt))
+}
+
+/// Several pieces as one: shares of arrivals weighted by arrivals, of agents' time by agents' time.
+fn together(pieces: &[Piece], felt: &[Felt]) -> Steady {
+    let sum = |of: &dyn Fn(&Piece, &Felt) -> f64| -> f64 {
+        pieces.iter().zip(felt).map(|(p, f)| of(p, f)).sum()
+    };
+    let length_s = sum(&|p, _| p.length_s);
+    let arrivals = sum(&|_, f| f.arrivals);
+    // Where nobody arrives, what one who did would feel.
+    let of_arrivals = |value: &dyn Fn(&Felt) -> f64| {
+        if arrivals > 0.0 {
+            sum(&|_, f| f.arrivals * value(f)) / arrivals
+        } else {
+            sum(&|p, f| p.length_s * value(f)) / length_s.max(1.0)
+        }
+    };
+    let per_arrival = |total: f64| {
+        if arrivals > 0.0 {
+            total / arrivals
+        } else {
+            0.0
+        }
+    };
+    let agents_s = sum(&|p, _| p.length_s * f64::from(p.agents));
+    let service_level = of_arrivals(&|f| f.service_level);
+    let stayed = 1.0 - of_arrivals(&|f| f.abandoned_within);
+    // Where nobody answers and nobody hangs up, waits end somewhere later.
+    let endless =
+        agents_s <= 0.0 && arrivals > 0.0 && pieces.iter().all(|p| p.patience_s.is_none());
+    let asa_s = (!endless).then(|| per_arrival(sum(&|_, f| f.waiting_s)));
+    Steady {
+        p_wait: of_arrivals(&|f| f.p_wait),
+        service_level,
+        service_level_excluding_short_abandons: if stayed > 0.0 {
+            (service_level / stayed).min(1.0)
+        } else {
+            0.0
+        },
+        asa_s,
+        asa_served_s: None,
+        abandoned: per_arrival(sum(&|_, f| f.abandoned)),
+        occupancy: if agents_s > 0.0 {
+            (sum(&|p, f| p.length_s * f.busy) / agents_s).min(1.0)
+        } else {
+            felt.iter().map(|f| f.occupancy).fold(0.0, f64::max)
+        },
+        mean_queue: (!endless).then(|| sum(&|p, f| p.length_s * f.mean_queue) / length_s.max(1.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Moment;
+
+    fn load(start_min: i64, offered: f64) -> Load {
+        Load {
+            span: Span::lasting(Moment::from_minutes(start_min), 30),
+            offered,
+            aht_s: 300.0,
+        }
+    }
+
+    #[test]
+    fn a_closure_ends_a_stretch() {
+        let loads = [load(0, 1.0), load(30, 1.0), load(90, 1.0), load(120, 1.0)];
+        assert_eq!(stretches(&loads), [0..2, 2..4]);
+        assert!(stretches(&[]).is_empty());
+    }
+
+    #[test]
+    fn arrivals_rise_between_neighbours_and_keep_the_contacts() {
+        let loads = [load(0, 18.0), load(30, 36.0), load(60, 72.0), load(90, 0.0)];
+        let courses = courses(&loads);
+        for (course, load) in courses.iter().zip(&loads) {
+            let contacts: f64 = course.parts().iter().map(|rate| rate * 600.0).sum();
+            assert!((contacts - load.offered).abs() < 1e-9);
+            assert!(course.at(0.0) >= 0.0 && course.at(1.0) >= 0.0);
+        }
+        // From 0.01 before to 0.04 a second after: from 0.0125 to 0.0275 within.
+        assert!((courses[1].at(0.0) - 0.0125).abs() < 1e-12);
+        assert!((courses[1].at(1.0) - 0.0275).abs() < 1e-12);
+        assert!((courses[2].rise + 0.01).abs() < 1e-12);
+        // The ends are even.
+        assert_eq!((courses[0].rise, courses[3].rise), (0.0, 0.0));
+    }
+}
