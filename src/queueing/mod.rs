@@ -19,6 +19,7 @@ pub mod erlang_c;
 mod quadrature;
 pub mod sizing;
 pub mod steady;
+pub mod transient;
 
 pub use erlang_a::ErlangA;
 pub use erlang_c::ErlangC;

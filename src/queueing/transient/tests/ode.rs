@@ -1,0 +1,196 @@
+//! Random days against an independent solution: Runge–Kutta on Kolmogorov's equations, forward for the
+//! number in system, backward for the fate of one arrival, in steps of a tenth of a second.
+
+use super::{Piece, State};
+
+/// Steps of a second, and states: the queues of these days stay far below.
+const PER_S: usize = 10;
+const STATES: usize = 400;
+
+fn departures(piece: &Piece, number: usize) -> f64 {
+    let agents = piece.agents as usize;
+    let theta = piece.patience_s.map_or(0.0, f64::recip);
+    number.min(agents) as f64 / piece.aht_s + number.saturating_sub(agents) as f64 * theta
+}
+
+/// One classical Runge–Kutta step of y' = f(y).
+fn step(y: &mut [f64], h: f64, f: &dyn Fn(&[f64], &mut [f64])) {
+    let moved = |y: &[f64], k: &[f64], h: f64| -> Vec<f64> {
+        y.iter().zip(k).map(|(y, k)| y + h * k).collect()
+    };
+    let mut k = [(); 4].map(|()| vec![0.0; y.len()]);
+    f(y, &mut k[0]);
+    for (stage, part) in [(1, 0.5), (2, 0.5), (3, 1.0)] {
+        let at = moved(y, &k[stage - 1], part * h);
+        f(&at, &mut k[stage]);
+    }
+    for (i, y) in y.iter_mut().enumerate() {
+        *y += h / 6.0 * (k[0][i] + 2.0 * k[1][i] + 2.0 * k[2][i] + k[3][i]);
+    }
+}
+
+fn forward(piece: &Piece) -> impl Fn(&[f64], &mut [f64]) {
+    let rates: Vec<f64> = (0..STATES)
+        .map(|number| departures(piece, number))
+        .collect();
+    let up = piece.arrivals_per_s;
+    move |p, change| {
+        for n in 0..STATES {
+            let from_below = if n > 0 { up * p[n - 1] } else { 0.0 };
+            let from_above = if n + 1 < STATES {
+                rates[n + 1] * p[n + 1]
+            } else {
+                0.0
+            };
+            let leave = rates[n] + if n + 1 < STATES { up } else { 0.0 };
+            change[n] = from_below + from_above - leave * p[n];
+        }
+    }
+}
+
+/// By the number found: probability of being answered, and of having hung up, in time, `to_end` steps before
+/// the end of `piece`.
+fn fate(piece: &Piece, next: &Piece, to_end: usize) -> (Vec<f64>, Vec<f64>) {
+    let within = (piece.within_s * PER_S as f64).round() as usize;
+    let mut answered = vec![0.0; STATES];
+    let mut hung_up = vec![0.0; STATES];
+    let own = to_end.min(within);
+    for (piece, steps) in [(next, within - own), (piece, own)] {
+        let agents = piece.agents as usize;
+        answered[..agents].fill(1.0);
+        hung_up[..agents].fill(0.0);
+        let theta = piece.patience_s.map_or(0.0, f64::recip);
+        let back = |gain: f64| {
+            move |v: &[f64], change: &mut [f64]| {
+                change.fill(0.0);
+                for n in agents.max(1)..STATES {
+                    change[n] = departures(piece, n) * (v[n - 1] - v[n]) + theta * (gain - v[n]);
+                }
+                if agents == 0 {
+                    change[0] = theta * (gain - v[0]);
+                }
+            }
+        };
+        for _ in 0..steps {
+            step(&mut answered, 1.0 / PER_S as f64, &back(0.0));
+            step(&mut hung_up, 1.0 / PER_S as f64, &back(1.0));
+        }
+    }
+    (answered, hung_up)
+}
+
+struct Reference {
+    mean: f64,
+    p_wait: f64,
+    queue_at_end: f64,
+    answered: f64,
+    hung_up: f64,
+}
+
+fn reference(p: &mut Vec<f64>, piece: &Piece, next: &Piece) -> Reference {
+    let steps = piece.length_s as usize * PER_S;
+    let within = piece.within_s as usize * PER_S;
+    let agents = piece.agents as usize;
+    let equations = forward(piece);
+    let early = fate(piece, next, steps);
+    let mut sums = [0.0; 4];
+    for done in 0..=steps {
+        let simpson = match done {
+            0 => 1.0,
+            _ if done == steps => 1.0,
+            _ => {
+                if done % 2 == 1 {
+                    4.0
+                } else {
+                    2.0
+                }
+            }
+        } / (3.0 * steps as f64);
+        let late = (steps - done < within).then(|| fate(piece, next, steps - done));
+        let (answered, hung_up) = late.as_ref().unwrap_or(&early);
+        for (n, p) in p.iter().enumerate() {
+            let waits = if n >= agents { 1.0 } else { 0.0 };
+            for (sum, value) in sums
+                .iter_mut()
+                .zip([n as f64, waits, answered[n], hung_up[n]])
+            {
+                *sum += simpson * p * value;
+            }
+        }
+        if done < steps {
+            step(p, 1.0 / PER_S as f64, &equations);
+        }
+    }
+    let queue_at_end = p
+        .iter()
+        .enumerate()
+        .map(|(n, p)| p * n.saturating_sub(agents) as f64);
+    Reference {
+        mean: sums[0],
+        p_wait: sums[1],
+        queue_at_end: queue_at_end.sum(),
+        answered: sums[2],
+        hung_up: sums[3],
+    }
+}
+
+/// Six quarters of an hour: agents by shifts, one stretch of overload, now and then nobody.
+fn day(seed: u64) -> Vec<Piece> {
+    use rand::{RngExt, SeedableRng};
+    let mut random = rand_xoshiro::Xoshiro256PlusPlus::seed_from_u64(seed);
+    let aht_s = random.random_range(60.0..400.0);
+    let patience_s = (seed % 2 == 0).then(|| random.random_range(30.0..400.0));
+    let mut agents = random.random_range(5..=20);
+    let overload = random.random_range(0..6);
+    (0..6)
+        .map(|index| {
+            if random.random_bool(0.6) {
+                agents = random.random_range(5..=20);
+            }
+            let use_ = if index == overload {
+                1.7
+            } else {
+                random.random_range(0.3..1.1)
+            };
+            Piece {
+                length_s: 900.0,
+                arrivals_per_s: use_ * f64::from(agents) / aht_s,
+                aht_s,
+                agents: if seed == 7 && index == 2 { 0 } else { agents },
+                patience_s,
+                within_s: if seed % 3 == 0 { 40.0 } else { 20.0 },
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn ten_random_days_as_runge_and_kutta_have_them() {
+    let mut worst = [0.0_f64; 5];
+    for seed in 0..10 {
+        let pieces = day(seed);
+        let (_, felt) = State::empty().through(&pieces);
+        let mut p = vec![0.0; STATES];
+        p[0] = 1.0;
+        for (index, piece) in pieces.iter().enumerate() {
+            let next = pieces.get(index + 1).unwrap_or(piece);
+            let want = reference(&mut p, piece, next);
+            let got = &felt[index];
+            let pairs = [
+                (got.mean_in_system, want.mean),
+                (got.p_wait, want.p_wait),
+                (got.queue_at_end, want.queue_at_end),
+                (got.service_level, want.answered),
+                (got.abandoned_within, want.hung_up),
+            ];
+            for (worst, (got, want)) in worst.iter_mut().zip(pairs) {
+                *worst = worst.max((got - want).abs());
+            }
+        }
+        assert!(
+            worst.iter().all(|error| *error < 1e-6),
+            "day {seed}: {worst:?}"
+        );
+    }
+    println!("worst differences: {worst:?}");
+}
