@@ -20,8 +20,8 @@ use super::Piece;
 use super::spread::Spread;
 use super::weights::{Weights, chebyshev, poisson};
 
-/// Updates of a state in a piece, at most (about a quarter of a second).
-pub(super) const BUDGET: f64 = 268_435_456.0;
+/// Updates of a state in a piece, at most: 2²⁶, less than a tenth of a second.
+pub(super) const BUDGET: f64 = 67_108_864.0;
 
 /// More states than this are not held.
 const MOST_STATES: usize = 1 << 17;
@@ -40,8 +40,12 @@ const TRIM_BLOCK: f64 = 1e-18;
 /// Σ p²/π up to which Chebyshev's series is trusted.
 const NEAR: f64 = 1e4;
 
-/// Σ |p − π| below which the state is the long run.
-const SAME: f64 = 1e-13;
+/// Σ |p − π| below which the state is the long run (rounding alone makes 1e-13 of it).
+const SAME: f64 = 1e-11;
+
+/// What a chunk, and a block, cost besides their steps, in updates.
+const OVERHEAD: usize = 4_000;
+const OVERHEAD_STATES: usize = 32;
 
 /// What happens how often, a second.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -97,6 +101,20 @@ pub(super) fn least_work(start: &Spread, rates: &Rates, seconds: f64) -> f64 {
     (1.0 + (64.0 * jumps.min(CHEBYSHEV_JUMPS)).sqrt()) * (1.0 + 14.0 * most.sqrt())
 }
 
+/// More arrivals than this come once in 10¹⁷ times where `expected` are.
+fn at_most(expected: f64) -> usize {
+    if expected > 1.0 {
+        return (expected + 9.0 * expected.sqrt()).min(1e15) as usize + 15;
+    }
+    let mut chance = expected;
+    let mut arrivals = 0_u32;
+    while chance > 1e-17 {
+        arrivals += 1;
+        chance *= expected / (f64::from(arrivals) + 1.0);
+    }
+    arrivals as usize
+}
+
 /// A state on its way through a piece.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Run {
@@ -122,6 +140,7 @@ impl Run {
     pub fn advance(&mut self, rates: &Rates, seconds: f64) -> Option<()> {
         let mut left = seconds;
         while left > 0.0 {
+            self.pay(1, OVERHEAD)?;
             let near = LongRun::near(&self.now, rates);
             left -= match near {
                 Some(long_run) if long_run.distance <= SAME => {
@@ -137,7 +156,7 @@ impl Run {
     }
 
     fn pay(&mut self, steps: usize, states: usize) -> Option<()> {
-        self.work -= steps as f64 * states as f64;
+        self.work -= (steps * (states + OVERHEAD_STATES)) as f64;
         (self.work >= 0.0 && states <= MOST_STATES).then_some(())
     }
 
@@ -174,16 +193,15 @@ impl Run {
 
     /// As much of `left` as one chunk of powers carries.
     fn powers(&mut self, rates: &Rates, left: f64) -> Option<f64> {
-        let rate_now = rates.arrivals + rates.departures(self.now.hi());
-        let seconds = if rate_now * left > POWER_JUMPS {
-            POWER_JUMPS / rate_now
-        } else {
-            left
+        let mut seconds = left;
+        let (most, jumps_per_s) = loop {
+            let most = self.now.hi() + at_most(rates.arrivals * seconds);
+            let jumps_per_s = rates.arrivals + rates.departures(most);
+            if jumps_per_s * seconds <= POWER_JUMPS {
+                break (most, jumps_per_s);
+            }
+            seconds *= (POWER_JUMPS / (jumps_per_s * seconds)).clamp(0.1, 0.9);
         };
-        // More arrivals than this come once in 10¹⁷ chunks.
-        let arrivals = rates.arrivals * seconds;
-        let most = self.now.hi() + (arrivals + 9.0 * arrivals.sqrt()) as usize + 30;
-        let jumps_per_s = rates.arrivals + rates.departures(most);
         let jumps = jumps_per_s * seconds;
         if jumps < 1e-9 {
             self.time.add(&self.now, seconds);
@@ -428,5 +446,54 @@ impl Loop {
             weights: weights.to_vec(),
         };
         (of(&self.end), of(&self.mean))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Both series from starts near and far, a load that rises or falls, and a window's edge at 0.
+    #[test]
+    fn chebyshev_gives_what_powers_give() {
+        let mut near = 0;
+        for (start, arrivals, agents, hang_ups) in [
+            (10, 0.05, 12, 0.01),
+            (14, 0.05, 12, 0.0),
+            (0, 0.01, 3, 0.0),
+            (270, 1.5, 300, 0.005),
+            (250, 1.5, 290, 0.02),
+            (0, 0.05, 0, 0.004),
+        ] {
+            let rates = Rates {
+                arrivals,
+                service: 0.005,
+                hang_ups,
+                agents,
+            };
+            let mut mixed = Run::new(Spread::of(start), BUDGET);
+            let mut powers = Run::new(Spread::of(start), BUDGET);
+            for seconds in [3.0, 400.0, 900.0] {
+                mixed.advance(&rates, seconds).unwrap();
+                let mut left = seconds;
+                while left > 0.0 {
+                    left -= powers.powers(&rates, left).unwrap();
+                }
+                near += usize::from(LongRun::near(&powers.now, &rates).is_some());
+                for state in 0..1_000 {
+                    let (got, want) = (mixed.now.at(state), powers.now.at(state));
+                    assert!(
+                        (got - want).abs() < 1e-12,
+                        "{rates:?} {state}: {got} {want}"
+                    );
+                    let (got, want) = (mixed.time.at(state), powers.time.at(state));
+                    assert!(
+                        (got - want).abs() < 1e-9,
+                        "{rates:?} {state}: {got} s {want} s"
+                    );
+                }
+            }
+        }
+        assert!(near > 12, "Chebyshev was hardly used");
     }
 }

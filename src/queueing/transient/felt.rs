@@ -26,8 +26,9 @@ const GAUSS: [(f64, f64); 5] = [
 /// Panels of the last seconds of a piece, at most.
 const MOST_PANELS: f64 = 12.0;
 
-/// Updates that one arrival's future may cost; beyond it agents are taken as going on.
-const MOST_WORK: f64 = 2e7;
+/// Updates that the future of those who arrive late in a piece may cost; beyond it agents are taken as
+/// going on.
+const MOST_WORK: f64 = 67_108_864.0;
 
 /// Shares of the piece's arrivals.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -53,8 +54,13 @@ struct Fate {
 /// Runs through `piece`; `None` where that is too much work.
 pub(super) fn through(run: &mut Run, piece: &Piece, following: &[Piece]) -> Option<Seen> {
     let rates = Rates::of(piece);
+    let alone = [Stretch {
+        seconds: piece.within_s,
+        rates,
+    }];
     if piece.length_s <= 0.0 {
-        let fate = fate(&ahead(piece, following, 0.0), run.now.lo, run.now.hi());
+        let stretches = if_affordable(ahead(piece, following, 0.0), run.now.hi(), &alone, 1.0);
+        let fate = fate(&stretches, run.now.lo, run.now.hi());
         return Some(fate.seen(&run.now, 1.0));
     }
     // Those who arrive before this see nothing of the following pieces.
@@ -65,10 +71,6 @@ pub(super) fn through(run: &mut Run, piece: &Piece, following: &[Piece]) -> Opti
         0.0
     };
     run.advance(&rates, piece.length_s - late_s)?;
-    let alone = [Stretch {
-        seconds: piece.within_s,
-        rates,
-    }];
     let own = fate(&alone, run.time.lo, run.time.hi());
     let mut seen = own.seen(&run.time, 1.0 / piece.length_s);
     let panels = (late_s / piece.aht_s).ceil().clamp(1.0, MOST_PANELS);
@@ -80,10 +82,8 @@ pub(super) fn through(run: &mut Run, piece: &Piece, following: &[Piece]) -> Opti
             let at_s = middle_s - place * half_s;
             run.advance(&rates, to_end_s - at_s)?;
             to_end_s = at_s;
-            let mut stretches = ahead(piece, following, at_s);
-            if work(&stretches, run.now.hi()) > MOST_WORK {
-                stretches = alone.to_vec();
-            }
+            let stretches =
+                if_affordable(ahead(piece, following, at_s), run.now.hi(), &alone, panels);
             let fate = fate(&stretches, run.now.lo, run.now.hi());
             seen.add(&fate.seen(&run.now, weight * half_s / piece.length_s));
         }
@@ -125,12 +125,24 @@ fn ahead(piece: &Piece, following: &[Piece], to_end_s: f64) -> Vec<Stretch> {
     stretches
 }
 
-fn work(stretches: &[Stretch], hi: usize) -> f64 {
+/// `stretches`, or where carrying `hi` positions back through them is too much work, `alone`.
+fn if_affordable(
+    stretches: Vec<Stretch>,
+    hi: usize,
+    alone: &[Stretch],
+    panels: f64,
+) -> Vec<Stretch> {
     let but_last = stretches.split_last().map_or(&[][..], |(_, others)| others);
-    but_last
-        .iter()
-        .map(|stretch| stretch.rates.departures(hi) * stretch.seconds * hi as f64)
-        .sum()
+    let jumps = |stretch: &Stretch| {
+        (stretch.rates.departures(hi) + stretch.rates.hang_ups) * stretch.seconds
+    };
+    let work =
+        but_last.iter().map(jumps).sum::<f64>() * (hi as f64 + 1.0) * panels * GAUSS.len() as f64;
+    if work <= MOST_WORK {
+        stretches
+    } else {
+        alone.to_vec()
+    }
 }
 
 /// The fate of one who finds `lo ..= hi` in system and has `stretches` ahead.

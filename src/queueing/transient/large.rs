@@ -1,7 +1,7 @@
 //! The last resort where there are too many states: the number in system as a normal variable.
 //!
 //! Mean and variance follow the differential equations of the chain, closed by taking N as normal
-//! (Massey & Pender 2013, doi 10.1007/s11134-013-9362-9, without skewness):
+//! (as Massey & Pender 2013, Queueing Systems 75, 243–277, without their skewness):
 //!
 //! ```text
 //! m' = λ − μ E[min(N, s)] − θ E[(N − s)⁺]
@@ -101,12 +101,22 @@ impl Normal {
             service_level,
             abandoned_within,
         ] = sums;
-        let busy = (mean_in_system - mean_queue).clamp(0.0, agents);
+        // Of all who leave, as many as the mean says; by whom, as the normal has it.
+        let arrivals = piece.arrivals_per_s * piece.length_s;
+        let leave = (arrivals - (now.mean - self.mean)).max(0.0);
+        let handled = (mean_in_system - mean_queue).clamp(0.0, agents) * rates.service;
+        let lost = mean_queue * rates.hang_ups;
+        let served = if handled > 0.0 {
+            leave * handled / (handled + lost)
+        } else {
+            0.0
+        };
+        let busy = (served / rates.service / piece.length_s.max(1e-300)).min(agents);
         let share = |value: f64| value.clamp(0.0, 1.0);
         let felt = Felt {
-            arrivals: piece.arrivals_per_s * piece.length_s,
-            served: busy * rates.service * piece.length_s,
-            abandoned: mean_queue * rates.hang_ups * piece.length_s,
+            arrivals,
+            served,
+            abandoned: if lost > 0.0 { leave - served } else { 0.0 },
             waiting_s: mean_queue * piece.length_s,
             mean_in_system,
             mean_queue,

@@ -184,7 +184,7 @@ fn pieces_may_be_cut_anywhere() {
     }
 }
 
-fn check(felt: &Felt, before: f64, what: &dyn std::fmt::Debug) {
+fn check(felt: &Felt, what: &dyn std::fmt::Debug) {
     let shares = [
         felt.occupancy,
         felt.p_wait,
@@ -192,10 +192,6 @@ fn check(felt: &Felt, before: f64, what: &dyn std::fmt::Debug) {
         felt.abandoned_within,
         felt.service_level_excluding_short_abandons(),
     ];
-    assert!(
-        shares.iter().all(|share| (0.0..=1.0).contains(share)),
-        "{what:?}: {felt:?}"
-    );
     let counts = [
         felt.arrivals,
         felt.served,
@@ -207,22 +203,18 @@ fn check(felt: &Felt, before: f64, what: &dyn std::fmt::Debug) {
         felt.in_system_at_end,
         felt.queue_at_end,
     ];
-    assert!(
-        counts
+    let fine = shares.iter().all(|share| (0.0..=1.0).contains(share))
+        && counts
             .iter()
-            .all(|count| count.is_finite() && *count >= 0.0),
-        "{what:?}: {felt:?}"
-    );
-    assert!(before.is_finite());
+            .all(|count| count.is_finite() && *count >= 0.0);
+    assert!(fine, "{what:?}: {felt:?}");
 }
 
 #[test]
 fn absurd_numbers_are_finite_and_soon_done() {
-    let started = std::time::Instant::now();
-    let mut cases = 0;
-    for arrivals_per_s in [0.0, 1e-9, 0.05, 200.0, 1e6, 1e300, f64::NAN] {
-        for aht_s in [1e-9, 200.0, 1e7, 1e300] {
-            for agents in [0, 12, 1_000_000, u32::MAX] {
+    for arrivals_per_s in [0.0, 1e-9, 0.05, 200.0, 1e300, f64::NAN] {
+        for aht_s in [1e-9, 200.0, 1e300] {
+            for agents in [0, 12, u32::MAX] {
                 for patience_s in [None, Some(1e-9), Some(120.0), Some(1e300)] {
                     for (length_s, within_s) in
                         [(900.0, 20.0), (1e9, 1e9), (0.0, 0.0), (1e-9, 1e300)]
@@ -240,17 +232,14 @@ fn absurd_numbers_are_finite_and_soon_done() {
                             ..BASE
                         };
                         let (state, felt) = State::of(3).after_before(&piece, &[then, BASE]);
-                        check(&felt, 3.0, &piece);
+                        check(&felt, &piece);
                         let (_, felt) = state.after(&then);
-                        check(&felt, state.mean(), &(piece, then));
-                        cases += 1;
+                        check(&felt, &(piece, then));
                     }
                 }
             }
         }
     }
-    let took = started.elapsed().as_secs_f64() / f64::from(cases);
-    println!("{cases} cases, {took} s each");
 }
 
 /// Beyond the exact method's size the normal takes over, and where both can be had they agree roughly.
@@ -265,6 +254,7 @@ fn a_giant_is_like_a_large_one() {
     };
     let (state, felt) = State::of(1_500_000).after(&huge);
     let calm = 1_620_000.0 - 120_000.0 * (-5.0_f64).exp();
+    assert!(matches!(state.0, super::Number::Large(_)));
     near("mean", state.mean(), calm, 1e-3);
     near(
         "balance",
@@ -327,7 +317,7 @@ proptest! {
         let mut state = State::of(start);
         for (index, piece) in pieces.iter().enumerate() {
             let (next, felt) = state.after_before(piece, &pieces[index + 1..]);
-            check(&felt, state.mean(), piece);
+            check(&felt, piece);
             let total: f64 = (0..5_000).map(|number| next.probability(number)).sum();
             near("probability", total, 1.0, 1e-12);
             let change = felt.arrivals - felt.served - felt.abandoned;
@@ -338,15 +328,10 @@ proptest! {
         }
     }
 
-    /// One agent more all day long: every piece as good or better.
+    /// More agents all day long: every piece as good or better, whatever the rates do. (More in one piece
+    /// alone may leave more in system after it, where patience is shorter than handling.)
     #[test]
     fn more_agents_are_never_worse((start, pieces) in a_day(), more in 1..4_u32) {
-        // Handling and patience alike all day: a slower next piece can undo what a faster one gained.
-        let like = pieces[0];
-        let pieces: Vec<Piece> = pieces
-            .iter()
-            .map(|piece| Piece { aht_s: like.aht_s, patience_s: like.patience_s, ..*piece })
-            .collect();
         let better: Vec<Piece> = pieces
             .iter()
             .map(|piece| Piece { agents: piece.agents + more, ..*piece })

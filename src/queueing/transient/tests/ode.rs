@@ -1,10 +1,10 @@
 //! Random days against an independent solution: Runge–Kutta on Kolmogorov's equations, forward for the
-//! number in system, backward for the fate of one arrival, in steps of a tenth of a second.
+//! number in system, backward for the fate of one arrival, in steps of a quarter of a second.
 
 use super::{Piece, State};
 
 /// Steps of a second, and states: the queues of these days stay far below.
-const PER_S: usize = 10;
+const PER_S: usize = 4;
 const STATES: usize = 400;
 
 fn departures(piece: &Piece, number: usize) -> f64 {
@@ -87,37 +87,47 @@ struct Reference {
     hung_up: f64,
 }
 
-fn reference(p: &mut Vec<f64>, piece: &Piece, next: &Piece) -> Reference {
+/// Simpson's weight of point `at` of `steps` steps, for a mean over `all` steps.
+fn simpson(at: usize, steps: usize, all: usize) -> f64 {
+    let weight = match at {
+        _ if at == 0 || at == steps => 1.0,
+        _ if at % 2 == 1 => 4.0,
+        _ => 2.0,
+    };
+    weight / (3.0 * all as f64)
+}
+
+fn reference(p: &mut [f64], piece: &Piece, next: &Piece) -> Reference {
     let steps = piece.length_s as usize * PER_S;
-    let within = piece.within_s as usize * PER_S;
+    let late_steps = piece.within_s as usize * PER_S;
     let agents = piece.agents as usize;
     let equations = forward(piece);
-    let early = fate(piece, next, steps);
     let mut sums = [0.0; 4];
-    for done in 0..=steps {
-        let simpson = match done {
-            0 => 1.0,
-            _ if done == steps => 1.0,
-            _ => {
-                if done % 2 == 1 {
-                    4.0
-                } else {
-                    2.0
-                }
-            }
-        } / (3.0 * steps as f64);
-        let late = (steps - done < within).then(|| fate(piece, next, steps - done));
-        let (answered, hung_up) = late.as_ref().unwrap_or(&early);
+    // Whoever arrives so late that the change falls within the threshold has a fate of their own, and it
+    // jumps there.
+    let mut add = |p: &[f64], weight: f64, (answered, hung_up): &(Vec<f64>, Vec<f64>)| {
         for (n, p) in p.iter().enumerate() {
             let waits = if n >= agents { 1.0 } else { 0.0 };
             for (sum, value) in sums
                 .iter_mut()
                 .zip([n as f64, waits, answered[n], hung_up[n]])
             {
-                *sum += simpson * p * value;
+                *sum += weight * p * value;
             }
         }
-        if done < steps {
+    };
+    let early = fate(piece, piece, steps);
+    let early_steps = steps - late_steps;
+    for done in 0..=early_steps {
+        add(p, simpson(done, early_steps, steps), &early);
+        if done < early_steps {
+            step(p, 1.0 / PER_S as f64, &equations);
+        }
+    }
+    for done in 0..=late_steps {
+        let late = fate(piece, next, late_steps - done);
+        add(p, simpson(done, late_steps, steps), &late);
+        if done < late_steps {
             step(p, 1.0 / PER_S as f64, &equations);
         }
     }
