@@ -42,7 +42,9 @@
 mod chain;
 mod felt;
 mod large;
+mod long_run;
 mod spread;
+mod steps;
 mod weights;
 
 #[cfg(test)]
