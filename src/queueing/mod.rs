@@ -5,11 +5,12 @@
 //! - [`erlang_a`]: those who wait hang up when their patience ends;
 //! - [`mod@steady`]: one door to both waiting models, for any number of agents;
 //! - [`sizing`]: the smallest number of agents that meets every target, and the target that
-//!   decides.
+//!   decides;
+//! - [`transient`]: the same queue through a day in which arrivals and agents change.
 //!
-//! All of them are steady-state formulas for Poisson arrivals at a constant rate and exponential
+//! All but the last are steady-state formulas for Poisson arrivals at a constant rate and exponential
 //! handle times (and, for Erlang A, exponential patience), agents all alike, first come first
-//! served. They know nothing of a backlog carried over from the interval before. Times are in
+//! served; they know nothing of a backlog carried over from the interval before. Times are in
 //! seconds, loads in erlangs, shares between 0 and 1. Arguments must be finite and not negative;
 //! nothing here panics, but what is not a number gives what is not a number.
 

@@ -272,17 +272,22 @@ fn backward(
     (answered, hung_up): (f64, f64),
     weights: &[f64],
 ) {
-    let mut sum = vec![0.0; values.len()];
+    let states = values.len();
+    let mut sum = vec![0.0; states];
+    let stay: Vec<f64> = moves.iter().map(|moves| 1.0 - moves - own).collect();
+    // The first place is that of one whose turn has come.
+    let mut now = vec![answered; states + 1];
+    now[1..].copy_from_slice(values);
+    let mut next = now.clone();
     for weight in weights {
-        for (sum, value) in sum.iter_mut().zip(&*values) {
-            *sum += weight * value;
+        let (ahead, here) = (&now[..states], &now[1..=states]);
+        let to = &mut next[1..=states];
+        let (sum, stay, moves) = (&mut sum[..states], &stay[..states], &moves[..states]);
+        for i in 0..states {
+            sum[i] += weight * here[i];
+            to[i] = moves[i] * ahead[i] + stay[i] * here[i] + own * hung_up;
         }
-        for index in (1..values.len()).rev() {
-            let stay = 1.0 - moves[index] - own;
-            values[index] = moves[index] * values[index - 1] + own * hung_up + stay * values[index];
-        }
-        let stay = 1.0 - moves[0] - own;
-        values[0] = moves[0] * answered + own * hung_up + stay * values[0];
+        std::mem::swap(&mut now, &mut next);
     }
     values.copy_from_slice(&sum);
 }

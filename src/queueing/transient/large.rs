@@ -1,7 +1,7 @@
 //! The last resort where there are too many states: the number in system as a normal variable.
 //!
 //! Mean and variance follow the differential equations of the chain, closed by taking N as normal
-//! (Massey & Pender 2013, doi 10.1007/s11134-013-9362-9, without skewness):
+//! (as Massey & Pender 2013, Queueing Systems 75, 243–277, without their skewness):
 //!
 //! ```text
 //! m' = λ − μ E[min(N, s)] − θ E[(N − s)⁺]

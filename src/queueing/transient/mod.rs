@@ -29,10 +29,11 @@
 //! the contact they are in (the exhaustive discipline) is left to simulation.
 //!
 //! **The method** is uniformisation (Jensen 1953; Grassmann 1977), found by Ingolfsson et al. 2007
-//! (doi 10.1287/ijoc.1050.0157) to be the one both exact and fast; see [`chain`](self) for how only
-//! the states that carry weight are touched. At most 1e-10 of probability is lost in a day.
-//! Where a piece would need more than 2²⁶ updates of a state (about 100,000 agents), and only
-//! there, N is taken as normal with mean and variance from their differential equations.
+//! (doi 10.1287/ijoc.1050.0157) to be both exact and fast; only the states that carry weight are
+//! touched. At most 1e-10 of probability is lost in a day. Where a piece would need more than 2²⁶
+//! updates of a state, and only there, N is taken as normal with mean and variance from their
+//! differential equations: from about 100,000 agents, a queue of tens of thousands that grows without
+//! end, or patience or handling of less than a ten-thousandth of the other.
 //!
 //! **By arrival and by time.** `p_wait`, `service_level` and `abandoned_within` are felt by those
 //! who *arrive* in the piece. `abandoned`, `served` and `waiting_s` happen *during* the piece, to
@@ -41,7 +42,9 @@
 mod chain;
 mod felt;
 mod large;
+mod long_run;
 mod spread;
+mod steps;
 mod weights;
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 //! With P the chain of jumps and z the expected number of jumps,
 //!
 //! ```text
-//! exp(z (P − 1)) = Σ e^{−z} z^k / k! · P^k          (Jensen 1953; weights as in Fox & Glynn 1988)
-//!                = Σ (2 − [k = 0]) e^{−z} I_k(z) · T_k(P)
+//! exp(z (P − 1)) = Σ e^{−z} z^k / k! · P^k               (Jensen 1953; Fox & Glynn 1988)
+//!                = Σ (2 − [k = 0]) e^{−z} I_k(z) · T_k(P)   (as Tal-Ezer & Kosloff 1984)
 //! ```
 //!
-//! The first takes about z terms and is a sum of positive numbers whatever P is; the second takes about
+//! (doi 10.1145/42404.42409, 10.1063/1.448136.) The first takes about z terms and is a sum of positive numbers whatever P is; the second takes about
 //! 8 √z, and is good where P is nearly symmetric (see [`chain`](super::chain)). Over the time up to z
 //! both have weights that are tail sums of the first ones.
 

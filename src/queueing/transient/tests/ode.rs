@@ -149,7 +149,9 @@ fn day(seed: u64) -> Vec<Piece> {
     use rand::{RngExt, SeedableRng};
     let mut random = rand_xoshiro::Xoshiro256PlusPlus::seed_from_u64(seed);
     let aht_s = random.random_range(60.0..400.0);
-    let patience_s = (seed % 2 == 0).then(|| random.random_range(30.0..400.0));
+    let patience_s = seed
+        .is_multiple_of(2)
+        .then(|| random.random_range(30.0..400.0));
     let mut agents = random.random_range(5..=20);
     let overload = random.random_range(0..6);
     (0..6)
@@ -168,7 +170,7 @@ fn day(seed: u64) -> Vec<Piece> {
                 aht_s,
                 agents: if seed == 7 && index == 2 { 0 } else { agents },
                 patience_s,
-                within_s: if seed % 3 == 0 { 40.0 } else { 20.0 },
+                within_s: if seed.is_multiple_of(3) { 40.0 } else { 20.0 },
             }
         })
         .collect()
