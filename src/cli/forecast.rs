@@ -38,7 +38,7 @@ pub struct Args {
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     pipeline::run_stage(&args.stage, terminal, |scenario, control| {
         let outlook = plan::forecast(scenario, control)?;
-        Ok(Found {
+        Ok::<_, Failure>(Found {
             outlook,
             backtest: args.backtest,
         })

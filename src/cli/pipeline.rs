@@ -87,6 +87,12 @@ pub trait Answer {
         None
     }
 
+    /// What a program is told instead of the files' rows; `None` = the rows.
+    fn json(&self, scenario: &Scenario) -> Option<Value> {
+        let _ = scenario;
+        None
+    }
+
     /// The answer for a person.
     fn text(&self, scenario: &Scenario) -> String;
 }
@@ -95,15 +101,15 @@ pub trait Answer {
 ///
 /// # Errors
 /// [`Failure`] where the input is wrong or the disk refuses.
-pub fn run_stage<A: Answer>(
+pub fn run_stage<A: Answer, E: Into<Failure>>(
     args: &StageArgs,
     terminal: &Terminal,
-    compute: impl FnOnce(&Scenario, &Control) -> Result<A, PlanError>,
+    compute: impl FnOnce(&Scenario, &Control) -> Result<A, E>,
 ) -> Result<Exit, Failure> {
     let scenario = args.scenario.load(terminal)?;
     let folder = args.out.as_deref().map(output_folder).transpose()?;
     let running = Running::start(terminal);
-    let answer = compute(&scenario, &running.control)?;
+    let answer = compute(&scenario, &running.control).map_err(Into::into)?;
     drop(running);
     terminal.problems(answer.warnings());
     if let Some(mut folder) = folder {
@@ -113,7 +119,9 @@ pub fn run_stage<A: Answer>(
         plan_files::write_drawn(&mut folder, &answer.charts(&scenario)?)?;
         tell_written(terminal, &folder);
     }
-    if args.json {
+    if let Some(json) = args.json.then(|| answer.json(&scenario)).flatten() {
+        terminal.print_json(&json)?;
+    } else if args.json {
         terminal.print_json(&Rows {
             files: answer.files(&scenario),
             besides: answer.besides(&scenario),

@@ -1,5 +1,7 @@
 //! `shiftwright staff`: forecast → agents required per queue and interval, with the reason.
 
+mod explain;
+
 use super::pipeline::{self, Answer, StageArgs};
 use super::{Exit, Failure, terminal::Terminal};
 use crate::plan::{self, Requirement};
@@ -11,6 +13,8 @@ use crate::staffing::{Binding, IntervalStaffing, QueueStaffing};
 use crate::wording::counted;
 use chrono::NaiveDate;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use explain::{Question, Reason};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Say how many agents each queue needs in each interval, and which promise decides it.
@@ -20,12 +24,16 @@ Examples:
   shiftwright staff scenarios/helpdesk
   shiftwright staff scenarios/three-cities --out out/cities
   shiftwright staff scenarios/helpdesk --json
+  shiftwright staff scenarios/helpdesk --explain phone \"mon 10:00\"
 
 Writes forecast.csv, backtest.csv and staffing.csv where --out is given.")]
 pub struct Args {
     #[command(flatten)]
     /// What it shares with the other stages.
     pub stage: StageArgs,
+    /// Say why one interval needs the agents it needs: a queue, and a time such as "2026-03-02 10:00" or "mon 10:00"
+    #[arg(long, num_args = 2, value_names = ["QUEUE", "TIME"])]
+    pub explain: Option<Vec<String>>,
 }
 
 /// Runs `staff`.
@@ -33,7 +41,44 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] where the input is wrong or the disk refuses.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
-    pipeline::run_stage(&args.stage, terminal, plan::require)
+    let Some([queue, time]) = args.explain.as_deref() else {
+        return pipeline::run_stage(&args.stage, terminal, plan::require);
+    };
+    let question = Question {
+        queue: queue.clone(),
+        time: time.clone(),
+    };
+    pipeline::run_stage(&args.stage, terminal, |scenario, control| {
+        let requirement = plan::require(scenario, control)?;
+        Ok::<_, Failure>(Explained {
+            reason: explain::answer(scenario, &requirement, &question)?,
+            requirement,
+        })
+    })
+}
+
+/// The requirement, and why one interval of it is what it is.
+struct Explained {
+    requirement: Requirement,
+    reason: Reason,
+}
+
+impl Answer for Explained {
+    fn warnings(&self) -> &Problems {
+        self.requirement.warnings()
+    }
+
+    fn files(&self, scenario: &Scenario) -> Vec<(&'static str, csv::Table)> {
+        self.requirement.files(scenario)
+    }
+
+    fn json(&self, _: &Scenario) -> Option<Value> {
+        serde_json::to_value(&self.reason).ok()
+    }
+
+    fn text(&self, _: &Scenario) -> String {
+        self.reason.text()
+    }
 }
 
 impl Answer for Requirement {

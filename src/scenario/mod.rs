@@ -25,7 +25,9 @@ pub use load::{load, load_text};
 pub use model::Scenario;
 pub use plannable::{MOST_ROSTER_WEEKS, first_start, lacking};
 pub use schema::schema;
+pub use words::date::parse_time;
 pub use words::duration::parse_duration;
+pub use words::nearest::nearest as nearest_name;
 
 #[cfg(test)]
 pub mod sample;

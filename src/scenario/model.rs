@@ -274,6 +274,20 @@ pub enum Sizing {
     Carried,
 }
 
+impl Sizing {
+    /// As it stands in the scenario and in `staffing.csv`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Interval => "interval",
+            Self::LagAverage => "lag_average",
+            Self::LagMax => "lag_max",
+            Self::Carried => "carried",
+        }
+    }
+}
+
 /// Several chats at once.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct AtOnce {

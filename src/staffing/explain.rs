@@ -1,134 +1,272 @@
 //! Why a number of agents is what it is, in plain words.
 
-use super::performance::performance_at;
-use super::{Binding, IntervalStaffing, Performance, Service};
-use crate::scenario::model::{Shrinkage, Targets};
-use crate::units::Seconds;
-use std::fmt::Write as _;
+use super::{Binding, IntervalStaffing, Model, Performance, QueueStaffing, Service};
+use crate::scenario::model::{ShareOf, Shrinkage, Sizing};
+use crate::units::{Fraction, Seconds};
+use crate::wording::{counted, grouped_number};
+use serde::Serialize;
 
-/// Why `staffing` asks for the number it asks for: the work, what one agent fewer would give, what
-/// the number gives, and what is paid for it. A few sentences, for one interval of the queue that `service` is of.
+/// Why an interval of a queue needs the agents it needs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Explanation {
+    /// What is known and assumed, one fact a line: a word for it, and what it is.
+    pub facts: Vec<(&'static str, String)>,
+    /// The number of agents on the phones.
+    pub agents_required: u32,
+    /// What that number gives, what one fewer would give, and what is promised.
+    pub compared: Vec<Compared>,
+    /// What decides the number.
+    pub conclusion: String,
+    /// What is paid for it: shrinkage and rounding.
+    pub paid: String,
+}
+
+/// One measure of service with one agent fewer, and with the number required.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Compared {
+    /// The measure.
+    pub measure: String,
+    /// With one agent fewer; `None` where none is required.
+    pub one_fewer: Option<String>,
+    /// With the agents required.
+    pub required: String,
+    /// What is promised; `None` where nothing is.
+    pub promised: Option<String>,
+    /// Whether one agent fewer misses it.
+    pub missed_by_one_fewer: bool,
+}
+
+/// Why the interval at `position` of `staffing` asks for the number it asks for. `None` where there is
+/// no such interval.
 #[must_use]
-pub fn explain(staffing: &IntervalStaffing, service: &Service, shrinkage: &Shrinkage) -> String {
-    let mut text = work(staffing);
-    let agents = staffing.agents_required.get();
-    match staffing.binding {
-        Binding::None => text.push_str(" No agent is needed."),
-        Binding::MinimumAgents => {
-            let _ = write!(
-                text,
-                " The scenario asks for at least {}, more than the targets do: {}.",
-                counted(agents),
-                result(&staffing.performance, &service.targets)
-            );
-        }
-        binding => {
-            let fewer = agents.saturating_sub(1);
-            let _ = write!(
-                text,
-                " {}: {}. {}: {}.",
-                capital(&counted(fewer)),
-                failure(staffing, service, binding, fewer),
-                capital(&counted(agents)),
-                result(&staffing.performance, &service.targets)
-            );
-        }
-    }
-    text.push_str(&paid(staffing, shrinkage));
-    text
+pub fn explain(
+    staffing: &QueueStaffing,
+    position: usize,
+    shrinkage: &Shrinkage,
+) -> Option<Explanation> {
+    let it = staffing.intervals.get(position)?;
+    Some(Explanation {
+        facts: facts(staffing, it),
+        agents_required: it.agents_required.get(),
+        compared: compared(it, &staffing.service),
+        conclusion: conclusion(it),
+        paid: paid(it, shrinkage),
+    })
 }
 
-/// Volume, handle time and load.
-fn work(staffing: &IntervalStaffing) -> String {
-    if staffing.offered <= 0.0 {
-        return "Nothing is expected.".to_owned();
+/// Volume, work, model, how it is sized.
+fn facts(staffing: &QueueStaffing, it: &IntervalStaffing) -> Vec<(&'static str, String)> {
+    let service = &staffing.service;
+    let minutes = it.interval.span.minutes();
+    let mut facts = vec![];
+    if it.offered <= 0.0 {
+        facts.push(("expected", "nothing".to_owned()));
+    } else {
+        let contacts = format!(
+            "{} contacts in {minutes} minutes, {} each",
+            few_decimals(it.offered),
+            whole_seconds(it.aht)
+        );
+        facts.push(("expected", contacts));
+        facts.push(("work", work(it, service)));
     }
-    format!(
-        "{:.1} contacts of {} in {} minutes keep {:.1} agents busy.",
-        staffing.offered,
-        whole_seconds(staffing.aht),
-        staffing.interval.span.minutes(),
-        staffing.offered_load.get()
-    )
+    facts.push(("formula", formula(service)));
+    facts.push(("sized", sized(staffing.sizing, it)));
+    facts
 }
 
-/// What goes wrong with one agent fewer.
-fn failure(staffing: &IntervalStaffing, service: &Service, binding: Binding, fewer: u32) -> String {
-    if f64::from(fewer) <= staffing.offered_load.get() {
-        return "the queue would grow without end".to_owned();
-    }
-    let given = performance_at(
-        f64::from(fewer),
-        staffing.offered,
-        staffing.interval.span.minutes() as f64 * 60.0,
-        staffing.aht.get() / service.handle_factor,
-        service,
+fn work(it: &IntervalStaffing, service: &Service) -> String {
+    let load = it.offered_load.get();
+    let minutes = it.interval.span.minutes();
+    let erlangs = format!(
+        "{} × {} ÷ {minutes}m = {} erlangs",
+        few_decimals(it.offered),
+        whole_seconds(it.aht),
+        few_decimals(load)
     );
-    let missed = match binding {
-        Binding::ServiceLevel => "too few answered in time",
-        Binding::Asa => "too long a wait",
-        Binding::Occupancy => "too busy",
-        Binding::Abandoned => "too many hang up",
-        Binding::Stability | Binding::MinimumAgents | Binding::None => "not enough",
+    if service.at_once > 1 {
+        let busy = load / f64::from(service.at_once);
+        return format!(
+            "{erlangs}: {} chats at a time, {} an agent, keep {} agents busy",
+            few_decimals(load),
+            service.at_once,
+            few_decimals(busy)
+        );
+    }
+    format!("{erlangs}: so many agents are busy all the time")
+}
+
+fn formula(service: &Service) -> String {
+    let places = if service.at_once > 1 {
+        format!("; {} chats an agent", service.at_once)
+    } else {
+        String::new()
     };
-    format!("{}, {missed}", result(&given, &service.targets))
+    let words = match (service.model(), service.patience) {
+        (Model::ErlangA, Some(patience)) => format!(
+            "Erlang A: who waits hangs up after {} on average",
+            whole_seconds(patience)
+        ),
+        _ => "Erlang C: who waits stays until answered".to_owned(),
+    };
+    words + &places
 }
 
-/// What is given, beside what is promised.
-fn result(given: &Performance, targets: &Targets) -> String {
-    let mut parts = Vec::new();
-    if let (Some(level), Some(promised)) = (given.service_level, targets.service_level) {
-        parts.push(format!(
-            "{level} answered within {} (at least {})",
-            promised.answer_within, promised.target
-        ));
+fn sized(sizing: Sizing, it: &IntervalStaffing) -> String {
+    let lag = |what: &str| {
+        format!(
+            "{what} one handle time before: {} contacts",
+            few_decimals(it.sized_for)
+        )
+    };
+    match sizing {
+        Sizing::Carried => format!(
+            "through the day: {} contacts are in hand or waiting from before",
+            few_decimals(it.carried_in)
+        ),
+        Sizing::LagAverage => lag("for the arrivals of"),
+        Sizing::LagMax => lag("for the busiest moment of the interval"),
+        Sizing::Interval | Sizing::Auto => "by itself, as if it went on like this".to_owned(),
     }
-    let longest = targets
-        .max_asa
-        .map(|most| format!(" (at most {most})"))
-        .unwrap_or_default();
-    parts.push(match given.asa {
-        Some(asa) => format!("mean wait {}{longest}", whole_seconds(asa)),
-        None => format!("waits without end{longest}"),
+}
+
+/// A measure: its words, its value in a performance, its promise, and whether the value misses it.
+struct Measure {
+    name: String,
+    promised: Option<String>,
+    value: Box<dyn Fn(&Performance) -> Option<f64>>,
+    words: fn(f64) -> String,
+    misses: Box<dyn Fn(f64) -> bool>,
+}
+
+fn measures(service: &Service) -> Vec<Measure> {
+    let targets = service.targets;
+    let mut all = vec![];
+    if let Some(level) = targets.service_level {
+        let of = match level.of {
+            ShareOf::Offered => "",
+            ShareOf::WithoutShortAbandons => " (short hang-ups left out)",
+        };
+        let target = level.target.get();
+        all.push(Measure {
+            name: format!("answered within {}{of}", level.answer_within),
+            promised: Some(format!("at least {}", level.target)),
+            value: Box::new(|it| it.service_level.map(Fraction::get)),
+            words: percent,
+            misses: Box::new(move |value| value < target * (1.0 - 1e-12)),
+        });
+    }
+    let most =
+        |limit: Option<f64>| move |value: f64| limit.is_some_and(|it| value > it * (1.0 + 1e-12));
+    all.push(Measure {
+        name: "mean wait".to_owned(),
+        promised: targets.max_asa.map(|most| format!("at most {most}")),
+        value: Box::new(|it| it.asa.map(Seconds::get)),
+        words: wait,
+        misses: Box::new(most(targets.max_asa.map(Seconds::get))),
     });
-    let limit = targets
-        .max_occupancy
-        .map(|most| format!(" (at most {most})"));
-    parts.push(format!(
-        "{} busy{}",
-        given.occupancy,
-        limit.unwrap_or_default()
-    ));
-    parts.join(", ")
+    if service.patience.is_some() {
+        let limit = targets.max_abandoned;
+        all.push(Measure {
+            name: "hang up".to_owned(),
+            promised: limit.map(|most| format!("at most {most}")),
+            value: Box::new(|it| Some(it.abandoned.get())),
+            words: percent,
+            misses: Box::new(most(limit.map(Fraction::get))),
+        });
+    }
+    let limit = targets.max_occupancy;
+    all.push(Measure {
+        name: "agents busy".to_owned(),
+        promised: limit.map(|most| format!("at most {most}")),
+        value: Box::new(|it| Some(it.occupancy.get())),
+        words: percent,
+        misses: Box::new(most(limit.map(Fraction::get))),
+    });
+    all
 }
 
-/// What is paid, where there is shrinkage.
-fn paid(staffing: &IntervalStaffing, shrinkage: &Shrinkage) -> String {
+fn compared(it: &IntervalStaffing, service: &Service) -> Vec<Compared> {
+    let endless = || "without end".to_owned();
+    let of = |measure: Measure| {
+        let words =
+            |given: &Performance| (measure.value)(given).map_or_else(endless, measure.words);
+        let missed = |given: &Performance| match (measure.value)(given) {
+            Some(value) => (measure.misses)(value),
+            None => measure.promised.is_some(),
+        };
+        Compared {
+            one_fewer: it.one_fewer.as_ref().map(words),
+            required: words(&it.performance),
+            missed_by_one_fewer: it.one_fewer.as_ref().is_some_and(missed),
+            measure: measure.name,
+            promised: measure.promised,
+        }
+    };
+    measures(service).into_iter().map(of).collect()
+}
+
+fn conclusion(it: &IntervalStaffing) -> String {
+    let agents = it.agents_required.get();
+    let number = agents_words(agents);
+    let fewer = agents_words(agents.saturating_sub(1));
+    let because = match it.binding {
+        Binding::None => return "No agent is needed: nothing arrives, nothing is left.".to_owned(),
+        Binding::MinimumAgents => {
+            return format!("{number}: the scenario's minimum, more than the promises ask for.");
+        }
+        Binding::ServiceLevel => "too few would be answered in time",
+        Binding::Asa => "the mean wait would be too long",
+        Binding::Occupancy => "agents would be busy for too much of their time",
+        Binding::Abandoned => "too many would hang up",
+        Binding::Stability => "the queue would grow without end",
+    };
+    format!("{number}: with {fewer} {because}.")
+}
+
+/// What is paid, shrinkage and rounding.
+fn paid(it: &IntervalStaffing, shrinkage: &Shrinkage) -> String {
+    let agents = it.agents_required.get();
     let lost = shrinkage.planned.get() + shrinkage.unplanned.get();
-    if lost <= 0.0 || staffing.agents_required.get() == 0 {
-        return String::new();
+    if agents == 0 {
+        return "Nobody is paid for it.".to_owned();
     }
+    if lost <= 0.0 {
+        return format!("{} paid: no shrinkage is given.", agents_words(agents));
+    }
+    let paid = it.fte_required.get();
     format!(
-        " With {:.1} % shrinkage (planned {}, unplanned {}), {:.1} are paid for it.",
-        lost * 100.0,
+        "{agents} ÷ (1 − {}) = {} paid ({} planned, {} unplanned shrinkage): {} people, rounded up.",
+        few_decimals(lost),
+        few_decimals(paid),
         shrinkage.planned,
         shrinkage.unplanned,
-        staffing.fte_required.get()
+        (paid - 1e-9).ceil().max(0.0)
     )
 }
 
-fn counted(agents: u32) -> String {
+fn agents_words(agents: u32) -> String {
     match agents {
         0 => "no agent".to_owned(),
-        some => crate::wording::counted(some as usize, "agent"),
+        some => counted(some as usize, "agent"),
     }
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+fn few_decimals(value: f64) -> String {
+    let decimals = if value.abs() >= 100.0 { 0 } else { 2 };
+    let text = grouped_number(value, decimals);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{} %", grouped_number(share * 100.0, 1))
+}
+
+fn wait(seconds: f64) -> String {
+    Seconds::new(seconds).map_or_else(|_| String::new(), |it| whole_seconds(it).to_string())
 }
 
 /// Seconds without tenths, except below ten.
@@ -145,55 +283,123 @@ mod tests {
     use crate::calendar::{Interval, Moment, Span};
     use crate::control::Control;
     use crate::forecast::{Forecast, IntervalForecast, QueueForecast};
+    use crate::scenario::model::{AtOnce, Channel, Patience, Queue};
     use crate::scenario::sample;
     use crate::staffing::staff;
-    use crate::units::{Fraction, QueueIndex};
+    use crate::units::QueueIndex;
 
-    fn said(offered: f64, minimum: u32, shrinkage: f64) -> String {
+    fn explained(offered: &[f64], change: impl Fn(&mut Queue)) -> Explanation {
         let mut scenario = sample::help_desk(1);
-        scenario.queues[0].minimum_agents = minimum;
-        scenario.shrinkage.unplanned = Fraction::new(shrinkage).unwrap();
+        change(&mut scenario.queues[0]);
+        scenario.shrinkage.unplanned = Fraction::new(0.3).unwrap();
         let first = scenario.open_intervals(QueueIndex::new(0), scenario.first_day)[0];
-        let span = Span::lasting(Moment::from_minutes(first.span.start.minutes()), 30);
-        let interval = IntervalForecast::expected(
-            Interval { span, ..first },
-            offered,
-            Seconds::new(180.0).unwrap(),
-        );
+        let start = first.span.start.minutes();
+        let interval = |(at, offered): (usize, &f64)| {
+            let span = Span::lasting(Moment::from_minutes(start + 30 * at as i64), 30);
+            IntervalForecast::expected(
+                Interval { span, ..first },
+                *offered,
+                Seconds::new(180.0).unwrap(),
+            )
+        };
+        let intervals: Vec<_> = offered.iter().enumerate().map(interval).collect();
         let forecast = Forecast {
             queues: vec![QueueForecast::bare(
                 QueueIndex::new(0),
-                vec![interval],
+                intervals,
                 scenario.first_day,
             )],
         };
         let staffing = staff(&scenario, &forecast, &Control::unlimited()).unwrap();
-        explain(
-            &staffing.queues[0].intervals[0],
-            &staffing.queues[0].service,
-            &scenario.shrinkage,
-        )
+        explain(&staffing.queues[0], offered.len() - 1, &scenario.shrinkage).unwrap()
+    }
+
+    fn rows(it: &Explanation) -> Vec<(&str, &str, &str, bool)> {
+        it.compared
+            .iter()
+            .map(|it| {
+                let fewer = it.one_fewer.as_deref().unwrap_or("");
+                (
+                    it.measure.as_str(),
+                    fewer,
+                    it.required.as_str(),
+                    it.missed_by_one_fewer,
+                )
+            })
+            .collect()
     }
 
     #[test]
     fn a_number_is_explained_by_the_one_before() {
+        let it = explained(&[100.0], |_| {});
         assert_eq!(
-            said(100.0, 0, 0.3),
-            "100.0 contacts of 3m in 30 minutes keep 10.0 agents busy. 13 agents: 79.6 % answered \
-             within 20s (at least 80.0 %), mean wait 17s, 76.9 % busy (at most 88.0 %), too few \
-             answered in time. 14 agents: 88.8 % answered within 20s (at least 80.0 %), mean wait \
-             7.8s, 71.4 % busy (at most 88.0 %). With 30.0 % shrinkage (planned 0.0 %, unplanned \
-             30.0 %), 20.0 are paid for it."
+            rows(&it),
+            [
+                ("answered within 20s", "79.6 %", "88.8 %", true),
+                ("mean wait", "17s", "7.8s", false),
+                ("agents busy", "76.9 %", "71.4 %", false),
+            ]
+        );
+        assert_eq!(
+            it.facts[1].1,
+            "100 × 3m ÷ 30m = 10 erlangs: so many agents are busy all the time"
+        );
+        assert_eq!(
+            it.conclusion,
+            "14 agents: with 13 agents too few would be answered in time."
+        );
+        assert_eq!(
+            it.paid,
+            "14 ÷ (1 − 0.3) = 20 paid (0.0 % planned, 30.0 % unplanned shrinkage): 20 people, rounded up."
         );
     }
 
     #[test]
     fn a_floor_and_nothing_are_explained_too() {
+        let it = explained(&[0.0], |_| {});
         assert_eq!(
-            said(0.0, 0, 0.1),
-            "Nothing is expected. No agent is needed."
+            it.conclusion,
+            "No agent is needed: nothing arrives, nothing is left."
         );
-        assert!(said(0.0, 2, 0.0).contains("at least 2 agents, more than the targets do"));
-        assert!(said(0.1, 0, 0.0).contains("No agent: the queue would grow without end"));
+        assert_eq!(it.paid, "Nobody is paid for it.");
+        let it = explained(&[0.0], |queue| queue.minimum_agents = 2);
+        assert!(
+            it.conclusion
+                .starts_with("2 agents: the scenario's minimum")
+        );
+        let it = explained(&[0.1], |queue| queue.targets.max_occupancy = None);
+        assert_eq!(it.compared[1].one_fewer.as_deref(), Some("without end"));
+    }
+
+    #[test]
+    fn patience_chats_and_what_is_carried_are_told() {
+        let it = explained(&[100.0], |queue| {
+            queue.patience = Some(Patience::Mean(Seconds::new(120.0).unwrap()));
+        });
+        assert_eq!(
+            it.facts[2].1,
+            "Erlang A: who waits hangs up after 2m on average"
+        );
+        assert!(rows(&it).iter().any(|row| row.0 == "hang up"));
+        let it = explained(&[100.0], |queue| {
+            queue.channel = Channel::Chat;
+            queue.at_once = Some(AtOnce {
+                chats: 3,
+                slower: Some(0.2),
+                measured_at: Some(1.0),
+            });
+        });
+        assert_eq!(
+            it.facts[1].1,
+            "100 × 4m12s ÷ 30m = 14 erlangs: 14 chats at a time, 3 an agent, keep 4.67 agents busy"
+        );
+        let it = explained(&[100.0, 100.0], |queue| queue.sizing = Sizing::Carried);
+        assert!(
+            it.facts[3].1.starts_with("through the day: 10"),
+            "{:?}",
+            it.facts
+        );
+        let it = explained(&[50.0, 100.0], |queue| queue.sizing = Sizing::LagMax);
+        assert!(it.facts[3].1.starts_with("for the busiest moment"));
     }
 }

@@ -14,7 +14,7 @@ mod service;
 mod sized;
 
 pub use day::PARTS;
-pub use explain::explain;
+pub use explain::{Compared, Explanation, explain};
 pub use performance::{performance_at, through_the_day};
 pub use requirement::{StaffingError, staff};
 pub use service::Service;

@@ -21,7 +21,18 @@ pub fn staffing_table(scenario: &Scenario, staffing: &Staffing) -> Table {
         "asa_s",
         "abandoned_fraction",
         "occupancy",
+        "model",
+        "sizing",
+        "sized_for",
+        "carried_in",
+        "patience_s",
+        "service_level_one_fewer",
+        "asa_one_fewer_s",
+        "abandoned_fraction_one_fewer",
+        "occupancy_one_fewer",
+        "shrinkage",
     ]);
+    let shrinkage = scenario.shrinkage.planned.get() + scenario.shrinkage.unplanned.get();
     for own in &staffing.queues {
         let queue = &scenario.queues[own.queue.get()];
         for it in &own.intervals {
@@ -37,7 +48,17 @@ pub fn staffing_table(scenario: &Scenario, staffing: &Staffing) -> Table {
                 .fraction(it.performance.service_level)
                 .seconds(it.performance.asa)
                 .fraction(Some(it.performance.abandoned))
-                .fraction(Some(it.performance.occupancy));
+                .fraction(Some(it.performance.occupancy))
+                .text(own.service.model().name())
+                .text(own.sizing.name())
+                .number(it.sized_for, 4)
+                .number(it.carried_in, 4)
+                .seconds(own.service.patience)
+                .fraction(it.one_fewer.and_then(|fewer| fewer.service_level))
+                .seconds(it.one_fewer.and_then(|fewer| fewer.asa))
+                .fraction(it.one_fewer.map(|fewer| fewer.abandoned))
+                .fraction(it.one_fewer.map(|fewer| fewer.occupancy))
+                .number(shrinkage, 4);
         }
     }
     table

@@ -75,6 +75,13 @@ impl When {
     }
 }
 
+/// Reads `2026-03-02 08:00` (the clock of `zone`) or RFC 3339 with an offset; `None` where it is
+/// neither.
+#[must_use]
+pub fn parse_time(text: &str, zone: Tz) -> Option<Moment> {
+    Some(when(text).ok()?.moment(zone))
+}
+
 /// Reads `2026-03-02 08:00` (local) or RFC 3339 with an offset.
 pub fn when(text: &str) -> Result<When, Refusal> {
     let text = text.trim();
