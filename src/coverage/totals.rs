@@ -16,14 +16,14 @@ pub struct QueueTotals {
     /// Share of contacts answered within the threshold; `None` where none is promised or nothing
     /// arrives.
     pub service_level: Option<f64>,
-    /// Mean wait in seconds; `None` where in some interval the wait grows without end, or nothing
-    /// arrives.
+    /// Mean wait in seconds; `None` where in some interval nobody answers (and nobody hangs up), or
+    /// nothing arrives.
     pub asa_s: Option<f64>,
     /// Mean wait in seconds of the contacts that arrive in all other intervals; `None` where there
     /// are none.
     pub asa_outside_overload_s: Option<f64>,
-    /// Contacts that arrive in intervals whose wait grows without end: agents do not exceed the
-    /// load. In truth they wait for the work to be caught up later.
+    /// Contacts that arrive in intervals in which nobody answers and nobody hangs up: they wait
+    /// until somebody is there.
     pub offered_in_overload: f64,
     /// Share of the expected agents' time that is busy; `None` where nobody is expected.
     pub occupancy: Option<f64>,

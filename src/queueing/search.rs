@@ -24,7 +24,8 @@ pub fn smallest<T>(
 ) -> Option<Smallest<T>> {
     let mut stride = stride.max(1);
     let mut number = guess.clamp(least, most);
-    let (mut low, mut high): (Option<(u32, T)>, Option<(u32, T)>) = (None, None);
+    let mut low: Option<(u32, T)> = None;
+    let mut high: Option<(u32, T)> = None;
     loop {
         let (will_do, value) = at(number);
         if will_do {

@@ -271,8 +271,7 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
     }
 }
 
-/// What the mean waits leave out: contacts that arrive while agents do not exceed the load. No
-/// formula for a steady state says how long they wait; those who write wait for the hours after.
+/// What the mean waits leave out: contacts that arrive while nobody is there to answer.
 fn overload(screen: &mut Screen, queues: &[&QueueSummary]) {
     for (written, what) in [
         (false, "Not in the mean wait"),
@@ -292,9 +291,7 @@ fn overload(screen: &mut Screen, queues: &[&QueueSummary]) {
             .collect();
         if !shares.is_empty() {
             let shares = shorten(&shares.join(", "), WIDTH - what.len() - 42);
-            screen.line(&format!(
-                "{what}: {shares}, while the load exceeds the agents."
-            ));
+            screen.line(&format!("{what}: {shares}, while nobody answers."));
         }
     }
 }

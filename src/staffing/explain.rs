@@ -134,7 +134,7 @@ fn sized(sizing: Sizing, it: &IntervalStaffing) -> String {
 struct Measure {
     name: String,
     promised: Option<String>,
-    value: Box<dyn Fn(&Performance) -> Option<f64>>,
+    value: fn(&Performance) -> Option<f64>,
     words: fn(f64) -> String,
     misses: Box<dyn Fn(f64) -> bool>,
 }
@@ -151,7 +151,7 @@ fn measures(service: &Service) -> Vec<Measure> {
         all.push(Measure {
             name: format!("answered within {}{of}", level.answer_within),
             promised: Some(format!("at least {}", level.target)),
-            value: Box::new(|it| it.service_level.map(Fraction::get)),
+            value: |it| it.service_level.map(Fraction::get),
             words: percent,
             misses: Box::new(move |value| value < target * (1.0 - 1e-12)),
         });
@@ -161,7 +161,7 @@ fn measures(service: &Service) -> Vec<Measure> {
     all.push(Measure {
         name: "mean wait".to_owned(),
         promised: targets.max_asa.map(|most| format!("at most {most}")),
-        value: Box::new(|it| it.asa.map(Seconds::get)),
+        value: |it| it.asa.map(Seconds::get),
         words: wait,
         misses: Box::new(most(targets.max_asa.map(Seconds::get))),
     });
@@ -170,7 +170,7 @@ fn measures(service: &Service) -> Vec<Measure> {
         all.push(Measure {
             name: "hang up".to_owned(),
             promised: limit.map(|most| format!("at most {most}")),
-            value: Box::new(|it| Some(it.abandoned.get())),
+            value: |it| Some(it.abandoned.get()),
             words: percent,
             misses: Box::new(most(limit.map(Fraction::get))),
         });
@@ -179,7 +179,7 @@ fn measures(service: &Service) -> Vec<Measure> {
     all.push(Measure {
         name: "agents busy".to_owned(),
         promised: limit.map(|most| format!("at most {most}")),
-        value: Box::new(|it| Some(it.occupancy.get())),
+        value: |it| Some(it.occupancy.get()),
         words: percent,
         misses: Box::new(most(limit.map(Fraction::get))),
     });
