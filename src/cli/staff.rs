@@ -141,6 +141,8 @@ const fn words(binding: Binding) -> &'static str {
         Binding::Abandoned => "the abandoned share",
         Binding::Stability => "the load itself",
         Binding::MinimumAgents => "the scenario's minimum",
+        Binding::Day => "the day's service level",
+        Binding::Week => "the week's service level",
         Binding::None => "nothing (no contacts)",
     }
 }

@@ -243,6 +243,7 @@ fn staffing(scenario: &Scenario, forecast: &Forecast) -> Staffing {
         queue: own.queue,
         service: Service::new(&scenario.queues[own.queue.get()]),
         intervals: own.intervals.iter().map(|it| need(scenario, it)).collect(),
+        by_interval: vec![],
     };
     Staffing {
         queues: forecast.queues.iter().map(of_queue).collect(),

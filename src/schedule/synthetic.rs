@@ -43,6 +43,7 @@ pub fn staffing(scenario: &Scenario, required: impl Fn(usize, NaiveDate, f64) ->
             queue,
             service: Service::new(&scenario.queues[queue.get()]),
             intervals: intervals.collect(),
+            by_interval: vec![],
         }
     });
     Staffing {

@@ -3,7 +3,7 @@
 use super::performance::performance_at;
 use super::{Binding, IntervalStaffing, Performance, Service};
 use crate::scenario::model::{Shrinkage, Targets};
-use crate::units::Seconds;
+use crate::units::{Fraction, Seconds};
 use std::fmt::Write as _;
 
 /// Why `staffing` asks for the number it asks for: the work, what one agent fewer would give, what
@@ -22,6 +22,7 @@ pub fn explain(staffing: &IntervalStaffing, service: &Service, shrinkage: &Shrin
                 result(&staffing.performance, &service.targets)
             );
         }
+        Binding::Day | Binding::Week => text.push_str(&in_time(staffing, service)),
         binding => {
             let fewer = agents.saturating_sub(1);
             let _ = write!(
@@ -52,6 +53,26 @@ fn work(staffing: &IntervalStaffing) -> String {
     )
 }
 
+/// What the number gives where the promise is for a longer time.
+fn in_time(staffing: &IntervalStaffing, service: &Service) -> String {
+    let share = |level: Option<Fraction>| level.unwrap_or(Fraction::ZERO);
+    let period = match staffing.binding {
+        Binding::Week => "week",
+        _ => "day",
+    };
+    let mut targets = service.targets;
+    let promised = targets.service_level.take();
+    let given = &staffing.performance;
+    format!(
+        " {}: {} answered in time, {}. The {} are promised over the whole {period}, and no agent of it \
+         would do more for them in another interval.",
+        capital(&counted(staffing.agents_required.get())),
+        share(given.service_level),
+        result(given, &targets),
+        share(promised.map(|it| it.target)),
+    )
+}
+
 /// What goes wrong with one agent fewer.
 fn failure(staffing: &IntervalStaffing, service: &Service, binding: Binding, fewer: u32) -> String {
     if f64::from(fewer) <= staffing.offered_load.get() {
@@ -69,7 +90,11 @@ fn failure(staffing: &IntervalStaffing, service: &Service, binding: Binding, few
         Binding::Asa => "too long a wait",
         Binding::Occupancy => "too busy",
         Binding::Abandoned => "too many hang up",
-        Binding::Stability | Binding::MinimumAgents | Binding::None => "not enough",
+        Binding::Stability
+        | Binding::MinimumAgents
+        | Binding::Day
+        | Binding::Week
+        | Binding::None => "not enough",
     };
     format!("{}, {missed}", result(&given, &service.targets))
 }

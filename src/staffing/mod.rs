@@ -3,10 +3,12 @@
 //! [`staff`] sizes each interval on its own by Erlang C in its steady state: simple, traceable, and
 //! a little on the safe side because nobody hangs up in it. It knows nothing of a backlog from the
 //! interval before. [`performance_at`] is the way back: what a number of agents gives, whole or
-//! not. [`explain`] says in words why a number is what it is.
+//! not. Where the service level is promised over the day or week, [`promise`] gives each interval its
+//! part. [`explain`] says in words why a number is what it is.
 
 mod explain;
 mod performance;
+pub mod promise;
 mod requirement;
 mod service;
 
@@ -35,6 +37,10 @@ pub struct QueueStaffing {
     pub service: Service,
     /// The open intervals of the plan, in order.
     pub intervals: Vec<IntervalStaffing>,
+    /// Where the service level is promised over the day or week: the agents that each interval would
+    /// require to keep it by itself. Else empty.
+    #[serde(default)]
+    pub by_interval: Vec<Agents>,
 }
 
 /// How the waiting of a queue is computed.
@@ -69,7 +75,8 @@ pub struct IntervalStaffing {
     pub aht: Seconds,
     /// Contacts a second × handle time.
     pub offered_load: Erlangs,
-    /// The smallest number on the phones that meets every target.
+    /// The smallest number on the phones that meets every target; where the service level is promised
+    /// over the day or week, the interval's part in the fewest agent-hours that keep it.
     pub agents_required: Agents,
     /// Paid for it, shrinkage included.
     pub fte_required: Fte,
@@ -95,6 +102,10 @@ pub enum Binding {
     Stability,
     /// The scenario's floor (`minimum_agents`).
     MinimumAgents,
+    /// The service level promised over the day: the agent brings more here than elsewhere.
+    Day,
+    /// The service level promised over the week.
+    Week,
     /// Nothing arrives and nothing is asked: no agent is needed.
     None,
 }
@@ -110,6 +121,8 @@ impl Binding {
             Self::Abandoned => "abandoned",
             Self::Stability => "stability",
             Self::MinimumAgents => "minimum_agents",
+            Self::Day => "day",
+            Self::Week => "week",
             Self::None => "none",
         }
     }

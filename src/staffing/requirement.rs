@@ -1,6 +1,7 @@
 //! Forecast → agents required.
 
 use super::performance::performance;
+use super::promise;
 use super::{Binding, IntervalStaffing, QueueStaffing, Service, Staffing};
 use crate::control::Control;
 use crate::forecast::{Forecast, IntervalForecast, QueueForecast};
@@ -50,7 +51,8 @@ pub enum StaffingError {
 ///
 /// Each interval counts with its own length (shorter where the clock changes). The queue's
 /// `minimum_agents` holds in every open interval, whatever arrives. Paid FTE are agents required ÷
-/// (1 − shrinkage).
+/// (1 − shrinkage). A service level promised over the day or week is kept by its intervals together,
+/// with the fewest agent-hours ([`promise`]).
 ///
 /// # Errors
 /// [`StaffingError`] where the forecast does not belong to the scenario, a target is out of reach,
@@ -95,11 +97,14 @@ fn staff_queue(
         .iter()
         .map(size)
         .collect::<Result<_, _>>()?;
-    Ok(QueueStaffing {
+    let mut staffing = QueueStaffing {
         queue: forecast.queue,
         service,
         intervals,
-    })
+        by_interval: Vec::new(),
+    };
+    promise::settle(scenario, queue, &mut staffing);
+    Ok(staffing)
 }
 
 fn staff_interval(
@@ -149,7 +154,7 @@ fn staff_interval(
 
 /// The smallest number of agents, each with several contacts at once where the queue has that:
 /// the places they make up are rounded up to whole agents.
-fn smallest(service: &Service, workload: &Workload) -> Result<Required, Unreachable> {
+pub(super) fn smallest(service: &Service, workload: &Workload) -> Result<Required, Unreachable> {
     let goals = service.goals();
     let places = required(workload, &goals)?;
     if service.at_once <= 1 {

@@ -89,6 +89,7 @@ pub fn staffing(scenario: &Scenario, agents: impl Fn(usize, usize, f64) -> u32) 
             queue,
             service: Service::new(&scenario.queues[queue.get()]),
             intervals: intervals.collect(),
+            by_interval: vec![],
         }
     };
     Staffing {

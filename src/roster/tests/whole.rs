@@ -80,6 +80,7 @@ fn what_cannot_be_rostered_at_all_is_an_error() {
             queue: QueueIndex::new(7),
             service: crate::staffing::Service::new(&scenario.queues[0]),
             intervals: vec![],
+            by_interval: vec![],
         }],
     };
     assert_eq!(
