@@ -5,8 +5,10 @@ use super::{Exit, Failure, terminal::Terminal};
 use crate::plan::{self, Requirement};
 use crate::problem::Problems;
 use crate::report::csv;
-use crate::report::number::thousands;
+use crate::report::number::{percent, thousands};
 use crate::scenario::Scenario;
+use crate::scenario::model::PromiseOver;
+use crate::staffing::promise::{hours_both_ways, over_time};
 use crate::staffing::{Binding, IntervalStaffing, QueueStaffing};
 use crate::wording::counted;
 use chrono::NaiveDate;
@@ -58,6 +60,7 @@ fn text(scenario: &Scenario, queue: &QueueStaffing) -> String {
         text += &format!("{}\n\n", week_table(&week));
     }
     text += &what_binds(queue);
+    text += &promised(queue);
     if let Some(note) = scenario.queues[queue.queue.get()].channel.staffed_as() {
         text += &format!("\n{note}");
     }
@@ -113,6 +116,24 @@ fn week_table(week: &Week<'_>) -> Table {
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
+}
+
+/// What a promise over the day or week saves.
+fn promised(queue: &QueueStaffing) -> String {
+    let period = match over_time(&queue.service) {
+        Some(PromiseOver::Day) => "day",
+        Some(PromiseOver::Week) => "week",
+        Some(PromiseOver::Interval) | None => return String::new(),
+    };
+    let Some((hours, alone)) = hours_both_ways(queue).filter(|(_, alone)| *alone > 0.0) else {
+        return String::new();
+    };
+    format!(
+        "\nPromised over the {period}: {} fewer agent-hours than interval by interval ({} against {}).",
+        percent(1.0 - hours / alone),
+        thousands(hours),
+        thousands(alone)
+    )
 }
 
 /// Which target decided how many of the intervals.

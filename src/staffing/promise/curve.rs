@@ -51,7 +51,10 @@ impl Curve {
         (least, binding): (u32, Binding),
         most: u32,
     ) -> Self {
-        let target = service.targets.service_level.map_or(0.0, |it| it.target.get());
+        let target = service
+            .targets
+            .service_level
+            .map_or(0.0, |it| it.target.get());
         let enough = 1.0 - LATE_AT_END * (1.0 - target);
         let level = |agents: u32| {
             let given = performance_at(f64::from(agents), offered, hours * 3600.0, aht_s, service);
@@ -129,7 +132,11 @@ impl Curve {
 fn steepest(levels: &[f64]) -> usize {
     let rises = levels.windows(2).map(|pair| pair[1] - pair[0]).enumerate();
     let best = rises.fold((0, 0.0), |best, (position, rise)| {
-        if rise > best.1 { (position, rise) } else { best }
+        if rise > best.1 {
+            (position, rise)
+        } else {
+            best
+        }
     });
     best.0
 }

@@ -93,7 +93,12 @@ pub(super) fn settle(scenario: &Scenario, queue: &Queue, staffing: &mut QueueSta
     for period in periods(&staffing.intervals, over, scenario.first_day) {
         let own: Vec<&Curve> = period.iter().map(|position| &curves[*position]).collect();
         let agents = fewest(&own, target, None);
-        assign(scenario, staffing, &curves, period.iter().copied().zip(agents));
+        assign(
+            scenario,
+            staffing,
+            &curves,
+            period.iter().copied().zip(agents),
+        );
     }
 }
 
