@@ -275,3 +275,53 @@ fn a_small_centre_saves_more() {
         assert!(paid.saved() > least_paid, "{paid:?}");
     }
 }
+
+/// The help desk with its phone's promise over the day: what a planner sees of it.
+#[test]
+fn staff_and_plan_say_what_the_day_saves() {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = common::shipped("helpdesk");
+    for file in std::fs::read_dir(&shipped).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_file() {
+            std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        }
+    }
+    let text = std::fs::read_to_string(folder.path().join("scenario.toml")).unwrap();
+    let over_day = text.replacen("target = 0.80 }", "target = 0.80, over = \"day\" }", 1);
+    assert_ne!(text, over_day);
+    common::write_scenario(folder.path(), &over_day);
+    let run = |args: &[&str]| {
+        let mut command = common::shiftwright();
+        let command = command.arg(args[0]).arg(folder.path()).args(&args[1..]);
+        let output = command.assert().success().get_output().stdout.clone();
+        String::from_utf8(output).unwrap()
+    };
+    let staffed = run(&["staff"]);
+    assert!(staffed.contains("\nPromised over the day: "), "{staffed}");
+    assert!(staffed.contains("the day's service level in "), "{staffed}");
+
+    let out = folder.path().join("out");
+    let out = out.to_str().unwrap();
+    let summary = run(&[
+        "plan",
+        "--out",
+        out,
+        "--effort",
+        "quick",
+        "--no-charts",
+        "--json",
+    ]);
+    let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
+    let hours = &summary["promise_savings"]["required_h"];
+    assert!(
+        hours["hours"].as_f64() < hours["by_interval"].as_f64(),
+        "{hours}"
+    );
+    let queue = &summary["queues"][0];
+    assert_eq!(queue["promise_over"], "day");
+    let days = queue["promised_periods"].as_array().unwrap();
+    assert_eq!(days.len(), queue["days"].as_array().unwrap().len());
+    let staffing = std::fs::read_to_string(format!("{out}/staffing.csv")).unwrap();
+    assert!(staffing.contains(",day,"), "{staffing}");
+}

@@ -95,9 +95,9 @@ pub fn told(summary: &PlanSummary) -> Option<String> {
 fn over(queues: &[QueueSummary]) -> &'static str {
     let any = |over| queues.iter().any(|queue| queue.promise_over == over);
     match (any(PromiseOver::Day), any(PromiseOver::Week)) {
-        (true, true) => "over the day or week:",
-        (false, true) => "over the week:",
-        _ => "over the day:",
+        (true, true) => "Over the day or week:",
+        (false, true) => "Over the week:",
+        _ => "Over the day:",
     }
 }
 
@@ -123,6 +123,10 @@ fn worst(queues: &[QueueSummary]) -> Option<(&QueueSummary, &PromisedPeriod)> {
 mod tests {
     use super::*;
     use crate::coverage::QueueTotals;
+    use crate::report::sample::Plan;
+    use crate::report::{summary::summarise, terminal::render};
+    use crate::scenario::sample;
+    use crate::schedule::{PromiseHours, PromiseSavings};
 
     fn day(number: u32, offered: f64, level: f64) -> DayTotals {
         DayTotals {
@@ -133,6 +137,46 @@ mod tests {
                 ..QueueTotals::default()
             },
         }
+    }
+
+    #[test]
+    fn the_screen_says_what_is_saved_and_which_day_is_worst() {
+        let mut scenario = sample::help_desk(8);
+        let level = scenario.queues[0].targets.service_level.as_mut().unwrap();
+        level.over = PromiseOver::Day;
+        let plan = Plan::of(scenario);
+        let coverage = plan.coverage();
+        let hours = |hours, by_interval| PromiseHours { hours, by_interval };
+        let savings = PromiseSavings {
+            required_h: hours(8_120.0, 8_650.0),
+            relaxed_paid_h: Some(hours(9_500.0, 10_000.0)),
+            relaxed_cost: None,
+        };
+        let mut parts = plan.parts(&coverage, &[]);
+        assert_eq!(told(&summarise(&parts)), None);
+        parts.promise_savings = Some(&savings);
+        let summary = summarise(&parts);
+        let text = told(&summary).unwrap();
+        let begin = "Over the day: 6.1 % fewer agent-hours than interval by interval (8,120 against 8,650), \
+                     5 % fewer paid hours before rounding; lowest: ";
+        assert!(text.starts_with(begin), "{text}");
+        let queue = &summary.queues[0];
+        let worst = queue
+            .promised_periods
+            .iter()
+            .filter_map(|it| it.service_level);
+        let worst = worst.fold(1.0, f64::min);
+        assert!(
+            text.contains(&format!("lowest: {} of phone on ", percent(worst))),
+            "{text}"
+        );
+        assert_eq!(queue.keeps_promise(), Some(worst >= 0.8));
+        let screen = render(&summary);
+        assert!(screen.contains("Promise   Over the day: 6.1 %"), "{screen}");
+        assert!(
+            screen.lines().all(|line| line.chars().count() <= 110),
+            "{screen}"
+        );
     }
 
     #[test]

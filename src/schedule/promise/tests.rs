@@ -22,7 +22,7 @@ fn toy(agents: usize, offered: [f64; 5], over: PromiseOver) -> (Scenario, Staffi
     scenario.shifts[0].starts = [480, 600].map(|m| Clock::new(m).unwrap()).to_vec();
     scenario.shifts[0].lengths_min = vec![180];
     scenario.shifts[0].breaks.clear();
-    scenario.prices.overstaffing_per_hour = Money::ZERO;
+    scenario.prices.overstaffing_per_hour = Money::new(0.0).unwrap();
     let queue = QueueIndex::new(0);
     let open = scenario
         .days()
