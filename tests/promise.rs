@@ -152,7 +152,7 @@ fn bank_and_forecast() -> Option<(Scenario, Forecast)> {
 
 /// What can be saved is little here: with a hundred and more agents on the phones one agent decides over
 /// several per cent of an interval's contacts, and every interval keeps more agents than load. The
-/// relaxed program proves it: it pays for hardly fewer hours, even with fractions of agents.
+/// relaxed program says the same: it pays for hardly fewer hours, even with fractions of agents.
 #[test]
 fn at_the_same_service_level_a_promise_over_the_day_costs_less() {
     let Some((scenario, forecast)) = bank_and_forecast() else {
