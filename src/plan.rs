@@ -9,7 +9,9 @@ use crate::roster::{
     self, Conflict, Effort, Roster, RosterCost, RosterError, RosterOutcome, RosterSettings,
 };
 use crate::scenario::{self, Scenario};
-use crate::schedule::{self, Schedule, ScheduleError, ScheduleSettings, SolveReport};
+use crate::schedule::{
+    self, PromiseSavings, Schedule, ScheduleError, ScheduleSettings, SolveReport,
+};
 use crate::staffing::{self, Staffing, StaffingError};
 use std::time::{Duration, Instant};
 
@@ -48,8 +50,10 @@ pub struct Requirement {
 /// A finished plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// What is needed.
+    /// What is needed. Where a service level is promised over the day or week, fit for the shifts.
     pub requirement: Requirement,
+    /// What promises over the day or week save; `None` where there is none.
+    pub promise_savings: Option<PromiseSavings>,
     /// Shifts, counted.
     pub schedule: Schedule,
     /// Shifts, by name.
@@ -175,7 +179,7 @@ pub fn plan(
     }
     roster::check_scenario(scenario)?;
     let mut watch = Stopwatch(Vec::new());
-    let requirement = require_timed(scenario, control, &mut watch)?;
+    let mut requirement = require_timed(scenario, control, &mut watch)?;
     let limited = settings
         .time_limit
         .map_or_else(|| control.clone(), |l| control.clone().within(l));
@@ -183,6 +187,14 @@ pub fn plan(
         || limited.clone(),
         |l| limited.clone().within(l.mul_f64(SCHEDULE_SHARE)),
     );
+    let promise_savings = watch
+        .time("promises", &limited, || {
+            schedule::keep_promises(scenario, &requirement.staffing, &for_schedule)
+        })?
+        .map(|promised| {
+            requirement.staffing = promised.staffing;
+            promised.savings
+        });
     let staffing = &requirement.staffing;
     let schedule = watch.time("schedule", &limited, || {
         let settings = ScheduleSettings {
@@ -213,6 +225,7 @@ pub fn plan(
             });
             PlanOutcome::Planned(Box::new(Plan {
                 requirement,
+                promise_savings,
                 schedule,
                 roster,
                 roster_cost,

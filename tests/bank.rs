@@ -5,155 +5,17 @@
 
 mod common;
 
-use assert_cmd::Command;
-use std::fmt::Write as _;
+use common::{bank, shiftwright};
 use std::fs;
-use std::path::Path;
-
-const SCENARIO: &str = r#"
-name = "Bank"
-zone = "America/New_York"
-interval = "30min"
-first_day = 2003-08-28
-weeks = 4
-currency = "USD"
-agents = "agents.csv"
-
-[shrinkage]
-planned = 0.10
-unplanned = 0.06
-
-[[queue]]
-name = "calls"
-channel = "phone"
-hours = { mon-fri = "07:00-21:00" }
-history = "history.csv"
-aht = "4m20s"
-service_level = { answer_within = "20s", target = 0.80 }
-
-[[closed_day]]
-date = 2003-09-01
-name = "Labor Day"
-
-[[shift]]
-name = "full"
-days = "mon-fri"
-start = { from = "07:00", to = "12:30", step = "30min" }
-length = "8h30m"
-breaks = [
-  { kind = "break", length = "15min", paid = true, earliest = "1h30m", latest = "2h30m" },
-  { kind = "lunch", length = "30min", paid = false, earliest = "3h30m", latest = "5h" },
-  { kind = "break", length = "15min", paid = true, earliest = "6h", latest = "7h" },
-]
-
-[[shift]]
-name = "short"
-days = "mon-fri"
-start = { from = "07:00", to = "16:00", step = "30min" }
-length = ["4h", "5h"]
-breaks = [{ kind = "break", length = "15min", paid = true, earliest = "1h30m", latest = "2h45m" }]
-
-[[shift]]
-name = "middle"
-days = "mon-fri"
-start = { from = "07:00", to = "14:30", step = "30min" }
-length = "6h30m"
-breaks = [
-  { kind = "break", length = "15min", paid = true, earliest = "1h30m", latest = "2h" },
-  { kind = "lunch", length = "30min", paid = false, earliest = "3h", latest = "4h" },
-]
-
-[[contract]]
-name = "full-time"
-hours_per_week = { min = "32h", max = "40h" }
-days_per_week = { max = 5 }
-rest = "11h"
-shifts = ["full"]
-cost_per_hour = 22.0
-overtime = { max = "4h", pay_factor = 1.5 }
-
-[[contract]]
-name = "part-time"
-hours_per_week = { min = "16h", max = "25h" }
-days_per_week = { max = 5 }
-rest = "11h"
-shifts = ["short"]
-cost_per_hour = 19.0
-
-[[contract]]
-name = "flexible"
-hours_per_week = { min = "18h", max = "30h" }
-days_per_week = { max = 5 }
-rest = "11h"
-shifts = ["middle", "short"]
-cost_per_hour = 20.0
-"#;
-
-fn agents() -> String {
-    let mut csv = String::from("agent,contract,availability,time_off,wishes\n");
-    for number in 0..500 {
-        let contract = match number % 25 {
-            0..=11 => "full-time",
-            12..=18 => "part-time",
-            _ => "flexible",
-        };
-        let availability = if number % 10 == 3 {
-            "mon-fri 07:00-17:00"
-        } else {
-            ""
-        };
-        let time_off = match number % 40 {
-            7 => "2003-09-08..2003-09-12",
-            21 => "2003-09-19",
-            _ => "",
-        };
-        let wishes = if number % 12 == 5 {
-            "against fri x2"
-        } else {
-            ""
-        };
-        let _ = writeln!(
-            csv,
-            "A{number:03},{contract},{availability},{time_off},{wishes}"
-        );
-    }
-    csv
-}
-
-fn shiftwright() -> Command {
-    Command::cargo_bin("shiftwright").unwrap()
-}
-
-fn import(raw: &Path, folder: &Path) {
-    shiftwright()
-        .args(["import", "csv"])
-        .arg(raw)
-        .args([
-            "--time",
-            "datetime",
-            "--offered",
-            "calls",
-            "--queue",
-            "calls",
-            "--out",
-        ])
-        .arg(folder)
-        .assert()
-        .success();
-}
 
 #[test]
 fn the_bank_plans_end_to_end_and_verify_finds_nothing() {
-    let Some(raw) = common::shared_data("bank_calls/bank_calls_5min.csv") else {
-        return;
-    };
     let folder = tempfile::tempdir().unwrap();
     let scenario = folder.path().join("bank");
     let out = folder.path().join("out");
-    fs::create_dir(&scenario).unwrap();
-    fs::write(scenario.join("scenario.toml"), SCENARIO).unwrap();
-    fs::write(scenario.join("agents.csv"), agents()).unwrap();
-    import(&raw, &scenario);
+    if !bank::write(&scenario) {
+        return;
+    }
 
     shiftwright()
         .arg("plan")

@@ -109,6 +109,7 @@ pub fn summary(
         staffing: &plan.requirement.staffing,
         roster: &plan.roster,
         coverage: &plan.coverage,
+        promise_savings: plan.promise_savings.as_ref(),
         schedule_solve: &plan.schedule.report,
         roster_solve: &plan.roster_report,
         verification,

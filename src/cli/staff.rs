@@ -7,8 +7,10 @@ use super::{Exit, Failure, terminal::Terminal};
 use crate::plan::{self, Requirement};
 use crate::problem::Problems;
 use crate::report::csv;
-use crate::report::number::thousands;
+use crate::report::number::{percent, thousands};
 use crate::scenario::Scenario;
+use crate::scenario::model::PromiseOver;
+use crate::staffing::promise::{hours_both_ways, over_time};
 use crate::staffing::{Binding, IntervalStaffing, QueueStaffing};
 use crate::wording::counted;
 use chrono::NaiveDate;
@@ -103,6 +105,7 @@ fn text(scenario: &Scenario, queue: &QueueStaffing) -> String {
         text += &format!("{}\n\n", week_table(&week));
     }
     text += &what_binds(queue);
+    text += &promised(queue);
     if let Some(note) = scenario.queues[queue.queue.get()].channel.staffed_as() {
         text += &format!("\n{note}");
     }
@@ -160,6 +163,24 @@ fn week_table(week: &Week<'_>) -> Table {
     table
 }
 
+/// What a promise over the day or week saves.
+fn promised(queue: &QueueStaffing) -> String {
+    let period = match over_time(&queue.service) {
+        Some(PromiseOver::Day) => "day",
+        Some(PromiseOver::Week) => "week",
+        Some(PromiseOver::Interval) | None => return String::new(),
+    };
+    let Some((hours, alone)) = hours_both_ways(queue).filter(|(_, alone)| *alone > 0.0) else {
+        return String::new();
+    };
+    format!(
+        "\nPromised over the {period}: {} fewer agent-hours than interval by interval ({} against {}).",
+        percent(1.0 - hours / alone),
+        thousands(hours),
+        thousands(alone)
+    )
+}
+
 /// Which target decided how many of the intervals.
 fn what_binds(queue: &QueueStaffing) -> String {
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -186,6 +207,8 @@ const fn words(binding: Binding) -> &'static str {
         Binding::Abandoned => "the abandoned share",
         Binding::Stability => "the load itself",
         Binding::MinimumAgents => "the scenario's minimum",
+        Binding::Day => "the day's service level",
+        Binding::Week => "the week's service level",
         Binding::None => "nothing (no contacts)",
     }
 }

@@ -5,6 +5,7 @@
 //! | [`csv`] | the tables of a plan |
 //! | [`summary`] | every figure of a plan, for `summary.json` |
 //! | [`terminal`] | the same on one screen, for a person |
+//! | [`promise`] | which days keep a promise over the day, and what it saves |
 //! | [`charts`] | forecast, coverage and roster as SVG and PNG |
 //! | [`diagnostics`] | problems drawn under the line they are in |
 //! | [`scenario_summary`] | what was understood of a scenario |
@@ -18,6 +19,7 @@ pub mod files;
 mod json;
 mod manifest;
 pub(crate) mod number;
+pub mod promise;
 pub mod scenario_summary;
 pub mod summary;
 pub mod terminal;

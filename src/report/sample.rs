@@ -63,6 +63,7 @@ impl Plan {
             staffing: &self.staffing,
             roster: &self.roster,
             coverage,
+            promise_savings: None,
             schedule_solve: &self.schedule.report,
             roster_solve: &SOLVED,
             verification: Some(VerificationSummary {
@@ -244,6 +245,7 @@ fn staffing(scenario: &Scenario, forecast: &Forecast) -> Staffing {
         service: Service::new(&scenario.queues[own.queue.get()]),
         sizing: Sizing::Interval,
         intervals: own.intervals.iter().map(|it| need(scenario, it)).collect(),
+        by_interval: vec![],
     };
     Staffing {
         queues: forecast.queues.iter().map(of_queue).collect(),

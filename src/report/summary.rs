@@ -6,6 +6,7 @@
 
 use super::accuracy::at_own_lead;
 use super::number::tidy;
+use super::promise::{PromisedPeriod, promised_periods};
 use crate::coverage::{
     BeforeFirst, Coverage, DayTotals, Fairness, Labour, QueueCoverage, QueueTotals, Shortfall,
     WishTotals, before_first_shift, fairness, labour, plan_totals, queue_totals, wish_totals,
@@ -15,8 +16,8 @@ use crate::forecast::Forecast;
 use crate::history::History;
 use crate::roster::Roster;
 use crate::scenario::Scenario;
-use crate::scenario::model::Channel;
-use crate::schedule::{SolveReport, SolveStatus, solver};
+use crate::scenario::model::{Channel, PromiseOver};
+use crate::schedule::{PromiseSavings, SolveReport, SolveStatus, solver};
 use crate::staffing::{QueueStaffing, Staffing};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -40,6 +41,8 @@ pub struct PlanParts<'a> {
     pub roster: &'a Roster,
     /// What that gives.
     pub coverage: &'a Coverage,
+    /// What promises over the day or week save.
+    pub promise_savings: Option<&'a PromiseSavings>,
     /// How the schedule's program ended.
     pub schedule_solve: &'a SolveReport,
     /// How the roster's search ended.
@@ -82,6 +85,9 @@ pub struct PlanSummary {
     pub fte_required: Option<f64>,
     /// Paid agent-hours that the requirement asks for, shrinkage included.
     pub paid_hours_required: f64,
+    /// What service levels promised over the day or week save against the same of each interval; `None`
+    /// where there is none.
+    pub promise_savings: Option<PromiseSavings>,
     /// Paid hours and money.
     pub labour: Labour,
     /// Wishes.
@@ -169,6 +175,10 @@ pub struct QueueSummary {
     pub service_level_target: Option<f64>,
     /// The threshold.
     pub answer_within_s: Option<f64>,
+    /// Over what time it is promised.
+    pub promise_over: PromiseOver,
+    /// The days or weeks over which it is promised; none where it is promised of each interval.
+    pub promised_periods: Vec<PromisedPeriod>,
     /// The largest number required in an interval.
     pub peak_agents_required: u32,
     /// Paid agent-hours required, shrinkage included.
@@ -180,12 +190,17 @@ pub struct QueueSummary {
 }
 
 impl QueueSummary {
-    /// Whether the expected service level meets the promised one; `None` where none is promised or
+    /// Whether the expected service level meets the promised one: over the plan, or, where it is promised
+    /// over the day or week, on every one of them; `None` where none is promised or
     /// nothing arrives.
     #[must_use]
     pub fn keeps_promise(&self) -> Option<bool> {
         let target = self.service_level_target?;
-        Some(self.totals.service_level? >= target - 1e-9)
+        let missed = self
+            .promised_periods
+            .iter()
+            .any(|it| it.kept == Some(false));
+        Some(!missed && self.totals.service_level? >= target - 1e-9)
     }
 }
 
@@ -263,6 +278,7 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         total: plan_totals(parts.coverage),
         fte_required: full_time_h(scenario).map(|hours| paid_hours_required / hours),
         paid_hours_required,
+        promise_savings: parts.promise_savings.cloned(),
         labour: labour(scenario, parts.roster),
         wishes: wish_totals(scenario, parts.roster),
         weekends: fairness(scenario, parts.roster),
@@ -318,6 +334,9 @@ fn queue_summary(parts: &PlanParts<'_>, coverage: &QueueCoverage) -> QueueSummar
     let history = (parts.history.queues.iter()).find(|it| it.queue == coverage.queue);
     let accuracy = forecast.and_then(|it| at_own_lead(parts.scenario, history, it));
     let (totals, days) = queue_totals(coverage);
+    let promised_periods = promise.map_or_else(Vec::new, |it| {
+        promised_periods(&days, it.over, it.target.get(), parts.scenario.first_day)
+    });
     QueueSummary {
         queue: queue.name.clone(),
         channel: queue.channel,
@@ -327,6 +346,8 @@ fn queue_summary(parts: &PlanParts<'_>, coverage: &QueueCoverage) -> QueueSummar
         forecast_lead_days: accuracy.map(|it| it.lead_days),
         service_level_target: promise.map(|it| it.target.get()),
         answer_within_s: promise.map(|it| it.answer_within.get()),
+        promise_over: promise.map_or_else(Default::default, |it| it.over),
+        promised_periods,
         peak_agents_required: staffing.map_or(0, peak),
         paid_hours_required: staffing.map_or(0.0, paid_hours),
         totals,

@@ -116,6 +116,9 @@ fn headline(screen: &mut Screen, summary: &PlanSummary) {
     screen.styled(style, &shorten(&verdict, WIDTH));
     screen.paragraph("Cost", &cost(summary), 1);
     screen.paragraph("Coverage", &coverage(summary), 1);
+    if let Some(text) = super::promise::told(summary) {
+        screen.paragraph("Promise", &text, 2);
+    }
 }
 
 fn cost(summary: &PlanSummary) -> String {

@@ -16,6 +16,7 @@ pub mod limits;
 mod model;
 mod pay;
 mod plan;
+mod promise;
 mod search;
 pub mod shapes;
 pub mod solver;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use evaluate::{Evaluation, Shortfall, evaluate};
 pub use plan::{ScheduleError, ScheduleSettings, schedule};
+pub use promise::{PromiseHours, PromiseSavings, Promised, keep_promises};
 
 use crate::calendar::Span;
 use crate::units::{ContractIndex, QueueIndex, ShiftIndex, SiteIndex};

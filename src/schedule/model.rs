@@ -1,6 +1,9 @@
 //! The integer program of one or more plan weeks: rows and columns as in `docs/formulation.md`.
 
+mod promise;
 mod rows;
+
+pub use promise::{PromiseModel, SharedPromise, promise_model};
 
 use super::catalogue::Catalogue;
 use super::grid::Grid;
@@ -125,7 +128,9 @@ pub fn week_model(
 ) -> WeekModel {
     let mut build = Build::new(catalogue, grid, rates);
     let breaks = build.shifts(offers);
-    build.cover();
+    let cells = 0..grid.cells.len();
+    let rows: Vec<_> = cells.map(|cell| build.cover_row(cell)).collect();
+    build.cover(&rows);
     build.all_heads();
     for week in weeks.clone() {
         build.week(week);

@@ -63,10 +63,10 @@ pub enum ScheduleError {
 
 /// A run of weeks whose shifts serve the same cells.
 #[derive(Debug, Clone)]
-struct Block {
-    weeks: Range<u32>,
-    offers: Vec<usize>,
-    cells: Vec<usize>,
+pub(super) struct Block {
+    pub(super) weeks: Range<u32>,
+    pub(super) offers: Vec<usize>,
+    pub(super) cells: Vec<usize>,
 }
 
 /// Chooses how many agents of each group work which shift on which date, breaks placed, so that
@@ -137,7 +137,7 @@ pub fn schedule(
 }
 
 /// Runs of weeks that share no cell, and the cells that no shift can serve.
-fn blocks(catalogue: &Catalogue, grid: &Grid, weeks: u32) -> (Vec<Block>, Vec<usize>) {
+pub(super) fn blocks(catalogue: &Catalogue, grid: &Grid, weeks: u32) -> (Vec<Block>, Vec<usize>) {
     let mut range_of: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
     for offer in &catalogue.offers {
         let skills = &catalogue.crews[catalogue.crew_of[offer.group]];

@@ -49,6 +49,7 @@ pub fn staffing(scenario: &Scenario, required: impl Fn(usize, NaiveDate, f64) ->
             service: Service::new(&scenario.queues[queue.get()]),
             sizing: Sizing::Interval,
             intervals: intervals.collect(),
+            by_interval: vec![],
         }
     });
     Staffing {

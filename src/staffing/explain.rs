@@ -1,7 +1,7 @@
 //! Why a number of agents is what it is, in plain words.
 
 use super::{Binding, IntervalStaffing, Model, Performance, QueueStaffing, Service};
-use crate::scenario::model::{ShareOf, Shrinkage, Sizing};
+use crate::scenario::model::{PromiseOver, ShareOf, Shrinkage, Sizing};
 use crate::units::{Fraction, Seconds};
 use crate::wording::{counted, grouped_number};
 use serde::Serialize;
@@ -147,10 +147,20 @@ fn measures(service: &Service) -> Vec<Measure> {
             ShareOf::Offered => "",
             ShareOf::WithoutShortAbandons => " (short hang-ups left out)",
         };
-        let target = level.target.get();
+        let over = match level.over {
+            PromiseOver::Interval => "",
+            PromiseOver::Day => " over the day",
+            PromiseOver::Week => " over the week",
+        };
+        // What is promised over a longer time no single interval misses.
+        let target = if over.is_empty() {
+            level.target.get()
+        } else {
+            0.0
+        };
         all.push(Measure {
             name: format!("answered within {}{of}", level.answer_within),
-            promised: Some(format!("at least {}", level.target)),
+            promised: Some(format!("at least {}{over}", level.target)),
             value: |it| it.service_level.map(Fraction::get),
             words: percent,
             misses: Box::new(move |value| value < target * (1.0 - 1e-12)),
@@ -220,6 +230,13 @@ fn conclusion(it: &IntervalStaffing) -> String {
         Binding::Occupancy => "agents would be busy for too much of their time",
         Binding::Abandoned => "too many would hang up",
         Binding::Stability => "the queue would grow without end",
+        Binding::Day | Binding::Week => {
+            return format!(
+                "{number}: all intervals together keep what is promised over the {}, and none of these agents \
+                 would do more in another one.",
+                it.binding.name()
+            );
+        }
     };
     format!("{number}: with {fewer} {because}.")
 }

@@ -3,12 +3,14 @@
 //! [`staff`] sizes each interval by Erlang C, or by Erlang A where customers hang up: on its own in its
 //! steady state, lagged by a handle time, or through the day with all that is carried over
 //! ([`Sizing`]). [`performance_at`] is the way back in a steady state: what a number of agents gives, whole or
-//! not; [`through_the_day`] tells it for a whole schedule. [`explain`] says in words why a number is what it is.
+//! not; [`through_the_day`] tells it for a whole schedule. Where the service level is promised over the day or
+//! week, [`promise`] gives each interval its part. [`explain`] says in words why a number is what it is.
 
 mod carried;
 mod day;
 mod explain;
 mod performance;
+pub mod promise;
 mod requirement;
 mod service;
 mod sized;
@@ -42,6 +44,10 @@ pub struct QueueStaffing {
     pub sizing: Sizing,
     /// The open intervals of the plan, in order.
     pub intervals: Vec<IntervalStaffing>,
+    /// Where the service level is promised over the day or week: the agents that each interval would
+    /// require to keep it by itself. Else empty.
+    #[serde(default)]
+    pub by_interval: Vec<Agents>,
 }
 
 /// How the waiting of a queue is computed.
@@ -76,7 +82,8 @@ pub struct IntervalStaffing {
     pub aht: Seconds,
     /// Contacts a second × handle time.
     pub offered_load: Erlangs,
-    /// The smallest number on the phones that meets every target.
+    /// The smallest number on the phones that meets every target; where the service level is promised
+    /// over the day or week, the interval's part in the fewest agent-hours that keep it.
     pub agents_required: Agents,
     /// Paid for it, shrinkage included.
     pub fte_required: Fte,
@@ -112,6 +119,10 @@ pub enum Binding {
     Stability,
     /// The scenario's floor (`minimum_agents`).
     MinimumAgents,
+    /// The service level promised over the day: the agent brings more here than elsewhere.
+    Day,
+    /// The service level promised over the week.
+    Week,
     /// Nothing arrives and nothing is asked: no agent is needed.
     None,
 }
@@ -135,6 +146,8 @@ impl Binding {
             Self::Abandoned => "abandoned",
             Self::Stability => "stability",
             Self::MinimumAgents => "minimum_agents",
+            Self::Day => "day",
+            Self::Week => "week",
             Self::None => "none",
         }
     }

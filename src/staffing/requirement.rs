@@ -3,6 +3,7 @@
 use super::carried::{Failed, carried};
 use super::day::{self, Load};
 use super::performance::performance;
+use super::promise;
 use super::sized::{Lag, Sized, lagging, steady_state};
 use super::{IntervalStaffing, QueueStaffing, Service, Staffing};
 use crate::control::Control;
@@ -56,7 +57,8 @@ pub enum StaffingError {
 ///
 /// How volumes that change through the day count is the queue's [`Sizing`]. Each interval counts with its own length (shorter where the clock changes). The queue's
 /// `minimum_agents` holds in every open interval, whatever arrives. Paid FTE are agents required ÷
-/// (1 − shrinkage).
+/// (1 − shrinkage). A service level promised over the day or week is kept by its intervals together,
+/// with the fewest agent-hours ([`promise`]).
 ///
 /// # Errors
 /// [`StaffingError`] where the forecast does not belong to the scenario, a target is out of reach,
@@ -92,7 +94,7 @@ fn staff_queue(
     let load =
         |it: &IntervalForecast| Load::new(&service, it.interval.span, it.offered, it.aht.get());
     let loads: Vec<Load> = forecast.intervals.iter().map(load).collect();
-    let method = settled(queue.sizing, &loads);
+    let method = settled(queue.sizing, &service, &loads);
     let sized = sizes(queue, &service, method, forecast, &loads, control)?;
     let paid_per_required = scenario.shrinkage.paid_per_required();
     let intervals = (forecast.intervals.iter().zip(&loads).zip(&sized))
@@ -105,17 +107,24 @@ fn staff_queue(
             })
         })
         .collect::<Result<_, _>>()?;
-    Ok(QueueStaffing {
+    let mut staffing = QueueStaffing {
         queue: forecast.queue,
         service,
         sizing: method,
         intervals,
-    })
+        by_interval: Vec::new(),
+    };
+    promise::settle(scenario, queue, &mut staffing);
+    Ok(staffing)
 }
 
 /// The way of sizing where the scenario leaves it open: contacts are carried from interval to interval
-/// where they take half an interval or longer.
-fn settled(sizing: Sizing, loads: &[Load]) -> Sizing {
+/// where they take half an interval or longer. A promise over the day or week divides agents by what they
+/// do in each interval by itself.
+fn settled(sizing: Sizing, service: &Service, loads: &[Load]) -> Sizing {
+    if promise::over_time(service).is_some() {
+        return Sizing::Interval;
+    }
     if sizing != Sizing::Auto {
         return sizing;
     }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::print_stderr, clippy::unwrap_used, dead_code)] // no test uses all of it
 
+pub mod bank;
+
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 

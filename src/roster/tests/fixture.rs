@@ -93,6 +93,7 @@ pub fn staffing(scenario: &Scenario, agents: impl Fn(usize, usize, f64) -> u32) 
             service: Service::new(&scenario.queues[queue.get()]),
             sizing: Sizing::Interval,
             intervals: intervals.collect(),
+            by_interval: vec![],
         }
     };
     Staffing {

@@ -81,6 +81,7 @@ fn what_cannot_be_rostered_at_all_is_an_error() {
             service: crate::staffing::Service::new(&scenario.queues[0]),
             sizing: crate::scenario::model::Sizing::Interval,
             intervals: vec![],
+            by_interval: vec![],
         }],
     };
     assert_eq!(

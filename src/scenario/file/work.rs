@@ -61,7 +61,7 @@ table! {
         target: At<f64>, required, "0.80";
         /// Of which contacts: offered (all), or without_short_abandons (those that did not hang up within the time).
         of: At<ShareOf>, optional("\"offered\""), "\"offered\"";
-        /// Over what time it must hold: interval (each by itself), day or week (on average, by contacts).
+        /// Over what time it must hold: interval (each by itself), day or week (of all its contacts together; fewer agent-hours).
         over: At<PromiseOver>, optional("\"interval\""), "\"day\"";
     }
 }

@@ -47,6 +47,10 @@ impl<'a> Build<'a> {
         }
     }
 
+    pub(super) const fn grid(&self) -> &'a Grid {
+        self.grid
+    }
+
     pub(super) fn finish(self, breaks: BTreeMap<BreakClass, Vec<(Slot, Column)>>) -> WeekModel {
         WeekModel {
             counts: self.column_of.into_iter().collect(),
@@ -218,10 +222,9 @@ impl<'a> Build<'a> {
         duty
     }
 
-    /// Rows `cover` and, where a crew can serve several open queues, `split`.
-    pub(super) fn cover(&mut self) {
-        let count = self.grid.cells.len();
-        let rows: Vec<Row> = (0..count).map(|cell| self.cover_row(cell)).collect();
+    /// The terms of `rows`, the rows `cover` of all cells, and, where a crew can serve several open
+    /// queues, rows `split`.
+    pub(super) fn cover(&mut self, rows: &[Row]) {
         for ((crew, piece), here) in self.duty() {
             let skills = &self.catalogue.crews[crew];
             let served: Vec<usize> = self.grid.served(piece, skills).collect();
@@ -247,7 +250,7 @@ impl<'a> Build<'a> {
     /// Agent-minutes come in multiples of [`Build::step_min`], so the price is taken as the convex
     /// envelope over those multiples. It equals the true price at each of them, and between the two
     /// around the requirement it lies above: a tighter bound that is still a bound.
-    fn cover_row(&mut self, cell: usize) -> Row {
+    pub(super) fn cover_row(&mut self, cell: usize) -> Row {
         let cell = &self.grid.cells[cell];
         let (length, presence) = (minutes(cell.span), self.rates.presence);
         let (under, over) = (self.rates.under * length, self.rates.over * length);
