@@ -83,7 +83,7 @@ fn staff_queue(
             queues: scenario.queues.len(),
         })?;
     let paid_per_required = scenario.shrinkage.paid_per_required();
-    let service = Service::new(queue);
+    let service = Service::new(queue, &forecast.behaviour);
     let size = |interval: &IntervalForecast| {
         if control.is_cancelled() {
             return Err(StaffingError::Stopped);
