@@ -55,12 +55,16 @@ fn of_curve(it: &PatienceCurve) -> String {
             whole(it.longest)
         ),
     };
-    format!(
-        "  {half}; exponential patience fits within {:.0} points up to {} (Kaplan-Meier curve of {})\n",
-        100.0 * it.largest_gap,
-        whole(it.compared_to),
-        counted(it.waited, "wait")
-    )
+    let fits = match it.compared_to.get() > 0.0 {
+        true => format!(
+            "; exponential patience fits within {:.0} points up to {}",
+            100.0 * it.largest_gap,
+            whole(it.compared_to)
+        ),
+        false => String::new(),
+    };
+    let waits = counted(it.waited, "wait");
+    format!("  {half}{fits} (Kaplan-Meier curve of {waits})\n")
 }
 
 fn of_chats(it: &ChatEstimate, given: &AtOnce) -> String {

@@ -2,7 +2,7 @@
 //!
 //! Where patience is exponential, its mean is estimated by maximum likelihood, waits of the answered
 //! being censored, as total waiting time ÷ number who hung up, with relative standard error
-//! 1 ÷ √(number who hung up) (Mandelbaum & Zeltyn 2007, doi 10.1007/978-3-540-69995-8; Brown et al.
+//! 1 ÷ √(number who hung up) (Mandelbaum & Zeltyn 2007, doi 10.1007/978-3-540-29860-1_2; Brown et al.
 //! 2005, JASA 100:36–50, doi 10.1198/016214504000001808). It needs sums only, so intervals will do:
 //! the mean wait of all offered × offered.
 

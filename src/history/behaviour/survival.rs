@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub const MOST_POINTS: usize = 200;
 /// The curve is compared with the exponential law as far as so many still wait: beyond, chance
 /// moves it too much.
-pub const LEAST_WAITING: usize = 30;
+pub const LEAST_WAITING: usize = 100;
 
 /// Share of customers who would still wait.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -41,7 +41,8 @@ pub struct PatienceCurve {
     /// Largest distance between the curve and the exponential law, as a share (0 to 1), up to
     /// `compared_to`.
     pub largest_gap: f64,
-    /// The longest wait that 30 contacts or more waited; 0 of fewer contacts.
+    /// The longest wait that 100 contacts or more waited; 0 of fewer contacts, and then nothing is
+    /// compared.
     pub compared_to: Seconds,
 }
 
@@ -128,29 +129,26 @@ fn gap(steps: &[Step], to_s: f64, mean_s: f64) -> f64 {
     worst.max((share - law(to_s)).abs())
 }
 
-/// From 1 at no wait, those steps at which the share has fallen by another 199th of its whole fall.
+/// From 1 at no wait, those steps at which the share passes another 199th of its whole fall.
 fn thinned(steps: &[Step]) -> Vec<CurvePoint> {
+    let most = MOST_POINTS - 1;
+    let fall = 1.0 - steps.last().map_or(1.0, |step| step.share);
+    let grain = fall / most as f64;
+    let passed = |share: f64| ((1.0 - share) / grain + 1e-9).floor();
     let mut points = vec![CurvePoint {
         wait_s: 0.0,
         share: 1.0,
     }];
-    let fall = 1.0 - steps.last().map_or(1.0, |step| step.share);
-    let most = MOST_POINTS - 1;
-    let grain = if steps.len() <= most {
-        0.0
-    } else {
-        fall / most as f64
-    };
-    let mut next = 1.0 - grain;
-    for (at, step) in steps.iter().enumerate() {
-        // The last one always: sums of grains round.
-        if step.share <= next || (at + 1 == steps.len() && points.len() < MOST_POINTS) {
+    let mut last = 0.0;
+    for step in steps {
+        let now = passed(step.share);
+        if now > last || steps.len() <= most {
             points.push(CurvePoint {
                 wait_s: step.wait_s,
                 share: step.share,
             });
-            next = step.share - grain;
         }
+        last = now;
     }
     points
 }
@@ -228,11 +226,10 @@ mod tests {
         assert_eq!(curve.points.last().unwrap().wait_s, 1000.0);
         assert_eq!(curve.median.unwrap().get(), 500.0);
         assert!((curve.restricted_mean.get() - 500.5).abs() < 1e-9);
-        // A line is furthest from the law where their slopes are equal (at 347 s, 0.153 off) and at the
-        // end, where 29 of 1,000 are left.
-        assert_eq!(curve.compared_to.get(), 971.0);
+        // A line is furthest from the law where their slopes are equal: at 347 s, 0.153 off.
+        assert_eq!(curve.compared_to.get(), 901.0);
         let at = 500.0 * 2.0_f64.ln();
-        let most = (1.0 - at / 1000.0 - 0.5).max((-971.0_f64 / 500.0).exp() - 0.029);
+        let most = 1.0 - at / 1000.0 - 0.5;
         assert!(
             (curve.largest_gap - most).abs() < 0.001,
             "{} {most}",

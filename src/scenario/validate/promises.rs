@@ -204,7 +204,7 @@ pub fn patience(queue: &QueueFile, channel: Channel, problems: &mut Problems) ->
                     called(queue)
                 );
                 let problem = Problem::error(codes::PATIENCE_WITHOUT_HISTORY, message)
-                    .at(at.place.clone(), format!("{instead} does not say who hung up"))
+                    .at(at.place.clone(), format!("{instead}: nothing says who hung up"))
                     .help("write a time, such as patience = \"3m\", or give history = \"history.csv\"");
                 problems.push(problem);
             }
@@ -258,7 +258,7 @@ fn slowness_unknown(queue: &QueueFile, written: &AtOnceFile, problems: &mut Prob
     let problem = Problem::warning(codes::SLOWNESS_UNKNOWN, message)
         .at(
             measured.place.clone(),
-            format!("no `slower`, and {instead} does not tell it"),
+            format!("no `slower`, and {instead} instead of a history"),
         )
         .help("add slower = 0.2 if each further chat makes a chat a fifth longer");
     problems.push(problem);
