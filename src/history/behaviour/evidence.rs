@@ -33,6 +33,21 @@ pub enum Seen {
     },
 }
 
+impl Seen {
+    /// Whether it tells nothing, as most intervals of files without these columns.
+    const fn is_nothing(&self) -> bool {
+        match self {
+            Self::Contact { .. } => false,
+            Self::Interval {
+                abandoned,
+                asa_s,
+                chats,
+                ..
+            } => (abandoned.is_none() || asa_s.is_none()) && chats.is_none(),
+        }
+    }
+}
+
 /// What was waited on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct DayWaits {
@@ -102,7 +117,7 @@ impl Evidence {
     /// Adds a row at `moment`, unless it is outside the opening hours, on a day that the planner
     /// leaves out, or in the plan.
     pub fn add(&mut self, frame: &Frame, moment: Moment, seen: Seen) {
-        if frame.channel.is_deferred() {
+        if frame.channel.is_deferred() || seen.is_nothing() {
             return;
         }
         let (date, _) = moment.date_clock(frame.zone);
