@@ -158,10 +158,8 @@ impl RealCalls {
     fn seen(&self, origin: NaiveDate) -> QueueHistory {
         let seen = self.history.days.iter().filter(|day| day.date <= origin);
         QueueHistory {
-            queue: self.history.queue,
             days: seen.cloned().collect(),
-            handle_logs: None,
-            zero_days: vec![],
+            ..QueueHistory::none(self.history.queue)
         }
     }
 

@@ -8,7 +8,7 @@ use shiftwright::history::{
     DayStatus, Frame, HistoryDay, QueueHistory, codes, from_rows, from_text,
 };
 use shiftwright::problem::{Code, Problems, Source};
-use shiftwright::scenario::model::InlineVolume;
+use shiftwright::scenario::model::{Channel, InlineVolume};
 use shiftwright::units::{QueueIndex, Seconds};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -34,9 +34,13 @@ fn frame(name: &str) -> Frame {
         hours,
         closed_days: vec![date("2026-04-03")],
         kept_days: std::collections::BTreeSet::new(),
+        ignored_days: Default::default(),
         special_hours: Default::default(),
         interval: IntervalLength::Half,
         first_day: date("2027-01-04"),
+        channel: Channel::Phone,
+        patience: None,
+        at_once: None,
     }
 }
 
@@ -49,12 +53,7 @@ fn always(name: &str) -> Frame {
 
 fn read(frame: Frame, text: &str) -> (QueueHistory, Problems) {
     let (mut histories, problems) = read_all(&[frame], text);
-    let nothing = QueueHistory {
-        queue: QueueIndex::new(0),
-        days: vec![],
-        handle_logs: None,
-        zero_days: vec![],
-    };
+    let nothing = QueueHistory::none(QueueIndex::new(0));
     (histories.pop().unwrap_or(nothing), problems)
 }
 

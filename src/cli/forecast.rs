@@ -1,5 +1,6 @@
 //! `shiftwright forecast`: history → volume and handle time per queue and interval.
 
+mod behaviour;
 mod reasons;
 mod tables;
 
@@ -83,6 +84,7 @@ fn queues(scenario: &Scenario, forecast: &Forecast) -> Value {
             "judged_lead_days": it.judged_lead_days,
             "aht_reason": it.aht_reason,
             "handle_time_distribution": it.handle_time_distribution,
+            "behaviour": it.behaviour,
             "effects": it.effects,
             "findings": it.findings,
         })
@@ -99,6 +101,7 @@ fn text(scenario: &Scenario, forecast: &Forecast, backtest: bool) -> String {
         if let Some(spread) = &queue.handle_time_distribution {
             text += &reasons::handle_times(spread);
         }
+        text += &behaviour::text(&scenario.queues[queue.queue.get()], queue);
         text += "\n";
         text += &format!("{}\n\n", tables::by_day(queue));
         text += &reasons::text(queue, scenario.interval);

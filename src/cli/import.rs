@@ -6,7 +6,6 @@ use crate::history::notices::{counted, grouped};
 use crate::report::files::write_whole;
 use clap::ValueEnum;
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Turn an export of a phone system or help desk into history that a scenario reads.
@@ -84,6 +83,9 @@ struct MappingArgs {
     /// Column with the number of contacts abandoned.
     #[arg(long, value_name = "COLUMN")]
     abandoned: Option<String>,
+    /// Column with the wait until answered or hung up: seconds or H:MM:SS.
+    #[arg(long, value_name = "COLUMN")]
+    wait: Option<String>,
     /// Column with the handle time: seconds or H:MM:SS.
     #[arg(long, value_name = "COLUMN")]
     handle_time: Option<String>,
@@ -102,6 +104,9 @@ struct MappingArgs {
     /// Leave out rows that cannot be used instead of stopping.
     #[arg(long)]
     skip_bad: bool,
+    /// Write one row a contact instead of one an interval: its waits tell how patience spreads.
+    #[arg(long)]
+    contacts: bool,
 }
 
 impl MappingArgs {
@@ -118,12 +123,14 @@ impl MappingArgs {
             offered: self.offered.clone(),
             handled: self.handled.clone(),
             abandoned: self.abandoned.clone(),
+            wait: self.wait.clone(),
             handle_time: self.handle_time.clone(),
             conditions: many(&self.conditions),
             handled_where: many(&self.handled_where),
             first_by: self.first_by.clone(),
             open: self.open.clone(),
             skip_bad: self.skip_bad.then_some(true),
+            contacts: self.contacts.then_some(true),
         }
     }
 }
@@ -223,21 +230,17 @@ fn summary(imported: &Imported, mapping: &Mapping, target: Option<&Path>) -> Str
             grouped(read.repeated)
         ));
     }
-    let queues = queues(imported);
+    let rows = match imported.rows.len() {
+        0 => "one row each".to_owned(),
+        rows => format!("in {}", counted(rows, "interval")),
+    };
     lines.push(format!(
-        "{} contacts in {} for {}{}",
+        "{} contacts {rows} for {}{}",
         imported.offered(),
-        counted(imported.rows.len(), "interval"),
-        queues.join(", "),
+        imported.queues().join(", "),
         target.map_or_else(String::new, |path| format!(" -> {}", path.display()))
     ));
     lines.join("\n")
-}
-
-/// The queues' names, in order.
-fn queues(imported: &Imported) -> Vec<&str> {
-    let names: BTreeSet<&str> = imported.rows.iter().map(|row| row.queue.as_str()).collect();
-    names.into_iter().collect()
 }
 
 /// What `--json` prints.
@@ -272,7 +275,7 @@ impl<'a> JsonSummary<'a> {
             .zip(&read.left_out);
         Self {
             file: target.map(|path| path.display().to_string()),
-            queues: queues(imported),
+            queues: imported.queues(),
             intervals: imported.rows.len(),
             contacts: imported.offered(),
             rows_read: read.rows,

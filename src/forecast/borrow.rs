@@ -17,7 +17,7 @@ use super::run::plan_intervals;
 use super::series::Point;
 use super::{Forecast, IntervalForecast, QueueForecast};
 use crate::calendar::Interval;
-use crate::history::History;
+use crate::history::{Behaviour, History, QueueHistory};
 use crate::scenario::Scenario;
 use crate::scenario::model::Borrow;
 use crate::units::{QueueIndex, Seconds};
@@ -84,7 +84,21 @@ fn of_queue(
         handle_time_distribution: own
             .and_then(|own| own.handle_logs.as_ref())
             .and_then(HandleTimeDistribution::of),
+        behaviour: behaviour(own, aht.is_some(), &lender.behaviour),
         ..QueueForecast::bare(queue, intervals.collect(), scenario.first_day)
+    }
+}
+
+/// Its own behaviour, else the lender's; of chats at once, that of the handle times.
+fn behaviour(own: Option<&QueueHistory>, own_aht: bool, lender: &Behaviour) -> Behaviour {
+    let own = own.map(|own| &own.observed.behaviour);
+    let patience = own.and_then(|own| own.patience.clone());
+    Behaviour {
+        patience: patience.or_else(|| lender.patience.clone()),
+        chat: match own_aht {
+            true => own.and_then(|own| own.chat),
+            false => lender.chat,
+        },
     }
 }
 

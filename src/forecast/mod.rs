@@ -65,6 +65,7 @@ pub use small_counts::SmallCounts;
 pub use uncertainty::{DayForecast, TestedDay, Uncertainty};
 
 use crate::calendar::Interval;
+use crate::history::Behaviour;
 use crate::units::{Fraction, QueueIndex, Seconds};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -116,6 +117,9 @@ pub struct QueueForecast {
     /// How handle times of single contacts spread; `None` where only means are known.
     #[serde(default)]
     pub handle_time_distribution: Option<HandleTimeDistribution>,
+    /// How customers and agents behave, as far as the history tells.
+    #[serde(default)]
+    pub behaviour: Behaviour,
 }
 
 impl QueueForecast {
@@ -139,6 +143,7 @@ impl QueueForecast {
             judged_lead_days: None,
             aht_reason: String::new(),
             handle_time_distribution: None,
+            behaviour: Behaviour::default(),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::volumes::{Learnt, given, learnt};
 use super::{Forecast, IntervalForecast, QueueForecast, adjust, borrow, uncertainty};
 use crate::calendar::Interval;
 use crate::control::Control;
-use crate::history::History;
+use crate::history::{Behaviour, History};
 use crate::scenario::Scenario;
 use crate::scenario::model::Volumes;
 use crate::units::QueueIndex;
@@ -91,6 +91,8 @@ fn of_queue(
             let logs = own.and_then(|own| own.handle_logs.as_ref());
             Ok(QueueForecast {
                 handle_time_distribution: logs.and_then(HandleTimeDistribution::of),
+                behaviour: own
+                    .map_or_else(Behaviour::default, |own| own.observed.behaviour.clone()),
                 ..assembled(scenario, queue, volumes, &aht)
             })
         }
@@ -142,5 +144,6 @@ fn assembled(
         judged_lead_days: learnt.judged_lead_days,
         aht_reason: aht.reason(),
         handle_time_distribution: None,
+        behaviour: Behaviour::default(),
     }
 }

@@ -35,6 +35,12 @@ pub const DUPLICATE: Code = Code("H116");
 pub const TOO_COARSE: Code = Code("H117");
 /// A year that nobody means: before 1900, or decades after the plan.
 pub const ABSURD_YEAR: Code = Code("H118");
+/// A wait longer than a day.
+pub const ABSURD_WAIT: Code = Code("H119");
+/// A number of chats at once that cannot be.
+pub const ABSURD_AT_ONCE: Code = Code("H120");
+/// A contact that may or may not have hung up: the cell says neither yes nor no.
+pub const NOT_YES_NO: Code = Code("H121");
 /// Rows of a queue that is not planned.
 pub const FOREIGN_QUEUE: Code = Code("H201");
 /// Rows in the plan's own days or later.
@@ -69,6 +75,14 @@ pub const WEEKDAY_UNSEEN: Code = Code("H215");
 pub const CLOCK_UNSEEN: Code = Code("H216");
 /// Rows that do not start where intervals do.
 pub const OFF_GRID: Code = Code("H217");
+/// More contacts hung up than arrived.
+pub const OVER_ABANDONED: Code = Code("H218");
+/// Patience is to come from the history, which does not tell it.
+pub const NO_PATIENCE: Code = Code("H219");
+/// How much longer chats take side by side is to come from the history, which does not tell it.
+pub const NO_SLOWNESS: Code = Code("H220");
+/// How much longer chats take side by side is estimated beyond what can be.
+pub const HELD_SLOWNESS: Code = Code("H221");
 /// The mapping or an option of `import` is wrong.
 pub const MAPPING: Code = Code("H301");
 /// A column named by the mapping is not in the export.
@@ -96,6 +110,9 @@ pub const ALL: &[Code] = &[
     DUPLICATE,
     TOO_COARSE,
     ABSURD_YEAR,
+    ABSURD_WAIT,
+    ABSURD_AT_ONCE,
+    NOT_YES_NO,
     FOREIGN_QUEUE,
     IN_PLAN,
     TOO_OLD,
@@ -113,6 +130,10 @@ pub const ALL: &[Code] = &[
     WEEKDAY_UNSEEN,
     CLOCK_UNSEEN,
     OFF_GRID,
+    OVER_ABANDONED,
+    NO_PATIENCE,
+    NO_SLOWNESS,
+    HELD_SLOWNESS,
     MAPPING,
     MAPPED_COLUMN,
     EXPORT_ROW,

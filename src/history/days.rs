@@ -36,6 +36,7 @@ pub fn build(
         days: days.into_iter().map(|day| day.day).collect(),
         handle_logs: handle_logs.filter(|logs| logs.count > 0.0),
         zero_days,
+        observed: tally.evidence.observed(frame.channel),
     }
 }
 

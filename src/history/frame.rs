@@ -2,7 +2,7 @@
 
 use crate::calendar::{self, ClockSpan, Interval, IntervalLength, OpeningHours};
 use crate::scenario::Scenario;
-use crate::scenario::model::{HistoryUse, special_hours_on};
+use crate::scenario::model::{AtOnce, Channel, HistoryUse, Patience, special_hours_on};
 use crate::units::QueueIndex;
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
@@ -23,12 +23,20 @@ pub struct Frame {
     pub closed_days: Vec<NaiveDate>,
     /// Days of the history that the planner keeps, however odd they look.
     pub kept_days: BTreeSet<NaiveDate>,
+    /// Days of the history that the planner leaves out.
+    pub ignored_days: BTreeSet<NaiveDate>,
     /// Days with hours of their own.
     pub special_hours: BTreeMap<NaiveDate, Vec<ClockSpan>>,
     /// Length of the plan's intervals.
     pub interval: IntervalLength,
     /// First day of the plan: history ends before it.
     pub first_day: NaiveDate,
+    /// How contacts reach it.
+    pub channel: Channel,
+    /// How long customers are patient, as the scenario has it.
+    pub patience: Option<Patience>,
+    /// How many chats at once, as the scenario has it.
+    pub at_once: Option<AtOnce>,
 }
 
 impl Frame {
@@ -51,9 +59,13 @@ impl Frame {
             hours: it.hours.clone(),
             closed_days,
             kept_days: scenario.marked_days(queue, HistoryUse::Keep).collect(),
+            ignored_days: scenario.marked_days(queue, HistoryUse::Ignore).collect(),
             special_hours: special_hours(scenario, queue),
             interval: scenario.interval,
             first_day: scenario.first_day,
+            channel: it.channel,
+            patience: it.patience,
+            at_once: it.at_once,
         }
     }
 

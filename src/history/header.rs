@@ -13,6 +13,7 @@ const INTERVAL_COLUMNS: &[&str] = &[
     "handled",
     "abandoned",
     "asa_s",
+    "at_once",
     "service_level",
     "csat",
     "nps",
@@ -24,6 +25,8 @@ const TICKET_COLUMNS: &[&str] = &[
     "first_response",
     "resolved",
     "handle_s",
+    "wait_s",
+    "abandoned",
     "csat",
     "agent",
     "status",
@@ -37,8 +40,11 @@ const USED: &[&str] = &[
     "aht_s",
     "handled",
     "abandoned",
+    "asa_s",
+    "at_once",
     "created",
     "handle_s",
+    "wait_s",
 ];
 
 /// Where the columns are.
@@ -65,6 +71,10 @@ pub struct IntervalColumns {
     pub handled: Option<usize>,
     /// Contacts abandoned.
     pub abandoned: Option<usize>,
+    /// Mean wait of all offered, in seconds.
+    pub asa_s: Option<usize>,
+    /// Mean number of chats that an agent led at once.
+    pub at_once: Option<usize>,
 }
 
 /// Positions of the columns of a ticket file.
@@ -76,6 +86,10 @@ pub struct TicketColumns {
     pub created: usize,
     /// Seconds of work on it.
     pub handle_s: Option<usize>,
+    /// Seconds until it was answered or hung up.
+    pub wait_s: Option<usize>,
+    /// Whether it hung up.
+    pub abandoned: Option<usize>,
 }
 
 impl Layout {
@@ -122,6 +136,8 @@ pub fn layout(table: &Table, notices: &mut Notices) -> Option<Layout> {
             queue: column("queue"),
             created: column("created")?,
             handle_s: column("handle_s"),
+            wait_s: column("wait_s"),
+            abandoned: column("abandoned"),
         }))
     } else {
         Some(Layout::Intervals(IntervalColumns {
@@ -131,6 +147,8 @@ pub fn layout(table: &Table, notices: &mut Notices) -> Option<Layout> {
             aht_s: column("aht_s"),
             handled: column("handled"),
             abandoned: column("abandoned"),
+            asa_s: column("asa_s"),
+            at_once: column("at_once"),
         }))
     }
 }

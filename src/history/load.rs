@@ -1,5 +1,6 @@
 //! From a scenario to its history: every file is read once, every queue gets its days.
 
+use super::behaviour::{self, Evidence};
 use super::frame::Frame;
 use super::header::{self, Layout};
 use super::notices::Notices;
@@ -9,7 +10,8 @@ use super::tally::{Entry, Tally};
 use super::{History, QueueHistory, codes, days, rows, support, year};
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::scenario::Scenario;
-use crate::scenario::model::{InlineVolume, Volumes};
+use crate::scenario::model::{InlineVolume, Patience, Volumes};
+use crate::units::QueueIndex;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -25,15 +27,7 @@ use std::sync::Arc;
 /// at most twenty are kept in full.
 pub fn load(scenario: &Scenario) -> Result<(History, Problems), Problems> {
     let planned: Vec<String> = scenario.queues.iter().map(|q| q.name.clone()).collect();
-    let mut queues: Vec<QueueHistory> = scenario
-        .queue_indices()
-        .map(|queue| QueueHistory {
-            queue,
-            days: vec![],
-            handle_logs: None,
-            zero_days: vec![],
-        })
-        .collect();
+    let mut queues: Vec<QueueHistory> = scenario.queue_indices().map(QueueHistory::none).collect();
     let mut files: BTreeMap<PathBuf, Vec<Frame>> = BTreeMap::new();
     let mut problems = Problems::default();
     for queue in scenario.queue_indices() {
@@ -71,6 +65,9 @@ pub fn load(scenario: &Scenario) -> Result<(History, Problems), Problems> {
     let mut notices = Notices::default();
     for history in &queues {
         support::check(scenario, history, &mut notices);
+    }
+    for queue in scenario.queue_indices() {
+        check_borrowed(scenario, &queues, queue, &mut notices);
     }
     problems.extend(notices.finish());
     Ok((History { queues }, problems))
@@ -113,7 +110,12 @@ pub fn from_text(
         }
         tally.settle(frame, &|at| Some(row_place(at)), &mut notices);
         let place = |at| Some(row_place(at));
-        histories.push(days::build(frame, &tally, &place, &mut notices));
+        let history = days::build(frame, &tally, &place, &mut notices);
+        if tally.has_rows() {
+            let (file, header) = (table.file(), table.header_place(usize::MAX));
+            behaviour::report(frame, &history.observed, &file, &header, &mut notices);
+        }
+        histories.push(history);
     }
     (histories, notices.finish())
 }
@@ -122,7 +124,7 @@ pub fn from_text(
 #[must_use]
 pub fn from_rows(frame: &Frame, volumes: &[InlineVolume]) -> (QueueHistory, Problems) {
     let mut notices = Notices::default();
-    let mut tally = Tally::new(frame, false);
+    let mut tally = Tally::new(frame, false, Evidence::default());
     for (at, volume) in volumes.iter().enumerate() {
         let date = Stamp::Instant(volume.start).date();
         if !year::is_meant(date, frame.first_day) {
@@ -136,12 +138,31 @@ pub fn from_rows(frame: &Frame, volumes: &[InlineVolume]) -> (QueueHistory, Prob
             aht_s: volume.aht.map(|aht| aht.get()).filter(|aht_s| *aht_s > 0.0),
             at,
         };
-        tally.add(Stamp::Instant(volume.start), entry);
+        tally.add(frame, Stamp::Instant(volume.start), entry, None);
     }
     let nowhere = |_: usize| -> Option<Place> { None };
     tally.settle(frame, &nowhere, &mut notices);
     let history = days::build(frame, &tally, &nowhere, &mut notices);
     (history, notices.finish())
+}
+
+/// A queue without history of its own has the patience of its lender, if that is known.
+fn check_borrowed(
+    scenario: &Scenario,
+    histories: &[QueueHistory],
+    queue: QueueIndex,
+    notices: &mut Notices,
+) {
+    let it = &scenario.queues[queue.get()];
+    let asks = it.patience == Some(Patience::FromHistory);
+    let Some(lender) = it.borrow.map(|it| it.from.get()) else {
+        return;
+    };
+    let known = histories[lender].observed.behaviour.patience.is_some();
+    if asks && !known && matches!(it.volumes, Volumes::Borrowed) {
+        let lender = &scenario.queues[lender].name;
+        notices.add(codes::NO_PATIENCE, || behaviour::borrowed(&it.name, lender));
+    }
 }
 
 fn which_queue(table: &Table, frames: &[Frame]) -> Problem {

@@ -4,6 +4,7 @@
 //! was open and what arrived in them. Days that are closed, days that are missing and intervals
 //! without a row are told apart here, once.
 
+pub mod behaviour;
 mod closed;
 pub mod codes;
 mod days;
@@ -15,12 +16,14 @@ pub mod import;
 mod load;
 pub(crate) mod notices;
 mod rows;
+mod seen;
 mod stamp;
 mod support;
 mod table;
 mod tally;
 mod year;
 
+pub use behaviour::{Behaviour, Observed};
 pub use frame::Frame;
 pub use handle_logs::HandleLogs;
 pub use load::{from_rows, from_text, load};
@@ -51,6 +54,23 @@ pub struct QueueHistory {
     /// Days that were taken for closed because all their rows are 0, in order.
     #[serde(default)]
     pub zero_days: Vec<NaiveDate>,
+    /// How customers and agents behave, as far as its rows tell.
+    #[serde(default)]
+    pub observed: Observed,
+}
+
+impl QueueHistory {
+    /// The history of a queue of which nothing is known.
+    #[must_use]
+    pub fn none(queue: QueueIndex) -> Self {
+        Self {
+            queue,
+            days: vec![],
+            handle_logs: None,
+            zero_days: vec![],
+            observed: Observed::default(),
+        }
+    }
 }
 
 /// One day of a queue.

@@ -1,9 +1,11 @@
 //! From rows to tallies: every cell that is used is checked, every problem has its place.
 
+use super::behaviour::{Evidence, Seen};
 use super::codes;
 use super::frame::Frame;
 use super::header::{IntervalColumns, Layout, TicketColumns};
 use super::notices::{Notices, counted, plural};
+use super::seen::Counted;
 use super::stamp::{self, Stamp};
 use super::table::{Row, Table};
 use super::tally::{CellProblem, Entry, Tally};
@@ -15,7 +17,7 @@ use std::collections::BTreeMap;
 /// Longest handle time that is believed: a working day.
 const MAX_AHT_S: f64 = 8.0 * 3600.0;
 /// Most contacts that are believed in one row.
-const MAX_OFFERED: f64 = 1e7;
+pub const MAX_OFFERED: f64 = 1e7;
 
 /// Rows of a queue that the scenario does not plan: how many, and the first.
 type Foreign = BTreeMap<String, (usize, usize)>;
@@ -35,7 +37,7 @@ pub fn read(
         frames,
         tallies: frames
             .iter()
-            .map(|frame| Tally::new(frame, tickets))
+            .map(|frame| Tally::new(frame, tickets, Evidence::of(layout)))
             .collect(),
         foreign: Foreign::new(),
         rows: 0,
@@ -60,13 +62,23 @@ pub fn read(
     tallies
 }
 
-struct Reading<'a> {
-    table: &'a Table,
-    frames: &'a [Frame],
+/// A file being read.
+pub struct Reading<'a> {
+    pub(super) table: &'a Table,
+    pub(super) frames: &'a [Frame],
     tallies: Vec<Tally>,
     foreign: Foreign,
     rows: usize,
-    notices: &'a mut Notices,
+    pub(super) notices: &'a mut Notices,
+}
+
+/// A row as it was read.
+struct Read {
+    /// The column with its time.
+    column: usize,
+    stamp: Stamp,
+    entry: Entry,
+    seen: Option<Seen>,
 }
 
 impl Reading<'_> {
@@ -81,14 +93,14 @@ impl Reading<'_> {
         let Some(position) = self.queue_of(row, layout.queue()) else {
             return;
         };
-        let entry = match layout {
-            Layout::Intervals(columns) => self.interval(row, columns),
-            Layout::Tickets(columns) => self.ticket(row, columns),
+        let read = match layout {
+            Layout::Intervals(columns) => self.interval(row, columns, position),
+            Layout::Tickets(columns) => self.ticket(row, columns, position),
         };
-        if let Some((column, stamp, entry)) = entry
-            && !self.tallies[position].add(stamp, entry)
-        {
-            let zone = self.frames[position].zone;
+        let Some(read) = read else { return };
+        let (frame, column) = (&self.frames[position], read.column);
+        if !self.tallies[position].add(frame, read.stamp, read.entry, read.seen) {
+            let zone = frame.zone;
             self.notices.add(codes::SKIPPED_TIME, || {
                 let message = format!(
                     "{} does not exist in {zone}: the clock skips it that day",
@@ -120,7 +132,7 @@ impl Reading<'_> {
         found
     }
 
-    fn interval(&mut self, row: Row<'_>, c: &IntervalColumns) -> Option<(usize, Stamp, Entry)> {
+    fn interval(&mut self, row: Row<'_>, c: &IntervalColumns, position: usize) -> Option<Read> {
         let stamp = self.stamp(row, c.start);
         let offered = self.number(row, c.offered, MAX_OFFERED, codes::BAD_NUMBER);
         let optional = |column: Option<usize>| column.filter(|c| !row.cell(*c).is_empty());
@@ -139,31 +151,48 @@ impl Reading<'_> {
             }
             None => None,
         };
+        let counted = Counted {
+            offered: offered?,
+            handled,
+            aht_s,
+        };
+        let seen = self.seen_interval(row, c, position, counted)?;
         let entry = Entry {
             start: Moment::from_minutes(0),
-            offered: offered?,
+            offered: counted.offered,
             handled,
             aht_s,
             at: row.at,
         };
-        Some((c.start, stamp?, entry))
+        Some(Read {
+            column: c.start,
+            stamp: stamp?,
+            entry,
+            seen: Some(seen),
+        })
     }
 
-    fn ticket(&mut self, row: Row<'_>, c: &TicketColumns) -> Option<(usize, Stamp, Entry)> {
+    fn ticket(&mut self, row: Row<'_>, c: &TicketColumns, position: usize) -> Option<Read> {
         let stamp = self.stamp(row, c.created);
         let handle = match c.handle_s.filter(|column| !row.cell(*column).is_empty()) {
             // A ticket may be worked on for longer than a day, though not for a week.
             Some(column) => Some(self.number(row, column, 7.0 * 86_400.0, codes::ABSURD_AHT)?),
             None => None,
         };
+        let (hung_up, seen) = self.seen_ticket(row, c, position)?;
         let entry = Entry {
             start: Moment::from_minutes(0),
             offered: 1.0,
-            handled: 1.0,
-            aht_s: handle.filter(|s| *s > 0.0),
+            handled: if hung_up { 0.0 } else { 1.0 },
+            aht_s: handle.filter(|s| *s > 0.0 && !hung_up),
             at: row.at,
         };
-        Some((c.created, stamp?, entry))
+        Some(Read {
+            column: c.created,
+            stamp: stamp?,
+            entry,
+            seen,
+        })
     }
 
     /// A handle time of 0 is taken as not known.
@@ -219,7 +248,13 @@ impl Reading<'_> {
     }
 
     /// A number from 0 to `most`; `too_much` is the code of a larger one.
-    fn number(&mut self, row: Row<'_>, column: usize, most: f64, too_much: Code) -> Option<f64> {
+    pub(super) fn number(
+        &mut self,
+        row: Row<'_>,
+        column: usize,
+        most: f64,
+        too_much: Code,
+    ) -> Option<f64> {
         let text = std::str::from_utf8(row.cell(column)).unwrap_or("");
         let value = text.parse::<f64>().ok().filter(|v| v.is_finite());
         if let Some(value) = value
@@ -266,6 +301,16 @@ fn bad_number(
             ),
             "too long",
             "handle times are seconds; is this milliseconds, or a sum instead of a mean?",
+        ),
+        Some(_) if code == codes::ABSURD_WAIT => (
+            format!("`{name}` is {shown} seconds, more than a day"),
+            "too long",
+            "waits are seconds; is this milliseconds, or a sum instead of a mean?",
+        ),
+        Some(_) if code == codes::ABSURD_AT_ONCE => (
+            format!("`{name}` is {shown}: nobody leads more than {most} chats at once"),
+            "too many",
+            "it is the mean number of chats that an agent led at once, such as 2.4",
         ),
         Some(_) => (
             format!("`{name}` is {shown}, more than ten million in one row"),
@@ -356,7 +401,7 @@ fn nearest<'a>(name: &str, names: &'a [String]) -> Option<&'a String> {
 }
 
 /// At most 40 characters of a cell.
-fn shortened(text: &str) -> String {
+pub fn shortened(text: &str) -> String {
     if text.chars().count() <= 40 {
         return text.to_owned();
     }

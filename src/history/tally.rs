@@ -1,5 +1,6 @@
 //! What the rows of one queue add up to, before they are sorted into days.
 
+use super::behaviour::{Evidence, Seen};
 use super::codes;
 use super::frame::Frame;
 use super::notices::Notices;
@@ -36,17 +37,20 @@ pub struct Tally {
     /// Rows whose local time the clock shows twice: first and last instant.
     twice: Vec<(Moment, Moment, Entry)>,
     resolver: Resolver,
+    /// What the rows tell of behaviour.
+    pub evidence: Evidence,
 }
 
 impl Tally {
     /// Nothing yet, for local times of `frame`'s zone.
     #[must_use]
-    pub const fn new(frame: &Frame, tickets: bool) -> Self {
+    pub const fn new(frame: &Frame, tickets: bool, evidence: Evidence) -> Self {
         Self {
             entries: vec![],
             tickets,
             twice: vec![],
             resolver: Resolver::new(frame.zone),
+            evidence,
         }
     }
 
@@ -56,13 +60,16 @@ impl Tally {
         !self.entries.is_empty() || !self.twice.is_empty()
     }
 
-    /// Adds a row at `stamp` (the entry's own start is not read). `false` where the zone's clock
-    /// never shows that time.
-    pub fn add(&mut self, stamp: Stamp, entry: Entry) -> bool {
+    /// Adds a row of `frame`'s queue at `stamp` (the entry's own start is not read), and what it tells
+    /// of behaviour. `false` where the zone's clock never shows that time.
+    pub fn add(&mut self, frame: &Frame, stamp: Stamp, entry: Entry, seen: Option<Seen>) -> bool {
         let meaning = match stamp {
             Stamp::Instant(moment) => Meaning::Once(moment),
             Stamp::Local(date, clock) => self.resolver.resolve(date, clock),
         };
+        if let (Meaning::Once(start) | Meaning::Twice(start, _), Some(seen)) = (meaning, seen) {
+            self.evidence.add(frame, start, seen);
+        }
         match meaning {
             Meaning::Once(start) => self.entries.push(Entry { start, ..entry }),
             Meaning::Twice(first, last) => self.twice.push((first, last, entry)),

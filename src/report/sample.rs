@@ -6,7 +6,7 @@ use crate::forecast::{
     DayForecast, Forecast, IntervalForecast, MethodAccuracy, QueueForecast, TestedDay, Uncertainty,
     uncertainty,
 };
-use crate::history::{DayStatus, History, HistoryDay, IntervalHistory, QueueHistory};
+use crate::history::{Behaviour, DayStatus, History, HistoryDay, IntervalHistory, QueueHistory};
 use crate::report::summary::{PlanParts, VerificationSummary};
 use crate::roster::{Activity, CreditedDay, Piece, Roster, RosteredShift};
 use crate::scenario::Scenario;
@@ -109,12 +109,10 @@ fn hour_of(interval: &crate::calendar::Interval) -> usize {
 pub(crate) fn history(scenario: &Scenario, days: u64) -> History {
     let first = scenario.first_day - Days::new(days);
     let queues = scenario.queue_indices().map(|queue| QueueHistory {
-        queue,
         days: (first.iter_days().take(days as usize))
             .map(|date| history_day(scenario, queue, date))
             .collect(),
-        handle_logs: None,
-        zero_days: vec![],
+        ..QueueHistory::none(queue)
     });
     History {
         queues: queues.collect(),
@@ -196,6 +194,7 @@ fn forecast(scenario: &Scenario) -> Forecast {
             adjustments: vec![],
             aht_reason: "AHT 270 s, the same at all times".into(),
             handle_time_distribution: None,
+            behaviour: Behaviour::default(),
         }
     };
     Forecast {
@@ -242,7 +241,7 @@ fn tested_days(scenario: &Scenario, days: &[DayForecast]) -> Vec<TestedDay> {
 fn staffing(scenario: &Scenario, forecast: &Forecast) -> Staffing {
     let of_queue = |own: &QueueForecast| QueueStaffing {
         queue: own.queue,
-        service: Service::new(&scenario.queues[own.queue.get()]),
+        service: Service::new(&scenario.queues[own.queue.get()], &Behaviour::default()),
         sizing: Sizing::Interval,
         intervals: own.intervals.iter().map(|it| need(scenario, it)).collect(),
         by_interval: vec![],

@@ -128,6 +128,10 @@ codes! {
     NOT_FOR_CHANNEL = "S216";
     /// Emails or tickets without a time to answer them in.
     NO_DEADLINE = "S217";
+    /// Patience from the history, where there is none.
+    PATIENCE_WITHOUT_HISTORY = "S218";
+    /// Chats at once whose slowness nobody tells.
+    SLOWNESS_UNKNOWN = "S219";
     /// A shift of no length, or longer than a day.
     BAD_SHIFT_LENGTH = "S301";
     /// A start window that offers no start.

@@ -46,7 +46,7 @@ pub fn staffing(scenario: &Scenario, required: impl Fn(usize, NaiveDate, f64) ->
             });
         QueueStaffing {
             queue,
-            service: Service::new(&scenario.queues[queue.get()]),
+            service: Service::new(&scenario.queues[queue.get()], &Default::default()),
             sizing: Sizing::Interval,
             intervals: intervals.collect(),
             by_interval: vec![],

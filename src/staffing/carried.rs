@@ -147,7 +147,7 @@ mod tests {
     use crate::scenario::sample;
 
     fn service() -> Service {
-        Service::new(&sample::help_desk(1).queues[0])
+        Service::new(&sample::help_desk(1).queues[0], &Default::default())
     }
 
     fn day_of(offered: &[f64], aht_s: f64) -> Vec<Load> {

@@ -90,7 +90,7 @@ fn staff_queue(
             number: position + 1,
             queues: scenario.queues.len(),
         })?;
-    let service = Service::new(queue);
+    let service = Service::new(queue, &forecast.behaviour);
     let load =
         |it: &IntervalForecast| Load::new(&service, it.interval.span, it.offered, it.aht.get());
     let loads: Vec<Load> = forecast.intervals.iter().map(load).collect();

@@ -1,6 +1,7 @@
 //! How a queue is served: what is promised, and how customers and agents behave, settled.
 
 use super::Model;
+use crate::history::Behaviour;
 use crate::queueing::{Goals, Steady, Workload, steady};
 use crate::scenario::model::{AtOnce, Patience, Queue, ShareOf, Targets};
 use crate::units::{Fraction, Seconds};
@@ -25,12 +26,13 @@ impl Service {
     /// The service of `queue`, with what the history says of it where the scenario leaves it to
     /// the history.
     #[must_use]
-    pub fn new(queue: &Queue) -> Self {
+    pub fn new(queue: &Queue, behaviour: &Behaviour) -> Self {
         let patience = match queue.patience {
             Some(Patience::Mean(mean)) => Some(mean),
-            Some(Patience::FromHistory) | None => None,
+            Some(Patience::FromHistory) => behaviour.patience.as_ref().map(|it| it.mean),
+            None => None,
         };
-        let chats = queue.at_once;
+        let chats = queue.at_once.map(|it| settled(it, queue, behaviour));
         Self {
             targets: queue.targets,
             patience,
@@ -81,6 +83,19 @@ impl Service {
     pub(super) fn steady(&self, workload: &Workload, agents: u32) -> Steady {
         let places = agents.saturating_mul(self.at_once);
         steady(workload, places, self.goals().within_s())
+    }
+}
+
+/// With what the history says where the scenario does not. A handle time that the scenario gives
+/// was not measured in the history.
+fn settled(it: AtOnce, queue: &Queue, behaviour: &Behaviour) -> AtOnce {
+    let seen = behaviour.chat;
+    let slower = seen.and_then(|chat| chat.slower).map(|it| it.share);
+    let measured = seen.map(|chat| chat.measured_at);
+    AtOnce {
+        slower: it.slower.or(slower),
+        measured_at: it.measured_at.or(measured.filter(|_| queue.aht.is_none())),
+        ..it
     }
 }
 

@@ -73,10 +73,8 @@ fn history(
         .collect();
     History {
         queues: vec![QueueHistory {
-            queue: QueueIndex::new(0),
             days,
-            handle_logs: None,
-            zero_days: vec![],
+            ..QueueHistory::none(QueueIndex::new(0))
         }],
     }
 }

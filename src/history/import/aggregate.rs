@@ -1,12 +1,12 @@
-//! Contacts → intervals, and intervals → history CSV.
+//! Contacts → intervals.
 
 use super::mapping::Plan;
+use super::written::{Imported, ImportedContact, ImportedRow, Summary};
 use crate::calendar::{self, Clock, ClockSpan, Interval, IntervalLength, Moment};
 use crate::history::stamp::{Meaning, Resolver, Stamp};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
-use std::io;
 
 /// What one row stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,9 +16,21 @@ pub(super) struct Contact {
     pub offered: f64,
     /// `None` where the export does not say.
     pub handled: Option<f64>,
+    /// Those that hung up after a wait; `None` where the export does not say.
+    pub abandoned: Option<f64>,
+    /// Mean wait until answered or hung up.
+    pub wait_s: Option<f64>,
     pub handle_s: Option<f64>,
     /// With `first_by`: the case it belongs to.
     pub case: Option<String>,
+}
+
+impl Contact {
+    /// Whether it hung up, of a single contact: waited or not.
+    fn hung_up(&self) -> Option<bool> {
+        let handled = self.handled.map(|handled| handled <= 0.0);
+        handled.or(self.abandoned.map(|abandoned| abandoned > 0.0))
+    }
 }
 
 /// Sums of one queue and interval.
@@ -31,43 +43,12 @@ struct Sums {
     /// Contacts handled whose handle time is known, and its sum.
     timed: f64,
     time_s: f64,
-}
-
-/// One row of the history that was made.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ImportedRow {
-    /// The queue's name.
-    pub queue: String,
-    /// Start of the interval: local, or RFC 3339 where the mapping names a zone.
-    pub start: String,
-    /// Contacts that arrived.
-    pub offered: f64,
-    /// Contacts that were handled; `None` where the export does not say.
-    pub handled: Option<f64>,
-    /// Their mean handle time in seconds, where known.
-    pub aht_s: Option<f64>,
-}
-
-/// What was read and left out.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Summary {
-    /// Rows read.
-    pub rows: usize,
-    /// Rows left out by each condition, in the mapping's order.
-    pub left_out: Vec<usize>,
-    /// Rows that could not be used.
-    pub bad: usize,
-    /// Rows at a local time that the clock shows twice: counted half in each showing.
-    pub repeated: usize,
-}
-
-/// The history that was made, by queue, then time.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Imported {
-    /// Its rows.
-    pub rows: Vec<ImportedRow>,
-    /// How it came about.
-    pub summary: Summary,
+    /// Contacts that hung up, and whether some row does not say.
+    abandoned: f64,
+    abandoned_unknown: bool,
+    /// Contacts offered whose wait is known, and its sum.
+    waited: f64,
+    wait_s: f64,
 }
 
 /// Contacts counted so far.
@@ -81,6 +62,8 @@ pub(super) struct Counts {
     sums: BTreeMap<String, BTreeMap<Moment, Sums>>,
     /// The earliest contact of each case.
     cases: BTreeMap<String, ((Moment, Option<Moment>), Contact)>,
+    /// Single contacts by queue, where those are to be written.
+    contacts: Option<BTreeMap<String, Vec<(Moment, ImportedContact)>>>,
     pub summary: Summary,
 }
 
@@ -100,6 +83,7 @@ impl Counts {
             resolver: Resolver::new(zone),
             sums: BTreeMap::new(),
             cases: BTreeMap::new(),
+            contacts: plan.contacts.then(BTreeMap::new),
             summary: Summary {
                 left_out: vec![0; plan.conditions.len()],
                 ..Summary::default()
@@ -148,6 +132,18 @@ impl Counts {
     }
 
     fn count(&mut self, (first, last): (Moment, Option<Moment>), contact: &Contact) {
+        let created = self.written(first);
+        if let Some(contacts) = &mut self.contacts {
+            let row = ImportedContact {
+                created,
+                queue: contact.queue.clone(),
+                handle_s: contact.handle_s,
+                wait_s: contact.wait_s,
+                abandoned: contact.hung_up(),
+            };
+            let queue = contacts.entry(contact.queue.clone()).or_default();
+            return queue.push((first, row));
+        }
         let part = if last.is_some() { 0.5 } else { 1.0 };
         self.summary.repeated += usize::from(last.is_some());
         for moment in [Some(first), last].into_iter().flatten() {
@@ -162,6 +158,12 @@ impl Counts {
             sums.offered += part * contact.offered;
             sums.handled += part * contact.handled.unwrap_or(0.0);
             sums.handled_unknown |= contact.handled.is_none();
+            sums.abandoned += part * contact.abandoned.unwrap_or(0.0);
+            sums.abandoned_unknown |= contact.abandoned.is_none();
+            if let Some(wait_s) = contact.wait_s {
+                sums.waited += part * contact.offered;
+                sums.wait_s += part * contact.offered * wait_s;
+            }
             if let Some(handle_s) = contact.handle_s {
                 let weight = part * contact.handled.unwrap_or(contact.offered);
                 sums.timed += weight;
@@ -189,11 +191,19 @@ impl Counts {
                     offered: sums.offered,
                     handled: (!sums.handled_unknown).then_some(sums.handled),
                     aht_s: (sums.timed > 0.0).then(|| sums.time_s / sums.timed),
+                    abandoned: (!sums.abandoned_unknown).then_some(sums.abandoned),
+                    asa_s: (sums.waited > 0.0).then(|| sums.wait_s / sums.waited),
                 });
             }
         }
+        let contacts = self.contacts.unwrap_or_default().into_values();
+        let contacts = contacts.flat_map(|mut queue| {
+            queue.sort_by_key(|(moment, _)| *moment);
+            queue.into_iter().map(|(_, contact)| contact)
+        });
         Imported {
             rows,
+            contacts: contacts.collect(),
             summary: self.summary,
         }
     }
@@ -256,34 +266,5 @@ impl Grid {
             date,
             clock: clock.min(Clock::END_OF_DAY),
         })
-    }
-}
-
-impl Imported {
-    /// Writes it as history CSV.
-    ///
-    /// # Errors
-    /// What the system says where `output` cannot be written.
-    pub fn write_csv(&self, output: impl io::Write) -> io::Result<()> {
-        let mut writer = csv::Writer::from_writer(output);
-        writer.write_record(["queue", "start", "offered", "handled", "aht_s"])?;
-        for row in &self.rows {
-            let blank = |value: Option<f64>| value.map_or_else(String::new, |it| it.to_string());
-            let aht_s = blank(row.aht_s.map(|aht_s| (aht_s * 1000.0).round() / 1000.0));
-            writer.write_record([
-                &row.queue,
-                &row.start,
-                &row.offered.to_string(),
-                &blank(row.handled),
-                &aht_s,
-            ])?;
-        }
-        writer.flush()
-    }
-
-    /// Contacts in all.
-    #[must_use]
-    pub fn offered(&self) -> f64 {
-        self.rows.iter().map(|row| row.offered).sum()
     }
 }

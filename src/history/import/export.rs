@@ -20,6 +20,7 @@ struct Columns {
     offered: Option<usize>,
     handled: Option<usize>,
     abandoned: Option<usize>,
+    wait: Option<usize>,
     handle_time: Option<usize>,
     conditions: Vec<usize>,
     handled_where: Vec<usize>,
@@ -147,6 +148,7 @@ impl Columns {
             offered: plan.offered.as_ref().map(&mut find),
             handled: plan.handled.as_ref().map(&mut find),
             abandoned: plan.abandoned.as_ref().map(&mut find),
+            wait: plan.wait.as_ref().map(&mut find),
             handle_time: plan.handle_time.as_ref().map(&mut find),
             conditions: of(&plan.conditions).iter().map(&mut find).collect(),
             handled_where: of(&plan.handled_where).iter().map(&mut find).collect(),
@@ -201,8 +203,10 @@ impl Row<'_> {
             Some(column) => self.number(column)?,
             None => 1.0,
         };
-        let handle_s = self.handle_s()?;
+        let handle_s = self.length(self.columns.handle_time, 7.0 * 86_400.0, "a handle time")?;
+        let wait_s = self.length(self.columns.wait, 86_400.0, "a wait")?;
         let handled = self.handled(offered, handle_s)?;
+        let abandoned = self.abandoned(handled, wait_s)?;
         let queue = match &self.plan.queue {
             QueueSource::Named(name) => name.clone(),
             QueueSource::Column(name) => {
@@ -222,6 +226,8 @@ impl Row<'_> {
             stamp,
             offered,
             handled,
+            abandoned,
+            wait_s,
             handle_s: handle_s.filter(|s| *s > 0.0),
             case,
         }))
@@ -235,8 +241,9 @@ impl Row<'_> {
             .ok_or_else(|| format!("\"{cell}\" is not a number of contacts"))
     }
 
-    fn handle_s(&self) -> Result<Option<f64>, String> {
-        let Some(column) = self.columns.handle_time else {
+    /// A length of time in seconds, `most` at most.
+    fn length(&self, column: Option<usize>, most: f64, what: &str) -> Result<Option<f64>, String> {
+        let Some(column) = column else {
             return Ok(None);
         };
         let cell = self.cell(column);
@@ -245,9 +252,20 @@ impl Row<'_> {
         }
         let seconds = times::parse_length(&cell);
         seconds
-            .filter(|seconds| *seconds <= 7.0 * 86_400.0)
+            .filter(|seconds| *seconds <= most)
             .map(Some)
-            .ok_or_else(|| format!("\"{cell}\" is not a handle time in seconds or H:MM:SS"))
+            .ok_or_else(|| format!("\"{cell}\" is not {what} in seconds or H:MM:SS"))
+    }
+
+    /// Contacts that hung up, as far as the export says: a count, or of a single contact that was not
+    /// handled whether it waited at all.
+    fn abandoned(&self, handled: Option<f64>, wait_s: Option<f64>) -> Result<Option<f64>, String> {
+        if let Some(column) = self.columns.abandoned {
+            return self.number(column).map(Some);
+        }
+        let single = self.columns.offered.is_none();
+        let told = handled.zip(wait_s).filter(|_| single);
+        Ok(told.map(|(handled, wait_s)| f64::from(u8::from(handled <= 0.0 && wait_s > 0.0))))
     }
 
     /// Contacts handled, as far as the export says: a count of them or of those abandoned, a

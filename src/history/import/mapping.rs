@@ -58,6 +58,9 @@ pub struct Mapping {
     pub handled: Option<String>,
     /// The column with the number of contacts abandoned.
     pub abandoned: Option<String>,
+    /// The column with the wait until a contact was answered or hung up: seconds, or `M:SS`,
+    /// `H:MM:SS`; of one contact, or the mean over all of the row's.
+    pub wait: Option<String>,
     /// The column with the handle time: seconds, or `H:MM:SS`; of one contact, or the mean of the
     /// row's contacts.
     pub handle_time: Option<String>,
@@ -74,6 +77,8 @@ pub struct Mapping {
     pub open: Option<String>,
     /// Leave out rows that cannot be used instead of stopping.
     pub skip_bad: Option<bool>,
+    /// Write one row a contact instead of one an interval.
+    pub contacts: Option<bool>,
 }
 
 /// The mapping, checked.
@@ -88,12 +93,14 @@ pub(super) struct Plan {
     pub offered: Option<String>,
     pub handled: Option<String>,
     pub abandoned: Option<String>,
+    pub wait: Option<String>,
     pub handle_time: Option<String>,
     pub conditions: Vec<Condition>,
     pub handled_where: Vec<Condition>,
     pub first_by: Option<String>,
     pub open: Option<ClockSpan>,
     pub skip_bad: bool,
+    pub contacts: bool,
 }
 
 /// Where the queue's name comes from.
@@ -148,12 +155,30 @@ impl Mapping {
             offered: over.offered.or(self.offered),
             handled: over.handled.or(self.handled),
             abandoned: over.abandoned.or(self.abandoned),
+            wait: over.wait.or(self.wait),
             handle_time: over.handle_time.or(self.handle_time),
             conditions: over.conditions.or(self.conditions),
             handled_where: over.handled_where.or(self.handled_where),
             first_by: over.first_by.or(self.first_by),
             open: over.open.or(self.open),
             skip_bad: over.skip_bad.or(self.skip_bad),
+            contacts: over.contacts.or(self.contacts),
+        }
+    }
+
+    /// Rows that are several contacts cannot be written one by one.
+    fn check_contacts(&self, found: &mut Problems) {
+        let counts = [
+            ("offered", &self.offered),
+            ("handled", &self.handled),
+            ("open", &self.open),
+        ];
+        let given = counts.iter().find(|(_, value)| value.is_some());
+        if let (Some(true), Some((key, _))) = (self.contacts, given) {
+            found.push(wrong(
+                format!("`contacts` writes one row a contact, `{key}` is about counts"),
+                "leave one of them out",
+            ));
         }
     }
 
@@ -188,6 +213,7 @@ impl Mapping {
                 QueueSource::Named(String::new())
             }
         };
+        self.check_contacts(&mut found);
         if found.has_errors() {
             return Err(found);
         }
@@ -201,12 +227,14 @@ impl Mapping {
             offered: self.offered.clone(),
             handled: self.handled.clone(),
             abandoned: self.abandoned.clone(),
+            wait: self.wait.clone(),
             handle_time: self.handle_time.clone(),
             conditions,
             handled_where,
             first_by: self.first_by.clone(),
             open,
             skip_bad: self.skip_bad.unwrap_or(false),
+            contacts: self.contacts.unwrap_or(false),
         })
     }
 }

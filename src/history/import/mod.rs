@@ -1,7 +1,7 @@
 //! Other programs' exports → history CSV: any file with named columns, by a mapping.
 //!
 //! The export is read row by row and never held in memory; what is kept is one sum for each
-//! queue and interval (and, with `first_by`, one contact for each case). See
+//! queue and interval (with `first_by`, one contact for each case; with `contacts`, each contact). See
 //! `docs/history.md` for the mapping's keys.
 
 mod aggregate;
@@ -9,9 +9,10 @@ mod condition;
 mod export;
 mod mapping;
 mod times;
+mod written;
 
-pub use aggregate::{Imported, ImportedRow, Summary};
 pub use mapping::{Mapping, OneOrMany};
+pub use written::{Imported, ImportedContact, ImportedRow, Summary};
 
 use super::codes;
 use super::notices::Notices;
@@ -33,7 +34,7 @@ pub fn import(files: &[PathBuf], mapping: &Mapping) -> Result<(Imported, Problem
         export::read(file, &plan, &mut counts, &mut notices);
     }
     let imported = counts.finish();
-    if imported.rows.is_empty() && !notices.has_any() {
+    if imported.rows.is_empty() && imported.contacts.is_empty() && !notices.has_any() {
         let read = super::notices::counted(imported.summary.rows, "row");
         notices.add(codes::NOTHING_LEFT, || {
             Problem::error(

@@ -29,12 +29,7 @@ pub fn forecast_charts(
 ) -> Result<Vec<Chart>, ChartError> {
     let names = file_parts(scenario.queues.iter().map(|queue| queue.name.as_str()));
     let draw = |own: &QueueForecast| {
-        let none = QueueHistory {
-            queue: own.queue,
-            days: Vec::new(),
-            handle_logs: None,
-            zero_days: vec![],
-        };
+        let none = QueueHistory::none(own.queue);
         let past = history.queues.iter().find(|it| it.queue == own.queue);
         Ok(Chart {
             name: format!("forecast-{}", names[own.queue.get()]),

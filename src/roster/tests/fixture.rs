@@ -90,7 +90,7 @@ pub fn staffing(scenario: &Scenario, agents: impl Fn(usize, usize, f64) -> u32) 
         });
         QueueStaffing {
             queue,
-            service: Service::new(&scenario.queues[queue.get()]),
+            service: Service::new(&scenario.queues[queue.get()], &Default::default()),
             sizing: Sizing::Interval,
             intervals: intervals.collect(),
             by_interval: vec![],

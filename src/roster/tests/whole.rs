@@ -78,7 +78,7 @@ fn what_cannot_be_rostered_at_all_is_an_error() {
     let other = Staffing {
         queues: vec![crate::staffing::QueueStaffing {
             queue: QueueIndex::new(7),
-            service: crate::staffing::Service::new(&scenario.queues[0]),
+            service: crate::staffing::Service::new(&scenario.queues[0], &Default::default()),
             sizing: crate::scenario::model::Sizing::Interval,
             intervals: vec![],
             by_interval: vec![],

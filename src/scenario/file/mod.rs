@@ -16,7 +16,7 @@ pub use knowledge::{
 pub use staff::{AgentFile, ContractFile, CountRange, OvertimeFile};
 pub use syntax::parse;
 pub use week::{PayBands, TypicalWeekFile, WeekHours};
-pub use work::{BreakFile, QueueFile, ServiceLevelFile, ShiftFile, StartWindow};
+pub use work::{AtOnceFile, BreakFile, QueueFile, ServiceLevelFile, ShiftFile, StartWindow};
 
 use super::decode::{At, List, Name, OneOrMany, TableOr, table};
 use crate::calendar::IntervalLength;

@@ -37,7 +37,7 @@ table! {
         max_asa: At<Seconds>, optional("none"), "\"30s\"";
         /// Highest share of contacts that hang up; needs patience.
         max_abandoned: At<f64>, optional("none"), "0.05";
-        /// Mean time after which one who waits hangs up, or "history": estimated from the history.
+        /// Mean time after which one who waits hangs up, or "history": estimated from its columns `abandoned` and `asa_s`.
         patience: At<Patience>, optional("nobody hangs up"), "\"3m\"";
         /// How agents required follow volumes that change through the day: interval, lag_average, lag_max, carried or auto.
         sizing: At<Sizing>, optional("auto: carried where handle times are half an interval or longer, else interval"), "\"carried\"";

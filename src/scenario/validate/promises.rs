@@ -6,7 +6,7 @@ use super::queues::{LONGEST_S, called};
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::At;
-use crate::scenario::file::{QueueFile, ServiceLevelFile};
+use crate::scenario::file::{AtOnceFile, QueueFile, ServiceLevelFile};
 use crate::scenario::model::{
     AtOnce, Backlog, Channel, Patience, PromiseOver, ServiceLevel, ShareOf, Targets,
 };
@@ -190,11 +190,26 @@ fn needs_patience(queue: &QueueFile, problems: &mut Problems) {
     problems.push(problem);
 }
 
-/// How long customers are patient.
-pub fn patience(queue: &QueueFile, problems: &mut Problems) -> Option<Patience> {
+/// How long customers are patient; nothing where they need not wait.
+pub fn patience(queue: &QueueFile, channel: Channel, problems: &mut Problems) -> Option<Patience> {
     let at = queue.patience.as_ref()?;
-    Some(match at.value {
-        Patience::FromHistory => Patience::FromHistory,
+    let patience = match at.value {
+        Patience::FromHistory => {
+            if channel.is_deferred() {
+                return None;
+            }
+            if let Some(instead) = without_history(queue) {
+                let message = format!(
+                    "{} leaves patience to the history, and has none",
+                    called(queue)
+                );
+                let problem = Problem::error(codes::PATIENCE_WITHOUT_HISTORY, message)
+                    .at(at.place.clone(), format!("{instead}: nothing says who hung up"))
+                    .help("write a time, such as patience = \"3m\", or give history = \"history.csv\"");
+                problems.push(problem);
+            }
+            Patience::FromHistory
+        }
         Patience::Mean(mean) => {
             let at = At {
                 value: mean,
@@ -207,23 +222,66 @@ pub fn patience(queue: &QueueFile, problems: &mut Problems) -> Option<Patience> 
                 problems,
             ))
         }
-    })
+    };
+    Some(patience).filter(|_| !channel.is_deferred())
 }
 
-/// Several chats at once.
-pub fn at_once(queue: &QueueFile, problems: &mut Problems) -> Option<AtOnce> {
+/// The key that the queue's volumes come from, where that is not a history that may tell behaviour.
+fn without_history(queue: &QueueFile) -> Option<&'static str> {
+    let unread = |key| queue.unread.contains(&key);
+    let told = queue.history.is_some() || queue.borrow.is_some();
+    match (&queue.typical_week, &queue.volumes) {
+        _ if told || unread("history") || unread("borrow") => None,
+        (Some(_), _) => Some("typical_week"),
+        (None, Some(_)) => Some("volumes"),
+        // No volumes at all: that is reported.
+        (None, None) => None,
+    }
+}
+
+/// Handle times measured at another number of chats at once, and nothing that says how they compare.
+fn slowness_unknown(queue: &QueueFile, written: &AtOnceFile, problems: &mut Problems) {
+    let (Some(chats), Some(measured)) = (&written.chats, &written.measured_at) else {
+        return;
+    };
+    let same = f64::from(chats.value) == measured.value;
+    let Some(instead) = without_history(queue).filter(|_| !same) else {
+        return;
+    };
+    if written.slower.is_some() {
+        return;
+    }
+    let message = format!(
+        "{} does not say how much longer chats take side by side: not at all is assumed",
+        called(queue)
+    );
+    let problem = Problem::warning(codes::SLOWNESS_UNKNOWN, message)
+        .at(
+            measured.place.clone(),
+            format!("no `slower`, and {instead} instead of a history"),
+        )
+        .help("add slower = 0.2 if each further chat makes a chat a fifth longer");
+    problems.push(problem);
+}
+
+/// Several chats at once; nothing on other channels.
+pub fn at_once(queue: &QueueFile, channel: Channel, problems: &mut Problems) -> Option<AtOnce> {
     let written = queue.at_once.as_ref()?;
+    if channel == Channel::Chat {
+        slowness_unknown(queue, written, problems);
+    }
     let chats = numbers::within("chats", written.chats.as_ref()?, 1..=MOST_AT_ONCE, problems);
     let most = f64::from(MOST_AT_ONCE);
     let between = |name, at: &Option<At<f64>>, range, problems: &mut Problems| {
         at.as_ref()
             .map(|at| numbers::between(name, at, range, problems))
     };
-    Some(AtOnce {
+    let at_once = AtOnce {
         chats,
         slower: between("slower", &written.slower, 0.0..=MOST_SLOWER, problems),
         measured_at: between("measured_at", &written.measured_at, 1.0..=most, problems),
-    })
+    };
+    Some(at_once).filter(|_| channel == Channel::Chat)
 }
 
 /// What waits at the start.

@@ -72,9 +72,9 @@ fn one(written: &QueueFile, basis: &Basis<'_>, problems: &mut Problems) -> Queue
         hours: placed.map(|placed| placed.hours).unwrap_or_default(),
         aht,
         targets: promises::targets(written, channel, problems),
-        patience: promises::patience(written, problems).filter(|_| !channel.is_deferred()),
+        patience: promises::patience(written, channel, problems),
         sizing: written.sizing.as_ref().map_or(Sizing::Auto, |at| at.value),
-        at_once: promises::at_once(written, problems).filter(|_| channel == Channel::Chat),
+        at_once: promises::at_once(written, channel, problems),
         backlog: promises::backlog(written, problems).filter(|_| channel.is_deferred()),
         minimum_agents: minimum.map_or(0, |at| {
             numbers::within("minimum_agents", at, 0..=100_000, problems)

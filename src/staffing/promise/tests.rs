@@ -9,7 +9,7 @@ fn service(target: f64, over: PromiseOver, patience_s: Option<f64>) -> Service {
     let level = queue.targets.service_level.as_mut().unwrap();
     (level.over, level.target) = (over, Fraction::new(target).unwrap());
     queue.patience = patience_s.map(|it| Patience::Mean(Seconds::new(it).unwrap()));
-    Service::new(&queue)
+    Service::new(&queue, &Default::default())
 }
 
 /// Half-hours with these contacts of three minutes.
