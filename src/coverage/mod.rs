@@ -10,13 +10,16 @@
 //! - *understaffing* = max(0, agents required − agents expected), *overstaffing* likewise the surplus.
 //!
 //! Service level, mean wait and occupancy are those of the queueing formula for the agents expected,
-//! interval by interval; it knows nothing of a backlog that is carried over. Do not read them as a
-//! promise for one interval: they are expectations.
+//! interval by interval; it knows nothing of a backlog that is carried over. Those of email and
+//! tickets come from their flow: agents do what is due first, and what they leave undone waits for
+//! the next interval. Do not read them as a promise for one interval: they are expectations.
 
+mod backlog;
 mod labour;
 mod totals;
 mod wishes;
 
+pub use backlog::{BacklogDay, BacklogTotals, backlog_days, backlog_totals};
 pub use labour::{Labour, labour};
 pub use totals::{
     BeforeFirst, DayTotals, QueueTotals, Shortfall, before_first_shift, plan_totals, queue_totals,
@@ -27,7 +30,9 @@ pub use wishes::{Fairness, WishTotals, fairness, wish_totals};
 use crate::calendar::{Interval, Span};
 use crate::roster::{Activity, Roster};
 use crate::scenario::Scenario;
-use crate::staffing::{IntervalStaffing, Performance, Service, Staffing};
+use crate::staffing::{
+    Flow, IntervalStaffing, Performance, QueueStaffing, Service, Staffing, flow,
+};
 use crate::units::{Agents, QueueIndex, Seconds};
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +75,10 @@ pub struct IntervalCoverage {
     pub overstaffing: f64,
     /// What customers get with the agents expected.
     pub performance: Performance,
+    /// What becomes of the work with the agents expected; `None` where customers wait for the
+    /// answer.
+    #[serde(default)]
+    pub flow: Option<Flow>,
 }
 
 impl IntervalCoverage {
@@ -111,9 +120,13 @@ pub fn coverage_with(
                 let scheduled = *inside as f64 / minutes(need.interval.span).max(1.0);
                 interval_coverage(need, scheduled, presence, service, performance_at)
             });
+        let mut intervals: Vec<IntervalCoverage> = intervals.collect();
+        if own.service.deferred.is_some() {
+            let_flow(scenario, own, &mut intervals);
+        }
         QueueCoverage {
             queue: own.queue,
-            intervals: intervals.collect(),
+            intervals,
             hours_outside_opening: work.outside as f64 / 60.0,
         }
     });
@@ -148,6 +161,17 @@ fn interval_coverage(
             need.aht.get() / service.handle_factor,
             service,
         ),
+        flow: None,
+    }
+}
+
+/// Plays the deferred work of `own` with the agents expected in `intervals`.
+fn let_flow(scenario: &Scenario, own: &QueueStaffing, intervals: &mut [IntervalCoverage]) {
+    let agents: Vec<f64> = intervals.iter().map(|it| it.agents_expected).collect();
+    let backlog = scenario.queues[own.queue.get()].backlog;
+    for (it, (flow, performance)) in intervals.iter_mut().zip(flow(own, backlog, &agents)) {
+        it.performance = performance;
+        it.flow = Some(flow);
     }
 }
 

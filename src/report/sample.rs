@@ -267,6 +267,7 @@ fn need(scenario: &Scenario, it: &IntervalForecast) -> IntervalStaffing {
             abandoned: Fraction::ZERO,
             occupancy: Fraction::new((load / agents.max(1.0)).min(1.0)).unwrap(),
         },
+        deferred: None,
     }
 }
 

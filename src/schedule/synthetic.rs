@@ -37,6 +37,7 @@ pub fn staffing(scenario: &Scenario, required: impl Fn(usize, NaiveDate, f64) ->
                         abandoned: Fraction::ZERO,
                         occupancy: Fraction::ZERO,
                     },
+                    deferred: None,
                 }
             });
         QueueStaffing {

@@ -10,6 +10,9 @@ use std::fmt::Write as _;
 /// the number gives, and what is paid for it. A few sentences, for one interval of the queue that `service` is of.
 #[must_use]
 pub fn explain(staffing: &IntervalStaffing, service: &Service, shrinkage: &Shrinkage) -> String {
+    if let Some(flow) = &staffing.deferred {
+        return super::deferred::explain(staffing, flow) + &paid(staffing, shrinkage);
+    }
     let mut text = work(staffing);
     let agents = staffing.agents_required.get();
     match staffing.binding {
@@ -69,7 +72,9 @@ fn failure(staffing: &IntervalStaffing, service: &Service, binding: Binding, few
         Binding::Asa => "too long a wait",
         Binding::Occupancy => "too busy",
         Binding::Abandoned => "too many hang up",
-        Binding::Stability | Binding::MinimumAgents | Binding::None => "not enough",
+        Binding::Stability | Binding::Deadline | Binding::MinimumAgents | Binding::None => {
+            "not enough"
+        }
     };
     format!("{}, {missed}", result(&given, &service.targets))
 }

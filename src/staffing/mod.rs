@@ -1,15 +1,20 @@
 //! How many are needed: forecast → agents required for every queue and interval, with the reason.
 //!
-//! [`staff`] sizes each interval on its own by Erlang C in its steady state: simple, traceable, and
+//! [`staff`] sizes each interval of a live queue on its own by Erlang C in its steady state: simple, traceable, and
 //! a little on the safe side because nobody hangs up in it. It knows nothing of a backlog from the
 //! interval before. [`performance_at`] is the way back: what a number of agents gives, whole or
 //! not. [`explain`] says in words why a number is what it is.
+//!
+//! Email and tickets are work with a deadline: [`staff`] puts it where live queues leave room, and
+//! [`flow`] is what a number of agents makes of it.
 
+mod deferred;
 mod explain;
 mod performance;
 mod requirement;
 mod service;
 
+pub use deferred::{Deferred, DeferredInterval, DueWork, Flow, LocalTime, flow};
 pub use explain::explain;
 pub use performance::performance_at;
 pub use requirement::{StaffingError, staff};
@@ -45,6 +50,8 @@ pub enum Model {
     ErlangC,
     /// Those who wait hang up when their patience ends.
     ErlangA,
+    /// Nobody waits for the answer: work with a deadline.
+    Deferred,
 }
 
 impl Model {
@@ -54,6 +61,7 @@ impl Model {
         match self {
             Self::ErlangC => "erlang_c",
             Self::ErlangA => "erlang_a",
+            Self::Deferred => "deferred",
         }
     }
 }
@@ -77,6 +85,9 @@ pub struct IntervalStaffing {
     pub binding: Binding,
     /// What customers get with `agents_required`.
     pub performance: Performance,
+    /// What becomes of the work, and why the agents are here; `None` where customers wait.
+    #[serde(default)]
+    pub deferred: Option<DeferredInterval>,
 }
 
 /// The target that decides a number of agents: the one that one agent fewer would miss.
@@ -93,9 +104,12 @@ pub enum Binding {
     Abandoned,
     /// The queue would grow without end.
     Stability,
+    /// Emails or tickets would not be done by their deadline.
+    Deadline,
     /// The scenario's floor (`minimum_agents`).
     MinimumAgents,
-    /// Nothing arrives and nothing is asked: no agent is needed.
+    /// No agent is needed: nothing arrives and nothing is asked, or all that is due is done at
+    /// other times.
     None,
 }
 
@@ -109,6 +123,7 @@ impl Binding {
             Self::Occupancy => "occupancy",
             Self::Abandoned => "abandoned",
             Self::Stability => "stability",
+            Self::Deadline => "deadline",
             Self::MinimumAgents => "minimum_agents",
             Self::None => "none",
         }
@@ -119,9 +134,10 @@ impl Binding {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Performance {
     /// Share of all offered contacts answered within the threshold; `None` where no service level
-    /// is promised.
+    /// is promised, and for deferred work where nothing arrives.
     pub service_level: Option<Fraction>,
-    /// Mean wait; `None` where the queue grows without end.
+    /// Mean wait; `None` where the queue grows without end. For deferred work the open time until
+    /// it is done, `None` where none of it is.
     pub asa: Option<Seconds>,
     /// Share of offered contacts that hang up; 0 under Erlang C.
     pub abandoned: Fraction,

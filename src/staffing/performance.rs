@@ -110,6 +110,7 @@ mod tests {
             patience: None,
             at_once: 1,
             handle_factor: 1.0,
+            deferred: None,
         }
     }
 

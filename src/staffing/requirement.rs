@@ -1,5 +1,6 @@
 //! Forecast → agents required.
 
+use super::deferred::staff_deferred;
 use super::performance::performance;
 use super::{Binding, IntervalStaffing, QueueStaffing, Service, Staffing};
 use crate::control::Control;
@@ -48,6 +49,7 @@ pub enum StaffingError {
 /// The smallest number of agents on the phones for every queue and open interval that meets every
 /// target of the queue, the reason, and what is paid for it.
 ///
+/// Live queues come first; email and tickets then go where they leave room, by their deadlines.
 /// Each interval counts with its own length (shorter where the clock changes). The queue's
 /// `minimum_agents` holds in every open interval, whatever arrives. Paid FTE are agents required ÷
 /// (1 − shrinkage).
@@ -60,12 +62,19 @@ pub fn staff(
     forecast: &Forecast,
     control: &Control,
 ) -> Result<Staffing, StaffingError> {
+    let is_deferred = |it: &&QueueForecast| {
+        let queue = scenario.queues.get(it.queue.get());
+        queue.is_some_and(|queue| queue.channel.is_deferred())
+    };
+    let (deferred, live): (Vec<_>, Vec<_>) = forecast.queues.iter().partition(is_deferred);
     let count = forecast.queues.len().max(1) as f64;
     let mut queues = Vec::with_capacity(forecast.queues.len());
-    for (done, queue) in forecast.queues.iter().enumerate() {
+    for (done, queue) in live.into_iter().enumerate() {
         control.report("Agents required", Some(done as f64 / count), "");
         queues.push(staff_queue(scenario, queue, control)?);
     }
+    staff_deferred(scenario, &deferred, &mut queues, control)?;
+    queues.sort_by_key(|it| it.queue);
     Ok(Staffing { queues })
 }
 
@@ -144,6 +153,7 @@ fn staff_interval(
         fte_required: Fte::new(f64::from(agents) * paid_per_required).map_err(unit)?,
         binding,
         performance: performance(&steady, &goals),
+        deferred: None,
     })
 }
 

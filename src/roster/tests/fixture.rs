@@ -82,6 +82,7 @@ pub fn staffing(scenario: &Scenario, agents: impl Fn(usize, usize, f64) -> u32) 
                             abandoned: Fraction::ZERO,
                             occupancy: Fraction::ZERO,
                         },
+                        deferred: None,
                     }
                 })
         });
