@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_too_few_leave_undone_waits_for_the_next_day() {
-        let plan = mailbox(6);
+        let plan = mailbox(3);
         let coverage = plan.coverage();
         in_is_done_and_backlog(&coverage);
         let days = backlog_days(&coverage.queues[0]);
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(totals.at_start, 60.0);
         assert_eq!(totals.at_end, days[9].backlog);
         let (all, _) = queue_totals(&coverage.queues[0]);
-        assert!(all.service_level.unwrap() < 0.5);
+        assert!(all.service_level.unwrap() < 0.5, "{all:?}");
     }
 
     #[test]

@@ -303,7 +303,9 @@ fn deferred(screen: &mut Screen, queues: &[&QueueSummary]) {
         .collect();
     written.sort_by(|(_, a), (_, b)| b.at_end.total_cmp(&a.at_end));
     for (queue, backlog) in written.iter().take(MOST_BACKLOGS) {
-        screen.line(&shorten(&waits(queue, backlog), WIDTH));
+        for line in wrap(&waits(queue, backlog), WIDTH, 2) {
+            screen.line(&line);
+        }
     }
 }
 

@@ -58,7 +58,7 @@ fn agents(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
             needed.missed,
             counted(count)
         ),
-        (None, 0) => "No agent is needed here: nothing is due that others do not do.".to_owned(),
+        (None, 0) => "No agent is needed here: what is due is done at other times.".to_owned(),
         (None, _) => format!(
             "The scenario asks for at least {}, as many as the deadlines need or more.",
             counted(count)

@@ -6,7 +6,7 @@ use crate::calendar::{ClockSpan, Interval, OpeningHours};
 use crate::control::Control;
 use crate::forecast::{Forecast, IntervalForecast, QueueForecast};
 use crate::scenario::Scenario;
-use crate::scenario::model::{Channel, ClosedDay, ServiceLevel, SpecialHours};
+use crate::scenario::model::{Channel, ClosedDay, DateSpan, ServiceLevel, SpecialHours};
 use crate::scenario::sample;
 use crate::staffing::{Binding, Staffing, explain, staff};
 use crate::units::QueueIndex;
@@ -86,13 +86,16 @@ fn closed_days_and_special_hours_count_as_they_are_open() {
     }];
     assert_eq!(due(&it, "2026-03-24 16:00", 240), "2026-03-26 10:00");
     it.special_hours = vec![SpecialHours {
-        dates: vec![date("2026-03-26").into()],
+        dates: vec![DateSpan {
+            first: date("2026-03-26"),
+            last: date("2026-03-26"),
+        }],
         hours: vec![ClockSpan {
             from: clock(12, 0),
             to: clock(13, 0),
         }],
         queues: vec![],
-        name: None,
+        name: String::new(),
     }];
     assert_eq!(due(&it, "2026-03-24 16:00", 240), "2026-03-27 09:00");
 }
