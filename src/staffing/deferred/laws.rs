@@ -15,6 +15,7 @@ struct Case {
     waiting: Option<Waiting>,
     terms: Terms,
     others: Vec<f64>,
+    people: Vec<f64>,
     floor: u32,
     productive: f64,
 }
@@ -37,6 +38,7 @@ impl Case {
                 rest_s: 0.0,
             },
             others: others.iter().map(|it| f64::from(*it)).collect(),
+            people: vec![1.0; others.len()],
             floor: 0,
             productive: 1.0,
         }
@@ -62,6 +64,7 @@ impl Case {
             slot_s: &slot_s,
             floor: self.floor,
             others: &self.others,
+            people: &self.people,
         };
         level(&task).unwrap()
     }
@@ -85,8 +88,13 @@ impl Case {
     }
 
     fn unevenness(&self, agents: &[u32]) -> f64 {
-        let levels = agents.iter().zip(&self.others);
-        levels.map(|(a, o)| (f64::from(*a) + o).powi(2)).sum()
+        let levels = agents.iter().zip(&self.others).zip(&self.people);
+        // Each agent's price is how full the interval is before them.
+        let price = |((a, o), p): ((&u32, &f64), &f64)| {
+            let agents = f64::from(*a);
+            (agents * o + agents * (agents - 1.0) / 2.0) / p
+        };
+        levels.map(price).sum()
     }
 }
 
@@ -102,6 +110,7 @@ prop_compose! {
         contacts in prop::collection::vec(prop_oneof![Just(0.0), 0.0_f64..30.0], count),
         aht_s in prop::collection::vec(prop_oneof![60.0_f64..2000.0, 2000.0_f64..90_000.0], count),
         others in prop::collection::vec(0.0_f64..20.0, count),
+        people in prop::collection::vec(prop_oneof![Just(0.0), 1.0_f64..50.0], count),
         waiting in prop::option::of((0.0_f64..100.0, 0.0_f64..40_000.0)),
         within_s in 0.0_f64..30_000.0,
         target in prop_oneof![Just(1.0), Just(0.9), 0.0_f64..1.0],
@@ -115,6 +124,7 @@ prop_compose! {
             waiting: waiting.map(|(contacts, oldest_s)| Waiting { contacts, oldest_s, aht_s: 500.0 }),
             terms: Terms { within_s, target, rest_s },
             others,
+            people,
             floor,
             productive,
         }
@@ -216,9 +226,11 @@ proptest! {
     fn it_is_as_level_as_any(
         contacts in prop::collection::vec(0_u32..4, 6),
         others in prop::collection::vec(0_u32..5, 6),
+        people in prop::collection::vec(1_u32..5, 6),
         within in 1_usize..5,
     ) {
-        let case = Case::units(&contacts, within, &others);
+        let mut case = Case::units(&contacts, within, &others);
+        case.people = people.iter().map(|it| f64::from(*it)).collect();
         let found = case.level().agents;
         let total: u32 = found.iter().sum();
         // Due in the plan: what arrives early enough.
@@ -267,6 +279,10 @@ fn work_goes_where_others_leave_room() {
     // Eight half-hours of work arrive in the first of four; others need most in the middle.
     let case = Case::units(&[8, 0, 0, 0], 4, &[3, 6, 5, 2]);
     assert_eq!(case.level().agents, [3, 0, 1, 4]);
+    // Half as many people in the last of them: less is done there.
+    let mut fewer = case.clone();
+    fewer.people = vec![20.0, 20.0, 20.0, 10.0];
+    assert_eq!(fewer.level().agents, [4, 1, 2, 1]);
     // Due within a half-hour there is no choice.
     assert_eq!(
         Case::units(&[8, 0, 0, 0], 1, &[3, 6, 5, 2]).level().agents,
@@ -334,6 +350,7 @@ fn more_agents_than_any_number_are_refused() {
         slot_s: &slot_s,
         floor: 0,
         others: &case.others,
+        people: &case.people,
     };
     assert_eq!(level(&task), Err(TooMany));
 }

@@ -4,13 +4,15 @@
 //! for each stretch from an interval to a later one they do at least what arrives in it and is due
 //! in it. Deadlines are gone through in order. While one is missed, an agent is added somewhere in
 //! the stretch in which work due by it has waited without a break, for nowhere else would one help:
-//! in the interval where all queues together need fewest, of equals the earliest. Where contacts
+//! in the interval where all queues together need the smallest share of the people who could be
+//! there, of equals the earliest. Where contacts
 //! are whole agent-intervals of work this is the greedy algorithm of a transversal matroid, and
 //! the result as level as any (min-cost assignment of work to agent-intervals, row by row).
 //! Fractions can leave an agent who is not needed; a pass at the end takes such away.
 
 use super::deadline::{Batches, Due};
 use super::play::{Line, Progress};
+use super::stretch::Stretches;
 use crate::queueing::MAX_AGENTS;
 
 /// So many agents at once are added where a deadline misses this many times as many.
@@ -27,7 +29,21 @@ pub struct Task<'a> {
     pub floor: u32,
     /// Agents that others need in each interval.
     pub others: &'a [f64],
+    /// People who could be at work in each interval.
+    pub people: &'a [f64],
 }
+
+impl Task<'_> {
+    /// How full interval `position` is with so many agents: all who are needed ÷ all who could be
+    /// there.
+    fn fullness(&self, position: usize, agents: u32) -> f64 {
+        let people = self.people[position].max(NOBODY);
+        (self.others[position] + f64::from(agents)) / people
+    }
+}
+
+/// In place of no people at all: such intervals come last.
+const NOBODY: f64 = 1e-3;
 
 /// The answer.
 #[derive(Debug, PartialEq)]
@@ -71,8 +87,9 @@ struct Filling<'a> {
     agents: Vec<u32>,
     /// Work that arrives in each interval of what is due by the deadline under consideration.
     arriving_s: Vec<f64>,
-    /// What of it waits at the end of each interval.
-    waiting_s: Vec<f64>,
+    /// What of it waits at the end of each interval, in seconds, and how full the intervals are.
+    stretches: Stretches,
+    longest_slot_s: f64,
     /// Work below this is rounding.
     rounding_s: f64,
 }
@@ -82,11 +99,13 @@ impl<'a> Filling<'a> {
         let count = task.slot_s.len();
         let all = task.batches.iter().flatten();
         let work_s: f64 = all.map(|it| it.contacts * it.aht_s).sum();
+        let fullness = (0..count).map(|position| task.fullness(position, task.floor));
         Self {
             task,
             agents: vec![task.floor; count],
             arriving_s: vec![0.0; count],
-            waiting_s: vec![0.0; count],
+            stretches: Stretches::new(fullness),
+            longest_slot_s: task.slot_s.iter().copied().fold(0.0, f64::max),
             rounding_s: (work_s * 1e-12).max(1e-6),
         }
     }
@@ -96,13 +115,12 @@ impl<'a> Filling<'a> {
         for due in 0..self.agents.len() {
             let first = self.let_in(due, &mut heads);
             self.sweep(first, due);
-            while self.waiting_s[due] > self.rounding_s {
-                let (position, count) = self.best(due);
-                self.agents[position] = self.agents[position].saturating_add(count);
-                if self.agents[position] > MAX_AGENTS {
-                    return Err(TooMany);
+            loop {
+                let missed_s = self.stretches.waiting(due);
+                if missed_s <= self.rounding_s {
+                    break;
                 }
-                self.sweep(position, due);
+                self.add(due, missed_s)?;
             }
         }
         Ok(())
@@ -123,40 +141,58 @@ impl<'a> Filling<'a> {
 
     /// Computes anew what waits from interval `first` to `last`.
     fn sweep(&mut self, first: usize, last: usize) {
-        let mut waiting_s = first
-            .checked_sub(1)
-            .map_or(0.0, |before| self.waiting_s[before]);
+        let before = first.checked_sub(1);
+        let mut waiting_s = before.map_or(0.0, |before| self.stretches.waiting(before));
         for position in first..=last {
             let capacity_s = f64::from(self.agents[position]) * self.task.slot_s[position];
             waiting_s = (waiting_s + self.arriving_s[position] - capacity_s).max(0.0);
-            self.waiting_s[position] = waiting_s;
+            self.stretches.set_waiting(position, waiting_s);
         }
     }
 
-    /// Where an agent is best added for what is missed at the end of interval `due`, and how many.
-    /// Only intervals count in which all of an agent's time serves it, or in which all that is
-    /// missed could be done.
-    fn best(&self, due: usize) -> (usize, u32) {
-        let missed_s = self.waiting_s[due];
-        let mut usable_s = f64::INFINITY;
-        let (mut best, mut lowest, mut room) = (due, f64::INFINITY, 1.0);
-        for position in (0..=due).rev() {
-            usable_s = self.waiting_s[position].min(usable_s);
-            if usable_s <= self.rounding_s {
-                break;
-            }
-            let slot_s = self.task.slot_s[position];
-            let wholly = slot_s.min(missed_s);
-            let level = self.task.others[position] + f64::from(self.agents[position]);
-            if usable_s + self.rounding_s >= wholly && level <= lowest + 1e-9 {
-                (best, lowest, room) = (position, level, usable_s / slot_s);
-            }
+    /// Adds an agent for what is missed at the end of interval `due`. Only intervals count in which
+    /// all of an agent's time serves it, or in which all that is missed could be done.
+    fn add(&mut self, due: usize, missed_s: f64) -> Result<(), TooMany> {
+        let wholly_s = self.longest_slot_s.min(missed_s) - self.rounding_s;
+        let before = self.stretches.last_below(0, due + 1, wholly_s);
+        let first = before.map_or(0, |it| (it + 1).min(due));
+        let position = self.stretches.least_full(first, due + 1);
+        let slot_s = self.task.slot_s[position];
+        let count = self.at_once(position, due, missed_s / slot_s);
+        let agents = self.agents[position].saturating_add(count);
+        if agents > MAX_AGENTS {
+            return Err(TooMany);
         }
-        let share = missed_s / self.task.slot_s[best] / SMALLEST_SHARE;
-        (
-            best,
-            share.min(room).clamp(1.0, f64::from(MAX_AGENTS)) as u32,
-        )
+        self.agents[position] = agents;
+        let fullness = self.task.fullness(position, agents);
+        self.stretches.set_fullness(position, fullness);
+        self.serve(position, due + 1, f64::from(count) * slot_s);
+        Ok(())
+    }
+
+    /// How many agents to add in interval `position` where so many are missed: one, but for
+    /// very many.
+    fn at_once(&self, position: usize, due: usize, missed: f64) -> u32 {
+        let most = (missed / SMALLEST_SHARE).min(f64::from(MAX_AGENTS)) as u32;
+        let fit = |count: u32| {
+            let work_s = f64::from(count) * self.task.slot_s[position];
+            (self.stretches.first_below(position, due + 1, work_s)).is_none()
+        };
+        if most > 1 && fit(most) { most } else { 1 }
+    }
+
+    /// Lessens what waits from interval `from` to before `end` by work of `work_s` there: by
+    /// less after an interval at whose end less waited, for then all was done.
+    fn serve(&mut self, mut from: usize, end: usize, mut work_s: f64) {
+        while from < end && work_s > 0.0 {
+            let done = self.stretches.first_below(from, end, work_s);
+            self.stretches
+                .add_waiting(from, done.unwrap_or(end), -work_s);
+            let Some(done) = done else { return };
+            work_s = self.stretches.waiting(done).max(0.0);
+            self.stretches.set_waiting(done, 0.0);
+            from = done + 1;
+        }
     }
 }
 
@@ -164,7 +200,7 @@ impl<'a> Filling<'a> {
 /// the others are.
 fn thin(task: &Task<'_>, agents: Vec<u32>, rounding_s: f64) -> Levelled {
     let mut thinning = Thinning::new(task, agents, rounding_s);
-    let level = |it: &usize| task.others[*it] + f64::from(thinning.agents[*it]);
+    let level = |it: &usize| task.fullness(*it, thinning.agents[*it]);
     let mut order: Vec<usize> = (0..thinning.agents.len()).collect();
     order.sort_by(|a, b| level(b).total_cmp(&level(a)).then(b.cmp(a)));
     let mut needed = vec![None; order.len()];

@@ -16,8 +16,10 @@ mod explain;
 mod laws;
 mod level;
 mod play;
+mod presence;
 mod queue;
 mod sharing;
+mod stretch;
 #[cfg(test)]
 mod tests;
 

@@ -3,6 +3,7 @@
 use super::deadline::{Arriving, Batches, OpenTime, batches};
 use super::level::{Levelled, Needed, Task, level};
 use super::play::{Played, play};
+use super::presence::Presence;
 use super::{Deferred, DeferredInterval, DueWork, LocalTime, result, sharing, waiting};
 use crate::calendar::Interval;
 use crate::control::Control;
@@ -34,11 +35,12 @@ pub fn staff_deferred(
         .filter_map(|it| Some((Deferred::new(scenario.queues.get(it.queue.get())?)?, *it)))
         .collect();
     order.sort_by(|(one, _), (other, _)| one.within.get().total_cmp(&other.within.get()));
+    let presence = Presence::new(scenario);
     for (deferred, forecast) in order {
         if control.is_cancelled() {
             return Err(StaffingError::Stopped);
         }
-        let staffing = staff_queue(scenario, &deferred, forecast, staffed)?;
+        let staffing = staff_queue(scenario, &presence, &deferred, forecast, staffed)?;
         staffed.push(staffing);
     }
     Ok(())
@@ -46,13 +48,17 @@ pub fn staff_deferred(
 
 fn staff_queue(
     scenario: &Scenario,
+    presence: &Presence<'_>,
     deferred: &Deferred,
     forecast: &QueueForecast,
     staffed: &[QueueStaffing],
 ) -> Result<QueueStaffing, StaffingError> {
     let queue = &scenario.queues[forecast.queue.get()];
     let service = Service::new(queue);
-    let axis = Axis::new(scenario, queue, deferred, forecast, staffed);
+    let others =
+        |intervals: &[Interval]| sharing::others(scenario, forecast.queue, intervals, staffed);
+    let people = |intervals: &[Interval]| presence.people(forecast.queue, intervals);
+    let axis = Axis::new(scenario, deferred, forecast, others, people);
     let found = axis.level(queue, deferred, forecast)?;
     let played = axis.play(deferred, &found);
     let paid_per_required = scenario.shrinkage.paid_per_required();
@@ -117,6 +123,7 @@ struct Axis {
     open: OpenTime,
     batches: Batches,
     others: Vec<f64>,
+    people: Vec<f64>,
     /// The start and the end of each interval by the queue's clock.
     times: Vec<(LocalTime, LocalTime)>,
 }
@@ -124,13 +131,14 @@ struct Axis {
 impl Axis {
     fn new(
         scenario: &Scenario,
-        queue: &Queue,
         deferred: &Deferred,
         forecast: &QueueForecast,
-        staffed: &[QueueStaffing],
+        others: impl Fn(&[Interval]) -> Vec<f64>,
+        people: impl Fn(&[Interval]) -> Vec<f64>,
     ) -> Self {
+        let queue = &scenario.queues[forecast.queue.get()];
         let intervals: Vec<Interval> = forecast.intervals.iter().map(|it| it.interval).collect();
-        let others = sharing::others(scenario, forecast.queue, &intervals, staffed);
+        let (others, people) = (others(&intervals), people(&intervals));
         let horizon_s = deferred.within.get() + deferred.opening_day.get();
         let after = after(&intervals, scenario.end_day(), horizon_s);
         let places: Vec<(usize, u32)> = (0..intervals.len())
@@ -155,6 +163,7 @@ impl Axis {
             batches: batches(&open, waiting, &arriving, &deferred.terms()),
             open,
             others: places.iter().map(|(source, _)| others[*source]).collect(),
+            people: places.iter().map(|(source, _)| people[*source]).collect(),
             times: times.collect(),
         }
     }
@@ -185,6 +194,7 @@ impl Axis {
             slot_s: &slot_s,
             floor: queue.minimum_agents,
             others: &self.others,
+            people: &self.people,
         };
         level(&task).map_err(|_| refused(Unreachable::TooMany))
     }

@@ -7,7 +7,7 @@ use crate::units::QueueIndex;
 
 /// Whether agents of `one` may be needed on `other`: somebody serves both, or the scenario names
 /// nobody yet.
-fn shares(scenario: &Scenario, one: QueueIndex, other: QueueIndex) -> bool {
+pub fn shares(scenario: &Scenario, one: QueueIndex, other: QueueIndex) -> bool {
     let serves_both = |skills: &[QueueIndex]| skills.contains(&one) && skills.contains(&other);
     scenario.agents.is_empty() || scenario.agents.iter().any(|it| serves_both(&it.skills))
 }
