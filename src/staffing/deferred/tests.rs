@@ -281,3 +281,28 @@ fn why_is_said_in_words() {
     let text = [said(first), said(8)].join("\n");
     insta::assert_snapshot!(text);
 }
+
+#[test]
+fn who_could_be_at_work_follows_shifts_availability_and_time_off() {
+    let mut scenario = with_mail(4);
+    scenario.agents[0].availability = OpeningHours::default();
+    scenario.agents[1].skills = vec![QueueIndex::new(0)];
+    scenario.agents[2].time_off = vec![crate::scenario::model::TimeOff {
+        date: scenario.first_day,
+        paid: true,
+    }];
+    let all = intervals(&scenario, 1);
+    let people = super::presence::Presence::new(&scenario).people(QueueIndex::new(1), &all);
+    // Shifts start from 07:30 to 09:30 and last 8 h 30 min: whoever is there can be from 08:00 to
+    // 18:00. One is never there, one has leave on the first day; who only takes calls counts too.
+    assert_eq!(people[..20], [2.0; 20]);
+    assert_eq!(people[20..40], [3.0; 20]);
+    for shift in &mut scenario.shifts {
+        shift.starts = vec![clock(9, 30)];
+    }
+    let people = super::presence::Presence::new(&scenario).people(QueueIndex::new(1), &all);
+    assert_eq!(people[..4], [0.0, 0.0, 0.0, 2.0]);
+    scenario.agents.clear();
+    let nobody = super::presence::Presence::new(&scenario).people(QueueIndex::new(1), &all);
+    assert!(nobody.iter().all(|it| *it == 1.0));
+}
