@@ -296,37 +296,52 @@ fn overload(screen: &mut Screen, queues: &[&QueueSummary]) {
     }
 }
 
-/// What becomes of emails and tickets: of the queues where most is left at the end.
+/// What becomes of emails and tickets: of one such queue all, of several how many wait where most
+/// are left at the end.
 fn deferred(screen: &mut Screen, queues: &[&QueueSummary]) {
     let mut written: Vec<(&QueueSummary, &BacklogSummary)> = (queues.iter())
         .filter_map(|it| Some((*it, it.backlog.as_ref()?)))
         .collect();
     written.sort_by(|(_, a), (_, b)| b.at_end.total_cmp(&a.at_end));
+    if let [(queue, backlog)] = written.as_slice() {
+        let text = format!(
+            "{}: {}{}",
+            shorten(&queue.queue, 16),
+            answered(queue),
+            waits(backlog)
+        );
+        wrap(&text, WIDTH, 2)
+            .iter()
+            .for_each(|line| screen.line(line));
+        return;
+    }
     for (queue, backlog) in written.iter().take(MOST_BACKLOGS) {
-        for line in wrap(&waits(queue, backlog), WIDTH, 2) {
-            screen.line(&line);
-        }
+        let text = format!("{}: {}", shorten(&queue.queue, 16), waits(backlog));
+        screen.line(&shorten(&text, WIDTH));
     }
 }
 
-/// `email: 99.1 % answered within 4 opening hours; most waiting 212 on Tue 3 Mar 17:00; left at the end 31`.
-fn waits(queue: &QueueSummary, backlog: &BacklogSummary) -> String {
-    let answered = match (queue.totals.service_level, queue.answer_within_s) {
+/// `99.1 % answered within 4 opening hours; `, where that is promised.
+fn answered(queue: &QueueSummary) -> String {
+    match (queue.totals.service_level, queue.answer_within_s) {
         (Some(level), Some(within_s)) => format!(
             "{} answered within {}; ",
             percent(level),
             opening_time(within_s)
         ),
         _ => String::new(),
-    };
+    }
+}
+
+/// `most waiting 212 on Tue 3 Mar 17:00; left at the end 31, 3 of them overdue`.
+fn waits(backlog: &BacklogSummary) -> String {
     let overdue = if backlog.overdue_at_end >= 0.5 {
         format!(", {} of them overdue", thousands(backlog.overdue_at_end))
     } else {
         String::new()
     };
     format!(
-        "{}: {answered}most waiting {} on {}; left at the end {}{overdue}",
-        shorten(&queue.queue, 16),
+        "most waiting {} on {}; left at the end {}{overdue}",
         thousands(backlog.most),
         backlog.most_label,
         thousands(backlog.at_end)
