@@ -5,7 +5,7 @@ Both get: a load of 100 erlangs (or --load), 3 minutes each, 80 % within 20 s, p
 pyworkforce's time is that of its call; Shiftwright's that of a whole process, and below it that of
 the call alone (`cargo bench --bench staffing`, which this script starts).
 
-    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install pyworkforce==0.5.1
+    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install pyworkforce==0.5.4   # Python 3.12 or later
     /tmp/peers/bin/python erlang_peers.py
 """
 

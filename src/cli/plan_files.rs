@@ -35,6 +35,7 @@ pub fn write_tables(
             csv::activities_table(scenario, &plan.roster),
         ),
     ]);
+    files.extend(csv::backlog_table(scenario, &plan.coverage).map(|table| ("backlog.csv", table)));
     for (name, table) in files {
         write(folder, name, table.to_csv().as_bytes())?;
     }

@@ -206,9 +206,10 @@ const fn words(binding: Binding) -> &'static str {
         Binding::Occupancy => "the highest occupancy",
         Binding::Abandoned => "the abandoned share",
         Binding::Stability => "the load itself",
+        Binding::Deadline => "the deadline",
         Binding::MinimumAgents => "the scenario's minimum",
         Binding::Day => "the day's service level",
         Binding::Week => "the week's service level",
-        Binding::None => "nothing (no contacts)",
+        Binding::None => "nothing (no agent needed)",
     }
 }

@@ -12,12 +12,15 @@
 //! Service level, mean wait and occupancy are those of the queue [through the
 //! day](crate::staffing::through_the_day) with the agents expected: backlogs and contacts in hand
 //! are carried from interval to interval, shift changes and hours without anybody included. They
-//! are expectations over many such days.
+//! are expectations over many such days. Those of email and tickets come from their flow: agents do what is due
+//! first, and what they leave undone waits for the next interval.
 
+mod backlog;
 mod labour;
 mod totals;
 mod wishes;
 
+pub use backlog::{BacklogDay, BacklogTotals, backlog_days, backlog_totals};
 pub use labour::{Labour, labour};
 pub use totals::{
     BeforeFirst, DayTotals, QueueTotals, Shortfall, before_first_shift, plan_totals, queue_totals,
@@ -29,7 +32,7 @@ use crate::calendar::{Interval, Span};
 use crate::roster::{Activity, Roster};
 use crate::scenario::Scenario;
 use crate::staffing::{
-    IntervalStaffing, PARTS, Performance, QueueStaffing, Staffing, through_the_day,
+    Flow, IntervalStaffing, PARTS, Performance, QueueStaffing, Staffing, flow, through_the_day,
 };
 use crate::units::{Agents, QueueIndex, Seconds};
 use rayon::prelude::*;
@@ -74,6 +77,10 @@ pub struct IntervalCoverage {
     pub overstaffing: f64,
     /// What customers get with the agents expected.
     pub performance: Performance,
+    /// What becomes of the work with the agents expected; `None` where customers wait for the
+    /// answer.
+    #[serde(default)]
+    pub flow: Option<Flow>,
 }
 
 impl IntervalCoverage {
@@ -128,9 +135,13 @@ pub fn coverage_with(
             let scheduled = worked / minutes(need.interval.span).max(1.0);
             interval_coverage(need, scheduled, presence, performance)
         });
+        let mut intervals: Vec<IntervalCoverage> = intervals.collect();
+        if own.service.deferred.is_some() {
+            let_flow(scenario, own, &mut intervals);
+        }
         QueueCoverage {
             queue: own.queue,
-            intervals: intervals.collect(),
+            intervals,
             hours_outside_opening: work.outside as f64 / 60.0,
         }
     });
@@ -166,6 +177,17 @@ fn interval_coverage(
         understaffing: (-difference).max(0.0),
         overstaffing: difference.max(0.0),
         performance,
+        flow: None,
+    }
+}
+
+/// Plays the deferred work of `own` with the agents expected in `intervals`.
+fn let_flow(scenario: &Scenario, own: &QueueStaffing, intervals: &mut [IntervalCoverage]) {
+    let agents: Vec<f64> = intervals.iter().map(|it| it.agents_expected).collect();
+    let backlog = scenario.queues[own.queue.get()].backlog;
+    for (it, (flow, performance)) in intervals.iter_mut().zip(flow(own, backlog, &agents)) {
+        it.performance = performance;
+        it.flow = Some(flow);
     }
 }
 

@@ -25,5 +25,5 @@ pub mod transient;
 
 pub use erlang_a::ErlangA;
 pub use erlang_c::ErlangC;
-pub use sizing::{Goal, Goals, Required, Unreachable, required};
+pub use sizing::{Goal, Goals, MAX_AGENTS, Required, Unreachable, required};
 pub use steady::{Steady, Workload, steady};

@@ -272,6 +272,7 @@ fn need(scenario: &Scenario, it: &IntervalForecast) -> IntervalStaffing {
         one_fewer: None,
         sized_for: it.offered,
         carried_in: 0.0,
+        deferred: None,
     }
 }
 

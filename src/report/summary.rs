@@ -8,9 +8,9 @@ use super::accuracy::at_own_lead;
 use super::number::tidy;
 use super::promise::{PromisedPeriod, promised_periods};
 use crate::coverage::{
-    BeforeFirst, Coverage, DayTotals, Fairness, Labour, QueueCoverage, QueueTotals, Shortfall,
-    WishTotals, before_first_shift, fairness, labour, plan_totals, queue_totals, wish_totals,
-    worst_shortfalls,
+    BacklogTotals, BeforeFirst, Coverage, DayTotals, Fairness, Labour, QueueCoverage, QueueTotals,
+    Shortfall, WishTotals, backlog_totals, before_first_shift, fairness, labour, plan_totals,
+    queue_totals, wish_totals, worst_shortfalls,
 };
 use crate::forecast::Forecast;
 use crate::history::History;
@@ -183,6 +183,8 @@ pub struct QueueSummary {
     pub peak_agents_required: u32,
     /// Paid agent-hours required, shrinkage included.
     pub paid_hours_required: f64,
+    /// What waits; `None` where customers wait for the answer.
+    pub backlog: Option<BacklogSummary>,
     /// The plan added up.
     pub totals: QueueTotals,
     /// Each day added up.
@@ -202,6 +204,27 @@ impl QueueSummary {
             .any(|it| it.kept == Some(false));
         Some(!missed && self.totals.service_level? >= target - 1e-9)
     }
+}
+
+/// The emails or tickets of a queue that wait.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BacklogSummary {
+    /// Before the first interval.
+    pub at_start: f64,
+    /// Done in the plan.
+    pub done: f64,
+    /// Of those, the ones done by their deadline.
+    pub done_in_time: f64,
+    /// The most at the end of an interval.
+    pub most: f64,
+    /// When that is, RFC 3339 with the queue zone's offset.
+    pub most_at: String,
+    /// `Tue 3 Mar 17:00`, by the queue's clock.
+    pub most_label: String,
+    /// When the plan ends.
+    pub at_end: f64,
+    /// Of those, the ones whose deadline has passed.
+    pub overdue_at_end: f64,
 }
 
 /// What a queue lacks before any shift of the plan can start: the night before its first morning,
@@ -350,8 +373,23 @@ fn queue_summary(parts: &PlanParts<'_>, coverage: &QueueCoverage) -> QueueSummar
         promised_periods,
         peak_agents_required: staffing.map_or(0, peak),
         paid_hours_required: staffing.map_or(0.0, paid_hours),
+        backlog: backlog_totals(coverage).map(|it| backlog_summary(queue.zone, &it)),
         totals,
         days,
+    }
+}
+
+fn backlog_summary(zone: chrono_tz::Tz, it: &BacklogTotals) -> BacklogSummary {
+    let most_at = it.most_at.local(zone);
+    BacklogSummary {
+        at_start: it.at_start,
+        done: it.done,
+        done_in_time: it.done_in_time,
+        most: it.most,
+        most_at: most_at.to_rfc3339(),
+        most_label: most_at.format("%a %-d %b %H:%M").to_string(),
+        at_end: it.at_end,
+        overdue_at_end: it.overdue_at_end,
     }
 }
 

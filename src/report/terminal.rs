@@ -6,11 +6,11 @@
 
 use super::number::{decimals, percent, thousands};
 use super::summary::{
-    BeforeFirstShift, PlanSummary, QueueSummary, SolveSummary, VerificationSummary,
+    BacklogSummary, BeforeFirstShift, PlanSummary, QueueSummary, SolveSummary, VerificationSummary,
 };
 use crate::schedule::SolveStatus;
 use crate::units::Seconds;
-use crate::wording::{counted, grouped, listed, plural};
+use crate::wording::{counted, grouped, plural};
 use comfy_table::{CellAlignment, Table, presets};
 use std::collections::BTreeSet;
 
@@ -18,6 +18,7 @@ const WIDTH: usize = 98;
 const MOST_QUEUES: usize = 6;
 const MOST_REASONS: usize = 3;
 const WORST: usize = 5;
+const MOST_BACKLOGS: usize = 2;
 
 const BOLD: &str = "\u{1b}[1m";
 const GREEN: &str = "\u{1b}[32m";
@@ -276,41 +277,84 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
 
 /// What the mean waits leave out: contacts that arrive while nobody is there to answer.
 fn overload(screen: &mut Screen, queues: &[&QueueSummary]) {
-    for (written, what) in [
-        (false, "Not in the mean wait"),
-        (true, "Not in the mean wait, but answered later"),
-    ] {
-        let shares: Vec<String> = (queues.iter())
-            .filter(|it| it.channel.is_deferred() == written)
-            .filter(|it| it.totals.offered_in_overload > 0.0)
-            .map(|it| {
-                let share = it.totals.offered_in_overload / it.totals.offered;
-                format!(
-                    "{} of {}",
-                    percent(share.max(0.001)),
-                    shorten(&it.queue, 16)
-                )
-            })
-            .collect();
-        if !shares.is_empty() {
-            let shares = shorten(&shares.join(", "), WIDTH - what.len() - 42);
-            screen.line(&format!("{what}: {shares}, while nobody answers."));
-        }
+    let what = "Not in the mean wait";
+    let shares: Vec<String> = (queues.iter())
+        .filter(|it| !it.channel.is_deferred())
+        .filter(|it| it.totals.offered_in_overload > 0.0)
+        .map(|it| {
+            let share = it.totals.offered_in_overload / it.totals.offered;
+            format!(
+                "{} of {}",
+                percent(share.max(0.001)),
+                shorten(&it.queue, 16)
+            )
+        })
+        .collect();
+    if !shares.is_empty() {
+        let shares = shorten(&shares.join(", "), WIDTH - what.len() - 42);
+        screen.line(&format!("{what}: {shares}, while nobody answers."));
     }
 }
 
-/// Queues whose customers write are staffed as if they waited on the line.
+/// What becomes of emails and tickets: of one such queue all, of several how many wait where most
+/// are left at the end.
 fn deferred(screen: &mut Screen, queues: &[&QueueSummary]) {
-    let written = queues.iter().filter(|it| it.channel.is_deferred());
-    let names: Vec<String> = written.map(|it| shorten(&it.queue, 16)).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    if !names.is_empty() {
+    let mut written: Vec<(&QueueSummary, &BacklogSummary)> = (queues.iter())
+        .filter_map(|it| Some((*it, it.backlog.as_ref()?)))
+        .collect();
+    written.sort_by(|(_, a), (_, b)| b.at_end.total_cmp(&a.at_end));
+    if let [(queue, backlog)] = written.as_slice() {
         let text = format!(
-            "{} {} staffed as if customers waited on the line (Erlang C).",
-            listed(&names, 3, "others"),
-            plural(names.len(), "is", "are")
+            "{}: {}{}",
+            shorten(&queue.queue, 16),
+            answered(queue),
+            waits(backlog)
         );
+        wrap(&text, WIDTH, 2)
+            .iter()
+            .for_each(|line| screen.line(line));
+        return;
+    }
+    for (queue, backlog) in written.iter().take(MOST_BACKLOGS) {
+        let text = format!("{}: {}", shorten(&queue.queue, 16), waits(backlog));
         screen.line(&shorten(&text, WIDTH));
+    }
+}
+
+/// `99.1 % answered within 4 opening hours; `, where that is promised.
+fn answered(queue: &QueueSummary) -> String {
+    match (queue.totals.service_level, queue.answer_within_s) {
+        (Some(level), Some(within_s)) => format!(
+            "{} answered within {}; ",
+            percent(level),
+            opening_time(within_s)
+        ),
+        _ => String::new(),
+    }
+}
+
+/// `most waiting 212 on Tue 3 Mar 17:00; left at the end 31, 3 of them overdue`.
+fn waits(backlog: &BacklogSummary) -> String {
+    let overdue = if backlog.overdue_at_end >= 0.5 {
+        format!(", {} of them overdue", thousands(backlog.overdue_at_end))
+    } else {
+        String::new()
+    };
+    format!(
+        "most waiting {} on {}; left at the end {}{overdue}",
+        thousands(backlog.most),
+        backlog.most_label,
+        thousands(backlog.at_end)
+    )
+}
+
+/// `4 opening hours`, `1h30m of opening time`.
+fn opening_time(seconds: f64) -> String {
+    let hours = seconds / 3600.0;
+    if hours >= 1.0 && hours.fract() == 0.0 {
+        counted(hours as usize, "opening hour")
+    } else {
+        format!("{} of opening time", duration(seconds))
     }
 }
 

@@ -110,8 +110,8 @@ impl Channel {
     pub const fn staffed_as(self) -> Option<&'static str> {
         if self.is_deferred() {
             Some(
-                "Staffed as if customers waited on the line (Erlang C): work that may lie for hours is not \
-                 moved to quieter ones.",
+                "Work with a deadline in opening hours: done when the queues that share its agents leave \
+                 room, what is due first before the rest.",
             )
         } else {
             None

@@ -42,6 +42,7 @@ pub fn staffing(scenario: &Scenario, required: impl Fn(usize, NaiveDate, f64) ->
                     one_fewer: None,
                     sized_for: 0.0,
                     carried_in: 0.0,
+                    deferred: None,
                 }
             });
         QueueStaffing {

@@ -45,6 +45,15 @@ pub fn explain(
     shrinkage: &Shrinkage,
 ) -> Option<Explanation> {
     let it = staffing.intervals.get(position)?;
+    if let Some(flow) = &it.deferred {
+        return Some(Explanation {
+            facts: deferred_facts(it, &staffing.service),
+            agents_required: it.agents_required.get(),
+            compared: vec![],
+            conclusion: super::deferred::explain(it, flow),
+            paid: paid(it, shrinkage),
+        });
+    }
     Some(Explanation {
         facts: facts(staffing, it),
         agents_required: it.agents_required.get(),
@@ -54,20 +63,38 @@ pub fn explain(
     })
 }
 
+/// Of email and tickets: volume, and what is promised.
+fn deferred_facts(it: &IntervalStaffing, service: &Service) -> Vec<(&'static str, String)> {
+    let mut facts = vec![("expected", expected(it))];
+    if let Some(promise) = &service.deferred {
+        let words = format!(
+            "{} done within {} of opening time",
+            promise.target, promise.within
+        );
+        facts.push(("promised", words));
+    }
+    let formula = "work with a deadline, done where other queues leave room before it";
+    facts.push(("formula", formula.to_owned()));
+    facts
+}
+
+fn expected(it: &IntervalStaffing) -> String {
+    if it.offered <= 0.0 {
+        return "nothing".to_owned();
+    }
+    format!(
+        "{} contacts in {} minutes, {} each",
+        few_decimals(it.offered),
+        it.interval.span.minutes(),
+        whole_seconds(it.aht)
+    )
+}
+
 /// Volume, work, model, how it is sized.
 fn facts(staffing: &QueueStaffing, it: &IntervalStaffing) -> Vec<(&'static str, String)> {
     let service = &staffing.service;
-    let minutes = it.interval.span.minutes();
-    let mut facts = vec![];
-    if it.offered <= 0.0 {
-        facts.push(("expected", "nothing".to_owned()));
-    } else {
-        let contacts = format!(
-            "{} contacts in {minutes} minutes, {} each",
-            few_decimals(it.offered),
-            whole_seconds(it.aht)
-        );
-        facts.push(("expected", contacts));
+    let mut facts = vec![("expected", expected(it))];
+    if it.offered > 0.0 {
         facts.push(("work", work(it, service)));
     }
     facts.push(("formula", formula(service)));
@@ -230,6 +257,7 @@ fn conclusion(it: &IntervalStaffing) -> String {
         Binding::Occupancy => "agents would be busy for too much of their time",
         Binding::Abandoned => "too many would hang up",
         Binding::Stability => "the queue would grow without end",
+        Binding::Deadline => "emails or tickets would be late",
         Binding::Day | Binding::Week => {
             return format!(
                 "{number}: all intervals together keep what is promised over the {}, and none of these agents \

@@ -5,9 +5,13 @@
 //! ([`Sizing`]). [`performance_at`] is the way back in a steady state: what a number of agents gives, whole or
 //! not; [`through_the_day`] tells it for a whole schedule. Where the service level is promised over the day or
 //! week, [`promise`] gives each interval its part. [`explain`] says in words why a number is what it is.
+//!
+//! Email and tickets are work with a deadline: [`staff`] puts it where live queues leave room, and
+//! [`flow`] is what a number of agents makes of it.
 
 mod carried;
 mod day;
+mod deferred;
 mod explain;
 mod performance;
 pub mod promise;
@@ -16,6 +20,7 @@ mod service;
 mod sized;
 
 pub use day::PARTS;
+pub use deferred::{Deferred, DeferredInterval, DueWork, Flow, LocalTime, flow};
 pub use explain::{Compared, Explanation, explain};
 pub use performance::{performance_at, through_the_day};
 pub use requirement::{StaffingError, staff};
@@ -58,6 +63,8 @@ pub enum Model {
     ErlangC,
     /// Those who wait hang up when their patience ends.
     ErlangA,
+    /// Nobody waits for the answer: work with a deadline.
+    Deferred,
 }
 
 impl Model {
@@ -67,6 +74,7 @@ impl Model {
         match self {
             Self::ErlangC => "erlang_c",
             Self::ErlangA => "erlang_a",
+            Self::Deferred => "deferred",
         }
     }
 }
@@ -101,6 +109,9 @@ pub struct IntervalStaffing {
     /// Contacts in hand or waiting from before, where they are carried through the day; else 0.
     #[serde(default)]
     pub carried_in: f64,
+    /// What becomes of the work, and why the agents are here; `None` where customers wait.
+    #[serde(default)]
+    pub deferred: Option<DeferredInterval>,
 }
 
 /// The target that decides a number of agents: the one that one agent fewer would miss.
@@ -117,13 +128,16 @@ pub enum Binding {
     Abandoned,
     /// The queue would grow without end.
     Stability,
+    /// Emails or tickets would not be done by their deadline.
+    Deadline,
     /// The scenario's floor (`minimum_agents`).
     MinimumAgents,
     /// The service level promised over the day: the agent brings more here than elsewhere.
     Day,
     /// The service level promised over the week.
     Week,
-    /// Nothing arrives and nothing is asked: no agent is needed.
+    /// No agent is needed: nothing arrives and nothing is asked, or all that is due is done at
+    /// other times.
     None,
 }
 
@@ -145,6 +159,7 @@ impl Binding {
             Self::Occupancy => "occupancy",
             Self::Abandoned => "abandoned",
             Self::Stability => "stability",
+            Self::Deadline => "deadline",
             Self::MinimumAgents => "minimum_agents",
             Self::Day => "day",
             Self::Week => "week",
@@ -157,9 +172,10 @@ impl Binding {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Performance {
     /// Share of all offered contacts answered within the threshold; `None` where no service level
-    /// is promised.
+    /// is promised, and for deferred work where nothing arrives.
     pub service_level: Option<Fraction>,
-    /// Mean wait; `None` where the queue grows without end.
+    /// Mean wait; `None` where the queue grows without end. For deferred work the open time until
+    /// it is done, `None` where none of it is.
     pub asa: Option<Seconds>,
     /// Share of offered contacts that hang up; 0 under Erlang C.
     pub abandoned: Fraction,

@@ -176,6 +176,7 @@ mod tests {
             patience: None,
             at_once: 1,
             handle_factor: 1.0,
+            deferred: None,
         }
     }
 

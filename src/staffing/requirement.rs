@@ -2,6 +2,7 @@
 
 use super::carried::{Failed, carried};
 use super::day::{self, Load};
+use super::deferred::staff_deferred;
 use super::performance::performance;
 use super::promise;
 use super::sized::{Lag, Sized, lagging, steady_state};
@@ -55,7 +56,9 @@ pub enum StaffingError {
 /// The smallest number of agents on the phones for every queue and open interval that meets every
 /// target of the queue, the reason, and what is paid for it.
 ///
-/// How volumes that change through the day count is the queue's [`Sizing`]. Each interval counts with its own length (shorter where the clock changes). The queue's
+/// How volumes that change through the day count is the queue's [`Sizing`]. Live queues come first; email and
+/// tickets then go where they leave room, by their deadlines. Each interval counts with its own
+/// length (shorter where the clock changes). The queue's
 /// `minimum_agents` holds in every open interval, whatever arrives. Paid FTE are agents required ÷
 /// (1 − shrinkage). A service level promised over the day or week is kept by its intervals together,
 /// with the fewest agent-hours ([`promise`]).
@@ -68,12 +71,19 @@ pub fn staff(
     forecast: &Forecast,
     control: &Control,
 ) -> Result<Staffing, StaffingError> {
+    let is_deferred = |it: &&QueueForecast| {
+        let queue = scenario.queues.get(it.queue.get());
+        queue.is_some_and(|queue| queue.channel.is_deferred())
+    };
+    let (deferred, live): (Vec<_>, Vec<_>) = forecast.queues.iter().partition(is_deferred);
     let count = forecast.queues.len().max(1) as f64;
     let mut queues = Vec::with_capacity(forecast.queues.len());
-    for (done, queue) in forecast.queues.iter().enumerate() {
+    for (done, queue) in live.into_iter().enumerate() {
         control.report("Agents required", Some(done as f64 / count), "");
         queues.push(staff_queue(scenario, queue, control)?);
     }
+    staff_deferred(scenario, &deferred, &mut queues, control)?;
+    queues.sort_by_key(|it| it.queue);
     Ok(Staffing { queues })
 }
 
@@ -211,6 +221,7 @@ fn row(
         one_fewer: sized.one_fewer.map(|fewer| performance(&fewer, &goals)),
         sized_for: sized.sized_for,
         carried_in: sized.carried_in,
+        deferred: None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! How a queue is served: what is promised, and how customers and agents behave, settled.
 
-use super::Model;
+use super::{Deferred, Model};
 use crate::history::Behaviour;
 use crate::queueing::{Goals, Steady, Workload, steady};
 use crate::scenario::model::{AtOnce, Patience, Queue, ShareOf, Targets};
@@ -20,6 +20,9 @@ pub struct Service {
     pub at_once: u32,
     /// Handle time with so many at once ÷ the forecast's handle time.
     pub handle_factor: f64,
+    /// The deadline of what lies until it is answered; `None` where customers wait.
+    #[serde(default)]
+    pub deferred: Option<Deferred>,
 }
 
 impl Service {
@@ -38,15 +41,17 @@ impl Service {
             patience,
             at_once: chats.map_or(1, |it| it.chats.max(1)),
             handle_factor: chats.map_or(1.0, |it| handle_factor(&it)),
+            deferred: Deferred::new(queue),
         }
     }
 
-    /// The formula for those who wait.
+    /// How the wait is computed.
     #[must_use]
     pub const fn model(&self) -> Model {
-        match self.patience {
-            Some(_) => Model::ErlangA,
-            None => Model::ErlangC,
+        match (self.deferred, self.patience) {
+            (Some(_), _) => Model::Deferred,
+            (None, Some(_)) => Model::ErlangA,
+            (None, None) => Model::ErlangC,
         }
     }
 

@@ -6,6 +6,7 @@
 //! Blank means unknown or does not apply. `docs/outputs.md` explains every column.
 
 mod activities;
+mod backlog;
 mod backtest;
 mod coverage;
 mod forecast;
@@ -14,6 +15,7 @@ mod schedule;
 mod staffing;
 
 pub use activities::activities_table;
+pub use backlog::backlog_table;
 pub use backtest::backtest_table;
 pub use coverage::coverage_table;
 pub use forecast::{forecast_days_table, forecast_table, forecast_weeks_table};

@@ -50,7 +50,11 @@ pub fn staffing_table(scenario: &Scenario, staffing: &Staffing) -> Table {
                 .fraction(Some(it.performance.abandoned))
                 .fraction(Some(it.performance.occupancy))
                 .text(own.service.model().name())
-                .text(own.sizing.name())
+                .text(if own.service.deferred.is_some() {
+                    ""
+                } else {
+                    own.sizing.name()
+                })
                 .number(it.sized_for, 4)
                 .number(it.carried_in, 4)
                 .seconds(own.service.patience)

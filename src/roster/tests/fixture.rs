@@ -85,6 +85,7 @@ pub fn staffing(scenario: &Scenario, agents: impl Fn(usize, usize, f64) -> u32) 
                         one_fewer: None,
                         sized_for: 0.0,
                         carried_in: 0.0,
+                        deferred: None,
                     }
                 })
         });

@@ -1,0 +1,87 @@
+//! Why a deferred queue has its agents in an interval, in plain words.
+
+use super::{DeferredInterval, LocalTime};
+use crate::staffing::IntervalStaffing;
+use crate::units::Seconds;
+use chrono::NaiveDate;
+
+/// What there is to do, what one agent fewer would break, and why here.
+pub fn explain(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
+    let mut text = format!(
+        "{} {}",
+        work(staffing, deferred),
+        agents(staffing, deferred)
+    );
+    let Some(needed) = deferred.needed else {
+        return text;
+    };
+    let date = staffing.interval.date;
+    if needed.busiest >= deferred.others + 0.5 {
+        text += &format!(
+            " Other queues need {:.0} here and {:.0} at {}: the work goes where they leave room before it is due.",
+            deferred.others,
+            needed.busiest,
+            said(needed.busiest_at, date)
+        );
+    } else if deferred.others >= 0.5 {
+        text += &format!(
+            " Other queues need {:.0} here and never more before it is due.",
+            deferred.others
+        );
+    }
+    text
+}
+
+/// What waits, arrives and is done.
+fn work(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
+    let flow = &deferred.flow;
+    let waiting = (flow.backlog + flow.done - flow.arrived).max(0.0);
+    format!(
+        "{} of {} wait at {}, {:.1} arrive, {:.1} are done.",
+        contacts(waiting),
+        Seconds::new(staffing.aht.get().round()).unwrap_or(staffing.aht),
+        staffing.interval.clock,
+        flow.arrived,
+        flow.done
+    )
+}
+
+fn agents(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
+    let count = staffing.agents_required.get();
+    match (deferred.needed, count) {
+        (Some(needed), _) => format!(
+            "{} {} due by {}: with {} here {:.1} of them would be late, with {} none.",
+            contacts(needed.contacts),
+            if needed.contacts == 1.0 { "is" } else { "are" },
+            said(needed.due, staffing.interval.date),
+            counted(count.saturating_sub(1)),
+            needed.missed,
+            counted(count)
+        ),
+        (None, 0) => "No agent is needed here: what is due is done at other times.".to_owned(),
+        (None, _) => format!(
+            "The scenario asks for at least {}, as many as the deadlines need or more.",
+            counted(count)
+        ),
+    }
+}
+
+fn contacts(count: f64) -> String {
+    format!("{count:.1} contacts")
+}
+
+fn counted(agents: u32) -> String {
+    match agents {
+        0 => "no agent".to_owned(),
+        some => crate::wording::counted(some as usize, "agent"),
+    }
+}
+
+/// `16:30`, or `Tue 10:00` on another date than `date`.
+fn said(time: LocalTime, date: NaiveDate) -> String {
+    if time.date == date {
+        time.clock.to_string()
+    } else {
+        format!("{} {}", time.date.format("%a"), time.clock)
+    }
+}

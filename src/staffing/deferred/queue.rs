@@ -1,0 +1,285 @@
+//! The requirement of a deferred queue.
+
+use super::deadline::{Arriving, Batches, OpenTime, batches};
+use super::level::{Levelled, Needed, Task, level};
+use super::play::{Played, play};
+use super::presence::Presence;
+use super::{Deferred, DeferredInterval, DueWork, LocalTime, result, sharing, waiting};
+use crate::calendar::Interval;
+use crate::control::Control;
+use crate::forecast::{IntervalForecast, QueueForecast};
+use crate::queueing::{Goal, Unreachable};
+use crate::scenario::Scenario;
+use crate::scenario::model::{Queue, Sizing};
+use crate::staffing::requirement::StaffingError;
+use crate::staffing::{Binding, IntervalStaffing, QueueStaffing, Service};
+use crate::units::{Agents, Erlangs, Fte, UnitError};
+use chrono::{Days, NaiveDate};
+
+/// Most weeks like the plan's last that are put after it.
+const MOST_WEEKS_AFTER: u32 = 8;
+
+/// Adds the requirement of the deferred `forecasts` to `staffed`, which holds the live queues: each
+/// where the queues with which it shares agents leave room, that with the nearest deadline first.
+///
+/// # Errors
+/// [`StaffingError`] where agents would do nothing, more than any number of them were needed, or the
+/// user stopped.
+pub fn staff_deferred(
+    scenario: &Scenario,
+    forecasts: &[&QueueForecast],
+    staffed: &mut Vec<QueueStaffing>,
+    control: &Control,
+) -> Result<(), StaffingError> {
+    let mut order: Vec<(Deferred, &QueueForecast)> = (forecasts.iter())
+        .filter_map(|it| Some((Deferred::new(scenario.queues.get(it.queue.get())?)?, *it)))
+        .collect();
+    order.sort_by(|(one, _), (other, _)| one.within.get().total_cmp(&other.within.get()));
+    let presence = Presence::new(scenario);
+    for (deferred, forecast) in order {
+        if control.is_cancelled() {
+            return Err(StaffingError::Stopped);
+        }
+        let staffing = staff_queue(scenario, &presence, &deferred, forecast, staffed)?;
+        staffed.push(staffing);
+    }
+    Ok(())
+}
+
+fn staff_queue(
+    scenario: &Scenario,
+    presence: &Presence<'_>,
+    deferred: &Deferred,
+    forecast: &QueueForecast,
+    staffed: &[QueueStaffing],
+) -> Result<QueueStaffing, StaffingError> {
+    let queue = &scenario.queues[forecast.queue.get()];
+    let service = Service::new(queue, &forecast.behaviour);
+    let others =
+        |intervals: &[Interval]| sharing::others(scenario, forecast.queue, intervals, staffed);
+    let people = |intervals: &[Interval]| presence.people(forecast.queue, intervals);
+    let axis = Axis::new(scenario, deferred, forecast, others, people);
+    let found = axis.level(queue, deferred, forecast)?;
+    let played = axis.play(deferred, &found);
+    let paid_per_required = scenario.shrinkage.paid_per_required();
+    let intervals = forecast.intervals.iter().enumerate();
+    let intervals = intervals
+        .map(|(position, it)| {
+            let binding = binding(queue, &found, position);
+            let facts = axis.facts(&found, &played[position], position, &service);
+            interval(
+                it,
+                found.agents[position],
+                binding,
+                facts,
+                paid_per_required,
+            )
+        })
+        .collect::<Result<_, _>>()
+        .map_err(|reason| StaffingError::Unit {
+            queue: queue.name.clone(),
+            reason,
+        })?;
+    Ok(QueueStaffing {
+        queue: forecast.queue,
+        service,
+        sizing: Sizing::Interval,
+        intervals,
+        by_interval: Vec::new(),
+    })
+}
+
+fn binding(queue: &Queue, found: &Levelled, position: usize) -> Binding {
+    match (found.needed[position], queue.minimum_agents) {
+        (Some(_), _) => Binding::Deadline,
+        (None, 0) => Binding::None,
+        (None, _) => Binding::MinimumAgents,
+    }
+}
+
+type Facts = (DeferredInterval, crate::staffing::Performance);
+
+fn interval(
+    forecast: &IntervalForecast,
+    agents: u32,
+    binding: Binding,
+    (deferred, performance): Facts,
+    paid_per_required: f64,
+) -> Result<IntervalStaffing, UnitError> {
+    let interval_s = forecast.interval.span.minutes().max(1) as f64 * 60.0;
+    Ok(IntervalStaffing {
+        interval: forecast.interval,
+        offered: forecast.offered,
+        aht: forecast.aht,
+        offered_load: Erlangs::new(forecast.offered * forecast.aht.get() / interval_s)?,
+        agents_required: Agents::new(agents),
+        fte_required: Fte::new(f64::from(agents) * paid_per_required)?,
+        binding,
+        performance,
+        one_fewer: None,
+        sized_for: forecast.offered,
+        carried_in: (deferred.flow.backlog + deferred.flow.done - deferred.flow.arrived).max(0.0),
+        deferred: Some(deferred),
+    })
+}
+
+/// The plan's open intervals and, for what is due after its end, weeks like its last.
+struct Axis {
+    open: OpenTime,
+    batches: Batches,
+    others: Vec<f64>,
+    people: Vec<f64>,
+    /// The start and the end of each interval by the queue's clock.
+    times: Vec<(LocalTime, LocalTime)>,
+}
+
+impl Axis {
+    fn new(
+        scenario: &Scenario,
+        deferred: &Deferred,
+        forecast: &QueueForecast,
+        others: impl Fn(&[Interval]) -> Vec<f64>,
+        people: impl Fn(&[Interval]) -> Vec<f64>,
+    ) -> Self {
+        let queue = &scenario.queues[forecast.queue.get()];
+        let intervals: Vec<Interval> = forecast.intervals.iter().map(|it| it.interval).collect();
+        let (others, people) = (others(&intervals), people(&intervals));
+        let horizon_s = deferred.within.get() + deferred.opening_day.get();
+        let after = after(&intervals, scenario.end_day(), horizon_s);
+        let places: Vec<(usize, u32)> = (0..intervals.len())
+            .map(|it| (it, 0))
+            .chain(after)
+            .collect();
+        let arriving: Vec<Arriving> = (places.iter())
+            .map(|(source, _)| Arriving {
+                contacts: forecast.intervals[*source].offered,
+                aht_s: forecast.intervals[*source].aht.get(),
+            })
+            .collect();
+        let lengths_s = places
+            .iter()
+            .map(|(source, _)| length_s(&intervals[*source]));
+        let open = OpenTime::of(lengths_s);
+        let waiting = waiting(queue.backlog, &arriving[..intervals.len()]);
+        let times = places
+            .iter()
+            .map(|(source, weeks)| times(&intervals[*source], *weeks, queue));
+        Self {
+            batches: batches(&open, waiting, &arriving, &deferred.terms()),
+            open,
+            others: places.iter().map(|(source, _)| others[*source]).collect(),
+            people: places.iter().map(|(source, _)| people[*source]).collect(),
+            times: times.collect(),
+        }
+    }
+
+    fn slot_s(&self, deferred: &Deferred) -> Vec<f64> {
+        let lengths_s = (0..self.open.intervals()).map(|it| self.open.length_s(it));
+        lengths_s.map(|it| it * deferred.productive.get()).collect()
+    }
+
+    fn level(
+        &self,
+        queue: &Queue,
+        deferred: &Deferred,
+        forecast: &QueueForecast,
+    ) -> Result<Levelled, StaffingError> {
+        let slot_s = self.slot_s(deferred);
+        let refused = |reason| StaffingError::Unreachable {
+            queue: queue.name.clone(),
+            start: (forecast.intervals.first())
+                .map_or_else(String::new, |it| it.interval.span.start.rfc3339(queue.zone)),
+            reason,
+        };
+        if slot_s.iter().any(|it| *it <= 0.0) {
+            return Err(refused(Unreachable::Impossible(Goal::Occupancy)));
+        }
+        let task = Task {
+            batches: &self.batches,
+            slot_s: &slot_s,
+            floor: queue.minimum_agents,
+            others: &self.others,
+            people: &self.people,
+        };
+        level(&task).map_err(|_| refused(Unreachable::TooMany))
+    }
+
+    fn play(&self, deferred: &Deferred, found: &Levelled) -> Vec<Played> {
+        let slots_s = self.slot_s(deferred);
+        let agents = found.agents.iter().zip(&slots_s);
+        let capacity_s: Vec<f64> = agents
+            .map(|(count, slot_s)| f64::from(*count) * slot_s)
+            .collect();
+        play(&self.open, &self.batches, &capacity_s)
+    }
+
+    fn facts(
+        &self,
+        found: &Levelled,
+        played: &Played,
+        position: usize,
+        service: &Service,
+    ) -> Facts {
+        let agent_s = f64::from(found.agents[position]) * self.open.length_s(position);
+        let (flow, performance) = result(played, agent_s, service);
+        let needed = found.needed[position].map(|it| self.due_work(&it));
+        let deferred = DeferredInterval {
+            flow,
+            others: self.others[position],
+            needed,
+        };
+        (deferred, performance)
+    }
+
+    fn due_work(&self, needed: &Needed) -> DueWork {
+        let (mut busiest_at, mut busiest) = (needed.waits_since, f64::NEG_INFINITY);
+        for position in needed.waits_since..=needed.due {
+            if self.others[position] > busiest {
+                (busiest_at, busiest) = (position, self.others[position]);
+            }
+        }
+        DueWork {
+            contacts: needed.contacts,
+            missed: needed.missed,
+            due: self.times[needed.due].1,
+            busiest,
+            busiest_at: self.times[busiest_at].0,
+        }
+    }
+}
+
+fn length_s(interval: &Interval) -> f64 {
+    interval.span.minutes() as f64 * 60.0
+}
+
+/// Intervals of the week before `end_day` again, week after week until they hold `horizon_s` of
+/// open time: which interval, and how many weeks later.
+fn after(intervals: &[Interval], end_day: NaiveDate, horizon_s: f64) -> Vec<(usize, u32)> {
+    let from = end_day.checked_sub_days(Days::new(7)).unwrap_or(end_day);
+    let last_week = intervals.partition_point(|it| it.date < from)..intervals.len();
+    let mut after = Vec::new();
+    let mut open_s = 0.0;
+    for week in 1..=MOST_WEEKS_AFTER {
+        for position in last_week.clone() {
+            if open_s > horizon_s {
+                return after;
+            }
+            after.push((position, week));
+            open_s += length_s(&intervals[position]);
+        }
+    }
+    after
+}
+
+/// Start and end of `interval` by the queue's clock, so many weeks later.
+fn times(interval: &Interval, weeks: u32, queue: &Queue) -> (LocalTime, LocalTime) {
+    let at = |moment: crate::calendar::Moment| {
+        let (date, clock) = moment.date_clock(queue.zone);
+        let later = date.checked_add_days(Days::new(u64::from(weeks) * 7));
+        LocalTime {
+            date: later.unwrap_or(date),
+            clock,
+        }
+    };
+    (at(interval.span.start), at(interval.span.end))
+}
