@@ -258,3 +258,183 @@ fn files_of_another_kind_are_refused_by_the_commands_that_read_them() {
     import(&folder, &["H101"]);
     import(&wide, &["no column `t`"]);
 }
+
+/// A day on which nothing is as it should be: an hour without anybody, a queue with ten times the work that
+/// its people can do, one without contacts, chats that take longer than any shift, letters that take a day,
+/// a backlog that was due long ago.
+const ODD_DAYS: &str = r#"
+name = "Odd days"
+zone = "Europe/Berlin"
+first_day = 2026-03-23
+weeks = 1
+
+[[queue]]
+name = "hole"
+channel = "phone"
+hours = { mon-fri = "06:00-22:00" }
+typical_week = { mon-fri = 300 }
+aht = "4m"
+service_level = { answer_within = "20s", target = 0.80 }
+
+[[queue]]
+name = "flood"
+channel = "phone"
+hours = { mon-fri = "08:00-18:00" }
+typical_week = { mon-fri = 9000 }
+aht = "5m"
+service_level = { answer_within = "20s", target = 0.80, over = "day" }
+
+[[queue]]
+name = "hasty"
+channel = "phone"
+hours = { mon-fri = "08:00-18:00" }
+typical_week = { mon-fri = 2000 }
+aht = "5m"
+patience = "1s"
+max_abandoned = 0.05
+service_level = { answer_within = "20s", target = 0.80, of = "without_short_abandons" }
+
+[[queue]]
+name = "silent"
+channel = "phone"
+hours = { mon-fri = "08:00-18:00" }
+typical_week = { mon = 20, tue-fri = 0 }
+aht = "5m"
+max_asa = "30s"
+
+[[queue]]
+name = "endless chats"
+channel = "chat"
+hours = { mon-fri = "08:00-18:00" }
+typical_week = { mon-fri = 3 }
+aht = "20h"
+at_once = { chats = 5, slower = 5.0, measured_at = 1 }
+service_level = { answer_within = "1m", target = 0.80 }
+
+[[queue]]
+name = "letters"
+channel = "email"
+hours = { mon-fri = "08:00-18:00" }
+typical_week = { mon-fri = 2 }
+aht = "24h"
+service_level = { answer_within = "1h", target = 0.99 }
+backlog = { contacts = 40, oldest = "30d" }
+
+[[shift]]
+name = "early"
+start = "06:00"
+length = "4h"
+
+[[shift]]
+name = "late"
+start = "11:00"
+length = "8h"
+
+[[contract]]
+name = "all"
+hours_per_week = { max = "40h" }
+days_per_week = { max = 5 }
+rest = "11h"
+shifts = ["early", "late"]
+cost_per_hour = 20.0
+
+[[agent]]
+name = "Ada"
+contract = "all"
+
+[[agent]]
+name = "Ben"
+contract = "all"
+
+[[agent]]
+name = "Cleo"
+contract = "all"
+"#;
+
+#[test]
+fn odd_days_have_sensible_rows_and_no_infinite_number_in_any_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = folder.path().join("scenario.toml");
+    fs::write(&scenario, ODD_DAYS).unwrap();
+    let out = folder.path().join("out");
+    let since = Instant::now();
+    let output = run(&["plan", "--out", out.to_str().unwrap()], &scenario);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    assert!(
+        since.elapsed() < Duration::from_secs(120),
+        "{:?}",
+        since.elapsed()
+    );
+    let mut read = 0;
+    for entry in fs::read_dir(&out).unwrap() {
+        let path = entry.unwrap().path();
+        let data = path
+            .extension()
+            .is_some_and(|it| it == "csv" || it == "json");
+        if data {
+            let text = fs::read_to_string(&path).unwrap().to_lowercase();
+            let cells = text.split([',', '\n', ':', ' ', '"', '}']);
+            let odd = cells
+                .filter(|it| ["nan", "inf", "-inf", "infinity"].contains(it))
+                .count();
+            assert_eq!(odd, 0, "{}", path.display());
+            read += 1;
+        }
+    }
+    assert!(read >= 9, "{read}");
+    odd_rows(&out.join("coverage.csv"));
+}
+
+/// Agents required stand beside every volume, nobody beside nothing, and where nobody is there nothing is
+/// answered in time.
+fn odd_rows(coverage: &Path) {
+    let mut reader = csv::Reader::from_path(coverage).unwrap();
+    let rows: Vec<std::collections::BTreeMap<String, String>> =
+        reader.deserialize().collect::<Result<_, _>>().unwrap();
+    let number = |row: &std::collections::BTreeMap<String, String>, key: &str| -> f64 {
+        row[key].parse().unwrap_or(-1.0)
+    };
+    let of = |queue: &str| {
+        rows.iter()
+            .filter(move |row| row["queue"] == queue)
+            .collect::<Vec<_>>()
+    };
+    let (monday, rest): (Vec<_>, Vec<_>) = of("silent")
+        .into_iter()
+        .partition(|row| row["start"].starts_with("2026-03-23"));
+    assert!(
+        monday
+            .iter()
+            .all(|row| number(row, "agents_required") > 0.0)
+    );
+    assert!(rest.iter().all(|row| number(row, "agents_required") == 0.0));
+    for row in of("flood") {
+        assert!(number(row, "agents_required") > 70.0);
+        assert!(number(row, "service_level") < 0.5);
+    }
+    let alone: Vec<_> = of("hole")
+        .into_iter()
+        .filter(|row| number(row, "agents_scheduled") == 0.0)
+        .collect();
+    assert!(!alone.is_empty());
+    let in_time = |row: &&std::collections::BTreeMap<String, String>| number(row, "service_level");
+    assert!(
+        alone.iter().filter(|row| in_time(row) > 0.1).count() <= 2,
+        "{alone:?}"
+    );
+    // The work of chats that nobody finishes is there to the end of the day.
+    assert!(
+        of("endless chats")
+            .iter()
+            .all(|row| number(row, "agents_required") >= 1.0)
+    );
+    let letters = of("letters");
+    let waiting: f64 = letters.last().map(|row| number(row, "backlog")).unwrap();
+    let done: f64 = letters.iter().map(|row| number(row, "done")).sum();
+    let arrived: f64 = letters.iter().map(|row| number(row, "arrived")).sum();
+    assert!(
+        (40.0 + arrived - done - waiting).abs() < 0.01,
+        "{arrived} {done} {waiting}"
+    );
+}

@@ -69,7 +69,8 @@ impl Screen {
     }
 }
 
-fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
+/// `text` in lines of at most `width` characters; what goes beyond `most` lines is cut.
+pub fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let word = shorten(word, width);
@@ -333,7 +334,7 @@ fn answered(queue: &QueueSummary) -> String {
     }
 }
 
-/// `most waiting 212 on Tue 3 Mar 17:00; left at the end 31, 3 of them overdue`.
+/// `at most 212 wait (Tue 3 Mar 17:00), 31 at the end, 3 of them overdue`.
 fn waits(backlog: &BacklogSummary) -> String {
     let overdue = if backlog.overdue_at_end >= 0.5 {
         format!(", {} of them overdue", thousands(backlog.overdue_at_end))
@@ -341,7 +342,7 @@ fn waits(backlog: &BacklogSummary) -> String {
         String::new()
     };
     format!(
-        "most waiting {} on {}; left at the end {}{overdue}",
+        "at most {} wait ({}), {} at the end{overdue}",
         thousands(backlog.most),
         backlog.most_label,
         thousands(backlog.at_end)

@@ -5,12 +5,16 @@ use crate::cli::Failure;
 use crate::forecast::{IntervalForecast, QueueForecast};
 use crate::plan::Requirement;
 use crate::report::number::decimals;
+use crate::report::terminal::wrap;
 use crate::scenario::{Scenario, nearest_name, parse_time};
 use crate::staffing::{Compared, Explanation, QueueStaffing, explain};
 use chrono::{Datelike, Weekday};
 use chrono_tz::Tz;
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use serde::Serialize;
+
+/// Widest line, characters.
+const WIDTH: usize = 98;
 
 /// What is asked: a queue's name, and a time in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,8 +191,11 @@ impl Reason {
                 );
             }
         }
-        text += &format!("\n{}\n\n", table(it));
-        text + &format!("{}\n{}\n", it.conclusion, it.paid)
+        if !it.compared.is_empty() {
+            text += &format!("\n{}\n", table(it));
+        }
+        let paragraphs = [&it.conclusion, &it.paid].map(|words| wrap(words, WIDTH, usize::MAX));
+        text + &format!("\n{}\n", paragraphs.concat().join("\n"))
     }
 }
 

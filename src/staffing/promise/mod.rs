@@ -131,17 +131,10 @@ pub fn assign(
             _ => by_promise,
         };
         let (offered, aht_s) = (it.offered, it.aht.get() / service.handle_factor);
-        let given = |agents: u32| {
-            performance_at(
-                f64::from(agents),
-                offered,
-                curve.hours * 3600.0,
-                aht_s,
-                &service,
-            )
-        };
-        it.performance = given(agents);
-        it.one_fewer = agents.checked_sub(1).map(given);
+        let length_s = curve.hours * 3600.0;
+        let given = |agents: f64| performance_at(agents, offered, length_s, aht_s, &service);
+        it.performance = given(f64::from(agents));
+        it.one_fewer = (agents > 0).then(|| given(f64::from(agents) - 1.0));
     }
 }
 
