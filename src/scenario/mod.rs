@@ -17,6 +17,7 @@ mod knowledge;
 mod load;
 pub mod model;
 mod plannable;
+mod queue;
 mod schema;
 mod validate;
 mod words;
