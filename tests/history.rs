@@ -40,6 +40,7 @@ fn frame(name: &str) -> Frame {
         first_day: date("2027-01-04"),
         channel: Channel::Phone,
         patience: None,
+        promises_patience: false,
         at_once: None,
     }
 }

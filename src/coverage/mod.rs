@@ -32,11 +32,12 @@ use crate::calendar::{Interval, Span};
 use crate::roster::{Activity, Roster};
 use crate::scenario::Scenario;
 use crate::staffing::{
-    Flow, IntervalStaffing, PARTS, Performance, QueueStaffing, Staffing, flow, through_the_day,
+    Flow, IntervalStaffing, OnDuty, Performance, QueueStaffing, Staffing, flow, through_the_day,
 };
 use crate::units::{Agents, QueueIndex, Seconds};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The coverage of every queue, in the order of the staffing.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -91,9 +92,9 @@ impl IntervalCoverage {
     }
 }
 
-/// What a schedule gives, interval by interval: the requirement of a queue, and the average number
-/// of agents in each third of its intervals.
-pub type Given = dyn Fn(&QueueStaffing, &[[f64; PARTS]]) -> Vec<Performance> + Sync;
+/// What a schedule gives, interval by interval: the requirement of a queue, and who is there in each
+/// of its intervals.
+pub type Given = dyn Fn(&QueueStaffing, &[Vec<OnDuty>]) -> Vec<Performance> + Sync;
 
 /// Coverage of `roster` against `staffing`, evaluated [through the
 /// day](crate::staffing::through_the_day).
@@ -110,53 +111,37 @@ pub fn coverage_with(
     roster: &Roster,
     given: &Given,
 ) -> Coverage {
-    let presence = scenario.shrinkage.presence();
-    let queues = staffing.queues.par_iter().map(|own| {
-        let parts: Vec<Span> = own
-            .intervals
-            .iter()
-            .flat_map(|it| thirds(it.interval.span))
-            .collect();
-        let work = WorkMinutes::of(roster, own.queue, &parts);
-        let scheduled: Vec<[f64; PARTS]> = (work.inside.chunks_exact(PARTS))
-            .zip(parts.chunks_exact(PARTS))
-            .map(|(inside, parts)| {
-                std::array::from_fn(|part| inside[part] as f64 / minutes(parts[part]).max(1.0))
-            })
-            .collect();
-        let expected: Vec<[f64; PARTS]> = scheduled
-            .iter()
-            .map(|it| it.map(|agents| agents * presence))
-            .collect();
-        let given = given(own, &expected);
-        let intervals = (own.intervals.iter().zip(work.inside.chunks_exact(PARTS))).zip(given);
-        let intervals = intervals.map(|((need, inside), performance)| {
-            let worked = inside.iter().sum::<i64>() as f64;
-            let scheduled = worked / minutes(need.interval.span).max(1.0);
-            interval_coverage(need, scheduled, presence, performance)
-        });
-        let mut intervals: Vec<IntervalCoverage> = intervals.collect();
-        if own.service.deferred.is_some() {
-            let_flow(scenario, own, &mut intervals);
-        }
-        QueueCoverage {
-            queue: own.queue,
-            intervals,
-            hours_outside_opening: work.outside as f64 / 60.0,
-        }
-    });
+    let queues = staffing.queues.par_iter();
+    let queues = queues.map(|own| queue_coverage(scenario, own, roster, given));
     Coverage {
         queues: queues.collect(),
     }
 }
 
-/// The thirds of an interval, on whole minutes.
-fn thirds(span: Span) -> [Span; PARTS] {
-    let edge = |part: usize| span.start.plus(span.minutes() * part as i64 / PARTS as i64);
-    std::array::from_fn(|part| Span {
-        start: edge(part),
-        end: edge(part + 1),
-    })
+fn queue_coverage(
+    scenario: &Scenario,
+    own: &QueueStaffing,
+    roster: &Roster,
+    given: &Given,
+) -> QueueCoverage {
+    let presence = scenario.shrinkage.presence();
+    let spans: Vec<Span> = own.intervals.iter().map(|it| it.interval.span).collect();
+    let work = Work::of(roster, own.queue, &spans);
+    let given = given(own, &work.on_duty(&spans, presence));
+    let intervals = own.intervals.iter().zip(&work.inside).zip(given);
+    let intervals = intervals.map(|((need, inside), performance)| {
+        let scheduled = minutes_worked(inside) as f64 / minutes(need.interval.span).max(1.0);
+        interval_coverage(need, scheduled, presence, performance)
+    });
+    let mut intervals: Vec<IntervalCoverage> = intervals.collect();
+    if own.service.deferred.is_some() {
+        let_flow(scenario, own, &mut intervals);
+    }
+    QueueCoverage {
+        queue: own.queue,
+        intervals,
+        hours_outside_opening: work.outside as f64 / 60.0,
+    }
 }
 
 fn interval_coverage(
@@ -195,37 +180,64 @@ fn minutes(span: Span) -> f64 {
     span.minutes() as f64
 }
 
-/// Agent-minutes of work on one queue.
-struct WorkMinutes {
-    /// In each interval.
-    inside: Vec<i64>,
-    /// In none of them.
+/// Work on one queue.
+struct Work {
+    /// How many more are there from a minute of each interval on, by minute.
+    inside: Vec<BTreeMap<i64, i64>>,
+    /// Agent-minutes in none of the intervals.
     outside: i64,
 }
 
-impl WorkMinutes {
+impl Work {
     /// Counts `roster`'s work on `queue` into `spans`, which are in order and do not overlap.
     fn of(roster: &Roster, queue: QueueIndex, spans: &[Span]) -> Self {
         let mut work = Self {
-            inside: vec![0; spans.len()],
+            inside: vec![BTreeMap::new(); spans.len()],
             outside: 0,
         };
         let pieces = roster.shifts.iter().flat_map(|shift| &shift.pieces);
         for piece in pieces.filter(|piece| piece.activity == Activity::Work(queue)) {
             let first = spans.partition_point(|span| span.end <= piece.span.start);
             let mut counted = 0;
-            for (minutes, span) in work.inside[first..].iter_mut().zip(&spans[first..]) {
+            for (changes, span) in work.inside[first..].iter_mut().zip(&spans[first..]) {
                 if span.start >= piece.span.end {
                     break;
                 }
-                let shared = span.overlap(piece.span);
-                *minutes += shared;
-                counted += shared;
+                let from = piece.span.start.max(span.start).since(span.start);
+                let to = piece.span.end.min(span.end).since(span.start);
+                *changes.entry(from).or_default() += 1;
+                *changes.entry(to).or_default() -= 1;
+                counted += to - from;
             }
             work.outside += piece.span.minutes() - counted;
         }
         work
     }
+
+    /// Those who will be there, while after while, in each of `spans`.
+    fn on_duty(&self, spans: &[Span], presence: f64) -> Vec<Vec<OnDuty>> {
+        let one = |(changes, span): (&BTreeMap<i64, i64>, &Span)| {
+            let (mut from, mut agents) = (0, 0);
+            let mut all = Vec::with_capacity(changes.len() + 1);
+            let edges = changes.iter().map(|(at, by)| (*at, *by));
+            for (at, by) in edges.chain([(span.minutes(), 0)]) {
+                if at > from {
+                    all.push(OnDuty {
+                        minutes: (at - from) as f64,
+                        agents: agents as f64 * presence,
+                    });
+                }
+                (from, agents) = (at, agents + by);
+            }
+            all
+        };
+        self.inside.iter().zip(spans).map(one).collect()
+    }
+}
+
+/// Agent-minutes of an interval's changes: each counts from its minute back to the interval's start.
+fn minutes_worked(changes: &BTreeMap<i64, i64>) -> i64 {
+    -changes.iter().map(|(at, by)| at * by).sum::<i64>()
 }
 
 #[cfg(test)]

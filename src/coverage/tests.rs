@@ -121,7 +121,7 @@ proptest! {
 #[test]
 fn the_service_level_of_a_plan_is_weighted_by_contacts() {
     let plan = Plan::help_desk(3);
-    let by_hand = |own: &QueueStaffing, _: &[[f64; PARTS]]| {
+    let by_hand = |own: &QueueStaffing, _: &[Vec<OnDuty>]| {
         let of = |it: &IntervalStaffing| Performance {
             service_level: Fraction::new(if it.offered > 30.0 { 0.5 } else { 1.0 }).ok(),
             asa: Seconds::new(it.offered).ok(),
@@ -145,6 +145,30 @@ fn the_service_level_of_a_plan_is_weighted_by_contacts() {
     assert!((totals.asa_s.unwrap() - squares / all).abs() < 1e-9);
     assert!((totals.occupancy.unwrap() - 0.5).abs() < 1e-12);
     assert!(busy > 0.0 && busy < all);
+}
+
+#[test]
+fn a_break_of_all_at_once_is_felt_to_the_minute() {
+    // Everybody away for the first half of the half-hour, twice as many as needed after it.
+    let spans = [Span::lasting(Moment::from_minutes(0), 30)];
+    let mut plan = nobody_yet(1);
+    let zone_free = |from: i64, to: i64| Piece {
+        span: Span {
+            start: Moment::from_minutes(from),
+            end: Moment::from_minutes(to),
+        },
+        activity: Activity::Work(QueueIndex::new(0)),
+        paid: true,
+    };
+    let mut shift = work(&plan, 0, 0, 600, 60);
+    shift.pieces = vec![zone_free(-60, 0), zone_free(15, 40)];
+    plan.roster.shifts = vec![shift; 6];
+    let work = Work::of(&plan.roster, QueueIndex::new(0), &spans);
+    let on_duty = work.on_duty(&spans, 0.5);
+    let expected = [(15.0, 0.0), (15.0, 3.0)].map(|(minutes, agents)| OnDuty { minutes, agents });
+    assert_eq!(on_duty, [expected.to_vec()]);
+    assert_eq!(minutes_worked(&work.inside[0]), 6 * 15);
+    assert_eq!(work.outside, 6 * 70);
 }
 
 #[test]

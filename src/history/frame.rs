@@ -35,6 +35,8 @@ pub struct Frame {
     pub channel: Channel,
     /// How long customers are patient, as the scenario has it.
     pub patience: Option<Patience>,
+    /// Whether it promises something about those who hang up.
+    pub promises_patience: bool,
     /// How many chats at once, as the scenario has it.
     pub at_once: Option<AtOnce>,
 }
@@ -65,6 +67,7 @@ impl Frame {
             first_day: scenario.first_day,
             channel: it.channel,
             patience: it.patience,
+            promises_patience: it.targets.need_patience(),
             at_once: it.at_once,
         }
     }

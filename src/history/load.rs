@@ -161,7 +161,9 @@ fn check_borrowed(
     let known = histories[lender].observed.behaviour.patience.is_some();
     if asks && !known && matches!(it.volumes, Volumes::Borrowed) {
         let lender = &scenario.queues[lender].name;
-        notices.add(codes::NO_PATIENCE, || behaviour::borrowed(&it.name, lender));
+        notices.add(codes::NO_PATIENCE, || {
+            behaviour::borrowed(&it.name, lender, it.targets.need_patience())
+        });
     }
 }
 

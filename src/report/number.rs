@@ -22,10 +22,15 @@ pub fn thousands(value: f64) -> String {
     grouped_number(value, 0)
 }
 
-/// A share as a percentage with at most one decimal: `80 %`, `79.5 %`.
+/// A share as a percentage with at most one decimal: `80 %`, `79.5 %`; more decimals where it would
+/// be rounded up to all: `99.97 %`.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    format!("{} %", decimals(share * 100.0, 1))
+    let rounded_up = (0.9995..1.0 - 1e-6).contains(&share);
+    format!(
+        "{} %",
+        decimals(share * 100.0, if rounded_up { 3 } else { 1 })
+    )
 }
 
 /// `value` rounded to six decimals, for JSON; `None` where it is not finite.

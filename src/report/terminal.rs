@@ -341,6 +341,9 @@ fn waits(backlog: &BacklogSummary) -> String {
     } else {
         String::new()
     };
+    if backlog.most < 0.5 {
+        return "none waits at the end of any interval".to_owned();
+    }
     format!(
         "at most {} wait ({}), {} at the end{overdue}",
         thousands(backlog.most),

@@ -132,6 +132,8 @@ codes! {
     PATIENCE_WITHOUT_HISTORY = "S218";
     /// Chats at once whose slowness nobody tells.
     SLOWNESS_UNKNOWN = "S219";
+    /// A way to size beside a promise over the day or week.
+    SIZING_NOT_USED = "S220";
     /// A shift of no length, or longer than a day.
     BAD_SHIFT_LENGTH = "S301";
     /// A start window that offers no start.

@@ -130,6 +130,15 @@ pub struct Targets {
     pub max_abandoned: Option<Fraction>,
 }
 
+impl Targets {
+    /// Whether something is promised about those who hang up, which needs a [`Queue::patience`].
+    #[must_use]
+    pub fn need_patience(&self) -> bool {
+        let short = |level: ServiceLevel| level.of == ShareOf::WithoutShortAbandons;
+        self.max_abandoned.is_some() || self.service_level.is_some_and(short)
+    }
+}
+
 /// So many of the contacts answered within so long.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ServiceLevel {

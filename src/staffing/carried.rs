@@ -1,7 +1,7 @@
 //! Numbers of agents through the day: each interval's is the smallest with which the contacts that arrive
 //! in it get what is promised, given all that is in hand or waiting from before.
 
-use super::day::{self, Course, Load, PARTS};
+use super::day::{self, Course, Load, OnDuty};
 use super::sized::{Sized, steady_state};
 use super::{Binding, Service};
 use crate::control::Control;
@@ -114,9 +114,12 @@ impl Walk<'_> {
         following: &Course,
         agents: u32,
     ) -> (State, Steady) {
-        let places = [f64::from(agents.saturating_mul(self.service.at_once)); PARTS];
-        let own = day::pieces(load, course, &places, self.service);
-        let next: Vec<Piece> = day::pieces(load, following, &places, self.service);
+        let on_duty = [OnDuty {
+            minutes: load.seconds() / 60.0,
+            agents: f64::from(agents),
+        }];
+        let own = day::pieces(load, course, &on_duty, self.service);
+        let next: Vec<Piece> = day::pieces(load, following, &on_duty, self.service);
         day::play(&self.state, &own, &next)
     }
 

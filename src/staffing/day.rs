@@ -9,7 +9,7 @@ use crate::units::Seconds;
 use std::ops::Range;
 
 /// Parts of an interval, each with a rate of its own.
-pub const PARTS: usize = 3;
+const PARTS: usize = 3;
 
 /// What arrives in an interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,13 +23,18 @@ pub struct Load {
 }
 
 impl Load {
-    /// Of an interval's forecast. What is not a number, or below 0, counts as nothing.
+    /// Of an interval's forecast. What is not a number, or below 0, counts as nothing; without new
+    /// contacts the handle time is still that of those in hand.
     pub fn new(service: &Service, span: Span, offered: f64, aht_s: f64) -> Self {
-        let workload = service.workload(offered, seconds(span), aht_s);
+        let lasts = aht_s.is_finite() && aht_s > 0.0;
         Self {
             span,
-            offered: workload.offered,
-            aht_s: workload.aht_s,
+            offered: service.workload(offered, seconds(span), aht_s).offered,
+            aht_s: if lasts {
+                aht_s * service.handle_factor
+            } else {
+                1.0
+            },
         }
     }
 
@@ -92,12 +97,6 @@ pub struct Course {
 }
 
 impl Course {
-    /// The mean rate of each part.
-    pub fn parts(&self) -> [f64; PARTS] {
-        let third = self.rise / 3.0;
-        [self.rate - third, self.rate, self.rate + third]
-    }
-
     /// The rate at a share of the interval, 0 at its start, 1 at its end.
     pub fn at(&self, share: f64) -> f64 {
         self.rate + (share - 0.5) * self.rise
@@ -121,35 +120,80 @@ pub fn courses(stretch: &[Load]) -> Vec<Course> {
         .collect()
 }
 
-/// The pieces of an interval with `places` contacts that can be served at once in each part: a fraction
-/// is one more for that fraction of the part.
-pub fn pieces(
+/// A number of agents for a while.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OnDuty {
+    /// How long, minutes.
+    pub minutes: f64,
+    /// Agents on the queue, whole or not, 0 or more.
+    pub agents: f64,
+}
+
+/// The pieces of an interval in which `on_duty` follow each other from its start; where they end early,
+/// nobody is there for the rest. A fraction of an agent is one more for that fraction of the
+/// while.
+pub fn pieces(load: &Load, course: &Course, on_duty: &[OnDuty], service: &Service) -> Vec<Piece> {
+    let mut all = Vec::with_capacity(2 * PARTS);
+    let mut from = 0.0;
+    let at_once = f64::from(service.at_once);
+    for own in on_duty {
+        let to = from + own.minutes * 60.0 / load.seconds().max(1.0);
+        all.extend(parts(
+            load,
+            course,
+            (from, to.min(1.0)),
+            own.agents * at_once,
+            service,
+        ));
+        from = to.min(1.0);
+    }
+    if from < 1.0 - 1e-9 {
+        all.extend(parts(load, course, (from, 1.0), 0.0, service));
+    }
+    all
+}
+
+/// The pieces from a share of an interval to another: cut at the thirds of the interval, so that each
+/// has about the rate of its moment.
+fn parts(
     load: &Load,
     course: &Course,
-    places: &[f64; PARTS],
+    (from, to): (f64, f64),
+    places: f64,
     service: &Service,
 ) -> Vec<Piece> {
-    let length_s = load.seconds() / PARTS as f64;
-    let rates = course.parts();
-    let piece = |part: usize, share: f64, agents: f64| Piece {
-        length_s: length_s * share,
-        arrivals_per_s: rates[part].max(0.0),
+    let piece = |from: f64, to: f64, rate: f64, agents: f64| Piece {
+        length_s: load.seconds() * (to - from),
+        arrivals_per_s: rate.max(0.0),
         aht_s: load.aht_s,
         agents: agents as u32,
         patience_s: service.patience.map(Seconds::get),
         within_s: service.goals().within_s(),
     };
-    let mut all = Vec::with_capacity(2 * PARTS);
-    for (part, places) in places.iter().enumerate() {
-        let (fewer, more) = (places.floor(), places.fract());
-        // Averages come from sums of minutes: a remainder this small is rounding.
-        if more < 1e-9 {
-            all.push(piece(part, 1.0, fewer));
-        } else if more > 1.0 - 1e-9 {
-            all.push(piece(part, 1.0, fewer + 1.0));
-        } else {
-            all.push(piece(part, 1.0 - more, fewer));
-            all.push(piece(part, more, fewer + 1.0));
+    let places = if places.is_finite() {
+        places.clamp(0.0, 1e9)
+    } else {
+        0.0
+    };
+    // Averages come from sums of minutes: a remainder this small is rounding.
+    let whole = (places - places.round()).abs() < 1e-9;
+    let (fewer, more) = if whole {
+        (places.round(), 0.0)
+    } else {
+        (places.floor(), places.fract())
+    };
+    let mut all = Vec::with_capacity(4);
+    for part in 0..PARTS {
+        let edge = |part: usize| part as f64 / PARTS as f64;
+        let (start, end) = (from.max(edge(part)), to.min(edge(part + 1)));
+        if end - start < 1e-9 {
+            continue;
+        }
+        let rate = course.at(0.5 * (start + end));
+        let change = start + (end - start) * (1.0 - more);
+        all.push(piece(start, change, rate, fewer));
+        if more > 0.0 {
+            all.push(piece(change, end, rate, fewer + 1.0));
         }
     }
     all
@@ -241,9 +285,22 @@ mod tests {
     fn arrivals_rise_between_neighbours_and_keep_the_contacts() {
         let loads = [load(0, 18.0), load(30, 36.0), load(60, 72.0), load(90, 0.0)];
         let courses = courses(&loads);
+        let service = Service::new(
+            &crate::scenario::sample::help_desk(1).queues[0],
+            &Default::default(),
+        );
         for (course, load) in courses.iter().zip(&loads) {
-            let contacts: f64 = course.parts().iter().map(|rate| rate * 600.0).sum();
-            assert!((contacts - load.offered).abs() < 1e-9);
+            let on_duty = [(5.0, 1.5), (13.0, 3.0), (7.0, 0.0)];
+            let on_duty = on_duty.map(|(minutes, agents)| OnDuty { minutes, agents });
+            let pieces = pieces(load, course, &on_duty, &service);
+            let sum = |of: fn(&Piece) -> f64| pieces.iter().map(of).sum::<f64>();
+            assert!((sum(|it| it.length_s * it.arrivals_per_s) - load.offered).abs() < 1e-9);
+            assert!((sum(|it| it.length_s) - 1800.0).abs() < 1e-9);
+            let worked = sum(|it| it.length_s * f64::from(it.agents));
+            assert!(
+                (worked - 60.0 * (5.0 * 1.5 + 13.0 * 3.0)).abs() < 1e-6,
+                "{worked}"
+            );
             assert!(course.at(0.0) >= 0.0 && course.at(1.0) >= 0.0);
         }
         // From 0.01 before to 0.04 a second after: from 0.0125 to 0.0275 within.

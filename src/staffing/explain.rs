@@ -261,7 +261,7 @@ fn conclusion(it: &IntervalStaffing) -> String {
         Binding::Day | Binding::Week => {
             return format!(
                 "{number}: all intervals together keep what is promised over the {}, and none of these agents \
-                 would do more in another one.",
+                 would do more in another one. A plan may move some to where its shifts fit.",
                 it.binding.name()
             );
         }

@@ -19,7 +19,7 @@ mod requirement;
 mod service;
 mod sized;
 
-pub use day::PARTS;
+pub use day::OnDuty;
 pub use deferred::{Deferred, DeferredInterval, DueWork, Flow, LocalTime, flow};
 pub use explain::{Compared, Explanation, explain};
 pub use performance::{performance_at, through_the_day};

@@ -1,6 +1,6 @@
 //! From agents on the phones to what customers get.
 
-use super::day::{self, Load, PARTS};
+use super::day::{self, Load, OnDuty};
 use super::{Binding, Performance, QueueStaffing, Service};
 use crate::queueing::transient::{Piece, State};
 use crate::queueing::{Goal, Goals, Steady};
@@ -73,8 +73,8 @@ pub fn performance_at(
 }
 
 /// What a schedule gives, interval by interval, all that is carried over counted: backlogs, handle times longer
-/// than an interval, shift changes, hours without anybody. `agents` has the average number on the phones in
-/// each third of each interval of `staffing`, in order.
+/// than an interval, breaks and shift changes to the minute, hours without anybody. `agents` has those on
+/// the queue in each interval of `staffing`, one after the other from the interval's start.
 ///
 /// The transient M(t)/M/s(t)+M queue, see [`crate::queueing::transient`]. Arrivals rise and fall
 /// from interval to interval, the queue opens empty after each closure, a fraction of an agent is
@@ -83,7 +83,7 @@ pub fn performance_at(
 ///
 /// Not for emails and tickets, which are not waited for on the line.
 #[must_use]
-pub fn through_the_day(staffing: &QueueStaffing, agents: &[[f64; PARTS]]) -> Vec<Performance> {
+pub fn through_the_day(staffing: &QueueStaffing, agents: &[Vec<OnDuty>]) -> Vec<Performance> {
     let service = &staffing.service;
     let goals = service.goals();
     let loads: Vec<Load> = staffing
@@ -116,20 +116,12 @@ pub fn through_the_day(staffing: &QueueStaffing, agents: &[[f64; PARTS]]) -> Vec
 /// Intervals ahead that matter to those who wait at an interval's end.
 const AHEAD: usize = 4;
 
-fn pieces_of(stretch: &[Load], agents: &[[f64; PARTS]], service: &Service) -> Vec<Vec<Piece>> {
+fn pieces_of(stretch: &[Load], agents: &[Vec<OnDuty>], service: &Service) -> Vec<Vec<Piece>> {
     let courses = day::courses(stretch);
-    let at_once = f64::from(service.at_once);
+    let nobody: &[OnDuty] = &[];
     let one = |(at, load): (usize, &Load)| {
-        let places = agents.get(at).map_or([0.0; PARTS], |own| {
-            own.map(|agents| {
-                if agents.is_finite() {
-                    (agents * at_once).clamp(0.0, 1e9)
-                } else {
-                    0.0
-                }
-            })
-        });
-        day::pieces(load, &courses[at], &places, service)
+        let on_duty = agents.get(at).map_or(nobody, Vec::as_slice);
+        day::pieces(load, &courses[at], on_duty, service)
     };
     stretch.iter().enumerate().map(one).collect()
 }

@@ -301,6 +301,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_in_hand_does_not_vanish_where_nothing_arrives() {
+        let mut scenario = sample::help_desk(1);
+        scenario.queues[0].sizing = Sizing::Carried;
+        let intervals = scenario.open_intervals(QueueIndex::new(0), scenario.first_day);
+        let aht = Seconds::new(5400.0).unwrap();
+        let expected = |none: f64| {
+            let offered = |at: usize| if at < 8 { 30.0 } else { none };
+            let all = intervals.iter().enumerate();
+            let all = all.map(|(at, it)| IntervalForecast::expected(*it, offered(at), aht));
+            let forecast = Forecast {
+                queues: vec![QueueForecast::bare(
+                    QueueIndex::new(0),
+                    all.collect(),
+                    scenario.first_day,
+                )],
+            };
+            let staffing = staff(&scenario, &forecast, &Control::unlimited()).unwrap();
+            let own = &staffing.queues[0].intervals;
+            own.iter()
+                .map(|it| it.agents_required.get())
+                .collect::<Vec<_>>()
+        };
+        let (nothing, a_little) = (expected(0.0), expected(0.001));
+        // In the first of the empty half-hours the little comes early, while most is still in hand.
+        assert!(nothing[8] > 75, "{nothing:?}");
+        let apart = nothing[9..]
+            .iter()
+            .zip(&a_little[9..])
+            .map(|(a, b)| a.abs_diff(*b));
+        assert!(apart.max().unwrap() <= 1, "{nothing:?} {a_little:?}");
+    }
+
+    #[test]
     fn a_forecast_of_another_scenario_and_a_wrong_volume_are_refused() {
         let scenario = sample::help_desk(1);
         let mut wrong = forecast(&scenario, 100.0, 30);

@@ -6,8 +6,12 @@ use crate::forecast::{IntervalForecast, QueueForecast};
 use crate::plan::Requirement;
 use crate::report::number::decimals;
 use crate::report::terminal::wrap;
+use crate::scenario::model::Shrinkage;
 use crate::scenario::{Scenario, nearest_name, parse_time};
-use crate::staffing::{Compared, Explanation, QueueStaffing, explain};
+use crate::staffing::{
+    Compared, Explanation, IntervalStaffing, Performance, QueueStaffing, explain,
+};
+use crate::units::Seconds;
 use chrono::{Datelike, Weekday};
 use chrono_tz::Tz;
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
@@ -35,10 +39,53 @@ pub struct Reason {
     forecast_method: String,
     /// Eight times in ten the volume lies between.
     offered_p10_p90: (f64, f64),
+    /// The numbers, as in `staffing.csv`.
+    numbers: Numbers,
     #[serde(flatten)]
     explanation: Explanation,
     #[serde(skip)]
     title: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Numbers {
+    offered: f64,
+    aht_s: f64,
+    offered_load_erlangs: f64,
+    agents_required: u32,
+    fte_required: f64,
+    shrinkage: f64,
+    model: &'static str,
+    sizing: &'static str,
+    patience_s: Option<f64>,
+    sized_for: f64,
+    carried_in: f64,
+    binding: &'static str,
+    /// With the agents required.
+    performance: Performance,
+    /// With one agent fewer.
+    one_fewer: Option<Performance>,
+}
+
+impl Numbers {
+    fn new(staffing: &QueueStaffing, it: &IntervalStaffing, shrinkage: &Shrinkage) -> Self {
+        Self {
+            offered: it.offered,
+            aht_s: it.aht.get(),
+            offered_load_erlangs: it.offered_load.get(),
+            agents_required: it.agents_required.get(),
+            fte_required: it.fte_required.get(),
+            shrinkage: shrinkage.planned.get() + shrinkage.unplanned.get(),
+            model: staffing.service.model().name(),
+            sizing: staffing.sizing.name(),
+            patience_s: staffing.service.patience.map(Seconds::get),
+            sized_for: it.sized_for,
+            carried_in: it.carried_in,
+            binding: it.binding.name(),
+            performance: it.performance,
+            one_fewer: it.one_fewer,
+        }
+    }
 }
 
 /// Looks up the interval and explains it.
@@ -76,6 +123,7 @@ pub fn answer(
         offered_p10_p90: expected.map_or((it.offered, it.offered), |own| {
             (own.offered_p10, own.offered_p90)
         }),
+        numbers: Numbers::new(staffing, it, &scenario.shrinkage),
         explanation,
     })
 }

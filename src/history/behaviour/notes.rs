@@ -20,7 +20,7 @@ pub fn report(
     if let (Some(Patience::FromHistory), Some(gap)) = (frame.patience, &observed.patience_gap) {
         notices.add(codes::NO_PATIENCE, || {
             let (why, label) = patience(gap, file);
-            no_patience(name, &why).at(header.clone(), label)
+            no_patience(name, &why, frame.promises_patience).at(header.clone(), label)
         });
     }
     let Some(at_once) = frame.at_once.filter(|it| it.slower.is_none()) else {
@@ -50,19 +50,21 @@ pub fn report(
 
 /// The warning for a queue that borrows from `lender`, whose history does not tell patience.
 #[must_use]
-pub fn borrowed(name: &str, lender: &str) -> Problem {
-    no_patience(
-        name,
-        &format!("it borrows from \"{lender}\", whose history does not tell it"),
-    )
+pub fn borrowed(name: &str, lender: &str, promised: bool) -> Problem {
+    let why = format!("it borrows from \"{lender}\", whose history does not tell it");
+    no_patience(name, &why, promised)
 }
 
-fn no_patience(name: &str, why: &str) -> Problem {
-    let message = format!(
-        "the patience of queue \"{name}\" cannot be estimated: {why}; nobody is taken to hang up \
-         (Erlang C)"
-    );
-    Problem::warning(codes::NO_PATIENCE, message).help(
+/// An error where the queue promises something about those who hang up.
+fn no_patience(name: &str, why: &str, promised: bool) -> Problem {
+    let (severity, then): (fn(_, _) -> Problem, _) = if promised {
+        let then = "without it max_abandoned and short abandons cannot be promised";
+        (Problem::error, then)
+    } else {
+        (Problem::warning, "nobody is taken to hang up (Erlang C)")
+    };
+    let message = format!("the patience of queue \"{name}\" cannot be estimated: {why}; {then}");
+    severity(codes::NO_PATIENCE, message).help(
         "give it yourself, such as patience = \"3m\"; docs/history.md says what the columns hold",
     )
 }

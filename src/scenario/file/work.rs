@@ -39,7 +39,7 @@ table! {
         max_abandoned: At<f64>, optional("none"), "0.05";
         /// Mean time after which one who waits hangs up, or "history": estimated from its columns `abandoned` and `asa_s`.
         patience: At<Patience>, optional("nobody hangs up"), "\"3m\"";
-        /// How agents required follow volumes that change through the day: interval, lag_average, lag_max, carried or auto.
+        /// How agents required follow volumes that change through the day: interval, lag_average, lag_max, carried or auto. Not used beside a promise over the day or week.
         sizing: At<Sizing>, optional("auto: carried where handle times are half an interval or longer, else interval"), "\"carried\"";
         /// Several chats at once.
         at_once: AtOnceFile, optional("one contact at a time"), "{ chats = 3, slower = 0.2, measured_at = 1 }";

@@ -8,7 +8,7 @@ use crate::scenario::codes;
 use crate::scenario::decode::At;
 use crate::scenario::file::{AtOnceFile, QueueFile, ServiceLevelFile};
 use crate::scenario::model::{
-    AtOnce, Backlog, Channel, Patience, PromiseOver, ServiceLevel, ShareOf, Targets,
+    AtOnce, Backlog, Channel, Patience, PromiseOver, ServiceLevel, ShareOf, Sizing, Targets,
 };
 use crate::units::{Fraction, Seconds};
 
@@ -23,6 +23,7 @@ const MOST_BACKLOG: f64 = 1e7;
 pub fn targets(queue: &QueueFile, channel: Channel, problems: &mut Problems) -> Targets {
     fits_channel(queue, channel, problems);
     needs_patience(queue, problems);
+    one_way_to_size(queue, channel, problems);
     let none = queue.service_level.is_none()
         && queue.max_occupancy.is_none()
         && queue.max_asa.is_none()
@@ -77,14 +78,8 @@ fn service_level(written: &ServiceLevelFile, problems: &mut Problems) -> Option<
     Some(ServiceLevel {
         answer_within: within?,
         target: target?,
-        of: written
-            .of
-            .as_ref()
-            .map_or_else(Default::default, |at| at.value),
-        over: written
-            .over
-            .as_ref()
-            .map_or_else(Default::default, |at| at.value),
+        of: (written.of.as_ref()).map_or_else(Default::default, |at| at.value),
+        over: (written.over.as_ref()).map_or_else(Default::default, |at| at.value),
     })
 }
 
@@ -168,6 +163,25 @@ fn needs_deadline(queue: &QueueFile, problems: &mut Problems) {
     let problem = Problem::warning(codes::NO_DEADLINE, message)
         .at(queue.place.clone(), "no service_level: taken for one opening day")
         .help("add service_level = { answer_within = \"4h\", target = 0.90 }; the time counts opening hours");
+    problems.push(problem);
+}
+
+/// A promise over the day or week divides agents by what they do in each interval by itself.
+fn one_way_to_size(queue: &QueueFile, channel: Channel, problems: &mut Problems) {
+    let over = (queue.service_level.as_ref()).and_then(|level| level.over.as_ref());
+    let over_time = over.is_some_and(|at| at.value != PromiseOver::Interval);
+    let other = |sizing: Sizing| !matches!(sizing, Sizing::Auto | Sizing::Interval);
+    let sizing = queue.sizing.as_ref().filter(|at| other(at.value));
+    let Some(sizing) = sizing.filter(|_| over_time && !channel.is_deferred()) else {
+        return;
+    };
+    let message = format!(
+        "{} promises over the day or week, where `sizing` is not used",
+        called(queue)
+    );
+    let problem = Problem::warning(codes::SIZING_NOT_USED, message)
+        .at(sizing.place.clone(), "each interval is sized by itself")
+        .help("leave it out; where handle times are long, promise over = \"interval\" instead");
     problems.push(problem);
 }
 

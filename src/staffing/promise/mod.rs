@@ -28,9 +28,12 @@ use crate::units::{Agents, Fte};
 use chrono::NaiveDate;
 
 /// Over what time `service` promises its service level, where that is not each interval; `None`
-/// also where it promises none.
+/// also where it promises none, and for email and tickets, which have deadlines.
 #[must_use]
 pub fn over_time(service: &Service) -> Option<PromiseOver> {
+    if service.deferred.is_some() {
+        return None;
+    }
     let over = service.targets.service_level.map(|level| level.over);
     over.filter(|over| *over != PromiseOver::Interval)
 }
