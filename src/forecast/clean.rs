@@ -22,6 +22,7 @@
 mod days;
 mod hours;
 mod steps;
+mod tame;
 
 use super::day_calendar::DayCalendar;
 use super::profile::{Profile, Span};
@@ -32,6 +33,7 @@ use hours::{changed_hours, odd_hours};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use steps::steps;
+use tame::tamed;
 
 /// Least deviation of a day or step, as a log: a quarter.
 const LEAST_OFF: f64 = 0.223;
@@ -40,8 +42,10 @@ const AROUND: usize = 5;
 /// Contacts that a run of empty intervals must have been worth, and that a spike must have besides
 /// the expected ones.
 const LEAST_EXPECTED: f64 = 12.0;
-/// Fewer days than this show no pattern that could be spoilt.
-const LEAST_DAYS: usize = 15;
+/// Contacts below which a share of the usual says nothing.
+const FEW_USUAL: f64 = 5.0;
+/// Open days below which nothing is judged: with fewer, hardly a weekday is there twice.
+pub const LEAST_DAYS: usize = 8;
 
 /// What was set aside, or only noticed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -165,7 +169,7 @@ pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &M
     let mut findings = ignored(&mut days, marks);
     if days.len() >= LEAST_DAYS {
         findings.extend(changed_hours(&mut days, span.slots, marks));
-        let (profile, levels) = Profile::and_levels(&days, span);
+        let (profile, levels) = Profile::and_levels(&tamed(&days), span);
         findings.extend(odd_hours(&mut days, &profile, &levels, calendar, marks));
         let levels = profile.levels(&days);
         let logs = without_weekdays(&days, &levels);
@@ -222,5 +226,7 @@ fn median(mut values: Vec<f64>) -> f64 {
     }
 }
 
+#[cfg(test)]
+mod spike_tests;
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Less history than this says next to nothing about weekdays: three weeks of Mondays to Fridays span 19 days.
 const FEW_DAYS: i64 = 18;
+/// Fewer open days than this are not looked through for what is odd (as the forecast has it, a later stage).
+const LEAST_OPEN: usize = 8;
 /// A history that ends so long before the plan knows nothing of the season, nor of what changed.
 const OLD_DAYS: i64 = 56;
 /// So many contacts expected and none seen is no accident (its chance is e⁻²⁰ where they come evenly).
@@ -30,7 +32,7 @@ pub fn check(scenario: &Scenario, history: &QueueHistory, notices: &mut Notices)
         return;
     };
     let name = &scenario.queues[history.queue.get()].name;
-    check_length(name, (first.date, last.date), notices);
+    check_length(name, (first.date, last.date), open.len(), notices);
     check_age(name, last.date, scenario.first_day, notices);
     let planned: Vec<Interval> = scenario
         .days()
@@ -41,16 +43,28 @@ pub fn check(scenario: &Scenario, history: &QueueHistory, notices: &mut Notices)
     check_clocks(name, &planned, &open, &seen, notices);
 }
 
-fn check_length(name: &str, (first, last): (NaiveDate, NaiveDate), notices: &mut Notices) {
+fn check_length(
+    name: &str,
+    (first, last): (NaiveDate, NaiveDate),
+    open: usize,
+    notices: &mut Notices,
+) {
     let days = (last - first).num_days() + 1;
-    if days >= FEW_DAYS {
+    let unjudged = open < LEAST_OPEN;
+    if days >= FEW_DAYS && !unjudged {
         return;
     }
     notices.add(codes::SHORT, || {
         let days = counted(usize::try_from(days).unwrap_or(0), "day");
+        let more = if unjudged {
+            let open = counted(open, "open day");
+            format!("; with {open} an outage or a spike is not told from the rest, and counts in full")
+        } else {
+            String::new()
+        };
         let message = format!(
             "the history of queue \"{name}\" spans {days}: too few to tell one weekday from another, \
-             or to try the forecast on the past"
+             or to try the forecast on the past{more}"
         );
         Problem::warning(codes::SHORT, message)
             .help("give three weeks or more (a year is good), or borrow the week of a similar queue with `borrow`")
