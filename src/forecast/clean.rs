@@ -11,7 +11,8 @@
 //!   needs a larger spike.
 //! - **Hours** of a day are set aside where the day is otherwise alive and a run of intervals
 //!   worth `LEAST_EXPECTED` contacts has less than a tenth of what was to be expected, or
-//!   one has `WILD` times as much and no event says why.
+//!   one has four times as much, more in a restless queue, and no event says why. What is expected is
+//!   learnt from days without their absurd intervals ([`tame`]).
 //! - A **step** is reported where the medians before and after differ likewise; nothing is
 //!   set aside, but methods that follow a level may jump there.
 //! - **Changed hours**: a weekday's clock time that had no contacts for three weeks or more and
@@ -33,10 +34,12 @@ use hours::{changed_hours, odd_hours};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use steps::steps;
-use tame::tamed;
+use tame::{Tamed, tamed};
 
 /// Least deviation of a day or step, as a log: a quarter.
 const LEAST_OFF: f64 = 0.223;
+/// Robust standard deviations past which a day or an interval is set aside.
+const FAR: f64 = 5.0;
 /// Open days on each side that a day is compared with.
 const AROUND: usize = 5;
 /// Contacts that a run of empty intervals must have been worth, and that a spike must have besides
@@ -169,8 +172,10 @@ pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &M
     let mut findings = ignored(&mut days, marks);
     if days.len() >= LEAST_DAYS {
         findings.extend(changed_hours(&mut days, span.slots, marks));
-        let (profile, levels) = Profile::and_levels(&tamed(&days), span);
-        findings.extend(odd_hours(&mut days, &profile, &levels, calendar, marks));
+        let Tamed { days: tame, wild } = tamed(&days);
+        let (profile, levels) = Profile::and_levels(&tame, span);
+        let judged = (&levels[..], wild);
+        findings.extend(odd_hours(&mut days, &profile, judged, calendar, marks));
         let levels = profile.levels(&days);
         let logs = without_weekdays(&days, &levels);
         let steps = steps(&days, &logs);

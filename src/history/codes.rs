@@ -69,6 +69,8 @@ pub const WEEKDAY_UNSEEN: Code = Code("H215");
 pub const CLOCK_UNSEEN: Code = Code("H216");
 /// Rows that do not start where intervals do.
 pub const OFF_GRID: Code = Code("H217");
+/// Contacts of a queue that borrows another's forecast.
+pub const NOT_USED: Code = Code("H218");
 /// The mapping or an option of `import` is wrong.
 pub const MAPPING: Code = Code("H301");
 /// A column named by the mapping is not in the export.
@@ -113,6 +115,7 @@ pub const ALL: &[Code] = &[
     WEEKDAY_UNSEEN,
     CLOCK_UNSEEN,
     OFF_GRID,
+    NOT_USED,
     MAPPING,
     MAPPED_COLUMN,
     EXPORT_ROW,

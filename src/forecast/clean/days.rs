@@ -2,12 +2,12 @@
 
 use super::super::day_calendar::DayCalendar;
 use super::super::series::SeriesDay;
-use super::{AROUND, FEW_USUAL, Finding, FindingKind, LEAST_EXPECTED, LEAST_OFF, Marks, median};
+use super::{
+    AROUND, FAR, FEW_USUAL, Finding, FindingKind, LEAST_EXPECTED, LEAST_OFF, Marks, median,
+};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Robust standard deviations past which a day is set aside.
-const FAR: f64 = 5.0;
 /// Weight of a day that is set aside.
 const SPOILT_WEIGHT: f64 = 0.05;
 

@@ -8,26 +8,24 @@ use chrono::NaiveDate;
 
 /// Share of the expected below which an interval counts as empty.
 const EMPTY: f64 = 0.1;
-/// Times the expected that an interval without an event must have to be set aside; besides, it must
-/// be eight Poisson deviations off.
-const WILD: f64 = 4.0;
 /// Weeks without contacts, and with, that make changed hours.
 const HOURS_WEEKS: usize = 3;
 
 /// Level below which a day is dead as a whole, and an hour that is alive no spike.
 const ALIVE: f64 = 0.3;
 
-/// Whether `offered` contacts are absurd where `expected` are.
-pub fn is_wild(offered: f64, expected: f64) -> bool {
-    offered > WILD * expected && offered - expected > LEAST_EXPECTED.max(8.0 * expected.sqrt())
+/// Whether `offered` contacts are absurd where `expected` are: more than `wild` times as many, and eight
+/// Poisson deviations off.
+pub fn is_wild(offered: f64, expected: f64, wild: f64) -> bool {
+    offered > wild * expected && offered - expected > LEAST_EXPECTED.max(8.0 * expected.sqrt())
 }
 
 /// Runs of intervals without contacts in a day that is otherwise alive, and intervals with far too
-/// many, if no event says why. `levels` are those of the days without their absurd intervals.
+/// many (`wild` times the expected), if no event says why. `levels` are those of the days without absurd intervals.
 pub fn odd_hours(
     days: &mut [SeriesDay],
     profile: &Profile,
-    levels: &[f64],
+    (levels, wild): (&[f64], f64),
     calendar: &DayCalendar,
     marks: &Marks,
 ) -> Vec<Finding> {
@@ -42,8 +40,8 @@ pub fn odd_hours(
         let expected: Vec<f64> = (day.cells.iter())
             .map(|cell| profile.rate(weekday, cell.slot) * cell.share * level)
             .collect();
-        let spiky = calendar.marks(day.date).is_empty();
-        let spoilt = spoilt_runs(&day.cells, &expected, (alive, spiky));
+        let wild = calendar.marks(day.date).is_empty().then_some(wild);
+        let spoilt = spoilt_runs(&day.cells, &expected, (alive, wild));
         for (kind, from, to) in &spoilt {
             findings.push(Finding {
                 date: day.date,
@@ -74,14 +72,14 @@ fn size(kind: FindingKind, cells: &[Cell], expected: &[f64]) -> Option<f64> {
 fn spoilt_runs(
     cells: &[Cell],
     expected: &[f64],
-    (alive, spiky): (bool, bool),
+    (alive, wild): (bool, Option<f64>),
 ) -> Vec<(FindingKind, usize, usize)> {
     let pairs = || cells.iter().zip(expected);
     let dead: Vec<bool> = pairs()
         .map(|(cell, expected)| alive && cell.offered < EMPTY * expected)
         .collect();
     let wild: Vec<bool> = pairs()
-        .map(|(cell, expected)| spiky && is_wild(cell.offered, *expected))
+        .map(|(cell, expected)| wild.is_some_and(|wild| is_wild(cell.offered, *expected, wild)))
         .collect();
     let dead = runs(&dead)
         .into_iter()

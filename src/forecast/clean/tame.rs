@@ -9,8 +9,10 @@
 
 use super::super::series::{Cell, SeriesDay};
 use super::hours::is_wild;
-use super::median;
+use super::{FAR, FEW_USUAL, median};
 
+/// Times the expected that an interval without an event must have to be set aside, at least.
+const WILD: f64 = 4.0;
 /// Days of the same weekday on each side whose clock times are compared.
 const EACH_SIDE: usize = 4;
 /// Days on one side that make a median which one absurd value does not move; with fewer on either side
@@ -19,28 +21,62 @@ const LEAST_OTHERS: usize = 3;
 /// Share of a day's intervals that can be spikes: of more, the day is one.
 const MOST_WILD: f64 = 0.5;
 
-/// The days, each absurd interval replaced by what its clock time has on other days.
+/// Days without their absurd intervals.
+pub struct Tamed {
+    /// The days, each absurd interval replaced by what its clock time has on other days.
+    pub days: Vec<SeriesDay>,
+    /// Times the expected from which an interval is absurd in this queue.
+    pub wild: f64,
+}
+
+/// Takes absurd intervals out of `days`.
 #[must_use]
-pub fn tamed(days: &[SeriesDay]) -> Vec<SeriesDay> {
+pub fn tamed(days: &[SeriesDay]) -> Tamed {
     let shelves = Shelves::of(days);
-    let mut tamed = days.to_vec();
-    for (at, day) in tamed.iter_mut().enumerate() {
-        let usual = shelves.usual(days, at);
-        let level = level(&day.cells, &usual).max(1.0);
-        let expected: Vec<f64> = (day.cells.iter().zip(&usual))
-            .map(|(cell, usual)| usual * cell.share * level)
+    let expected = (0..days.len()).map(|at| expected(days, at, &shelves));
+    let expected: Vec<Vec<f64>> = expected.collect();
+    let wild = wild(days, &expected);
+    let mut days = days.to_vec();
+    for (day, expected) in days.iter_mut().zip(&expected) {
+        let absurd: Vec<usize> = (0..day.cells.len())
+            .filter(|at| is_wild(day.cells[*at].offered, expected[*at], wild))
             .collect();
-        let wild: Vec<usize> = (0..day.cells.len())
-            .filter(|cell| is_wild(day.cells[*cell].offered, expected[*cell]))
-            .collect();
-        if wild.len() as f64 > MOST_WILD * day.cells.len() as f64 {
+        if absurd.len() as f64 > MOST_WILD * day.cells.len() as f64 {
             continue;
         }
-        for cell in wild {
-            day.cells[cell].offered = expected[cell];
+        for at in absurd {
+            day.cells[at].offered = expected[at];
         }
     }
-    tamed
+    Tamed { days, wild }
+}
+
+/// What each interval of the day at `at` would have.
+fn expected(days: &[SeriesDay], at: usize, shelves: &Shelves) -> Vec<f64> {
+    let usual = shelves.usual(days, at);
+    let cells = &days[at].cells;
+    let level = level(cells, &usual).max(1.0);
+    let pairs = cells.iter().zip(&usual);
+    pairs
+        .map(|(cell, usual)| usual * cell.share * level)
+        .collect()
+}
+
+/// Times the expected from which an interval is absurd: [`WILD`], more in a restless queue, as
+/// for days. Its deviation is that of the logs of contacts ÷ expected, beyond what chance makes of them.
+fn wild(days: &[SeriesDay], expected: &[Vec<f64>]) -> f64 {
+    let cells = days.iter().flat_map(|day| &day.cells);
+    let known = cells.zip(expected.iter().flatten());
+    let known: Vec<(f64, f64)> = (known.map(|(cell, expected)| (cell.offered, *expected)))
+        .filter(|(_, expected)| *expected >= FEW_USUAL)
+        .collect();
+    let off = known
+        .iter()
+        .map(|(offered, expected)| (offered.max(0.5) / expected).ln().abs());
+    let off = 1.4826 * median(off.collect());
+    let chance = median(known.iter().map(|(_, expected)| 1.0 / expected).collect());
+    let restless = (off * off - chance).max(0.0).sqrt();
+    WILD.max((FAR * restless).exp())
 }
 
 /// Level of a day: the median over its intervals of contacts ÷ usual, weighted by what is usual. An
