@@ -2,7 +2,8 @@
 //!
 //! What looks spoilt is *set aside*: it counts little or nothing when methods learn, is listed with
 //! date and reason, and stays in the history. Days that the calendar explains (events, days
-//! around closures) are never set aside, nor those that the planner keeps.
+//! around closures) are never set aside, nor places of the month that are off month after month, nor those
+//! that the planner keeps.
 //!
 //! - A **day** is set aside where its level is further than `FAR` robust standard deviations
 //!   from the median of the open days before it and from that of the days after it, on the same

@@ -71,6 +71,8 @@ pub const CLOCK_UNSEEN: Code = Code("H216");
 pub const OFF_GRID: Code = Code("H217");
 /// Contacts of a queue that borrows another's forecast.
 pub const NOT_USED: Code = Code("H218");
+/// A mark on days without rows.
+pub const MARK_WITHOUT_ROWS: Code = Code("H219");
 /// The mapping or an option of `import` is wrong.
 pub const MAPPING: Code = Code("H301");
 /// A column named by the mapping is not in the export.
@@ -116,6 +118,7 @@ pub const ALL: &[Code] = &[
     CLOCK_UNSEEN,
     OFF_GRID,
     NOT_USED,
+    MARK_WITHOUT_ROWS,
     MAPPING,
     MAPPED_COLUMN,
     EXPORT_ROW,

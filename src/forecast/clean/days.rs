@@ -1,12 +1,13 @@
 //! Days far from those around them: outages and spikes.
 
 use super::super::day_calendar::DayCalendar;
+use super::super::effects::{Effect, Family, effects_of};
 use super::super::series::SeriesDay;
 use super::{
     AROUND, FAR, FEW_USUAL, Finding, FindingKind, LEAST_EXPECTED, LEAST_OFF, Marks, median,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Weight of a day that is set aside.
 const SPOILT_WEIGHT: f64 = 0.05;
@@ -23,10 +24,12 @@ pub fn odd_days(
     let sizes: Vec<f64> = off.iter().map(|off| off.abs()).collect();
     let limit = (FAR * 1.4826 * median(sizes)).max(LEAST_OFF);
     let arrived: Vec<f64> = days.iter().map(contacts).collect();
+    let regular = Regular::of(days, &off, limit, calendar);
     let mut findings = vec![];
     for (at, (day, off)) in days.iter_mut().zip(off).enumerate() {
         let judged = !day.cells.is_empty() && !marks.keep.contains(&day.date);
-        if off.abs() <= limit || !judged || is_explained(day.date, calendar, off) {
+        let explained = is_explained(day.date, calendar, off) || regular.explains(day.date, off);
+        if off.abs() <= limit || !judged || explained {
             continue;
         }
         let expected = usual[at] * (logs[at] - off).exp();
@@ -53,6 +56,53 @@ pub fn odd_days(
         });
     }
     findings
+}
+
+/// Months in which a place of the month must have been off before it is regular.
+const LEAST_MONTHS: usize = 3;
+
+/// Places of the month that are off more often than not: a last working day with half as many contacts
+/// again, month after month, is no accident but an effect to learn.
+struct Regular<'a> {
+    places: BTreeSet<(Effect, bool)>,
+    calendar: &'a DayCalendar,
+}
+
+impl<'a> Regular<'a> {
+    fn of(days: &[SeriesDay], off: &[f64], limit: f64, calendar: &'a DayCalendar) -> Self {
+        let mut seen: BTreeMap<Effect, [usize; 3]> = BTreeMap::new();
+        let any = off.iter().any(|off| off.abs() > limit);
+        for (day, off) in days.iter().zip(off).filter(|_| any) {
+            for place in places(day.date, calendar) {
+                let [all, more, fewer] = seen.entry(place).or_default();
+                *all += 1;
+                *more += usize::from(*off > limit);
+                *fewer += usize::from(*off < -limit);
+            }
+        }
+        let often = |all: usize, off: usize| off >= LEAST_MONTHS && 2 * off > all;
+        let places = seen.into_iter().flat_map(|(place, [all, more, fewer])| {
+            let sides = [(more, true), (fewer, false)].into_iter();
+            let sides = sides.filter(move |(off, _)| often(all, *off));
+            sides.map(move |(_, more)| (place.clone(), more))
+        });
+        Self {
+            places: places.collect(),
+            calendar,
+        }
+    }
+
+    fn explains(&self, date: NaiveDate, off: f64) -> bool {
+        let mut places = places(date, self.calendar);
+        !self.places.is_empty() && places.any(|place| self.places.contains(&(place, off > 0.0)))
+    }
+}
+
+/// The places of the month that a day has.
+fn places(date: NaiveDate, calendar: &DayCalendar) -> impl Iterator<Item = Effect> {
+    let effects = effects_of(date, calendar, false).into_iter();
+    let effects = effects.map(|(effect, _)| effect);
+    effects.filter(|effect| effect.family() == Family::Month)
 }
 
 fn contacts(day: &SeriesDay) -> f64 {

@@ -205,3 +205,27 @@ fn fewer_days_than_eight_are_taken_as_they_are() {
     assert_eq!(look(&days[..LEAST_DAYS - 1]).findings, []);
     assert_ne!(look(&days).findings, []);
 }
+
+#[test]
+fn month_ends_that_are_always_busy_are_no_spikes_and_a_single_one_is() {
+    let is_last = |day: u64| {
+        let next = (1..4).map(|ahead| date(day + ahead));
+        let mut next = next.filter(|it| it.weekday().num_days_from_monday() < 5);
+        next.next()
+            .is_some_and(|it| it.month() != date(day).month())
+    };
+    let busy = |from: u64| {
+        let days = weeks(40, 400.0, |day, _, usual| {
+            match is_last(day) && day >= from {
+                true => 1.5 * usual,
+                false => usual,
+            }
+        });
+        look(&days).findings
+    };
+    assert_eq!(busy(0), []);
+    // In the last of nine months alone.
+    let one = busy(260);
+    let spikes: Vec<FindingKind> = one.iter().map(|it| it.kind).collect();
+    assert_eq!(spikes, [FindingKind::Spike], "{one:?}");
+}
