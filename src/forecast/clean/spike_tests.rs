@@ -46,7 +46,9 @@ fn look(days: &[SeriesDay]) -> Cleaned {
     cleaned(days, span, &DayCalendar::weekly(open), &Marks::default())
 }
 
-fn found(cleaned: &Cleaned) -> Vec<(NaiveDate, FindingKind, Option<(usize, usize)>)> {
+type Found = (NaiveDate, FindingKind, Option<(usize, usize)>);
+
+fn found(cleaned: &Cleaned) -> Vec<Found> {
     let findings = cleaned.findings.iter();
     findings.map(|it| (it.date, it.kind, it.slots)).collect()
 }
