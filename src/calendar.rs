@@ -404,6 +404,17 @@ impl OpeningHours {
         }
     }
 
+    /// Whether they are open so many minutes (below 1440) after the midnight that begins `weekday`, from
+    /// Monday (0), by the hours of that day or those that run over from the evening before.
+    #[must_use]
+    pub fn opens_at(&self, weekday: usize, minutes: u16) -> bool {
+        let on = |day: usize, minutes: u16| {
+            let mut spans = self.by_weekday[day % 7].iter();
+            spans.any(|span| (span.from.minutes()..span.to.minutes()).contains(&minutes))
+        };
+        on(weekday, minutes) || on(weekday + 6, minutes + 1440)
+    }
+
     /// The stretches that begin on `weekday`.
     #[must_use]
     pub fn on(&self, weekday: Weekday) -> &[ClockSpan] {

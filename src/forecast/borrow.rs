@@ -1,10 +1,11 @@
 //! A new queue takes another's forecast at a share of its volume.
 //!
 //! Each interval gets `share` × what the lender expects at the same date and clock: before the
-//! planner's adjustments, which name their queues themselves. Where the lender is closed on the
-//! date, it is its mean of that weekday and clock in the plan, else of that clock on all days; a
-//! clock that it never has gets that of its nearest clock. So a borrower with longer hours gets
-//! more than `share` of the lender's total.
+//! planner's adjustments, which name their queues themselves. At a time of the week at which the lender
+//! never opens there is nothing to take a share of, and nothing is expected (a warning, S712). So a
+//! borrower never gets more than `share` of the lender's total, save for times at which the lender is
+//! closed by exception (a holiday of its own): there it is its mean of that weekday and clock in
+//! the plan, else of that clock on all days.
 //!
 //! Bands of intervals, days and weeks are those of the lender's spread around the borrowed volume, widened by
 //! what is not known of the share: its standard deviation is taken as [`SHARE_DEVIATION`] of it, on all
@@ -16,7 +17,7 @@ use super::handle_distribution::HandleTimeDistribution;
 use super::run::plan_intervals;
 use super::series::Point;
 use super::{Forecast, IntervalForecast, QueueForecast};
-use crate::calendar::Interval;
+use crate::calendar::{Interval, OpeningHours};
 use crate::history::{Behaviour, History, QueueHistory};
 use crate::scenario::Scenario;
 use crate::scenario::model::Borrow;
@@ -56,7 +57,7 @@ fn of_queue(
         Some(aht) => Some(HandleTimes::constant(aht)),
         None => own.and_then(|own| HandleTimes::of(own, scenario.interval)),
     };
-    let shelf = Shelf::of(lender);
+    let shelf = Shelf::of(lender, &scenario.queues[borrow.from.get()].hours);
     let of_interval = |interval: Interval| {
         let lent = shelf.at(&interval);
         let minutes = interval.span.minutes() as f64;
@@ -145,14 +146,15 @@ fn by_clock<'a>(intervals: impl Iterator<Item = &'a IntervalForecast>) -> Clocks
 }
 
 /// What the lender has, by date, by weekday, and on all days.
-struct Shelf {
+struct Shelf<'a> {
+    hours: &'a OpeningHours,
     dates: BTreeMap<NaiveDate, Clocks>,
     weekdays: [Clocks; 7],
     all: Clocks,
 }
 
-impl Shelf {
-    fn of(lender: &QueueForecast) -> Self {
+impl<'a> Shelf<'a> {
+    fn of(lender: &QueueForecast, hours: &'a OpeningHours) -> Self {
         let all = &lender.intervals;
         let days = all.chunk_by(|a, b| a.interval.date == b.interval.date);
         let on = |weekday: usize| {
@@ -160,6 +162,7 @@ impl Shelf {
                 .filter(move |it| weekday_of(it.interval.date) == weekday)
         };
         Self {
+            hours,
             dates: days
                 .map(|day| (day[0].interval.date, by_clock(day.iter())))
                 .collect(),
@@ -168,17 +171,26 @@ impl Shelf {
         }
     }
 
-    /// What it has for an interval; nothing where the lender never opens in the plan.
+    /// What it has for an interval; no contacts where it never opens at that time of the week.
     fn at(&self, interval: &Interval) -> Lent {
-        let weekday = &self.weekdays[weekday_of(interval.date)];
-        let day = self.dates.get(&interval.date);
-        let clocks = [day, Some(weekday), Some(&self.all)];
         let wanted = interval.clock.minutes();
-        let found = clocks
-            .into_iter()
-            .flatten()
-            .find_map(|it| nearest(it, wanted));
-        found.unwrap_or_default()
+        let weekday = weekday_of(interval.date);
+        let day = self.dates.get(&interval.date);
+        if let Some(lent) = day.and_then(|day| day.get(&wanted)) {
+            return *lent;
+        }
+        let clocks = [day, Some(&self.weekdays[weekday]), Some(&self.all)];
+        let mut clocks = clocks.into_iter().flatten();
+        if self.hours.opens_at(weekday, wanted) {
+            let same = clocks.find_map(|it| it.get(&wanted).copied());
+            return same
+                .or_else(|| nearest(&self.all, wanted))
+                .unwrap_or_default();
+        }
+        let near = clocks
+            .find_map(|it| nearest(it, wanted))
+            .unwrap_or_default();
+        Lent { rate: 0.0, ..near }
     }
 }
 

@@ -283,6 +283,9 @@ fn untested(names: &[&str], trials: &[Trial], fixed: Option<usize>, few: bool) -
     let without = match most {
         0 => "no past week could be tested (the history is too short, or backtest_weeks is 0)",
         1 => "a single week could be tested, too little to choose by",
+        _ if trials.iter().all(|trial| trial.tested.is_empty()) => {
+            "no day of the weeks that could be tested may be judged: all are marked ignore"
+        }
         _ => "nothing arrived in the weeks that were tested",
     };
     Choice {
@@ -295,6 +298,37 @@ fn untested(names: &[&str], trials: &[Trial], fixed: Option<usize>, few: bool) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_nothing_is_tested_the_reason_says_why() {
+        let trial = |origins: usize, days: usize| Trial {
+            method: DEFAULT,
+            lead_days: 1,
+            origins,
+            tested: vec![
+                super::super::trial::Tested {
+                    date: chrono::NaiveDate::MIN,
+                    distance_days: 1,
+                    outcome: super::super::accuracy::Outcome {
+                        forecast: 0.0,
+                        actual: 0.0,
+                    },
+                    naive_error: 1.0,
+                };
+                days
+            ],
+            earlier: vec![],
+        };
+        for (origins, days, words) in [
+            (0, 0, "no past week"),
+            (1, 5, "a single week"),
+            (8, 40, "nothing arrived"),
+            (8, 0, "marked ignore"),
+        ] {
+            let choice = choose(&[DEFAULT], &[trial(origins, days)], &[], 1, None, false);
+            assert!(choice.reason.contains(words), "{}", choice.reason);
+        }
+    }
 
     #[test]
     fn the_quantile_is_that_of_the_tables() {

@@ -2,7 +2,8 @@
 //!
 //! What looks spoilt is *set aside*: it counts little or nothing when methods learn, is listed with
 //! date and reason, and stays in the history. Days that the calendar explains (events, days
-//! around closures) are never set aside, nor those that the planner keeps.
+//! around closures) are never set aside, nor places of the month that are off month after month, nor those
+//! that the planner keeps.
 //!
 //! - A **day** is set aside where its level is further than `FAR` robust standard deviations
 //!   from the median of the open days before it and from that of the days after it, on the same
@@ -11,7 +12,8 @@
 //!   needs a larger spike.
 //! - **Hours** of a day are set aside where the day is otherwise alive and a run of intervals
 //!   worth `LEAST_EXPECTED` contacts has less than a tenth of what was to be expected, or
-//!   one has `WILD` times as much and no event says why.
+//!   one has four times as much, more in a restless queue, and no event says why. What is expected is
+//!   learnt from days without their absurd intervals ([`tame`]).
 //! - A **step** is reported where the medians before and after differ likewise; nothing is
 //!   set aside, but methods that follow a level may jump there.
 //! - **Changed hours**: a weekday's clock time that had no contacts for three weeks or more and
@@ -22,6 +24,7 @@
 mod days;
 mod hours;
 mod steps;
+mod tame;
 
 use super::day_calendar::DayCalendar;
 use super::profile::{Profile, Span};
@@ -32,16 +35,21 @@ use hours::{changed_hours, odd_hours};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use steps::steps;
+use tame::{Tamed, tamed};
 
 /// Least deviation of a day or step, as a log: a quarter.
 const LEAST_OFF: f64 = 0.223;
+/// Robust standard deviations past which a day or an interval is set aside.
+const FAR: f64 = 5.0;
 /// Open days on each side that a day is compared with.
 const AROUND: usize = 5;
 /// Contacts that a run of empty intervals must have been worth, and that a spike must have besides
 /// the expected ones.
 const LEAST_EXPECTED: f64 = 12.0;
-/// Fewer days than this show no pattern that could be spoilt.
-const LEAST_DAYS: usize = 15;
+/// Contacts below which a share of the usual says nothing.
+const FEW_USUAL: f64 = 5.0;
+/// Open days below which nothing is judged: with fewer, hardly a weekday is there twice.
+pub const LEAST_DAYS: usize = 8;
 
 /// What was set aside, or only noticed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -165,8 +173,10 @@ pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &M
     let mut findings = ignored(&mut days, marks);
     if days.len() >= LEAST_DAYS {
         findings.extend(changed_hours(&mut days, span.slots, marks));
-        let (profile, levels) = Profile::and_levels(&days, span);
-        findings.extend(odd_hours(&mut days, &profile, &levels, calendar, marks));
+        let Tamed { days: tame, wild } = tamed(&days);
+        let (profile, levels) = Profile::and_levels(&tame, span);
+        let judged = (&levels[..], wild);
+        findings.extend(odd_hours(&mut days, &profile, judged, calendar, marks));
         let levels = profile.levels(&days);
         let logs = without_weekdays(&days, &levels);
         let steps = steps(&days, &logs);
@@ -222,5 +232,7 @@ fn median(mut values: Vec<f64>) -> f64 {
     }
 }
 
+#[cfg(test)]
+mod spike_tests;
 #[cfg(test)]
 mod tests;

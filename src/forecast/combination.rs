@@ -6,6 +6,9 @@
 //! out; with fewer than `LEAST_DAYS` tested days all weigh alike. Errors of different methods
 //! partly cancel (Bates & Granger 1969, doi 10.1057/jors.1969.103), the more so the less alike they
 //! are.
+//!
+//! Not for days around closed days and the places of the month, which most of its parts do not know, nor
+//! for a queue of which one method is known to be right: it is watered down by the others.
 
 use super::accuracy::Errors;
 use super::method::Fitted;

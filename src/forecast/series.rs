@@ -97,6 +97,13 @@ pub struct Training {
 }
 
 impl Training {
+    /// Contacts in a mean interval; absurd ones are set aside already.
+    #[must_use]
+    pub fn contacts(&self) -> f64 {
+        let cells = || self.days.iter().flat_map(|day| &day.cells);
+        cells().map(|cell| cell.offered).sum::<f64>() / cells().count().max(1) as f64
+    }
+
     /// The regression on calendar effects.
     pub(super) fn regression(&self) -> &Arc<Regression> {
         self.regression.get_or_init(|| match &self.marks {
@@ -208,13 +215,6 @@ impl Series {
     #[must_use]
     pub fn given_on(&self, date: NaiveDate) -> f64 {
         self.given.get(&date).copied().unwrap_or(1.0)
-    }
-
-    /// Contacts in a mean interval.
-    #[must_use]
-    pub fn contacts(&self) -> f64 {
-        let cells = || self.days.iter().flat_map(|day| &day.cells);
-        cells().map(|cell| cell.offered).sum::<f64>() / cells().count().max(1) as f64
     }
 
     /// What was known at the end of `origin`; `None` where nothing was.

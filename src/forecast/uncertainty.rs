@@ -24,6 +24,10 @@ const OWN_DAYS: usize = 30;
 /// Days beyond what was tested after which the variance is taken to be twice as large: nobody has seen
 /// how far off such forecasts are.
 const DOUBLED_DAYS: f64 = 182.0;
+/// Variance that every day beyond what was tested adds besides, as a level that walks at random: after a
+/// year without a look at it it is as uncertain as one of which nothing is known. An assumption; it keeps the band of an
+/// old history from being as narrow as that of a fresh one, however steady the queue was.
+const WALK_A_DAY: f64 = UNKNOWN_DISPERSION / 365.0;
 /// From this mean on a Poisson number is drawn as a rounded normal one would be: the generator's
 /// own limit is far above.
 const MOST_CONTACTS: f64 = 1e15;
@@ -48,6 +52,9 @@ pub struct Uncertainty {
     /// Days by which the first day is further ahead than what was tested.
     #[serde(default)]
     pub untested_days: u32,
+    /// Variance that each day beyond what was tested adds; 0 for volumes that are given.
+    #[serde(default)]
+    pub walk_a_day: f64,
 }
 
 impl Uncertainty {
@@ -62,6 +69,7 @@ impl Uncertainty {
             within_day: 0.0,
             of_events: BTreeMap::new(),
             untested_days: 0,
+            walk_a_day: 0.0,
         }
     }
 
@@ -72,6 +80,7 @@ impl Uncertainty {
             day_dispersion: vec![UNKNOWN_DISPERSION],
             interval_dispersion: vec![UNKNOWN_DISPERSION],
             same_week: Spread::UNKNOWN.same_week,
+            walk_a_day: WALK_A_DAY,
             ..Self::poisson(first_day)
         }
     }
@@ -91,6 +100,7 @@ impl Uncertainty {
             day_dispersion: spreads.iter().map(|own| own.day).collect(),
             interval_dispersion: spreads.iter().map(|own| own.interval).collect(),
             same_week: all.same_week,
+            walk_a_day: WALK_A_DAY,
             ..Self::poisson(first_day)
         }
     }
@@ -130,13 +140,13 @@ impl Uncertainty {
         self.of_events.get(&date).copied().unwrap_or(0.0)
     }
 
-    /// Beyond what was tested the variance grows by itself in [`DOUBLED_DAYS`].
+    /// Beyond what was tested the variance grows by itself in [`DOUBLED_DAYS`], and by [`WALK_A_DAY`] a day.
     fn by_week(&self, dispersions: &[f64], date: NaiveDate) -> f64 {
         let week = usize::try_from(self.week(date)).unwrap_or(0);
         let last = dispersions.len().saturating_sub(1);
         let tested = dispersions.get(week.min(last)).copied().unwrap_or(0.0);
         let beyond = f64::from(self.untested_days) + 7.0 * week.saturating_sub(last) as f64;
-        tested * (1.0 + beyond / DOUBLED_DAYS)
+        tested * (1.0 + beyond / DOUBLED_DAYS) + self.walk_a_day * beyond
     }
 
     /// Weeks from the first day to `date`.

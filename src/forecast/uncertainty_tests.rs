@@ -270,6 +270,24 @@ fn what_was_not_tested_is_less_sure_and_so_are_days_of_a_new_event() {
 }
 
 #[test]
+fn a_year_without_a_look_is_no_surer_than_a_guess_and_tested_leads_stay_as_they_are() {
+    // A queue so steady that its days were off by 2 %.
+    let tested = drawn(&spread(0.0004, 0.3, 0.0), 1_000.0, 8, 7);
+    let near = learnt(&tested);
+    assert!(near.dispersion_on(monday()) < 0.002);
+    assert_eq!(near.dispersion_on(monday()), near.day_dispersion[0]);
+    let far = near.clone().further_ahead(365);
+    assert!(far.dispersion_on(monday()) >= 0.0225);
+    let steps: Vec<f64> = [0, 30, 90, 365, 730]
+        .map(|days| near.clone().further_ahead(days).dispersion_on(monday()))
+        .into();
+    assert!(steps.is_sorted_by(|a, b| a < b), "{steps:?}");
+    // What the planner gives is not looked at at all.
+    let given = Uncertainty::poisson(monday());
+    assert_eq!(given.dispersion_on(monday() + Days::new(364)), 0.0);
+}
+
+#[test]
 fn without_errors_days_are_off_by_fifteen_percent() {
     let it = learnt(&[]);
     assert_eq!(it.dispersion_on(monday()), 0.0225);

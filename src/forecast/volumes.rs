@@ -80,7 +80,8 @@ pub fn learnt(
     let mut accuracies: Vec<MethodAccuracy> = (backtest.trials.par_iter())
         .filter_map(Trial::accuracy)
         .collect();
-    let few = series.contacts() < small_counts::FEW;
+    let training = series.all();
+    let few = training.contacts() < small_counts::FEW;
     let choice = choose(&names, &backtest.trials, &accuracies, lead_days, fixed, few);
     let name = names[choice.method];
     for accuracy in &mut accuracies {
@@ -88,7 +89,6 @@ pub fn learnt(
     }
     let judged = (backtest.trials.iter())
         .find(|t| t.method == name && Some(t.lead_days) == choice.lead_days);
-    let training = series.all();
     let chosen = Chosen::of(&methods, &training, &backtest, &choice, lead_days);
     let uncertainty = judged.map_or_else(
         || Uncertainty::unknown(scenario.first_day),

@@ -83,6 +83,10 @@ pub const NO_PATIENCE: Code = Code("H219");
 pub const NO_SLOWNESS: Code = Code("H220");
 /// How much longer chats take side by side is estimated beyond what can be.
 pub const HELD_SLOWNESS: Code = Code("H221");
+/// Contacts of a queue that borrows another's forecast.
+pub const NOT_USED: Code = Code("H222");
+/// A mark on days without rows.
+pub const MARK_WITHOUT_ROWS: Code = Code("H223");
 /// The mapping or an option of `import` is wrong.
 pub const MAPPING: Code = Code("H301");
 /// A column named by the mapping is not in the export.
@@ -134,6 +138,8 @@ pub const ALL: &[Code] = &[
     NO_PATIENCE,
     NO_SLOWNESS,
     HELD_SLOWNESS,
+    NOT_USED,
+    MARK_WITHOUT_ROWS,
     MAPPING,
     MAPPED_COLUMN,
     EXPORT_ROW,

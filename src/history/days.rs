@@ -287,7 +287,7 @@ fn check_absurd(frame: &Frame, days: &[Draft], place: PlaceOf<'_>, notices: &mut
                     row.and_then(place),
                     "far more than usual",
                 )
-                .help("correct it if it is a slip; it is used as it stands")
+                .help("correct it if it is a slip: the forecast sets such an interval aside where the days around it tell, but tests on the past count it")
             });
         }
     }

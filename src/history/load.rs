@@ -7,7 +7,7 @@ use super::notices::Notices;
 use super::stamp::Stamp;
 use super::table::{self, Table};
 use super::tally::{Entry, Tally};
-use super::{History, QueueHistory, codes, days, rows, support, year};
+use super::{History, QueueHistory, codes, days, marks, rows, support, year};
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::scenario::Scenario;
 use crate::scenario::model::{InlineVolume, Patience, Volumes};
@@ -69,6 +69,7 @@ pub fn load(scenario: &Scenario) -> Result<(History, Problems), Problems> {
     for queue in scenario.queue_indices() {
         check_borrowed(scenario, &queues, queue, &mut notices);
     }
+    marks::check(scenario, &queues, &mut notices);
     problems.extend(notices.finish());
     Ok((History { queues }, problems))
 }
@@ -207,6 +208,45 @@ mod tests {
         chat.name = "chat".into();
         scenario.queues.extend([mail, chat]);
         scenario
+    }
+
+    #[test]
+    fn a_mark_on_days_without_rows_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "queue,start,offered\nmail,2026-03-02 08:00,5\nchat,2026-03-03 08:00,7\n";
+        std::fs::write(folder.path().join("history.csv"), text).unwrap();
+        let mut scenario = scenario(folder.path());
+        let mark = |from: &str, to: &str, queues: &[usize]| HistoryMark {
+            dates: vec![DateSpan {
+                first: from.parse().unwrap(),
+                last: to.parse().unwrap(),
+            }],
+            queues: queues
+                .iter()
+                .copied()
+                .map(crate::units::QueueIndex::new)
+                .collect(),
+            usage: HistoryUse::Ignore,
+            reason: String::new(),
+        };
+        scenario.history_marks = vec![
+            mark("2026-03-01", "2026-03-02", &[]),
+            mark("2026-03-02", "2026-03-02", &[2]),
+            mark("2025-03-02", "2025-03-02", &[]),
+            mark("2026-03-03", "2026-03-03", &[0]),
+        ];
+        let (_, problems) = load(&scenario).unwrap();
+        let said = problems
+            .0
+            .iter()
+            .filter(|it| it.code == codes::MARK_WITHOUT_ROWS);
+        let said: Vec<&str> = said.map(|it| it.message.as_str()).collect();
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(
+            said[0].contains("on 2026-03-02, which is marked ignore"),
+            "{said:?}"
+        );
+        assert!(said[1].contains("on 2025-03-02"), "{said:?}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod handle_logs;
 mod header;
 pub mod import;
 mod load;
+mod marks;
 pub(crate) mod notices;
 mod rows;
 mod seen;

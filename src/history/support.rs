@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Less history than this says next to nothing about weekdays: three weeks of Mondays to Fridays span 19 days.
 const FEW_DAYS: i64 = 18;
+/// Fewer open days than this are not looked through for what is odd (as the forecast has it, a later stage).
+const LEAST_OPEN: usize = 8;
 /// A history that ends so long before the plan knows nothing of the season, nor of what changed.
 const OLD_DAYS: i64 = 56;
 /// So many contacts expected and none seen is no accident (its chance is e⁻²⁰ where they come evenly).
@@ -29,8 +31,14 @@ pub fn check(scenario: &Scenario, history: &QueueHistory, notices: &mut Notices)
     let (Some(first), Some(last)) = (open.first(), open.last()) else {
         return;
     };
-    let name = &scenario.queues[history.queue.get()].name;
-    check_length(name, (first.date, last.date), notices);
+    let queue = &scenario.queues[history.queue.get()];
+    let name = &queue.name;
+    if let Some(borrow) = queue.borrow {
+        let lender = &scenario.queues[borrow.from.get()].name;
+        not_used(name, lender, open.len(), notices);
+        return;
+    }
+    check_length(name, (first.date, last.date), open.len(), notices);
     check_age(name, last.date, scenario.first_day, notices);
     let planned: Vec<Interval> = scenario
         .days()
@@ -41,16 +49,44 @@ pub fn check(scenario: &Scenario, history: &QueueHistory, notices: &mut Notices)
     check_clocks(name, &planned, &open, &seen, notices);
 }
 
-fn check_length(name: &str, (first, last): (NaiveDate, NaiveDate), notices: &mut Notices) {
+/// A queue that borrows: the contacts of its own history count for nothing.
+fn not_used(name: &str, lender: &str, open: usize, notices: &mut Notices) {
+    notices.add(codes::NOT_USED, || {
+        let days = counted(open, "open day");
+        let message = format!(
+            "the history of queue \"{name}\" has {days}, and its contacts are not used: the queue borrows \
+             the forecast of \"{lender}\" (handle times are used)"
+        );
+        Problem::warning(codes::NOT_USED, message).help(
+            "leave `borrow` out to forecast from its own history, which needs some weeks; or leave the \
+             history out and give `aht`",
+        )
+    });
+}
+
+fn check_length(
+    name: &str,
+    (first, last): (NaiveDate, NaiveDate),
+    open: usize,
+    notices: &mut Notices,
+) {
     let days = (last - first).num_days() + 1;
-    if days >= FEW_DAYS {
+    let mut lacks = vec![];
+    if days < FEW_DAYS {
+        lacks.push("to tell one weekday from another, or to try the forecast on the past");
+    }
+    if open < LEAST_OPEN {
+        lacks.push("to tell an outage or a spike from the rest (each day counts in full)");
+    }
+    if lacks.is_empty() {
         return;
     }
     notices.add(codes::SHORT, || {
         let days = counted(usize::try_from(days).unwrap_or(0), "day");
+        let open = counted(open, "open day");
         let message = format!(
-            "the history of queue \"{name}\" spans {days}: too few to tell one weekday from another, \
-             or to try the forecast on the past"
+            "the history of queue \"{name}\" spans {days} ({open}): too few {}",
+            lacks.join("; and ")
         );
         Problem::warning(codes::SHORT, message)
             .help("give three weeks or more (a year is good), or borrow the week of a similar queue with `borrow`")
@@ -262,7 +298,7 @@ mod tests {
         scenario.folder = folder.path().to_owned();
         std::fs::write(folder.path().join("history.csv"), text).unwrap();
         let (_, problems) = load(scenario).unwrap();
-        let about = |code: &str| ("H213".."H218").contains(&code);
+        let about = |code: &str| ("H213".."H219").contains(&code);
         let problems = problems.0.into_iter();
         problems
             .map(|problem| (problem.code.0, problem.message))
@@ -285,6 +321,39 @@ mod tests {
         let codes: Vec<&str> = said.iter().map(|(code, _)| *code).collect();
         assert_eq!(codes, ["H213", "H214"]);
         assert!(said[1].1.contains("10 weeks before"), "{said:?}");
+    }
+
+    #[test]
+    fn that_a_borrower_has_a_history_of_its_own_is_all_that_is_said() {
+        let mut scenario = open(5, 10);
+        let text = rows(&scenario, 10, 70, 1);
+        scenario.queues.push(scenario.queues[0].clone());
+        scenario.queues[1].name = "chat".into();
+        scenario.queues[1].volumes = Volumes::Borrowed;
+        scenario.queues[0].borrow = Some(crate::scenario::model::Borrow {
+            from: crate::units::QueueIndex::new(1),
+            share: 0.5,
+        });
+        let said = said(&mut scenario, &text);
+        let codes: Vec<&str> = said.iter().map(|(code, _)| *code).collect();
+        assert_eq!(codes, ["H222"]);
+        assert!(said[0].1.contains("its contacts are not used"), "{said:?}");
+    }
+
+    #[test]
+    fn few_open_days_of_many_weeks_are_told() {
+        let mut scenario = open(1, 10);
+        let text = rows(&scenario, 42, 3, 1);
+        let mondays: String = (text.lines())
+            .filter(|line| {
+                let day = line.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+                day.is_none_or(|day| weekday_number(day) == 0)
+            })
+            .fold(String::new(), |all, line| all + line + "\n");
+        let said = said(&mut scenario, &mondays);
+        let codes: Vec<&str> = said.iter().map(|(code, _)| *code).collect();
+        assert_eq!(codes, ["H213"]);
+        assert!(said[0].1.contains("6 open days"), "{said:?}");
     }
 
     #[test]

@@ -214,4 +214,6 @@ codes! {
     BAD_BORROW = "S710";
     /// An override that gives contacts to queues which it does not name.
     VOLUME_FOR_ALL = "S711";
+    /// Hours of a queue that borrows in which the other queue never opens.
+    HOURS_NOT_LENT = "S712";
 }

@@ -72,32 +72,61 @@ fn bands_are_wider_than_the_lenders_and_in_order() {
     }
 }
 
+/// Contacts of a queue by weekday (from Monday) and clock.
+fn at(it: &Forecast, queue: usize, weekday: u32, minutes: u16) -> Option<f64> {
+    let all = it.queues[queue].intervals.iter();
+    let mut found = all.filter(|it| {
+        it.interval.date.weekday().num_days_from_monday() == weekday
+            && it.interval.clock.minutes() == minutes
+    });
+    found.next().map(|it| it.offered)
+}
+
+fn sum(it: &Forecast, queue: usize) -> f64 {
+    it.queues[queue].intervals.iter().map(|it| it.offered).sum()
+}
+
 #[test]
-fn hours_that_the_lender_does_not_have_get_the_nearest_clock() {
+fn nothing_is_expected_in_hours_that_the_lender_never_has() {
     let mut scenario = scenario(0.5);
     scenario.queues[1].hours = OpeningHours::always();
     let it = run(&scenario);
-    let at = |queue: usize, weekday: u32, minutes: u16| {
-        let all = it.queues[queue].intervals.iter();
-        let mut found = all.filter(|it| {
-            it.interval.date.weekday().num_days_from_monday() == weekday
-                && it.interval.clock.minutes() == minutes
-        });
-        found.next().map(|it| it.offered)
-    };
-    let (first, last) = (at(0, 1, 480).unwrap(), at(0, 1, 1050).unwrap());
-    for (minutes, lent) in [
-        (0, first),
-        (450, first),
-        (480, first),
-        (1080, last),
-        (1410, last),
-    ] {
-        assert!((at(1, 1, minutes).unwrap() - 0.5 * lent).abs() < 1e-9);
+    for (weekday, minutes) in [(1, 0), (1, 450), (1, 1080), (1, 1410), (6, 600)] {
+        assert_eq!(
+            at(&it, 1, weekday, minutes),
+            Some(0.0),
+            "{weekday} {minutes}"
+        );
     }
-    // On a weekday that the lender never opens, the mean of all its days.
-    let mean: f64 = (0..5).map(|day| at(0, day, 600).unwrap()).sum::<f64>() / 5.0;
-    assert!((at(1, 6, 600).unwrap() - 0.5 * mean).abs() < 1e-9);
+    let lent = at(&it, 0, 1, 480).unwrap();
+    assert!((at(&it, 1, 1, 480).unwrap() - 0.5 * lent).abs() < 1e-9);
+    assert!((sum(&it, 1) - 0.5 * sum(&it, 0)).abs() < 1e-6);
+    // How long contacts would take is known all the same, for the planner's own numbers.
+    assert!(it.queues[1].intervals.iter().all(|it| it.aht.get() > 0.0));
+}
+
+#[test]
+fn on_the_lenders_holiday_it_is_its_usual_weekday() {
+    let mut scenario = scenario(0.5);
+    scenario.weeks = 2;
+    let holiday = scenario.first_day + chrono::Days::new(1);
+    scenario
+        .closed_days
+        .push(crate::scenario::model::ClosedDay {
+            date: holiday,
+            name: String::new(),
+            queues: vec![QueueIndex::new(0)],
+        });
+    let it = run(&scenario);
+    let on = |queue: usize, date: NaiveDate| -> f64 {
+        let all = it.queues[queue].intervals.iter();
+        let own = all.filter(|it| it.interval.date == date);
+        own.map(|it| it.offered).sum()
+    };
+    let next = holiday + chrono::Days::new(7);
+    assert_eq!(on(0, holiday), 0.0);
+    assert!(on(1, holiday) > 0.0);
+    assert!((on(1, holiday) - 0.5 * on(0, next)).abs() < 1e-9);
 }
 
 #[test]
@@ -109,9 +138,6 @@ fn changes_of_the_lender_alone_are_not_inherited_and_own_ones_apply_once() {
         change: 1.0,
         over_days: 0.0,
         reason: String::new(),
-    };
-    let sum = |it: &Forecast, queue: usize| -> f64 {
-        it.queues[queue].intervals.iter().map(|it| it.offered).sum()
     };
     let plain = run(&scenario);
     scenario.growth = vec![growth(vec![QueueIndex::new(0)])];

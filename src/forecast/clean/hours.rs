@@ -3,42 +3,50 @@
 use super::super::day_calendar::DayCalendar;
 use super::super::profile::Profile;
 use super::super::series::{Cell, SeriesDay};
-use super::{Finding, FindingKind, LEAST_EXPECTED, Marks};
+use super::{FEW_USUAL, Finding, FindingKind, LEAST_EXPECTED, Marks};
 use chrono::NaiveDate;
 
 /// Share of the expected below which an interval counts as empty.
 const EMPTY: f64 = 0.1;
-/// Times the expected that an interval without an event must have to be set aside; besides, it must
-/// be eight Poisson deviations off.
-const WILD: f64 = 4.0;
 /// Weeks without contacts, and with, that make changed hours.
 const HOURS_WEEKS: usize = 3;
 
+/// Level below which a day is dead as a whole, and an hour that is alive no spike.
+const ALIVE: f64 = 0.3;
+
+/// Whether `offered` contacts are absurd where `expected` are: more than `wild` times as many, and eight
+/// Poisson deviations off.
+pub fn is_wild(offered: f64, expected: f64, wild: f64) -> bool {
+    offered > wild * expected && offered - expected > LEAST_EXPECTED.max(8.0 * expected.sqrt())
+}
+
 /// Runs of intervals without contacts in a day that is otherwise alive, and intervals with far too
-/// many, if no event says why.
+/// many (`wild` times the expected), if no event says why. `levels` are those of the days without absurd intervals.
 pub fn odd_hours(
     days: &mut [SeriesDay],
     profile: &Profile,
-    levels: &[f64],
+    (levels, wild): (&[f64], f64),
     calendar: &DayCalendar,
     marks: &Marks,
 ) -> Vec<Finding> {
     let mut findings = vec![];
     for (day, level) in days.iter_mut().zip(levels) {
-        if marks.keep.contains(&day.date) || *level < 0.3 {
+        if marks.keep.contains(&day.date) {
             continue;
         }
+        let alive = *level >= ALIVE;
+        let level = if alive { *level } else { 1.0 };
         let weekday = day.weekday();
         let expected: Vec<f64> = (day.cells.iter())
             .map(|cell| profile.rate(weekday, cell.slot) * cell.share * level)
             .collect();
-        let spiky = calendar.marks(day.date).is_empty();
-        let spoilt = spoilt_runs(&day.cells, &expected, spiky);
+        let wild = calendar.marks(day.date).is_empty().then_some(wild);
+        let spoilt = spoilt_runs(&day.cells, &expected, (alive, wild));
         for (kind, from, to) in &spoilt {
             findings.push(Finding {
                 date: day.date,
                 kind: *kind,
-                factor: None,
+                factor: size(*kind, &day.cells[*from..*to], &expected[*from..*to]),
                 slots: Some((day.cells[*from].slot, day.cells[*to - 1].slot)),
             });
         }
@@ -53,17 +61,26 @@ pub fn odd_hours(
     findings
 }
 
+/// How large a spike is; nothing where so few are usual that a ratio says nothing.
+fn size(kind: FindingKind, cells: &[Cell], expected: &[f64]) -> Option<f64> {
+    let arrived: f64 = cells.iter().map(|cell| cell.offered).sum();
+    let expected: f64 = expected.iter().sum();
+    (kind == FindingKind::Spike && expected >= FEW_USUAL).then(|| arrived / expected)
+}
+
 /// Runs of cells (from, and the one after the last) that are dead or spiky.
-fn spoilt_runs(cells: &[Cell], expected: &[f64], spiky: bool) -> Vec<(FindingKind, usize, usize)> {
+fn spoilt_runs(
+    cells: &[Cell],
+    expected: &[f64],
+    (alive, wild): (bool, Option<f64>),
+) -> Vec<(FindingKind, usize, usize)> {
     let pairs = || cells.iter().zip(expected);
     let dead: Vec<bool> = pairs()
-        .map(|(cell, expected)| cell.offered < EMPTY * expected)
+        .map(|(cell, expected)| alive && cell.offered < EMPTY * expected)
         .collect();
-    let wild = |(cell, expected): (&Cell, &f64)| {
-        cell.offered > WILD * expected
-            && cell.offered - expected > LEAST_EXPECTED.max(8.0 * expected.sqrt())
-    };
-    let wild: Vec<bool> = pairs().map(|pair| spiky && wild(pair)).collect();
+    let wild: Vec<bool> = pairs()
+        .map(|(cell, expected)| wild.is_some_and(|wild| is_wild(cell.offered, *expected, wild)))
+        .collect();
     let dead = runs(&dead)
         .into_iter()
         .filter(|(from, to)| expected[*from..*to].iter().sum::<f64>() >= LEAST_EXPECTED);

@@ -2,6 +2,8 @@
 
 use super::{At, Decode, Decoder, Definitions, Input};
 use crate::problem::Place;
+use crate::scenario::codes;
+use crate::scenario::words::Refusal;
 use serde_json::{Value, json};
 use toml::de::DeValue;
 
@@ -69,7 +71,7 @@ fn single_for_list<T: Decode>(
     })
 }
 
-/// One value, or a list of them.
+/// One value, or a list of them; an empty list is refused.
 #[derive(Debug, Clone)]
 pub struct OneOrMany<T>(pub Vec<T>);
 
@@ -79,7 +81,18 @@ impl<T: Decode> Decode for OneOrMany<T> {
     fn decode(input: &Input<'_>, decoder: &mut Decoder) -> Option<Self> {
         if input.value.is_array() {
             let list = List::<T>::decode(input, decoder)?;
-            (!list.items.is_empty() || list.complete).then_some(Self(list.items))
+            if list.items.is_empty() && list.complete {
+                let help = "name one at least, or leave the whole entry out";
+                let refusal = Refusal::new(
+                    codes::MISSING_KEY,
+                    "an empty list",
+                    "nothing is named",
+                    help,
+                );
+                decoder.refuse(input.key, input.span.clone(), refusal);
+                return None;
+            }
+            (!list.items.is_empty()).then_some(Self(list.items))
         } else {
             T::decode(input, decoder).map(|one| Self(vec![one]))
         }

@@ -31,7 +31,7 @@ use super::file::{AgentFile, ScenarioFile};
 use super::model::{
     ClosedDay, Queue, Scenario, SpecialHours, Validated, concerns, special_hours_on,
 };
-use crate::calendar::{Clock, IntervalLength};
+use crate::calendar::{Clock, ClockSpan, IntervalLength};
 use crate::problem::{Problem, Problems};
 use crate::units::QueueIndex;
 use chrono::{Datelike, Days, NaiveDate};
@@ -174,6 +174,54 @@ impl Closed<'_> {
         let evening = it.hours.on(date.weekday().pred()).iter();
         let night = evening.map(|span| span.to).any(|to| to > Clock::END_OF_DAY);
         (closed || weekday.is_empty()) && !night
+    }
+}
+
+impl Closed<'_> {
+    /// Whether a queue does not open within `hours` of a date, which may run into the next morning, nor
+    /// do the hours of the evening before.
+    fn is_shut(&self, queue: QueueIndex, date: NaiveDate, hours: &[ClockSpan]) -> bool {
+        let on = |day: Option<NaiveDate>, later: i32| {
+            let spans = day.map_or(&[][..], |day| self.hours(queue, day)).iter();
+            spans.map(move |span| ClockMinutes::of(span, later))
+        };
+        let mut open = on(date.pred_opt(), -1440)
+            .chain(on(Some(date), 0))
+            .chain(on(date.succ_opt(), 1440));
+        let meant = |open: &ClockMinutes| {
+            let hours = hours.iter().map(|span| ClockMinutes::of(span, 0));
+            hours
+                .into_iter()
+                .any(|it| it.from < open.to && open.from < it.to)
+        };
+        !open.any(|open| meant(&open))
+    }
+
+    /// Hours of a queue on a date, none where it is closed.
+    fn hours(&self, queue: QueueIndex, date: NaiveDate) -> &[ClockSpan] {
+        let mut days = self.days.iter();
+        let Some(it) = self.queues.get(queue.get()) else {
+            return &[];
+        };
+        if days.any(|day| day.date == date && concerns(&day.queues, queue)) {
+            return &[];
+        }
+        special_hours_on(self.special, queue, date).unwrap_or_else(|| it.hours.on(date.weekday()))
+    }
+}
+
+/// A stretch in minutes from a day's midnight, below 0 on the day before.
+struct ClockMinutes {
+    from: i32,
+    to: i32,
+}
+
+impl ClockMinutes {
+    fn of(span: &ClockSpan, later: i32) -> Self {
+        Self {
+            from: i32::from(span.from.minutes()) + later,
+            to: i32::from(span.to.minutes()) + later,
+        }
     }
 }
 

@@ -6,11 +6,13 @@ use super::{Closed, items, numbers};
 use crate::calendar::ClockSpan;
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
+use crate::scenario::decode::{At, DayHours};
 use crate::scenario::file::{OverrideFile, ScenarioFile};
 use crate::scenario::model::{OverrideValue, VolumeOverride, concerns};
 use crate::scenario::words::nearest::quoted;
 use crate::units::QueueIndex;
 use crate::wording::listed;
+use chrono::NaiveDate;
 
 /// Most contacts of a day.
 const MOST_VOLUME: f64 = 1e7;
@@ -26,16 +28,19 @@ pub fn overrides(
     for written in items(&file.r#override) {
         let queues = queues(&written.queues, world.queues, problems);
         let dates = dates(written.dates.as_ref(), Reach::Plan, world, problems);
-        let between = written.between.as_ref();
         let Some(value) = value(written, problems) else {
             continue;
         };
         volume_for_all(written, world.queues, problems);
+        let hours = written.between.as_ref();
+        if hours.is_some_and(|at| !hours_fit(at, world, problems)) {
+            continue;
+        }
         let it = VolumeOverride {
             queues,
             dates,
             value,
-            between: between.map_or_else(Vec::new, |at| at.value.0.clone()),
+            between: hours.map_or_else(Vec::new, |at| at.value.0.clone()),
             reason: text(written.reason.as_ref()),
         };
         if let Some(other) = all.iter().find(|other| overlap(other, &it)) {
@@ -52,6 +57,32 @@ pub fn overrides(
         all.push(it);
     }
     all
+}
+
+/// Whether the hours are some, and whole intervals; reports them if not.
+fn hours_fit(at: &At<DayHours>, world: &World<'_>, problems: &mut Problems) -> bool {
+    let spans = &at.value.0;
+    if spans.is_empty() {
+        let problem = Problem::error(codes::BAD_CLOCK, "an override of hours of no length")
+            .at(at.place.clone(), "no hours at all")
+            .help("write the hours it is for, such as \"09:00-12:00\"; leave `between` out for the whole day");
+        problems.push(problem);
+        return false;
+    }
+    let step = world.basis.interval.minutes();
+    let clocks = spans.iter().flat_map(|span| [span.from, span.to]);
+    let off = clocks
+        .into_iter()
+        .find(|clock| i64::from(clock.minutes()) % step != 0);
+    if let Some(clock) = off {
+        let message = "an override begins or ends in the middle of an interval";
+        let label = format!("{clock} is not a multiple of {step} minutes");
+        let problem = Problem::error(codes::OFF_GRID, message)
+            .at(at.place.clone(), label)
+            .help("use clock times on the plan's intervals, or a shorter `interval`");
+        problems.push(problem);
+    }
+    off.is_none()
 }
 
 /// The one number; `None` where it was reported, or could not be read.
@@ -158,7 +189,7 @@ fn overlapping(written: &OverrideFile, factors: bool, problems: &mut Problems) {
     problems.push(problem);
 }
 
-/// Warns of dates on which a queue that is named does not open.
+/// Warns of dates on which no queue that is meant opens, or not in the hours that are meant.
 fn of_closed(
     written: &OverrideFile,
     it: &VolumeOverride,
@@ -166,25 +197,37 @@ fn of_closed(
     closed: &Closed<'_>,
     problems: &mut Problems,
 ) {
-    let all = || (0..closed.queues.len()).map(QueueIndex::new);
+    let meant = || {
+        let all = (0..closed.queues.len()).map(QueueIndex::new);
+        all.filter(|queue| concerns(&it.queues, *queue))
+    };
     for at in written.dates.iter().flat_map(|dates| &dates.0) {
-        let in_plan = |date: &chrono::NaiveDate| !world.basis.is_outside(*date);
+        let in_plan = |date: &NaiveDate| !world.basis.is_outside(*date);
         let mut days = at.value.days().filter(in_plan).peekable();
         if !world.basis.dates_known || days.peek().is_none() {
             continue;
         }
-        let shut = days.all(|date| {
-            let mut queues = all().filter(|queue| concerns(&it.queues, *queue));
-            queues.all(|queue| closed.is_closed(queue, date))
-        });
-        if shut {
-            let problem = Problem::warning(
-                codes::OVERRIDE_OF_CLOSED,
-                "an override of days on which nothing is open",
-            )
-            .at(at.place.clone(), "closed")
-            .help("leave the date out, or open the queue on it");
-            problems.push(problem);
-        }
+        let days: Vec<NaiveDate> = days.collect();
+        let none = |shut: &dyn Fn(QueueIndex, NaiveDate) -> bool| {
+            days.iter()
+                .all(|date| meant().all(|queue| shut(queue, *date)))
+        };
+        let hours = written.between.as_ref();
+        let (message, place, label, help) = if none(&|queue, date| closed.is_closed(queue, date)) {
+            let help = "leave the date out, or open the queue on it";
+            let message = "an override of days on which nothing is open";
+            (message, &at.place, "closed", help)
+        } else if let Some(hours) =
+            hours.filter(|_| none(&|queue, date| closed.is_shut(queue, date, &it.between)))
+        {
+            let help =
+                "name hours in which the queue is open, or open it longer with [[special_hours]]";
+            let message = "an override of hours in which nothing is open";
+            (message, &hours.place, "closed then", help)
+        } else {
+            continue;
+        };
+        let problem = Problem::warning(codes::OVERRIDE_OF_CLOSED, message);
+        problems.push(problem.at(place.clone(), label).help(help));
     }
 }
