@@ -12,8 +12,8 @@
 //! - **Hours** of a day are set aside where the day is otherwise alive and a run of intervals
 //!   worth `LEAST_EXPECTED` contacts has less than a tenth of what was to be expected, or
 //!   one has `WILD` times as much and no event says why.
-//! - A **step** is reported where the medians before and after differ likewise; nothing is
-//!   set aside, but methods that follow a level may jump there.
+//! - A **step** is reported where the medians before and after differ likewise, days of events and open
+//!   holidays apart; nothing is set aside, but methods that follow a level may jump there.
 //! - **Changed hours**: a weekday's clock time that had no contacts for three weeks or more and
 //!   then has them (or the reverse) is learnt from the later weeks alone.
 //!
@@ -169,7 +169,7 @@ pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &M
         findings.extend(odd_hours(&mut days, &profile, &levels, calendar, marks));
         let levels = profile.levels(&days);
         let logs = without_weekdays(&days, &levels);
-        let steps = steps(&days, &logs);
+        let steps = steps(&days, &logs, calendar);
         let usual = |day: &SeriesDay| -> f64 {
             let cells = day.cells.iter();
             cells
@@ -212,7 +212,8 @@ fn ignored(days: &mut [SeriesDay], marks: &Marks) -> Vec<Finding> {
     findings
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The middle of some values, 0 of none.
+pub(super) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     let middle = values.len() / 2;
     match values.len() {

@@ -1,5 +1,6 @@
 //! Steps of the level.
 
+use super::super::day_calendar::DayCalendar;
 use super::super::series::SeriesDay;
 use super::{Finding, FindingKind, LEAST_OFF, median};
 
@@ -8,8 +9,14 @@ const STEP_DAYS: usize = 10;
 /// Open days from a step to the end of the history, at least.
 const LEAST_AFTER: usize = 5;
 
-/// Where the level steps: the strongest place of each run of candidates.
-pub fn steps(days: &[SeriesDay], logs: &[f64]) -> Vec<Finding> {
+/// Where the level steps: the strongest place of each run of candidates. Days of an event or an open holiday say
+/// nothing of it: what they have besides is the event's, and goes with it.
+pub fn steps(days: &[SeriesDay], logs: &[f64], calendar: &DayCalendar) -> Vec<Finding> {
+    let ordinary = days.iter().zip(logs);
+    let (days, logs): (Vec<&SeriesDay>, Vec<f64>) = ordinary
+        .filter(|(day, _)| calendar.marks(day.date).is_empty())
+        .unzip();
+    let logs = logs.as_slice();
     let count = logs.len();
     if count < 2 * STEP_DAYS {
         return vec![];
