@@ -12,8 +12,8 @@
 //! - **Hours** of a day are set aside where the day is otherwise alive and a run of intervals
 //!   worth `LEAST_EXPECTED` contacts has less than a tenth of what was to be expected, or
 //!   one has `WILD` times as much and no event says why.
-//! - A **step** is reported where the medians before and after differ likewise, days of events and open
-//!   holidays apart; nothing is set aside, but methods that follow a level may jump there.
+//! - A **step** is reported where the medians before and after differ likewise and the same events are felt
+//!   on both sides; nothing is set aside, but methods that follow a level may jump there.
 //! - **Changed hours**: a weekday's clock time that had no contacts for three weeks or more and
 //!   then has them (or the reverse) is learnt from the later weeks alone.
 //!
@@ -66,6 +66,8 @@ pub enum FindingKind {
     Spike,
     /// The level stepped: nothing is set aside.
     LevelStep,
+    /// What a day has stepped while an event lasts: nothing is set aside.
+    StepInEvent,
     /// Opening hours changed: earlier weeks are not used for these clock times.
     ChangedHours,
     /// The planner said `ignore`.
@@ -76,6 +78,14 @@ pub enum FindingKind {
     GivenEffect,
     /// All rows are 0 on a busy weekday: taken for closed.
     NoContacts,
+}
+
+impl FindingKind {
+    /// Whether the level may have stepped.
+    #[must_use]
+    pub const fn is_step(self) -> bool {
+        matches!(self, Self::LevelStep | Self::StepInEvent)
+    }
 }
 
 impl Finding {
@@ -98,6 +108,9 @@ impl Finding {
                 "the effect you give was divided out, and the rest does not fit: hours not used"
             }
             (FindingKind::LevelStep, _) => "the level changed here: nothing set aside",
+            (FindingKind::StepInEvent, _) => {
+                "the event changed here, or the level while it lasts: nothing set aside"
+            }
             (FindingKind::ChangedHours, _) => {
                 "opening hours changed: earlier weeks not used for these hours"
             }

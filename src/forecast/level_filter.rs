@@ -41,6 +41,8 @@ pub struct Observation {
     /// Positions of effects that begin anew: what was learnt of them no longer holds. Each with how many
     /// times further from none it may be than it usually is.
     pub renewed: Vec<(usize, f64)>,
+    /// Positions of effects that go on and may have moved since, with the variance of that.
+    pub moving: Vec<(usize, f64)>,
     /// Whether an event is seen for the first time: nothing told how large it would be, so that the day does
     /// not judge the variances.
     pub unheard: bool,
@@ -206,6 +208,12 @@ impl LevelFilter {
         self.covariance.add_to_variance(at, deviation * deviation);
     }
 
+    /// The effect at `at` may have stepped.
+    pub fn loosen_effect(&mut self, at: usize, deviation: f64) {
+        self.covariance
+            .add_to_variance(EFFECTS + at, deviation * deviation);
+    }
+
     /// Learns from the next day. Returns how many standard deviations it was off.
     ///
     /// Half the time of a forecast is spent here. Where the processor works on four numbers at a time, so does
@@ -230,6 +238,9 @@ impl LevelFilter {
         self.move_to(seen.day);
         let renewed = seen.renewed.iter();
         renewed.for_each(|(at, wide)| self.renew(*at, *wide));
+        for (at, variance) in &seen.moving {
+            self.covariance.add_to_variance(EFFECTS + at, *variance);
+        }
         if seen.weight <= 0.0 {
             return 0.0;
         }

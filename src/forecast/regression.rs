@@ -1,6 +1,5 @@
 //! The regression that learns what the calendar does to a day's level.
 
-use super::clean::FindingKind;
 use super::daily::DayLevels;
 use super::day_calendar::{DayCalendar, DayMark};
 use super::effects::{Effect, Family, Spell, common_effects, effects_of, own_effects};
@@ -47,6 +46,10 @@ pub const KIND: f64 = 0.3;
 /// The same of the stages of a kind, against the kind as a whole.
 pub const STAGE: f64 = 0.15;
 
+/// Days in which what an occurrence has of its own may move as far as it is believed to be off others at first: an
+/// event that fades is no change of the level.
+const COURSE_DAYS: f64 = 28.0;
+
 /// The regression after it has learnt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Regression {
@@ -60,6 +63,8 @@ pub struct Regression {
     seen: BTreeMap<usize, usize>,
     /// What was last seen of the effects that begin anew.
     going_on: BTreeMap<Effect, Spell>,
+    /// The last day of each effect.
+    felt: BTreeMap<usize, NaiveDate>,
 }
 
 impl Regression {
@@ -104,6 +109,7 @@ impl Regression {
             yearly: (days.last - start).num_days() >= YEARLY_DAYS,
             seen: BTreeMap::new(),
             going_on: BTreeMap::new(),
+            felt: BTreeMap::new(),
         };
         let observations = own.observations(days, factors, sizes);
         own.likely = fit(&observations, &own.priors(sizes));
@@ -244,7 +250,7 @@ impl Regression {
             let trend = (Effect::Trend, trend_on(day.date, self.start, days.last));
             let mut effects = effects_of(day.date, days.calendar, self.yearly);
             effects.push(trend);
-            let (mut renewed, mut unheard) = (vec![], false);
+            let (mut renewed, mut moving, mut unheard) = (vec![], vec![], false);
             for mark in days.calendar.marks(day.date) {
                 let wide = sizes.unlike(&mark.kind, mark.occurrence);
                 for (effect, spell) in own_effects(mark) {
@@ -253,6 +259,12 @@ impl Regression {
                     unheard |= before.is_none();
                     if before != Some(spell) {
                         renewed.push((self.position(effect), wide));
+                    } else if matches!(effect, Effect::Occurrence(_)) {
+                        let at = self.position(effect);
+                        let before = self.felt.get(&at).copied().unwrap_or(day.date);
+                        let since = (day.date - before).num_days() as f64 / COURSE_DAYS;
+                        let scale = KIND * sizes.scale(&mark.kind);
+                        moving.push((at, scale * scale * since));
                     }
                 }
             }
@@ -260,6 +272,7 @@ impl Regression {
                 .map(|(effect, x)| (self.position(effect), x))
                 .collect();
             for (at, _) in &effects {
+                self.felt.insert(*at, day.date);
                 *self.seen.entry(*at).or_insert(0) += 1;
             }
             observations.push(Observation {
@@ -267,12 +280,13 @@ impl Regression {
                 value: (factor * level).max(LEAST_LEVEL).ln(),
                 effects,
                 renewed,
+                moving,
                 unheard,
                 weight: day.weight,
                 steps: days
                     .findings
                     .iter()
-                    .any(|found| found.kind == FindingKind::LevelStep && found.date == day.date),
+                    .any(|found| found.kind.is_step() && found.date == day.date),
                 counting: 1.0 / contacts.max(1.0),
             });
         }
