@@ -14,8 +14,8 @@
 //!   worth `LEAST_EXPECTED` contacts has less than a tenth of what was to be expected, or
 //!   one has four times as much, more in a restless queue, and no event says why. What is expected is
 //!   learnt from days without their absurd intervals ([`tame`]).
-//! - A **step** is reported where the medians before and after differ likewise; nothing is
-//!   set aside, but methods that follow a level may jump there.
+//! - A **step** is reported where the medians before and after differ likewise and the same events are felt
+//!   on both sides; nothing is set aside, but methods that follow a level may jump there.
 //! - **Changed hours**: a weekday's clock time that had no contacts for three weeks or more and
 //!   then has them (or the reverse) is learnt from the later weeks alone.
 //!
@@ -74,6 +74,8 @@ pub enum FindingKind {
     Spike,
     /// The level stepped: nothing is set aside.
     LevelStep,
+    /// What a day has stepped while an event lasts: nothing is set aside.
+    StepInEvent,
     /// Opening hours changed: earlier weeks are not used for these clock times.
     ChangedHours,
     /// The planner said `ignore`.
@@ -84,6 +86,14 @@ pub enum FindingKind {
     GivenEffect,
     /// All rows are 0 on a busy weekday: taken for closed.
     NoContacts,
+}
+
+impl FindingKind {
+    /// Whether the level may have stepped.
+    #[must_use]
+    pub const fn is_step(self) -> bool {
+        matches!(self, Self::LevelStep | Self::StepInEvent)
+    }
 }
 
 impl Finding {
@@ -106,6 +116,9 @@ impl Finding {
                 "the effect you give was divided out, and the rest does not fit: hours not used"
             }
             (FindingKind::LevelStep, _) => "the level changed here: nothing set aside",
+            (FindingKind::StepInEvent, _) => {
+                "the event changed here, or the level while it lasts: nothing set aside"
+            }
             (FindingKind::ChangedHours, _) => {
                 "opening hours changed: earlier weeks not used for these hours"
             }
@@ -179,7 +192,7 @@ pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &M
         findings.extend(odd_hours(&mut days, &profile, judged, calendar, marks));
         let levels = profile.levels(&days);
         let logs = without_weekdays(&days, &levels);
-        let steps = steps(&days, &logs);
+        let steps = steps(&days, &logs, calendar);
         let usual = |day: &SeriesDay| -> f64 {
             let cells = day.cells.iter();
             cells
@@ -222,7 +235,8 @@ fn ignored(days: &mut [SeriesDay], marks: &Marks) -> Vec<Finding> {
     findings
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The middle of some values, 0 of none.
+pub(super) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     let middle = values.len() / 2;
     match values.len() {

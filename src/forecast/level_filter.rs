@@ -38,8 +38,14 @@ pub struct Observation {
     pub value: f64,
     /// Positions and sizes of the effects that act.
     pub effects: Vec<(usize, f64)>,
-    /// Positions of effects that begin anew: what was learnt of them no longer holds.
-    pub renewed: Vec<usize>,
+    /// Positions of effects that begin anew: what was learnt of them no longer holds. Each with how many
+    /// times further from none it may be than it usually is.
+    pub renewed: Vec<(usize, f64)>,
+    /// Positions of effects that go on and may have moved since, with the variance of that.
+    pub moving: Vec<(usize, f64)>,
+    /// Whether an event is seen for the first time: nothing told how large it would be, so that the day does
+    /// not judge the variances.
+    pub unheard: bool,
     /// Whether the level stepped before this day.
     pub steps: bool,
     /// Trust in the day: 1 = ordinary, 0 = ignored.
@@ -187,12 +193,12 @@ impl LevelFilter {
         self.priors[at].powi(2)
     }
 
-    /// Forgets the effect at `at`.
-    fn renew(&mut self, at: usize) {
+    /// Forgets the effect at `at`, which may be `wide` times as large as it usually is.
+    fn renew(&mut self, at: usize, wide: f64) {
         self.means[EFFECTS + at] = 0.0;
         self.covariance.scale(EFFECTS + at, 0.0);
         self.covariance
-            .add_to_variance(EFFECTS + at, self.prior_variance(at));
+            .add_to_variance(EFFECTS + at, self.prior_variance(at) * wide * wide);
     }
 
     /// The level may have stepped: from here on it is nearly unknown, and where steps stay, so is the
@@ -200,6 +206,12 @@ impl LevelFilter {
     pub fn loosen_level(&mut self, deviation: f64) {
         let at = if self.scales.steps_stay { MEAN } else { LEVEL };
         self.covariance.add_to_variance(at, deviation * deviation);
+    }
+
+    /// The effect at `at` may have stepped.
+    pub fn loosen_effect(&mut self, at: usize, deviation: f64) {
+        self.covariance
+            .add_to_variance(EFFECTS + at, deviation * deviation);
     }
 
     /// Learns from the next day. Returns how many standard deviations it was off.
@@ -224,7 +236,11 @@ impl LevelFilter {
     #[inline(always)]
     fn observe_anywhere(&mut self, seen: &Observation) -> f64 {
         self.move_to(seen.day);
-        seen.renewed.iter().for_each(|at| self.renew(*at));
+        let renewed = seen.renewed.iter();
+        renewed.for_each(|(at, wide)| self.renew(*at, *wide));
+        for (at, variance) in &seen.moving {
+            self.covariance.add_to_variance(EFFECTS + at, *variance);
+        }
         if seen.weight <= 0.0 {
             return 0.0;
         }
@@ -243,7 +259,9 @@ impl LevelFilter {
         } else {
             0.5 * standardised * standardised
         };
-        self.loss += 0.5 * variance.ln() + penalty;
+        if !seen.unheard {
+            self.loss += 0.5 * variance.ln() + penalty;
+        }
         let trusted = explained + noise * beyond.max(1.0).powi(2);
         for (mean, gain) in self.means.iter_mut().zip(gain.as_flattened()) {
             *mean += gain * off / trusted;

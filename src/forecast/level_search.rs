@@ -196,6 +196,9 @@ fn unlearnt(priors: &[(Family, f64)], guess: &Guess) -> LevelFilter {
 pub fn learn(filter: &mut LevelFilter, seen: &Observation) {
     if seen.steps {
         filter.loosen_level(STEP);
+        // While an event lasts, it may be the event that changed: the days after it tell.
+        let going_on = seen.moving.iter();
+        going_on.for_each(|(at, _)| filter.loosen_effect(*at, STEP));
     }
     filter.observe(seen);
 }

@@ -2,93 +2,160 @@
 
 use super::day_calendar::{DayCalendar, DayMark};
 use super::mark_effects::Found;
-use super::profile::{Profile, Span};
+use super::mark_ratios::{Count, Counts, Ratios};
+use super::mark_sizes::MarkSizes;
+use super::profile::Span;
 use super::regression::{KIND, STAGE};
 use super::series::SeriesDay;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Days around a marked one whose unmarked days say what was to be expected of it.
-const AROUND_DAYS: i64 = 28;
 /// Least factor: where nothing came, something may the next time.
 const LEAST: f64 = 0.05;
+/// How unlike occurrences may be against what is believed: with half the standard deviation or the double as with
+/// the first guesses of the regression, and as plausible as there.
+const UNLIKE: [f64; 5] = [0.5, 0.71, 1.0, 1.41, 2.0];
+/// Standard deviation of the logarithm of that.
+const UNLIKE_WIDE: f64 = 0.5;
+/// Rounds in which working ratios settle, and the most that a log moves in one.
+const ROUNDS: usize = 20;
+const MOST_MOVE: f64 = 1.0;
 
 /// What each mark did, as counts tell.
 ///
-/// A ratio is what arrived ÷ what unmarked days around it let expect. Each occurrence's ratio is
-/// off by chance, and by what it has of its own; the kind's is their mean, weighted by how
-/// much each tells and pulled toward 1 (credibility, Bühlmann & Straub 1970), with the same beliefs as in the
-/// regression. A stage's ratio is one against its kind's.
+/// A ratio is what arrived ÷ what unmarked days around it let expect. The log of each occurrence's ratio is
+/// that of its kind, and something of its own; both are believed as in the regression ([`MarkSizes`]), and
+/// how much occurrences differ is learnt from them. What arrives is off by chance as counts are, so that
+/// days without a contact count, too: the penalised quasi-likelihood of Breslow & Clayton (1993,
+/// doi 10.1080/01621459.1993.10594284). A stage's ratio is one against its kind's.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MarkCounts {
     /// By kind, and by label of a stage.
     found: BTreeMap<String, Ratio>,
-    /// By the same and the occurrence: what it did itself.
+    /// By the same and the occurrence: the log of what it did itself.
     own: BTreeMap<(String, NaiveDate), f64>,
+    sizes: MarkSizes,
 }
 
 /// What the next occurrence does, as far as some occurrences tell.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Ratio {
-    /// Contacts with it ÷ contacts without it.
-    pub factor: f64,
+    /// Log of contacts with it ÷ contacts without it.
+    pub log: f64,
     /// Variance of that.
     variance: f64,
     days: usize,
 }
 
-/// What arrived, and what was to be expected.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Count {
-    /// Contacts that arrived.
-    pub arrived: f64,
-    /// Contacts expected, above 0.
-    pub expected: f64,
-    days: usize,
-}
+/// An occurrence, and how many times less alike than the others it is.
+pub type Occurrence = (Count, f64);
 
-impl Count {
-    /// How much it tells of its kind, where occurrences differ by `variance`.
-    fn told(&self, variance: f64, noise: f64) -> f64 {
-        1.0 / (noise / self.expected + variance)
-    }
-}
-
-/// The mean ratio of `occurrences`, each off by chance (variance ÷ mean is `noise`) and by `belief` (standard deviation) of
-/// its own, pulled toward 1 as if the kind were off by `belief` too.
+/// What a kind does that is off none, and each of its `occurrences` off the kind, by `belief` (standard
+/// deviation of a log), and each by chance (variance ÷ mean is `noise`); with the logs of what they did themselves.
 #[must_use]
-pub fn credible(occurrences: &[Count], belief: f64, noise: f64) -> Ratio {
-    let variance = belief * belief;
-    let told = |it: &Count| it.told(variance, noise);
-    let weights = occurrences.iter().map(told).sum::<f64>() + 1.0 / variance;
-    let off = |it: &Count| told(it) * (it.arrived / it.expected - 1.0);
-    Ratio {
-        factor: 1.0 + occurrences.iter().map(off).sum::<f64>() / weights,
-        variance: 1.0 / weights + variance,
-        days: occurrences.iter().map(|it| it.days).sum(),
-    }
+pub fn credible(occurrences: &[Occurrence], belief: f64, noise: f64) -> (Ratio, Vec<f64>) {
+    let fits: Vec<Fit> = (UNLIKE.iter())
+        .map(|unlike| Fit::of(occurrences, (belief, belief * unlike), noise))
+        .collect();
+    let loss = |(fit, unlike): (&Fit, &f64)| fit.loss + 0.5 * (unlike.ln() / UNLIKE_WIDE).powi(2);
+    let losses: Vec<f64> = fits.iter().zip(&UNLIKE).map(loss).collect();
+    let least = losses.iter().copied().fold(f64::INFINITY, f64::min);
+    let sum: f64 = losses.iter().map(|loss| (least - loss).exp()).sum();
+    let weights: Vec<f64> = (losses.iter().map(|loss| (least - loss).exp() / sum)).collect();
+    let mean = |of: &dyn Fn(&Fit) -> f64| -> f64 {
+        let each = fits.iter().zip(&weights);
+        each.map(|(fit, weight)| weight * of(fit)).sum()
+    };
+    let log = mean(&|fit| fit.log);
+    let variance = mean(&|fit| fit.variance + (fit.log - log).powi(2));
+    let own = (0..occurrences.len()).map(|at| mean(&|fit| fit.own[at]));
+    let ratio = Ratio {
+        log,
+        variance,
+        days: occurrences.iter().map(|(it, _)| it.days).sum(),
+    };
+    (ratio, own.collect())
 }
 
-/// By kind or stage, and occurrence.
-type Counts = BTreeMap<String, BTreeMap<NaiveDate, Count>>;
+/// What some occurrences tell, where it is settled how unlike they are.
+struct Fit {
+    log: f64,
+    variance: f64,
+    /// −log likelihood of all but the first, which does not tell how unlike they are.
+    loss: f64,
+    own: Vec<f64>,
+}
+
+impl Fit {
+    fn of(occurrences: &[Occurrence], beliefs: (f64, f64), noise: f64) -> Self {
+        let own = occurrences.iter().map(|(it, _)| it.log()).collect();
+        let mut fit = Self {
+            log: 0.0,
+            variance: 0.0,
+            loss: 0.0,
+            own,
+        };
+        for _ in 0..ROUNDS {
+            fit = fit.refined(occurrences, beliefs, noise);
+        }
+        fit
+    }
+
+    /// One round: logs that are normal about those of the round before.
+    fn refined(self, occurrences: &[Occurrence], (kind, unlike): (f64, f64), noise: f64) -> Self {
+        let working = occurrences.iter().zip(&self.own).map(|((it, wide), own)| {
+            let mean = it.expected * own.exp();
+            let log = own + (it.arrived - mean) / mean;
+            (log, noise / mean, (unlike * wide).powi(2))
+        });
+        let working: Vec<(f64, f64, f64)> = working.collect();
+        let (mut log, mut variance, mut loss) = (0.0, kind * kind, 0.0);
+        for (at, (seen, chance, differs)) in working.iter().enumerate() {
+            let (off, all) = (seen - log, variance + chance + differs);
+            if at > 0 {
+                loss += 0.5 * (all.ln() + off * off / all);
+            }
+            log += variance / all * off;
+            variance *= 1.0 - variance / all;
+        }
+        let own = working.iter().zip(&self.own);
+        let own = own.map(|((seen, chance, differs), before)| {
+            let after = log + differs / (differs + chance) * (seen - log);
+            before + (after - before).clamp(-MOST_MOVE, MOST_MOVE)
+        });
+        Self {
+            log,
+            variance: variance + unlike * unlike,
+            loss,
+            own: own.collect(),
+        }
+    }
+}
 
 impl MarkCounts {
     /// Learns from the days; with what the marks did on each of them.
     #[must_use]
     pub fn of(days: &[SeriesDay], span: Span, calendar: &DayCalendar) -> (Self, Vec<f64>) {
-        let (expected, noise) = expected(days, span, calendar);
-        let mut own = Self::default();
-        let kinds = counts(days, &expected, calendar, |mark| Some(mark.kind.clone()));
-        own.learn(kinds, KIND, noise);
+        let ratios = Ratios::of(days, span, calendar);
+        let mut own = Self {
+            sizes: MarkSizes::of(&ratios),
+            ..Self::default()
+        };
+        let kind = |mark: &DayMark| Some(mark.kind.clone());
+        own.learn(ratios.counts(kind), KIND, ratios.noise);
         // What the kind explains is expected of its stages.
-        let explained: Vec<f64> = (days.iter().zip(&expected))
-            .map(|(day, expected)| expected * own.factor_on(day.date, calendar))
-            .collect();
+        let explained = ratios.times(|date| own.factor_on(date, calendar));
         let stage = |mark: &DayMark| mark.stage.as_ref().map(|_| mark.label());
-        own.learn(counts(days, &explained, calendar, stage), STAGE, noise);
+        own.learn(explained.counts(stage), STAGE, explained.noise);
         let factors = days.iter().map(|day| own.factor_on(day.date, calendar));
         let factors = factors.collect();
         (own, factors)
+    }
+
+    /// How large the marks were believed to be.
+    #[must_use]
+    pub const fn sizes(&self) -> &MarkSizes {
+        &self.sizes
     }
 
     fn factor_on(&self, date: NaiveDate, calendar: &DayCalendar) -> f64 {
@@ -98,13 +165,11 @@ impl MarkCounts {
 
     fn learn(&mut self, counts: Counts, belief: f64, noise: f64) {
         for (name, occurrences) in counts {
-            let all: Vec<Count> = occurrences.values().copied().collect();
-            let ratio = credible(&all, belief, noise);
-            let variance = belief * belief;
-            for (date, it) in &occurrences {
-                let own = variance * it.told(variance, noise);
-                let itself = ratio.factor + own * (it.arrived / it.expected - ratio.factor);
-                self.own.insert((name.clone(), *date), itself);
+            let own = (occurrences.iter()).map(|(date, it)| (*it, self.sizes.unlike(&name, *date)));
+            let own: Vec<Occurrence> = own.collect();
+            let (ratio, logs) = credible(&own, belief * self.sizes.scale(&name), noise);
+            for (date, log) in occurrences.keys().zip(logs) {
+                self.own.insert((name.clone(), *date), log);
             }
             self.found.insert(name, ratio);
         }
@@ -122,83 +187,11 @@ impl MarkCounts {
                 continue;
             };
             let itself = self.own.get(&(name, mark.occurrence)).copied();
-            let factor = itself.unwrap_or(ratio.factor).max(LEAST);
-            all.log += factor.ln();
-            all.variance += ratio.variance / (factor * factor);
+            all.log += itself.unwrap_or(ratio.log).max(LEAST.ln());
+            all.variance += ratio.variance;
             all.days = ratio.days;
             all.goes_on |= itself.is_some();
         }
         all
     }
-}
-
-/// What arrived and what was expected, by what `name` says of each mark, and occurrence.
-fn counts(
-    days: &[SeriesDay],
-    expected: &[f64],
-    calendar: &DayCalendar,
-    name: impl Fn(&DayMark) -> Option<String>,
-) -> Counts {
-    let mut counts = Counts::new();
-    for (day, expected) in days.iter().zip(expected).filter(|(_, it)| **it > 0.0) {
-        for mark in calendar.marks(day.date) {
-            let Some(name) = name(mark) else { continue };
-            let occurrences = counts.entry(name).or_default();
-            let count = occurrences.entry(mark.occurrence).or_default();
-            count.arrived += day.weight * arrived(day);
-            count.expected += day.weight * expected;
-            count.days += 1;
-        }
-    }
-    counts
-}
-
-fn arrived(day: &SeriesDay) -> f64 {
-    day.cells.iter().map(|cell| cell.offered).sum()
-}
-
-/// What unmarked days let expect of each day, and how far they are off it: variance ÷ mean, 1 or
-/// more. Where every day is marked, all are taken for ordinary.
-fn expected(days: &[SeriesDay], span: Span, calendar: &DayCalendar) -> (Vec<f64>, f64) {
-    let unmarked = |day: &&SeriesDay| calendar.marks(day.date).is_empty();
-    let mut ordinary: Vec<SeriesDay> = days.iter().filter(unmarked).cloned().collect();
-    if ordinary.is_empty() {
-        ordinary = days.to_vec();
-    }
-    let (profile, _) = Profile::and_levels(&ordinary, span);
-    let shape = |day: &SeriesDay| -> f64 {
-        let cells = day.cells.iter();
-        cells
-            .map(|cell| profile.rate(day.weekday(), cell.slot) * cell.share)
-            .sum()
-    };
-    let near = |date: NaiveDate| {
-        let from = ordinary.partition_point(|day| (date - day.date).num_days() > AROUND_DAYS);
-        let to = ordinary.partition_point(|day| (day.date - date).num_days() <= AROUND_DAYS);
-        if from < to {
-            &ordinary[from..to]
-        } else {
-            &ordinary[..]
-        }
-    };
-    let level = |date: NaiveDate| {
-        let sums = near(date).iter().fold((0.0, 0.0), |(came, shaped), day| {
-            (
-                came + day.weight * arrived(day),
-                shaped + day.weight * shape(day),
-            )
-        });
-        if sums.1 > 0.0 { sums.0 / sums.1 } else { 0.0 }
-    };
-    let of = |day: &SeriesDay| level(day.date) * shape(day);
-    let (mut squares, mut count) = (0.0, 0.0);
-    for day in &ordinary {
-        let expected = of(day);
-        if expected > 0.0 {
-            squares += day.weight * (arrived(day) - expected).powi(2) / expected;
-            count += day.weight;
-        }
-    }
-    let noise = if count > 0.0 { squares / count } else { 1.0 };
-    (days.iter().map(of).collect(), f64::max(noise, 1.0))
 }

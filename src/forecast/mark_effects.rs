@@ -10,6 +10,8 @@ use super::clean::Finding;
 use super::daily::DayLevels;
 use super::day_calendar::{DayCalendar, DayMark};
 use super::mark_counts::MarkCounts;
+use super::mark_ratios::Ratios;
+use super::mark_sizes::MarkSizes;
 use super::method::{Fitted, Method};
 use super::profile::{Profile, Span};
 use super::regression::Regression;
@@ -150,13 +152,14 @@ impl Ordinary {
             findings,
         };
         let ones = vec![1.0; seen.len()];
+        let sizes = MarkSizes::of(&Ratios::of(seen, span, calendar));
         // At a glance first, so that the profile is that of ordinary days.
         let (_, levels) = Profile::and_levels(seen, span);
-        let rough = Regression::rough_marks(&of(&levels), &ones);
+        let rough = Regression::rough_marks(&of(&levels), &ones, &sizes);
         let rough: Vec<f64> = rough.into_iter().map(f64::exp).collect();
         let (profile, _) = Profile::and_levels(&divided(seen, &rough), span);
         let levels = profile.levels(seen);
-        let (regression, past) = Regression::with_past_marks(&of(&levels), &ones);
+        let (regression, past) = Regression::with_past_marks(&of(&levels), &ones, &sizes);
         let factors: Vec<f64> = past.into_iter().map(f64::exp).collect();
         let ordinary = levels.iter().zip(&factors);
         Self {
@@ -180,6 +183,15 @@ pub fn divided(days: &[SeriesDay], factors: &[f64]) -> Vec<SeriesDay> {
 }
 
 impl MarkEffects {
+    /// How large the marks were believed to be.
+    #[must_use]
+    pub fn sizes(&self) -> MarkSizes {
+        match self {
+            Self::Counts(counts) => counts.sizes().clone(),
+            Self::None | Self::Logs(_) => MarkSizes::default(),
+        }
+    }
+
     /// What a mark does to a coming day.
     #[must_use]
     pub fn of(&self, mark: &DayMark) -> Found {

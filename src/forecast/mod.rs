@@ -23,6 +23,8 @@ mod level_profile;
 mod level_search;
 mod mark_counts;
 mod mark_effects;
+mod mark_ratios;
+mod mark_sizes;
 mod mean_same_weekday;
 mod method;
 mod mstl;

@@ -1,12 +1,12 @@
 //! The regression that learns what the calendar does to a day's level.
 
-use super::clean::FindingKind;
 use super::daily::DayLevels;
 use super::day_calendar::{DayCalendar, DayMark};
 use super::effects::{Effect, Family, Spell, common_effects, effects_of, own_effects};
 use super::level_filter::{LevelFilter, Observation};
 use super::level_search::{learn, likely, rough};
 use super::mark_effects::Found;
+use super::mark_sizes::MarkSizes;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -24,10 +24,12 @@ const LEAST_LEVEL: f64 = 0.02;
 ///
 /// An occurrence of an event is believed to differ from the others as much as the kind differs from
 /// none: what happened once is half believed, however clearly it was seen. How much occurrences
-/// differ is then learnt from them.
-const fn prior(effect: &Effect) -> f64 {
-    if matches!(effect, Effect::Stage(_) | Effect::OccurrenceStage(_)) {
-        return STAGE;
+/// differ is then learnt from them. Of events, × [`MarkSizes::scale`].
+fn prior(effect: &Effect, sizes: &MarkSizes) -> f64 {
+    match effect {
+        Effect::Mark(name) | Effect::Occurrence(name) => return KIND * sizes.scale(name),
+        Effect::Stage(name) | Effect::OccurrenceStage(name) => return STAGE * sizes.scale(name),
+        _ => {}
     }
     match effect.family() {
         Family::Week => 0.3,
@@ -39,10 +41,14 @@ const fn prior(effect: &Effect) -> f64 {
     }
 }
 
-/// Standard deviation of a kind's effect, and of what each occurrence has of its own.
+/// Standard deviation of a kind's effect, and of what each occurrence has of its own, where they look no larger.
 pub const KIND: f64 = 0.3;
 /// The same of the stages of a kind, against the kind as a whole.
 pub const STAGE: f64 = 0.15;
+
+/// Days in which what an occurrence has of its own may move as far as it is believed to be off others at first: an
+/// event that fades is no change of the level.
+const COURSE_DAYS: f64 = 28.0;
 
 /// The regression after it has learnt.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,34 +63,41 @@ pub struct Regression {
     seen: BTreeMap<usize, usize>,
     /// What was last seen of the effects that begin anew.
     going_on: BTreeMap<Effect, Spell>,
+    /// The last day of each effect.
+    felt: BTreeMap<usize, NaiveDate>,
 }
 
 impl Regression {
     /// Learns from the days, whose levels are × `factors`.
     #[must_use]
-    pub fn of(days: &DayLevels<'_>, factors: &[f64]) -> Self {
-        Self::learnt(days, factors, likely).0
+    pub fn of(days: &DayLevels<'_>, factors: &[f64], sizes: &MarkSizes) -> Self {
+        Self::learnt(days, factors, sizes, likely).0
     }
 
     /// The same, and the log of what the marks did on each day.
     #[must_use]
-    pub fn with_past_marks(days: &DayLevels<'_>, factors: &[f64]) -> (Self, Vec<f64>) {
-        let (own, observations) = Self::learnt(days, factors, likely);
+    pub fn with_past_marks(
+        days: &DayLevels<'_>,
+        factors: &[f64],
+        sizes: &MarkSizes,
+    ) -> (Self, Vec<f64>) {
+        let (own, observations) = Self::learnt(days, factors, sizes, likely);
         let past = own.past_marks(days, &observations);
         (own, past)
     }
 
     /// The log of what the marks did on each day, at a glance.
     #[must_use]
-    pub fn rough_marks(days: &DayLevels<'_>, factors: &[f64]) -> Vec<f64> {
+    pub fn rough_marks(days: &DayLevels<'_>, factors: &[f64], sizes: &MarkSizes) -> Vec<f64> {
         let one = |seen: &[Observation], priors: &[(Family, f64)]| vec![(1.0, rough(seen, priors))];
-        let (own, observations) = Self::learnt(days, factors, one);
+        let (own, observations) = Self::learnt(days, factors, sizes, one);
         own.past_marks(days, &observations)
     }
 
     fn learnt(
         days: &DayLevels<'_>,
         factors: &[f64],
+        sizes: &MarkSizes,
         fit: impl Fn(&[Observation], &[(Family, f64)]) -> Vec<(f64, LevelFilter)>,
     ) -> (Self, Vec<Observation>) {
         let start = days.days.first().map_or(days.last, |day| day.date);
@@ -96,9 +109,10 @@ impl Regression {
             yearly: (days.last - start).num_days() >= YEARLY_DAYS,
             seen: BTreeMap::new(),
             going_on: BTreeMap::new(),
+            felt: BTreeMap::new(),
         };
-        let observations = own.observations(days, factors);
-        own.likely = fit(&observations, &own.priors());
+        let observations = own.observations(days, factors, sizes);
+        own.likely = fit(&observations, &own.priors(sizes));
         (own, observations)
     }
 
@@ -223,7 +237,12 @@ impl Regression {
         *self.positions.entry(effect).or_insert(next)
     }
 
-    fn observations(&mut self, days: &DayLevels<'_>, factors: &[f64]) -> Vec<Observation> {
+    fn observations(
+        &mut self,
+        days: &DayLevels<'_>,
+        factors: &[f64],
+        sizes: &MarkSizes,
+    ) -> Vec<Observation> {
         let mut observations = vec![];
         for ((day, level), factor) in days.days.iter().zip(days.levels).zip(factors) {
             let arrived: f64 = day.cells.iter().map(|cell| cell.offered).sum();
@@ -231,17 +250,29 @@ impl Regression {
             let trend = (Effect::Trend, trend_on(day.date, self.start, days.last));
             let mut effects = effects_of(day.date, days.calendar, self.yearly);
             effects.push(trend);
-            let mut renewed = vec![];
-            for (effect, spell) in days.calendar.marks(day.date).iter().flat_map(own_effects) {
-                effects.push((effect.clone(), 1.0));
-                if self.going_on.insert(effect.clone(), spell.clone()) != Some(spell) {
-                    renewed.push(self.position(effect));
+            let (mut renewed, mut moving, mut unheard) = (vec![], vec![], false);
+            for mark in days.calendar.marks(day.date) {
+                let wide = sizes.unlike(&mark.kind, mark.occurrence);
+                for (effect, spell) in own_effects(mark) {
+                    effects.push((effect.clone(), 1.0));
+                    let before = self.going_on.insert(effect.clone(), spell.clone());
+                    unheard |= before.is_none();
+                    if before != Some(spell) {
+                        renewed.push((self.position(effect), wide));
+                    } else if matches!(effect, Effect::Occurrence(_)) {
+                        let at = self.position(effect);
+                        let before = self.felt.get(&at).copied().unwrap_or(day.date);
+                        let since = (day.date - before).num_days() as f64 / COURSE_DAYS;
+                        let scale = KIND * sizes.scale(&mark.kind);
+                        moving.push((at, scale * scale * since));
+                    }
                 }
             }
             let effects: Vec<(usize, f64)> = (effects.into_iter())
                 .map(|(effect, x)| (self.position(effect), x))
                 .collect();
             for (at, _) in &effects {
+                self.felt.insert(*at, day.date);
                 *self.seen.entry(*at).or_insert(0) += 1;
             }
             observations.push(Observation {
@@ -249,21 +280,23 @@ impl Regression {
                 value: (factor * level).max(LEAST_LEVEL).ln(),
                 effects,
                 renewed,
+                moving,
+                unheard,
                 weight: day.weight,
                 steps: days
                     .findings
                     .iter()
-                    .any(|found| found.kind == FindingKind::LevelStep && found.date == day.date),
+                    .any(|found| found.kind.is_step() && found.date == day.date),
                 counting: 1.0 / contacts.max(1.0),
             });
         }
         observations
     }
 
-    fn priors(&self) -> Vec<(Family, f64)> {
+    fn priors(&self, sizes: &MarkSizes) -> Vec<(Family, f64)> {
         let mut priors = vec![(Family::Week, 0.0); self.positions.len()];
         for (effect, at) in &self.positions {
-            priors[*at] = (effect.family(), prior(effect));
+            priors[*at] = (effect.family(), prior(effect, sizes));
         }
         priors
     }

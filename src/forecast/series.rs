@@ -109,7 +109,8 @@ impl Training {
         self.regression.get_or_init(|| match &self.marks {
             MarkEffects::Logs(regression) => Arc::clone(regression),
             MarkEffects::None | MarkEffects::Counts(_) => {
-                Arc::new(Regression::of(&DayLevels::of(self), &self.factors))
+                let (days, sizes) = (DayLevels::of(self), self.marks.sizes());
+                Arc::new(Regression::of(&days, &self.factors, &sizes))
             }
         })
     }

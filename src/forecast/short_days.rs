@@ -8,7 +8,8 @@
 //! shrunk the same way ([`Shapes`]).
 
 use super::day_calendar::{DayCalendar, DayMark};
-use super::mark_counts::{Count, credible};
+use super::mark_counts::{Occurrence, credible};
+use super::mark_ratios::Count;
 use super::profile::{Profile, Span};
 use super::regression::STAGE;
 use super::series::{Point, Series, SeriesDay};
@@ -171,12 +172,12 @@ impl Shapes {
             slots_an_hour: (slots / 24).max(1),
         };
         for end in [End::Late, End::Early] {
-            let mut counts: [Vec<Count>; HOURS] = Default::default();
+            let mut counts: [Vec<Occurrence>; HOURS] = Default::default();
             for day in days.iter().filter(|day| has(calendar, day.date, end)) {
                 own.count(day, profile, end, &mut counts);
             }
             if counts.iter().any(|hour| !hour.is_empty()) {
-                let factors = counts.map(|hour| credible(&hour, STAGE, 1.0).factor.max(0.1));
+                let factors = counts.map(|hour| credible(&hour, STAGE, 1.0).0.log.exp());
                 own.factors.insert(end.kind(), factors);
             }
         }
@@ -189,7 +190,7 @@ impl Shapes {
         day: &SeriesDay,
         profile: &Profile,
         end: End,
-        counts: &mut [Vec<Count>; HOURS],
+        counts: &mut [Vec<Occurrence>; HOURS],
     ) {
         let rate = |cell: &super::Cell| profile.rate(day.weekday(), cell.slot) * cell.share;
         let rates: f64 = day.cells.iter().map(rate).sum();
@@ -205,7 +206,7 @@ impl Shapes {
         }
         for (all, own) in counts.iter_mut().zip(own) {
             if own.expected > 0.0 {
-                all.push(own);
+                all.push((own, 1.0));
             }
         }
     }

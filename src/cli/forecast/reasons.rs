@@ -79,7 +79,9 @@ fn hours((from, to): (usize, usize), length: IntervalLength) -> String {
 
 fn size(kind: FindingKind, factor: f64) -> String {
     match kind {
-        FindingKind::LevelStep => format!(", {:+.0} %", 100.0 * (factor - 1.0)),
+        FindingKind::LevelStep | FindingKind::StepInEvent => {
+            format!(", {:+.0} %", 100.0 * (factor - 1.0))
+        }
         _ => format!(", {:.0} % of the usual", 100.0 * factor),
     }
 }

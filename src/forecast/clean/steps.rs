@@ -1,15 +1,18 @@
 //! Steps of the level.
 
+use super::super::day_calendar::{DayCalendar, DayMark};
 use super::super::series::SeriesDay;
 use super::{Finding, FindingKind, LEAST_OFF, median};
+use std::cmp::Ordering;
 
 /// Open days on each side of a step.
 const STEP_DAYS: usize = 10;
 /// Open days from a step to the end of the history, at least.
 const LEAST_AFTER: usize = 5;
 
-/// Where the level steps: the strongest place of each run of candidates.
-pub fn steps(days: &[SeriesDay], logs: &[f64]) -> Vec<Finding> {
+/// Where the level steps: the strongest place of each run of candidates. Where an event or an open holiday begins
+/// or ends, a difference is its effect.
+pub fn steps(days: &[SeriesDay], logs: &[f64], calendar: &DayCalendar) -> Vec<Finding> {
     let count = logs.len();
     if count < 2 * STEP_DAYS {
         return vec![];
@@ -17,7 +20,11 @@ pub fn steps(days: &[SeriesDay], logs: &[f64]) -> Vec<Finding> {
     let size = |at: usize| {
         median(logs[at..at + STEP_DAYS].to_vec()) - median(logs[at - STEP_DAYS..at].to_vec())
     };
+    let marks: Vec<&[DayMark]> = (days.iter().map(|day| calendar.marks(day.date))).collect();
+    let comparable =
+        |at: &usize| are_alike(&marks[at - STEP_DAYS..*at], &marks[*at..at + STEP_DAYS]);
     let sizes: Vec<(usize, f64)> = (STEP_DAYS..=count - STEP_DAYS)
+        .filter(comparable)
         .map(|at| (at, size(at)))
         .collect();
     let usual = 1.4826 * median(sizes.iter().map(|(_, size)| size.abs()).collect());
@@ -40,11 +47,28 @@ pub fn steps(days: &[SeriesDay], logs: &[f64]) -> Vec<Finding> {
     }
     let finding = |(at, size): (usize, f64)| Finding {
         date: days[at].date,
-        kind: FindingKind::LevelStep,
+        kind: match marks[at] {
+            [] => FindingKind::LevelStep,
+            _ => FindingKind::StepInEvent,
+        },
         factor: Some(size.exp()),
         slots: None,
     };
     found.into_iter().map(finding).collect()
+}
+
+/// Whether a difference between the medians of some days and of others is one of the level: no event or open
+/// holiday is felt on most of the ones and not on most of the others.
+fn are_alike(before: &[&[DayMark]], after: &[&[DayMark]]) -> bool {
+    let most = |days: &[&[DayMark]], kind: &str| {
+        let felt = (days.iter()).filter(|marks| marks.iter().any(|mark| mark.kind == kind));
+        (2 * felt.count()).cmp(&days.len())
+    };
+    let mut marks = before.iter().chain(after).flat_map(|marks| marks.iter());
+    marks.all(|mark| {
+        let (before, after) = (most(before, &mark.kind), most(after, &mark.kind));
+        before == after && before != Ordering::Equal
+    })
 }
 
 /// A step of the last days: by then medians of ten days differ although its day comes later. It is the day that best
