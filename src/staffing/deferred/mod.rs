@@ -124,6 +124,9 @@ pub struct DueWork {
     pub contacts: f64,
     /// Of those, the ones that one agent fewer would leave undone.
     pub missed: f64,
+    /// Of those, the ones that are late with this agent too: nobody more could be at work in time.
+    #[serde(default)]
+    pub late: f64,
     /// The deadline, by the queue's clock.
     pub due: LocalTime,
     /// The most agents that the other queues need in an interval from when the work arrived until it is due.
