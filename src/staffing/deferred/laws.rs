@@ -71,6 +71,7 @@ impl Case {
             people: &self.people,
             room: &self.room,
             budgets: &self.budgets,
+            late_within_s: 0.0,
         };
         level(&task).unwrap()
     }
@@ -361,6 +362,7 @@ fn more_agents_than_any_number_are_refused() {
         people: &case.people,
         room: &case.room,
         budgets: &[],
+        late_within_s: 0.0,
     };
     assert_eq!(level(&task), Err(TooMany));
 }

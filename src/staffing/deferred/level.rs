@@ -12,7 +12,10 @@
 //!
 //! Nobody is asked for who could not be there: neither more than the interval's room nor more than
 //! the hours of a day or week. Where that is too little for a deadline, what is missed waits
-//! on and belongs to the next one: it is asked for as soon as there is room again.
+//! on and is asked for from when there is room again, as evenly as the promise's own time allows: people
+//! come for a shift, and who is asked for in one half-hour alone stays away. Only what
+//! is more than all people together can do is asked for beyond them, as level as the rest, so that the
+//! requirement tells of all work.
 
 use super::deadline::{Batches, Due};
 use super::play::{Line, Progress};
@@ -40,6 +43,8 @@ pub struct Task<'a> {
     pub room: &'a [u32],
     /// Most work that can be had in stretches of intervals.
     pub budgets: &'a [Budget],
+    /// Productive seconds of one agent over which late work is asked for, once there is room.
+    pub late_within_s: f64,
 }
 
 /// The most work that people can do in a stretch, a day or a week, beside what others need.
@@ -62,9 +67,33 @@ impl Task<'_> {
         (self.others[position] + f64::from(agents)) / people
     }
 
-    /// Productive seconds of so many agents in interval `position`, of those who can be there.
+    /// Productive seconds of so many agents in interval `position`. Those of the floor who cannot
+    /// be there do nothing.
     pub fn capacity_s(&self, position: usize, agents: u32) -> f64 {
-        f64::from(agents.min(self.room[position])) * self.slot_s[position]
+        let absent = self.floor.saturating_sub(self.room[position]);
+        f64::from(agents.saturating_sub(absent)) * self.slot_s[position]
+    }
+
+    /// Work that people can do at most, all intervals together.
+    fn most_work_s(&self) -> f64 {
+        let room = self.room.iter().zip(self.slot_s);
+        let mut work_s: Vec<f64> = room.map(|(room, slot_s)| f64::from(*room) * slot_s).collect();
+        for budget in self.budgets {
+            let own = &mut work_s[budget.intervals.clone()];
+            let sum_s: f64 = own.iter().sum();
+            if sum_s > budget.work_s {
+                own.iter_mut().for_each(|it| *it *= budget.work_s / sum_s);
+            }
+        }
+        work_s.iter().sum()
+    }
+
+    /// Work that is due by the last interval beyond what waits at the start.
+    fn arriving_s(&self) -> f64 {
+        let last = Due::By(self.slot_s.len().saturating_sub(1));
+        let arriving = self.batches.iter().flatten();
+        let arriving = arriving.filter(|it| it.arrived.is_some() && it.due <= last);
+        arriving.map(|it| it.contacts * it.aht_s).sum()
     }
 }
 
@@ -117,6 +146,8 @@ struct Filling<'a> {
     /// What is left of each budget.
     left_s: Vec<f64>,
     longest_slot_s: f64,
+    /// Whether more may be asked for than there are people.
+    beyond: bool,
     /// Work below this is rounding.
     rounding_s: f64,
 }
@@ -137,6 +168,7 @@ impl<'a> Filling<'a> {
             stretches: Stretches::new(vec![f64::INFINITY; count].into_iter()),
             left_s: left_s.collect(),
             longest_slot_s: task.slot_s.iter().copied().fold(0.0, f64::max),
+            beyond: false,
             rounding_s: (work_s * 1e-12).max(1e-6),
         };
         for position in 0..count {
@@ -158,6 +190,9 @@ impl<'a> Filling<'a> {
 
     /// How many more agents can be had in interval `position`.
     fn most_more(&self, position: usize) -> u32 {
+        if self.beyond {
+            return u32::MAX;
+        }
         let room = self.task.room[position].saturating_sub(self.agents[position]);
         let budgets = self.task.budgets.iter().zip(&self.left_s);
         let own = budgets.filter(|(it, _)| it.intervals.contains(&position));
@@ -169,17 +204,44 @@ impl<'a> Filling<'a> {
 
     fn fill(&mut self) -> Result<(), TooMany> {
         let mut heads = [0, 0];
+        let mut most_late_s: f64 = 0.0;
         for due in 0..self.agents.len() {
+            let late_s = due.checked_sub(1).map_or(0.0, |it| self.stretches.waiting(it));
+            most_late_s = if late_s > self.rounding_s {
+                most_late_s.max(late_s)
+            } else {
+                0.0
+            };
+            let share = (self.task.slot_s[due] / self.task.late_within_s).min(1.0);
+            let later_s = (late_s - most_late_s * share).max(0.0);
             let first = self.let_in(due, &mut heads);
             self.sweep(first, due);
             loop {
-                let missed_s = self.stretches.waiting(due);
+                let missed_s = self.stretches.waiting(due) - later_s;
                 if missed_s <= self.rounding_s || !self.add(due, missed_s)? {
                     break;
                 }
             }
         }
-        Ok(())
+        self.ask_beyond()
+    }
+
+    /// Asks for what people cannot do at all, but for as much as waited at the start: that may be
+    /// worked off later.
+    fn ask_beyond(&mut self) -> Result<(), TooMany> {
+        let Some(last) = self.agents.len().checked_sub(1) else {
+            return Ok(());
+        };
+        let beyond_s = self.task.arriving_s() - self.task.most_work_s();
+        let later_s = self.stretches.waiting(last) - beyond_s.max(0.0);
+        self.beyond = true;
+        (0..=last).for_each(|it| self.renew_fullness(it));
+        loop {
+            let missed_s = self.stretches.waiting(last) - later_s.max(0.0);
+            if missed_s <= self.rounding_s || !self.add(last, missed_s)? {
+                return Ok(());
+            }
+        }
     }
 
     /// Lets in what is due by the end of interval `due`; the first interval in which any arrives.

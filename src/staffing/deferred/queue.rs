@@ -63,7 +63,7 @@ fn staff_queue(
     };
     let axis = Axis::new(scenario, deferred, forecast, others, room);
     let found = axis.level(queue, deferred, forecast)?;
-    let played = axis.play(deferred, &found);
+    let played = axis.play(queue, deferred, &found);
     let paid_per_required = scenario.shrinkage.paid_per_required();
     let intervals = forecast.intervals.iter().enumerate();
     let intervals = intervals
@@ -207,24 +207,29 @@ impl Axis {
         if slot_s.iter().any(|it| *it <= 0.0) {
             return Err(refused(Unreachable::Impossible(Goal::Occupancy)));
         }
-        let task = Task {
+        let task = self.task(queue, deferred, &slot_s);
+        level(&task).map_err(|_| refused(Unreachable::TooMany))
+    }
+
+    fn task<'a>(&'a self, queue: &Queue, deferred: &Deferred, slot_s: &'a [f64]) -> Task<'a> {
+        Task {
             batches: &self.batches,
-            slot_s: &slot_s,
+            slot_s,
             floor: queue.minimum_agents,
             others: &self.others,
             people: &self.people,
             room: &self.room,
             budgets: &self.budgets,
-        };
-        level(&task).map_err(|_| refused(Unreachable::TooMany))
+            late_within_s: deferred.late_within_s() * deferred.productive.get(),
+        }
     }
 
-    fn play(&self, deferred: &Deferred, found: &Levelled) -> Vec<Played> {
-        let slots_s = self.slot_s(deferred);
-        let agents = found.agents.iter().zip(&slots_s);
-        let agents = agents.zip(&self.room);
+    fn play(&self, queue: &Queue, deferred: &Deferred, found: &Levelled) -> Vec<Played> {
+        let slot_s = self.slot_s(deferred);
+        let task = self.task(queue, deferred, &slot_s);
+        let agents = found.agents.iter().enumerate();
         let capacity_s: Vec<f64> = agents
-            .map(|((count, slot_s), room)| f64::from(*count.min(room)) * slot_s)
+            .map(|(position, count)| task.capacity_s(position, *count))
             .collect();
         play(&self.open, &self.batches, &capacity_s)
     }
@@ -242,6 +247,7 @@ impl Axis {
         let deferred = DeferredInterval {
             flow,
             others: self.others[position],
+            available: (self.room[position] < u32::MAX).then_some(self.room[position]),
             needed,
         };
         (deferred, performance)
