@@ -1,7 +1,7 @@
 //! Laws of the flow and of its levelling, over random work.
 
 use super::deadline::{Arriving, Batches, Due, OpenTime, Terms, Waiting, batches};
-use super::level::{Levelled, Task, TooMany, level};
+use super::level::{Budget, Levelled, Task, TooMany, level};
 use super::play::{Line, Played, play};
 use proptest::prelude::*;
 
@@ -16,6 +16,8 @@ struct Case {
     terms: Terms,
     others: Vec<f64>,
     people: Vec<f64>,
+    room: Vec<u32>,
+    budgets: Vec<Budget>,
     floor: u32,
     productive: f64,
 }
@@ -39,6 +41,8 @@ impl Case {
             },
             others: others.iter().map(|it| f64::from(*it)).collect(),
             people: vec![1.0; others.len()],
+            room: vec![u32::MAX; others.len()],
+            budgets: Vec::new(),
             floor: 0,
             productive: 1.0,
         }
@@ -65,6 +69,9 @@ impl Case {
             floor: self.floor,
             others: &self.others,
             people: &self.people,
+            room: &self.room,
+            budgets: &self.budgets,
+            late_within_s: 0.0,
         };
         level(&task).unwrap()
     }
@@ -89,10 +96,10 @@ impl Case {
 
     fn unevenness(&self, agents: &[u32]) -> f64 {
         let levels = agents.iter().zip(&self.others).zip(&self.people);
-        // Each agent's price is how full the interval is before them.
+        // Each agent's price is how full the interval is with them.
         let price = |((a, o), p): ((&u32, &f64), &f64)| {
             let agents = f64::from(*a);
-            (agents * o + agents * (agents - 1.0) / 2.0) / p
+            (agents * o + agents * (agents + 1.0) / 2.0) / p
         };
         levels.map(price).sum()
     }
@@ -110,7 +117,7 @@ prop_compose! {
         contacts in prop::collection::vec(prop_oneof![Just(0.0), 0.0_f64..30.0], count),
         aht_s in prop::collection::vec(prop_oneof![60.0_f64..2000.0, 2000.0_f64..90_000.0], count),
         others in prop::collection::vec(0.0_f64..20.0, count),
-        people in prop::collection::vec(prop_oneof![Just(0.0), 1.0_f64..50.0], count),
+        people in prop::collection::vec(1.0_f64..50.0, count),
         waiting in prop::option::of((0.0_f64..100.0, 0.0_f64..40_000.0)),
         within_s in 0.0_f64..30_000.0,
         target in prop_oneof![Just(1.0), Just(0.9), 0.0_f64..1.0],
@@ -124,6 +131,8 @@ prop_compose! {
             waiting: waiting.map(|(contacts, oldest_s)| Waiting { contacts, oldest_s, aht_s: 500.0 }),
             terms: Terms { within_s, target, rest_s },
             others,
+            room: vec![u32::MAX; people.len()],
+            budgets: Vec::new(),
             people,
             floor,
             productive,
@@ -351,6 +360,9 @@ fn more_agents_than_any_number_are_refused() {
         floor: 0,
         others: &case.others,
         people: &case.people,
+        room: &case.room,
+        budgets: &[],
+        late_within_s: 0.0,
     };
     assert_eq!(level(&task), Err(TooMany));
 }

@@ -9,11 +9,19 @@
 //! are whole agent-intervals of work this is the greedy algorithm of a transversal matroid, and
 //! the result as level as any (min-cost assignment of work to agent-intervals, row by row).
 //! Fractions can leave an agent who is not needed; a pass at the end takes such away.
+//!
+//! Nobody is asked for who could not be there: neither more than the interval's room nor more than
+//! the hours of a day or week. Where that is too little for a deadline, what is missed waits
+//! on and is asked for from when there is room again, as evenly as the promise's own time allows: people
+//! come for a shift, and who is asked for in one half-hour alone stays away. Only what
+//! is more than all people together can do is asked for beyond them, as level as the rest, so that the
+//! requirement tells of all work.
 
 use super::deadline::{Batches, Due};
 use super::play::{Line, Progress};
 use super::stretch::Stretches;
 use crate::queueing::MAX_AGENTS;
+use std::ops::Range;
 
 /// So many agents at once are added where a deadline misses this many times as many.
 const SMALLEST_SHARE: f64 = 256.0;
@@ -31,19 +39,63 @@ pub struct Task<'a> {
     pub others: &'a [f64],
     /// People who could be at work in each interval.
     pub people: &'a [f64],
+    /// Most agents that can be had for the work in each interval.
+    pub room: &'a [u32],
+    /// Most work that can be had in stretches of intervals.
+    pub budgets: &'a [Budget],
+    /// Productive seconds of one agent over which late work is asked for, once there is room.
+    pub late_within_s: f64,
 }
+
+/// The most work that people can do in a stretch, a day or a week, beside what others need.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Budget {
+    /// The stretch.
+    pub intervals: Range<usize>,
+    /// Productive seconds.
+    pub work_s: f64,
+}
+
+/// In place of no people at all; they have no room either.
+const LEAST_PEOPLE: f64 = 1e-3;
 
 impl Task<'_> {
     /// How full interval `position` is with so many agents: all who are needed ÷ all who could be
     /// there.
     fn fullness(&self, position: usize, agents: u32) -> f64 {
-        let people = self.people[position].max(NOBODY);
+        let people = self.people[position].max(LEAST_PEOPLE);
         (self.others[position] + f64::from(agents)) / people
     }
-}
 
-/// In place of no people at all: such intervals come last.
-const NOBODY: f64 = 1e-3;
+    /// Productive seconds of so many agents in interval `position`. Those of the floor who cannot
+    /// be there do nothing.
+    pub fn capacity_s(&self, position: usize, agents: u32) -> f64 {
+        let absent = self.floor.saturating_sub(self.room[position]);
+        f64::from(agents.saturating_sub(absent)) * self.slot_s[position]
+    }
+
+    /// Work that people can do at most, all intervals together.
+    fn most_work_s(&self) -> f64 {
+        let room = self.room.iter().zip(self.slot_s);
+        let mut work_s: Vec<f64> = room.map(|(room, slot_s)| f64::from(*room) * slot_s).collect();
+        for budget in self.budgets {
+            let own = &mut work_s[budget.intervals.clone()];
+            let sum_s: f64 = own.iter().sum();
+            if sum_s > budget.work_s {
+                own.iter_mut().for_each(|it| *it *= budget.work_s / sum_s);
+            }
+        }
+        work_s.iter().sum()
+    }
+
+    /// Work that is due by the last interval beyond what waits at the start.
+    fn arriving_s(&self) -> f64 {
+        let last = Due::By(self.slot_s.len().saturating_sub(1));
+        let arriving = self.batches.iter().flatten();
+        let arriving = arriving.filter(|it| it.arrived.is_some() && it.due <= last);
+        arriving.map(|it| it.contacts * it.aht_s).sum()
+    }
+}
 
 /// The answer.
 #[derive(Debug, PartialEq)]
@@ -63,6 +115,8 @@ pub struct Needed {
     pub contacts: f64,
     /// Of those, the ones that would not be done.
     pub missed: f64,
+    /// Of those, the ones that are not done with this agent either.
+    pub late: f64,
     /// The interval from which on work waits here.
     pub waits_since: usize,
 }
@@ -89,7 +143,11 @@ struct Filling<'a> {
     arriving_s: Vec<f64>,
     /// What of it waits at the end of each interval, in seconds, and how full the intervals are.
     stretches: Stretches,
+    /// What is left of each budget.
+    left_s: Vec<f64>,
     longest_slot_s: f64,
+    /// Whether more may be asked for than there are people.
+    beyond: bool,
     /// Work below this is rounding.
     rounding_s: f64,
 }
@@ -99,31 +157,91 @@ impl<'a> Filling<'a> {
         let count = task.slot_s.len();
         let all = task.batches.iter().flatten();
         let work_s: f64 = all.map(|it| it.contacts * it.aht_s).sum();
-        let fullness = (0..count).map(|position| task.fullness(position, task.floor));
-        Self {
+        let left_s = task.budgets.iter().map(|it| {
+            let floor_s = it.intervals.clone().map(|at| task.capacity_s(at, task.floor));
+            it.work_s - floor_s.sum::<f64>()
+        });
+        let mut filling = Self {
             task,
             agents: vec![task.floor; count],
             arriving_s: vec![0.0; count],
-            stretches: Stretches::new(fullness),
+            stretches: Stretches::new(vec![f64::INFINITY; count].into_iter()),
+            left_s: left_s.collect(),
             longest_slot_s: task.slot_s.iter().copied().fold(0.0, f64::max),
+            beyond: false,
             rounding_s: (work_s * 1e-12).max(1e-6),
+        };
+        for position in 0..count {
+            filling.renew_fullness(position);
         }
+        filling
+    }
+
+    /// How full interval `position` is with an agent more; infinitely where none can be had.
+    fn renew_fullness(&mut self, position: usize) {
+        let agents = self.agents[position];
+        let fullness = if self.most_more(position) == 0 {
+            f64::INFINITY
+        } else {
+            self.task.fullness(position, agents.saturating_add(1))
+        };
+        self.stretches.set_fullness(position, fullness);
+    }
+
+    /// How many more agents can be had in interval `position`.
+    fn most_more(&self, position: usize) -> u32 {
+        if self.beyond {
+            return u32::MAX;
+        }
+        let room = self.task.room[position].saturating_sub(self.agents[position]);
+        let budgets = self.task.budgets.iter().zip(&self.left_s);
+        let own = budgets.filter(|(it, _)| it.intervals.contains(&position));
+        own.fold(room, |most, (_, left_s)| {
+            let agents = (left_s + self.rounding_s) / self.task.slot_s[position];
+            most.min(agents.max(0.0) as u32)
+        })
     }
 
     fn fill(&mut self) -> Result<(), TooMany> {
         let mut heads = [0, 0];
+        let mut most_late_s: f64 = 0.0;
         for due in 0..self.agents.len() {
+            let late_s = due.checked_sub(1).map_or(0.0, |it| self.stretches.waiting(it));
+            most_late_s = if late_s > self.rounding_s {
+                most_late_s.max(late_s)
+            } else {
+                0.0
+            };
+            let share = (self.task.slot_s[due] / self.task.late_within_s).min(1.0);
+            let later_s = (late_s - most_late_s * share).max(0.0);
             let first = self.let_in(due, &mut heads);
             self.sweep(first, due);
             loop {
-                let missed_s = self.stretches.waiting(due);
-                if missed_s <= self.rounding_s {
+                let missed_s = self.stretches.waiting(due) - later_s;
+                if missed_s <= self.rounding_s || !self.add(due, missed_s)? {
                     break;
                 }
-                self.add(due, missed_s)?;
             }
         }
-        Ok(())
+        self.ask_beyond()
+    }
+
+    /// Asks for what people cannot do at all, but for as much as waited at the start: that may be
+    /// worked off later.
+    fn ask_beyond(&mut self) -> Result<(), TooMany> {
+        let Some(last) = self.agents.len().checked_sub(1) else {
+            return Ok(());
+        };
+        let beyond_s = self.task.arriving_s() - self.task.most_work_s();
+        let later_s = self.stretches.waiting(last) - beyond_s.max(0.0);
+        self.beyond = true;
+        (0..=last).for_each(|it| self.renew_fullness(it));
+        loop {
+            let missed_s = self.stretches.waiting(last) - later_s.max(0.0);
+            if missed_s <= self.rounding_s || !self.add(last, missed_s)? {
+                return Ok(());
+            }
+        }
     }
 
     /// Lets in what is due by the end of interval `due`; the first interval in which any arrives.
@@ -144,19 +262,22 @@ impl<'a> Filling<'a> {
         let before = first.checked_sub(1);
         let mut waiting_s = before.map_or(0.0, |before| self.stretches.waiting(before));
         for position in first..=last {
-            let capacity_s = f64::from(self.agents[position]) * self.task.slot_s[position];
+            let capacity_s = self.task.capacity_s(position, self.agents[position]);
             waiting_s = (waiting_s + self.arriving_s[position] - capacity_s).max(0.0);
             self.stretches.set_waiting(position, waiting_s);
         }
     }
 
-    /// Adds an agent for what is missed at the end of interval `due`. Only intervals count in which
-    /// all of an agent's time serves it, or in which all that is missed could be done.
-    fn add(&mut self, due: usize, missed_s: f64) -> Result<(), TooMany> {
+    /// Adds an agent for what is missed at the end of interval `due`; false where nobody can be
+    /// had. Only intervals count in which all of an agent's time serves it, or in which all that is
+    /// missed could be done.
+    fn add(&mut self, due: usize, missed_s: f64) -> Result<bool, TooMany> {
         let wholly_s = self.longest_slot_s.min(missed_s) - self.rounding_s;
         let before = self.stretches.last_below(0, due + 1, wholly_s);
         let first = before.map_or(0, |it| (it + 1).min(due));
-        let position = self.stretches.least_full(first, due + 1);
+        let Some(position) = self.stretches.least_full(first, due + 1) else {
+            return Ok(false);
+        };
         let slot_s = self.task.slot_s[position];
         let count = self.at_once(position, due, missed_s / slot_s);
         let agents = self.agents[position].saturating_add(count);
@@ -164,16 +285,32 @@ impl<'a> Filling<'a> {
             return Err(TooMany);
         }
         self.agents[position] = agents;
-        let fullness = self.task.fullness(position, agents);
-        self.stretches.set_fullness(position, fullness);
-        self.serve(position, due + 1, f64::from(count) * slot_s);
-        Ok(())
+        let work_s = f64::from(count) * slot_s;
+        self.spend(position, work_s);
+        self.serve(position, due + 1, work_s);
+        Ok(true)
+    }
+
+    /// Takes work of interval `position` from its budgets.
+    fn spend(&mut self, position: usize, work_s: f64) {
+        let task = self.task;
+        self.renew_fullness(position);
+        for (budget, it) in task.budgets.iter().enumerate() {
+            if !it.intervals.contains(&position) {
+                continue;
+            }
+            self.left_s[budget] -= work_s;
+            if self.left_s[budget] < self.longest_slot_s {
+                it.intervals.clone().for_each(|at| self.renew_fullness(at));
+            }
+        }
     }
 
     /// How many agents to add in interval `position` where so many are missed: one, but for
     /// very many.
     fn at_once(&self, position: usize, due: usize, missed: f64) -> u32 {
         let most = (missed / SMALLEST_SHARE).min(f64::from(MAX_AGENTS)) as u32;
+        let most = most.min(self.most_more(position));
         let fit = |count: u32| {
             let work_s = f64::from(count) * self.task.slot_s[position];
             (self.stretches.first_below(position, due + 1, work_s)).is_none()
@@ -220,39 +357,47 @@ struct Thinning<'a> {
     agents: Vec<u32>,
     /// How far the work is at the start of each interval.
     progress: Vec<[Progress; 2]>,
-    rounding_s: f64,
+    /// What is not done of all that is due by the end of each interval: contacts, and the seconds
+    /// of work that may not become more.
+    undone: Vec<(f64, f64)>,
 }
 
 impl<'a> Thinning<'a> {
     fn new(task: &'a Task<'a>, agents: Vec<u32>, rounding_s: f64) -> Self {
         let mut line = Line::new(task.batches);
         let mut progress = vec![line.progress()];
+        let mut undone = Vec::with_capacity(agents.len());
         for (position, count) in agents.iter().enumerate() {
-            line.work(position, f64::from(*count) * task.slot_s[position]);
+            line.work(position, task.capacity_s(position, *count));
             progress.push(line.progress());
+            let (contacts, work_s) = line.undone(position);
+            undone.push((contacts, work_s + rounding_s));
         }
         Self {
             task,
             agents,
             progress,
-            rounding_s,
+            undone,
         }
     }
 
-    /// Takes one agent away from interval `position`, unless a deadline would break: then that one.
+    /// Takes one agent away from interval `position`, unless more work would be late, or be so for
+    /// longer: then by which deadline.
     fn without_one(&mut self, position: usize) -> Option<Needed> {
         let mut line = Line::resume(self.task.batches, self.progress[position]);
         let mut changed = Vec::new();
         for now in position..self.agents.len() {
             let count = self.agents[now] - u32::from(now == position);
-            line.work(now, f64::from(count) * self.task.slot_s[now]);
+            line.work(now, self.task.capacity_s(now, count));
             let (missed, missed_s) = line.undone(now);
-            if missed_s > self.rounding_s {
+            let (late, most_s) = self.undone[now];
+            if missed_s > most_s {
                 let before = Line::resume(self.task.batches, self.progress[position]);
                 return Some(Needed {
                     due: now,
                     contacts: before.undone(now).0,
                     missed,
+                    late,
                     waits_since: before.waits_since(position),
                 });
             }

@@ -66,6 +66,12 @@ impl Deferred {
         })
     }
 
+    /// Open time over which late work is asked for once there is room: the promise again, a day at
+    /// most.
+    const fn late_within_s(&self) -> f64 {
+        self.within.get().min(self.opening_day.get())
+    }
+
     const fn terms(&self) -> Terms {
         Terms {
             within_s: self.within.get(),
@@ -112,6 +118,10 @@ pub struct DeferredInterval {
     pub flow: Flow,
     /// Agents that the queues with which it shares agents need in the interval, on average.
     pub others: f64,
+    /// The most agents who could be at work for it then, beside what the others need; `None` where
+    /// the scenario names nobody.
+    #[serde(default)]
+    pub available: Option<u32>,
     /// The deadline that one agent fewer would break; `None` where there are no more than the
     /// scenario's minimum.
     pub needed: Option<DueWork>,
@@ -124,6 +134,9 @@ pub struct DueWork {
     pub contacts: f64,
     /// Of those, the ones that one agent fewer would leave undone.
     pub missed: f64,
+    /// Of those, the ones that are late with this agent too: nobody more could be at work in time.
+    #[serde(default)]
+    pub late: f64,
     /// The deadline, by the queue's clock.
     pub due: LocalTime,
     /// The most agents that the other queues need in an interval from when the work arrived until it is due.

@@ -1,9 +1,9 @@
 //! The requirement of a deferred queue.
 
 use super::deadline::{Arriving, Batches, OpenTime, batches};
-use super::level::{Levelled, Needed, Task, level};
+use super::level::{Budget, Levelled, Needed, Task, level};
 use super::play::{Played, play};
-use super::presence::Presence;
+use super::presence::{Presence, Room};
 use super::{Deferred, DeferredInterval, DueWork, LocalTime, result, sharing, waiting};
 use crate::calendar::Interval;
 use crate::control::Control;
@@ -57,10 +57,13 @@ fn staff_queue(
     let service = Service::new(queue, &forecast.behaviour);
     let others =
         |intervals: &[Interval]| sharing::others(scenario, forecast.queue, intervals, staffed);
-    let people = |intervals: &[Interval]| presence.people(forecast.queue, intervals);
-    let axis = Axis::new(scenario, deferred, forecast, others, people);
+    let others_h = sharing::others_h(scenario, forecast.queue, staffed);
+    let room = |intervals: &[Interval], others: &[f64]| {
+        presence.room(forecast.queue, intervals, others, &others_h)
+    };
+    let axis = Axis::new(scenario, deferred, forecast, others, room);
     let found = axis.level(queue, deferred, forecast)?;
-    let played = axis.play(deferred, &found);
+    let played = axis.play(queue, deferred, &found);
     let paid_per_required = scenario.shrinkage.paid_per_required();
     let intervals = forecast.intervals.iter().enumerate();
     let intervals = intervals
@@ -129,6 +132,9 @@ struct Axis {
     batches: Batches,
     others: Vec<f64>,
     people: Vec<f64>,
+    /// The most agents that can be had in each interval.
+    room: Vec<u32>,
+    budgets: Vec<Budget>,
     /// The start and the end of each interval by the queue's clock.
     times: Vec<(LocalTime, LocalTime)>,
 }
@@ -139,11 +145,12 @@ impl Axis {
         deferred: &Deferred,
         forecast: &QueueForecast,
         others: impl Fn(&[Interval]) -> Vec<f64>,
-        people: impl Fn(&[Interval]) -> Vec<f64>,
+        room: impl Fn(&[Interval], &[f64]) -> Room,
     ) -> Self {
         let queue = &scenario.queues[forecast.queue.get()];
         let intervals: Vec<Interval> = forecast.intervals.iter().map(|it| it.interval).collect();
-        let (others, people) = (others(&intervals), people(&intervals));
+        let others = others(&intervals);
+        let room = room(&intervals, &others);
         let horizon_s = deferred.within.get() + deferred.opening_day.get();
         let after = after(&intervals, scenario.end_day(), horizon_s);
         let places: Vec<(usize, u32)> = (0..intervals.len())
@@ -168,7 +175,13 @@ impl Axis {
             batches: batches(&open, waiting, &arriving, &deferred.terms()),
             open,
             others: places.iter().map(|(source, _)| others[*source]).collect(),
-            people: places.iter().map(|(source, _)| people[*source]).collect(),
+            people: (places.iter())
+                .map(|(source, _)| room.people[*source])
+                .collect(),
+            budgets: budgets(scenario, &intervals, &places, &room, deferred),
+            room: (places.iter())
+                .map(|(source, _)| room.agents[*source])
+                .collect(),
             times: times.collect(),
         }
     }
@@ -194,21 +207,29 @@ impl Axis {
         if slot_s.iter().any(|it| *it <= 0.0) {
             return Err(refused(Unreachable::Impossible(Goal::Occupancy)));
         }
-        let task = Task {
-            batches: &self.batches,
-            slot_s: &slot_s,
-            floor: queue.minimum_agents,
-            others: &self.others,
-            people: &self.people,
-        };
+        let task = self.task(queue, deferred, &slot_s);
         level(&task).map_err(|_| refused(Unreachable::TooMany))
     }
 
-    fn play(&self, deferred: &Deferred, found: &Levelled) -> Vec<Played> {
-        let slots_s = self.slot_s(deferred);
-        let agents = found.agents.iter().zip(&slots_s);
+    fn task<'a>(&'a self, queue: &Queue, deferred: &Deferred, slot_s: &'a [f64]) -> Task<'a> {
+        Task {
+            batches: &self.batches,
+            slot_s,
+            floor: queue.minimum_agents,
+            others: &self.others,
+            people: &self.people,
+            room: &self.room,
+            budgets: &self.budgets,
+            late_within_s: deferred.late_within_s() * deferred.productive.get(),
+        }
+    }
+
+    fn play(&self, queue: &Queue, deferred: &Deferred, found: &Levelled) -> Vec<Played> {
+        let slot_s = self.slot_s(deferred);
+        let task = self.task(queue, deferred, &slot_s);
+        let agents = found.agents.iter().enumerate();
         let capacity_s: Vec<f64> = agents
-            .map(|(count, slot_s)| f64::from(*count) * slot_s)
+            .map(|(position, count)| task.capacity_s(position, *count))
             .collect();
         play(&self.open, &self.batches, &capacity_s)
     }
@@ -226,6 +247,7 @@ impl Axis {
         let deferred = DeferredInterval {
             flow,
             others: self.others[position],
+            available: (self.room[position] < u32::MAX).then_some(self.room[position]),
             needed,
         };
         (deferred, performance)
@@ -241,6 +263,7 @@ impl Axis {
         DueWork {
             contacts: needed.contacts,
             missed: needed.missed,
+            late: needed.late,
             due: self.times[needed.due].1,
             busiest,
             busiest_at: self.times[busiest_at].0,
@@ -269,6 +292,47 @@ fn after(intervals: &[Interval], end_day: NaiveDate, horizon_s: f64) -> Vec<(usi
         }
     }
     after
+}
+
+/// The hours of `room` for the days and weeks of `places`.
+fn budgets(
+    scenario: &Scenario,
+    intervals: &[Interval],
+    places: &[(usize, u32)],
+    room: &Room,
+    deferred: &Deferred,
+) -> Vec<Budget> {
+    let date = |(source, weeks): (usize, u32)| (weeks, intervals[source].date);
+    let week = |(source, weeks): (usize, u32)| {
+        let days = (intervals[source].date - scenario.first_day).num_days();
+        (weeks, usize::try_from(days / 7).unwrap_or(0))
+    };
+    let of_date = stretches(places, date)
+        .filter_map(|((_, date), it)| Some((room.by_date.get(&date)?, it)));
+    let of_week = stretches(places, week)
+        .filter_map(|((_, week), it)| Some((room.by_week.get(week)?, it)));
+    let productive_s = 3600.0 * deferred.productive.get();
+    of_date
+        .chain(of_week)
+        .map(|(hours, intervals)| Budget {
+            intervals,
+            work_s: hours * productive_s,
+        })
+        .collect()
+}
+
+/// Stretches of neighbouring `places` with the same key.
+fn stretches<K: PartialEq + Copy>(
+    places: &[(usize, u32)],
+    key: impl Fn((usize, u32)) -> K,
+) -> impl Iterator<Item = (K, std::ops::Range<usize>)> {
+    let alike = places.chunk_by(|a, b| key(*a) == key(*b));
+    let keyed: Vec<(K, usize)> = alike.map(|it| (key(it[0]), it.len())).collect();
+    keyed.into_iter().scan(0, |first, (key, count)| {
+        let from = *first;
+        *first += count;
+        Some((key, from..*first))
+    })
 }
 
 /// Start and end of `interval` by the queue's clock, so many weeks later.

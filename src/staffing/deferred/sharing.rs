@@ -4,6 +4,8 @@ use crate::calendar::Interval;
 use crate::scenario::Scenario;
 use crate::staffing::QueueStaffing;
 use crate::units::QueueIndex;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Whether agents of `one` may be needed on `other`: somebody serves both, or the scenario names
 /// nobody yet.
@@ -27,6 +29,22 @@ pub fn others(
         }
     }
     others
+}
+
+/// Agent-hours that those of `staffed` need by date that share agents with `queue`.
+pub fn others_h(
+    scenario: &Scenario,
+    queue: QueueIndex,
+    staffed: &[QueueStaffing],
+) -> BTreeMap<NaiveDate, f64> {
+    let mut hours = BTreeMap::new();
+    let near = |other: &&QueueStaffing| other.queue != queue && shares(scenario, queue, other.queue);
+    for it in staffed.iter().filter(near).flat_map(|it| &it.intervals) {
+        let length_h = it.interval.span.minutes() as f64 / 60.0;
+        *hours.entry(it.interval.date).or_insert(0.0) +=
+            f64::from(it.agents_required.get()) * length_h;
+    }
+    hours
 }
 
 /// Adds what `other` needs. Both lists are in order of time.

@@ -139,10 +139,11 @@ impl Stretches {
         }
     }
 
-    /// The least full interval from `first` to before `end`, of equals the earliest.
-    pub fn least_full(&self, first: usize, end: usize) -> usize {
-        let (_, at) = self.least(1, (0, self.size), (first, end));
-        at
+    /// The least full interval from `first` to before `end`, of equals the earliest; `None` where
+    /// all are infinitely full.
+    pub fn least_full(&self, first: usize, end: usize) -> Option<usize> {
+        let (fullness, at) = self.least(1, (0, self.size), (first, end));
+        fullness.is_finite().then_some(at)
     }
 
     fn least(
