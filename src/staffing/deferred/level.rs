@@ -77,7 +77,9 @@ impl Task<'_> {
     /// Work that people can do at most, all intervals together.
     fn most_work_s(&self) -> f64 {
         let room = self.room.iter().zip(self.slot_s);
-        let mut work_s: Vec<f64> = room.map(|(room, slot_s)| f64::from(*room) * slot_s).collect();
+        let mut work_s: Vec<f64> = room
+            .map(|(room, slot_s)| f64::from(*room) * slot_s)
+            .collect();
         for budget in self.budgets {
             let own = &mut work_s[budget.intervals.clone()];
             let sum_s: f64 = own.iter().sum();
@@ -158,7 +160,10 @@ impl<'a> Filling<'a> {
         let all = task.batches.iter().flatten();
         let work_s: f64 = all.map(|it| it.contacts * it.aht_s).sum();
         let left_s = task.budgets.iter().map(|it| {
-            let floor_s = it.intervals.clone().map(|at| task.capacity_s(at, task.floor));
+            let floor_s = it
+                .intervals
+                .clone()
+                .map(|at| task.capacity_s(at, task.floor));
             it.work_s - floor_s.sum::<f64>()
         });
         let mut filling = Self {
@@ -206,7 +211,9 @@ impl<'a> Filling<'a> {
         let mut heads = [0, 0];
         let mut most_late_s: f64 = 0.0;
         for due in 0..self.agents.len() {
-            let late_s = due.checked_sub(1).map_or(0.0, |it| self.stretches.waiting(it));
+            let late_s = due
+                .checked_sub(1)
+                .map_or(0.0, |it| self.stretches.waiting(it));
             most_late_s = if late_s > self.rounding_s {
                 most_late_s.max(late_s)
             } else {

@@ -307,10 +307,10 @@ fn budgets(
         let days = (intervals[source].date - scenario.first_day).num_days();
         (weeks, usize::try_from(days / 7).unwrap_or(0))
     };
-    let of_date = stretches(places, date)
-        .filter_map(|((_, date), it)| Some((room.by_date.get(&date)?, it)));
-    let of_week = stretches(places, week)
-        .filter_map(|((_, week), it)| Some((room.by_week.get(week)?, it)));
+    let of_date =
+        stretches(places, date).filter_map(|((_, date), it)| Some((room.by_date.get(&date)?, it)));
+    let of_week =
+        stretches(places, week).filter_map(|((_, week), it)| Some((room.by_week.get(week)?, it)));
     let productive_s = 3600.0 * deferred.productive.get();
     of_date
         .chain(of_week)
