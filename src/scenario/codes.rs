@@ -132,6 +132,8 @@ codes! {
     PATIENCE_WITHOUT_HISTORY = "S218";
     /// Chats at once whose slowness nobody tells.
     SLOWNESS_UNKNOWN = "S219";
+    /// Emails or tickets that may take longer than the plan.
+    DEADLINE_AFTER_PLAN = "S220";
     /// A shift of no length, or longer than a day.
     BAD_SHIFT_LENGTH = "S301";
     /// A start window that offers no start.

@@ -77,7 +77,9 @@ impl Task<'_> {
     /// Work that people can do at most, all intervals together.
     fn most_work_s(&self) -> f64 {
         let room = self.room.iter().zip(self.slot_s);
-        let mut work_s: Vec<f64> = room.map(|(room, slot_s)| f64::from(*room) * slot_s).collect();
+        let mut work_s: Vec<f64> = room
+            .map(|(room, slot_s)| f64::from(*room) * slot_s)
+            .collect();
         for budget in self.budgets {
             let own = &mut work_s[budget.intervals.clone()];
             let sum_s: f64 = own.iter().sum();
@@ -158,7 +160,10 @@ impl<'a> Filling<'a> {
         let all = task.batches.iter().flatten();
         let work_s: f64 = all.map(|it| it.contacts * it.aht_s).sum();
         let left_s = task.budgets.iter().map(|it| {
-            let floor_s = it.intervals.clone().map(|at| task.capacity_s(at, task.floor));
+            let floor_s = it
+                .intervals
+                .clone()
+                .map(|at| task.capacity_s(at, task.floor));
             it.work_s - floor_s.sum::<f64>()
         });
         let mut filling = Self {
@@ -206,7 +211,9 @@ impl<'a> Filling<'a> {
         let mut heads = [0, 0];
         let mut most_late_s: f64 = 0.0;
         for due in 0..self.agents.len() {
-            let late_s = due.checked_sub(1).map_or(0.0, |it| self.stretches.waiting(it));
+            let late_s = due
+                .checked_sub(1)
+                .map_or(0.0, |it| self.stretches.waiting(it));
             most_late_s = if late_s > self.rounding_s {
                 most_late_s.max(late_s)
             } else {
@@ -269,13 +276,17 @@ impl<'a> Filling<'a> {
     }
 
     /// Adds an agent for what is missed at the end of interval `due`; false where nobody can be
-    /// had. Only intervals count in which all of an agent's time serves it, or in which all that is
-    /// missed could be done.
+    /// had. Those intervals count in which all of an agent's time serves it, or in which all that is
+    /// missed could be done; where nobody can be had in them, those in which some of it serves.
     fn add(&mut self, due: usize, missed_s: f64) -> Result<bool, TooMany> {
         let wholly_s = self.longest_slot_s.min(missed_s) - self.rounding_s;
-        let before = self.stretches.last_below(0, due + 1, wholly_s);
-        let first = before.map_or(0, |it| (it + 1).min(due));
-        let Some(position) = self.stretches.least_full(first, due + 1) else {
+        let least_full = |waiting_s| {
+            let before = self.stretches.last_below(0, due + 1, waiting_s);
+            let first = before.map_or(0, |it| (it + 1).min(due));
+            self.stretches.least_full(first, due + 1)
+        };
+        let position = least_full(wholly_s).or_else(|| least_full(self.rounding_s));
+        let Some(position) = position else {
             return Ok(false);
         };
         let slot_s = self.task.slot_s[position];

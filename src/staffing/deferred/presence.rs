@@ -96,7 +96,9 @@ impl<'a> Presence<'a> {
             there.min(expected).max(0.0) as u32
         });
         let left = |own_h: f64, near_h: f64, others_h: f64| {
-            (presence * own_h).min(presence * near_h - others_h).max(0.0)
+            (presence * own_h)
+                .min(presence * near_h - others_h)
+                .max(0.0)
         };
         let (own_h, near_h) = (self.hours(&own), self.hours(&near));
         let by_date = intervals.iter().map(|it| it.date);
@@ -106,7 +108,9 @@ impl<'a> Presence<'a> {
         });
         let (own_h, near_h) = (self.week_hours(&own), self.week_hours(&near));
         let by_week = (own_h.iter().zip(near_h).enumerate()).map(|(week, (own_h, near_h))| {
-            let of_week = others_h.iter().filter(|(date, _)| self.week(**date) == week);
+            let of_week = others_h
+                .iter()
+                .filter(|(date, _)| self.week(**date) == week);
             left(*own_h, near_h, of_week.map(|(_, hours)| hours).sum())
         });
         Room {
@@ -132,7 +136,12 @@ impl<'a> Presence<'a> {
 
     /// The agents who serve any of `queues`, with what they could work.
     fn serving(&self, queues: &[bool]) -> impl Iterator<Item = (&Agent, &[Span], &[Duty])> {
-        let all = self.scenario.agents.iter().zip(&self.spans).zip(&self.duties);
+        let all = self
+            .scenario
+            .agents
+            .iter()
+            .zip(&self.spans)
+            .zip(&self.duties);
         all.filter(|((agent, _), _)| agent.skills.iter().any(|it| queues[it.get()]))
             .map(|((agent, spans), duties)| (agent, spans.as_slice(), duties.as_slice()))
     }
@@ -147,9 +156,9 @@ impl<'a> Presence<'a> {
                 let (date, best_h) = (own[0].date, most_work_h(own));
                 *hours.entry(date).or_insert(0.0) += best_h;
                 let last = own.iter().map(|it| it.span.end).max();
-                let next = date.succ_opt().filter(|next| {
-                    last.is_some_and(|it| it.plus(-1).date_clock(zone).0 >= *next)
-                });
+                let next = date
+                    .succ_opt()
+                    .filter(|next| last.is_some_and(|it| it.plus(-1).date_clock(zone).0 >= *next));
                 if let Some(next) = next {
                     *hours.entry(next).or_insert(0.0) += best_h;
                 }
@@ -266,7 +275,9 @@ fn duty(pattern: &ShiftPattern, date: NaiveDate, span: Span) -> Option<Duty> {
     let longest = *pattern.lengths_min.iter().rev().find(fits)?;
     let breaks = |paid: bool| -> u32 {
         let all = pattern.breaks.iter();
-        all.filter(|it| it.paid || !paid).map(|it| it.length_min).sum()
+        all.filter(|it| it.paid || !paid)
+            .map(|it| it.length_min)
+            .sum()
     };
     let work_min = f64::from(longest.saturating_sub(breaks(false)));
     let paid_min = work_min + f64::from(breaks(true));
@@ -274,7 +285,11 @@ fn duty(pattern: &ShiftPattern, date: NaiveDate, span: Span) -> Option<Duty> {
         date,
         span,
         work_min,
-        work_per_paid: if paid_min > 0.0 { work_min / paid_min } else { 0.0 },
+        work_per_paid: if paid_min > 0.0 {
+            work_min / paid_min
+        } else {
+            0.0
+        },
     })
 }
 

@@ -151,7 +151,9 @@ impl Axis {
         let intervals: Vec<Interval> = forecast.intervals.iter().map(|it| it.interval).collect();
         let others = others(&intervals);
         let room = room(&intervals, &others);
-        let horizon_s = deferred.within.get() + deferred.opening_day.get();
+        let plan_s: f64 = intervals.iter().map(length_s).sum();
+        let day_s = deferred.opening_day.get();
+        let horizon_s = deferred.within.get().min(day_s) + day_s;
         let after = after(&intervals, scenario.end_day(), horizon_s);
         let places: Vec<(usize, u32)> = (0..intervals.len())
             .map(|it| (it, 0))
@@ -172,7 +174,7 @@ impl Axis {
             .iter()
             .map(|(source, weeks)| times(&intervals[*source], *weeks, queue));
         Self {
-            batches: batches(&open, waiting, &arriving, &deferred.terms()),
+            batches: batches(&open, waiting, &arriving, &deferred.terms(plan_s)),
             open,
             others: places.iter().map(|(source, _)| others[*source]).collect(),
             people: (places.iter())
@@ -307,10 +309,10 @@ fn budgets(
         let days = (intervals[source].date - scenario.first_day).num_days();
         (weeks, usize::try_from(days / 7).unwrap_or(0))
     };
-    let of_date = stretches(places, date)
-        .filter_map(|((_, date), it)| Some((room.by_date.get(&date)?, it)));
-    let of_week = stretches(places, week)
-        .filter_map(|((_, week), it)| Some((room.by_week.get(week)?, it)));
+    let of_date =
+        stretches(places, date).filter_map(|((_, date), it)| Some((room.by_date.get(&date)?, it)));
+    let of_week =
+        stretches(places, week).filter_map(|((_, week), it)| Some((room.by_week.get(week)?, it)));
     let productive_s = 3600.0 * deferred.productive.get();
     of_date
         .chain(of_week)

@@ -38,7 +38,8 @@ pub fn others_h(
     staffed: &[QueueStaffing],
 ) -> BTreeMap<NaiveDate, f64> {
     let mut hours = BTreeMap::new();
-    let near = |other: &&QueueStaffing| other.queue != queue && shares(scenario, queue, other.queue);
+    let near =
+        |other: &&QueueStaffing| other.queue != queue && shares(scenario, queue, other.queue);
     for it in staffed.iter().filter(near).flat_map(|it| &it.intervals) {
         let length_h = it.interval.span.minutes() as f64 / 60.0;
         *hours.entry(it.interval.date).or_insert(0.0) +=
