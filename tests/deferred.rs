@@ -175,6 +175,7 @@ fn mail(hours: &str, week: &str, within: &str, more: &str) -> String {
 const PHONE: &str = r#"
 [[queue]]
 name = "phone"
+channel = "phone"
 hours = { mon-fri = "08:00-18:00" }
 typical_week = { mon-fri = 300 }
 aht = "5m"

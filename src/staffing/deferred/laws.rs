@@ -355,7 +355,7 @@ fn work_goes_where_people_are_and_what_is_late_comes_as_soon_as_there_is_room() 
     case.room = vec![0, 1, 3, 3, 3];
     case.people = vec![0.0, 1.0, 3.0, 3.0, 3.0];
     assert_eq!(case.level().agents, [0, 1, 3, 3, 1]);
-    // A day of the last three that has no more than five agents' half-hours.
+    // A day of the middle three that has no more than five agents' half-hours.
     case.budgets = vec![Budget {
         intervals: 1..4,
         work_s: 5.0 * SLOT_S,
