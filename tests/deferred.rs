@@ -250,9 +250,10 @@ fn an_overdue_backlog_is_worked_off_by_all_who_can_be_there_and_then_mail_is_in_
             for day in &days[..days_to_go - 1] {
                 assert!(day.done > 800.0, "{days:?}");
             }
-            assert!(days[days_to_go].overdue < 10.0, "{days:?}");
+            // Then no more than the tenth that may be late.
+            assert!(days[days_to_go].overdue <= 0.1 * 100.0 + 1e-6, "{days:?}");
             for day in &days[days_to_go + 1..] {
-                assert!(day.overdue < 10.0, "{day:?}");
+                assert!(day.overdue <= 0.1 * 100.0 + 1e-6, "{day:?}");
                 assert!(day.done_in_time >= 0.9 * day.arrived - 1.0, "{day:?}");
             }
         }
