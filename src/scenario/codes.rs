@@ -134,6 +134,8 @@ codes! {
     SLOWNESS_UNKNOWN = "S219";
     /// A way to size beside a promise over the day or week.
     SIZING_NOT_USED = "S220";
+    /// Emails or tickets that may take longer than the plan.
+    DEADLINE_AFTER_PLAN = "S221";
     /// A shift of no length, or longer than a day.
     BAD_SHIFT_LENGTH = "S301";
     /// A start window that offers no start.

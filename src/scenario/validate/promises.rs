@@ -3,6 +3,7 @@
 
 use super::numbers;
 use super::queues::{LONGEST_S, called};
+use crate::calendar::OpeningHours;
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::At;
@@ -31,7 +32,8 @@ pub fn targets(queue: &QueueFile, channel: Channel, problems: &mut Problems) -> 
     // A target that is there but could not be read was reported already.
     let targets = ["service_level", "max_occupancy", "max_asa", "max_abandoned"];
     let unread = queue.unread.iter().any(|key| targets.contains(key));
-    if none && !unread {
+    // Emails and tickets have a deadline then.
+    if none && !unread && !channel.is_deferred() {
         let problem = Problem::error(
             codes::NO_TARGET,
             format!("{} promises nothing", called(queue)),
@@ -182,6 +184,43 @@ fn one_way_to_size(queue: &QueueFile, channel: Channel, problems: &mut Problems)
     let problem = Problem::warning(codes::SIZING_NOT_USED, message)
         .at(sizing.place.clone(), "each interval is sized by itself")
         .help("leave it out; where handle times are long, promise over = \"interval\" instead");
+    problems.push(problem);
+}
+
+/// Warns where emails or tickets may take longer than `weeks` with these `hours` are open.
+pub fn longer_than_plan(
+    queue: &QueueFile,
+    channel: Channel,
+    hours: &OpeningHours,
+    weeks: u32,
+    problems: &mut Problems,
+) {
+    let level = queue.service_level.as_ref();
+    let Some(within) = level.and_then(|level| level.answer_within.as_ref()) else {
+        return;
+    };
+    let open = hours.by_weekday.iter().filter(|it| !it.is_empty());
+    let days = open.clone().count();
+    let minutes: u32 = open
+        .flatten()
+        .map(|it| u32::from(it.to.minutes() - it.from.minutes()))
+        .sum();
+    let week_s = f64::from(minutes) * 60.0;
+    let plan_s = week_s * f64::from(weeks);
+    if !channel.is_deferred() || plan_s <= 0.0 || within.value.get() <= plan_s {
+        return;
+    }
+    let in_days = within.value.get() / week_s * days as f64;
+    let message = format!(
+        "{} has longer to answer than the plan: {} are {in_days:.0} days of its opening hours",
+        called(queue),
+        within.value
+    );
+    let plan_days = days as f64 * f64::from(weeks);
+    let label = format!("counts opening hours; the plan has {plan_days:.0} such days");
+    let problem = Problem::warning(codes::DEADLINE_AFTER_PLAN, message)
+        .at(within.place.clone(), label)
+        .help("the work is spread as if the time were the plan's; a day around the clock is \"24h\", a day from 08:00 to 18:00 is \"10h\"");
     problems.push(problem);
 }
 

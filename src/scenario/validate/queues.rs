@@ -54,6 +54,9 @@ fn one(written: &QueueFile, basis: &Basis<'_>, problems: &mut Problems) -> Queue
         .channel
         .as_ref()
         .map_or(Channel::Phone, |at| at.value);
+    if let Some(placed) = &placed {
+        promises::longer_than_plan(written, channel, &placed.hours, basis.weeks, problems);
+    }
     let aht = written
         .aht
         .as_ref()

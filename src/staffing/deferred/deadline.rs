@@ -74,6 +74,9 @@ impl OpenTime {
 pub struct Terms {
     /// Open time until the deadline.
     pub within_s: f64,
+    /// Where the plan ends: what arrives before it and may be done later is to be done by it all the
+    /// same, or `rest_s` after it arrived. Else long deadlines would leave all work to the next plan.
+    pub plan_end_s: f64,
     /// Share that is done by it.
     pub target: f64,
     /// Open time after the deadline in which the rest is done.
@@ -113,7 +116,7 @@ pub struct Batch {
     pub contacts: f64,
     /// Work in each.
     pub aht_s: f64,
-    /// Open time at which the plan has them done: who comes first has the least.
+    /// Open time at which the plan is to have them done: who comes first has the least.
     pub due_s: f64,
     /// The same as an interval.
     pub due: Due,
@@ -186,10 +189,12 @@ impl Piece {
             due,
             promised,
         };
-        let Some(due) = promised else {
+        if promised.is_none() {
             batches[0].push(batch(self.contacts, due_s, Due::By(0)));
             return;
-        };
+        }
+        let due_s = due_s.min(terms.plan_end_s.max(self.from_s + terms.rest_s));
+        let due = open.due(first, due_s);
         let in_time = self.contacts * terms.target;
         let rest = self.contacts - in_time;
         if in_time > 0.0 {

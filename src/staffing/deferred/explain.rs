@@ -15,6 +15,7 @@ pub fn explain(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> Stri
     let Some(needed) = deferred.needed else {
         return text;
     };
+    text += &beyond(staffing, deferred);
     let date = staffing.interval.date;
     if needed.busiest >= deferred.others + 0.5 {
         text += &format!(
@@ -50,19 +51,49 @@ fn agents(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
     let count = staffing.agents_required.get();
     match (deferred.needed, count) {
         (Some(needed), _) => format!(
-            "{} {} due by {}: with {} here {:.1} of them would be late, with {} none.",
+            "{} {} due by {}: with {} here {:.1} of them would be late, with {} {}.",
             contacts(needed.contacts),
             if needed.contacts == 1.0 { "is" } else { "are" },
             said(needed.due, staffing.interval.date),
             counted(count.saturating_sub(1)),
             needed.missed,
-            counted(count)
+            counted(count),
+            late(needed.late)
+        ),
+        (None, 0) if deferred.flow.overdue >= 0.05 => format!(
+            "{} are overdue, and {}.",
+            contacts(deferred.flow.overdue),
+            match deferred.available {
+                Some(0) => "nobody could be at work for them here",
+                _ => "they are done at other times, as people can be there",
+            }
         ),
         (None, 0) => "No agent is needed here: what is due is done at other times.".to_owned(),
         (None, _) => format!(
             "The scenario asks for at least {}, as many as the deadlines need or more.",
             counted(count)
         ),
+    }
+}
+
+/// What is late with the agents required too.
+fn late(contacts: f64) -> String {
+    if contacts < 0.05 {
+        return "none".to_owned();
+    }
+    format!(
+        "{contacts:.1}: earlier there were too few people who could be at work, and they are worked off from here on"
+    )
+}
+
+/// That more are required than could be there, where it is so.
+fn beyond(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
+    let asked = staffing.agents_required.get();
+    match deferred.available {
+        Some(available) if asked > available => format!(
+            " Only {available} could be at work for them here: there is more work in the plan than its people can do.",
+        ),
+        _ => String::new(),
     }
 }
 
@@ -77,11 +108,13 @@ fn counted(agents: u32) -> String {
     }
 }
 
-/// `16:30`, or `Tue 10:00` on another date than `date`.
+/// `16:30`; on another date than `date` `Tue 10:00`, and `Tue 31 Mar 10:00` where the weekday alone
+/// could be another one's.
 fn said(time: LocalTime, date: NaiveDate) -> String {
-    if time.date == date {
-        time.clock.to_string()
-    } else {
-        format!("{} {}", time.date.format("%a"), time.clock)
+    let days = (time.date - date).num_days();
+    match days {
+        0 => time.clock.to_string(),
+        1..=6 => format!("{} {}", time.date.format("%a"), time.clock),
+        _ => format!("{} {}", time.date.format("%a %-d %b"), time.clock),
     }
 }

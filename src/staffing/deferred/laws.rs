@@ -36,6 +36,7 @@ impl Case {
             waiting: None,
             terms: Terms {
                 within_s: within as f64 * SLOT_S,
+                plan_end_s: f64::INFINITY,
                 target: 1.0,
                 rest_s: 0.0,
             },
@@ -94,6 +95,18 @@ impl Case {
         missed.fold(0.0, f64::max)
     }
 
+    /// Work, in seconds, that is late at the end of each interval.
+    fn late_s(&self, agents: &[u32]) -> Vec<f64> {
+        let (batches, slots_s) = (self.batches(), self.slots_s());
+        let mut line = Line::new(&batches);
+        let ends = agents.iter().zip(&slots_s).enumerate();
+        let late = ends.map(|(now, (count, slot_s))| {
+            line.work(now, f64::from(*count) * slot_s);
+            line.undone(now).1
+        });
+        late.collect()
+    }
+
     fn unevenness(&self, agents: &[u32]) -> f64 {
         let levels = agents.iter().zip(&self.others).zip(&self.people);
         // Each agent's price is how full the interval is with them.
@@ -129,7 +142,7 @@ prop_compose! {
             lengths_s,
             arriving: contacts.iter().zip(&aht_s).map(|(contacts, aht_s)| Arriving { contacts: *contacts, aht_s: *aht_s }).collect(),
             waiting: waiting.map(|(contacts, oldest_s)| Waiting { contacts, oldest_s, aht_s: 500.0 }),
-            terms: Terms { within_s, target, rest_s },
+            terms: Terms { within_s, plan_end_s: f64::INFINITY, target, rest_s },
             others,
             room: vec![u32::MAX; people.len()],
             budgets: Vec::new(),
@@ -209,6 +222,42 @@ proptest! {
                 let mut fewer = found.agents.clone();
                 fewer[position] -= 1;
                 prop_assert!(case.missed_s(&fewer) > 1e-6);
+            }
+        }
+    }
+
+    /// Where people are too few at times, no more are asked for than there are, no agent can go
+    /// without more work being late, and none is late that all people together would have done.
+    #[test]
+    fn with_few_people_as_little_is_late_as_can_be(
+        case in any_case(),
+        room in prop::collection::vec(prop_oneof![Just(0_u32), 0_u32..20], 40),
+        ample in prop::option::of(0_usize..40),
+    ) {
+        let mut case = case;
+        case.floor = 0;
+        case.room = room[..case.lengths_s.len()].to_vec();
+        if let Some(ample) = ample {
+            let at = ample % case.room.len();
+            case.room[at] = 1_000_000;
+        }
+        let found = case.level();
+        let late = case.late_s(&found.agents);
+        let with_all = case.late_s(&case.room);
+        let arriving_s: f64 = case.arriving.iter().map(|it| it.contacts * it.aht_s).sum();
+        let most_s: f64 = case.room.iter().zip(case.slots_s()).map(|(a, s)| f64::from(*a) * s).sum();
+        if arriving_s <= most_s {
+            prop_assert!(found.agents.iter().zip(&case.room).all(|(a, most)| a <= most));
+        }
+        for (position, (own, all)) in late.iter().zip(&with_all).enumerate() {
+            prop_assert!(*own <= all + 1e-3, "{position}: {own} and {all}");
+        }
+        for position in 0..found.agents.len() {
+            if found.agents[position] > 0 {
+                let mut fewer = found.agents.clone();
+                fewer[position] -= 1;
+                let more = case.late_s(&fewer).iter().zip(&late).any(|(a, b)| *a > b + 1e-7);
+                prop_assert!(more, "{position} of {:?}", found.agents);
             }
         }
     }
@@ -297,6 +346,61 @@ fn work_goes_where_others_leave_room() {
         Case::units(&[8, 0, 0, 0], 1, &[3, 6, 5, 2]).level().agents,
         [8, 0, 0, 0]
     );
+}
+
+#[test]
+fn work_goes_where_people_are_and_what_is_late_comes_as_soon_as_there_is_room() {
+    // Eight half-hours of work, due after two; nobody is there in the first, one in the second.
+    let mut case = Case::units(&[8, 0, 0, 0, 0], 2, &[0; 5]);
+    case.room = vec![0, 1, 3, 3, 3];
+    case.people = vec![0.0, 1.0, 3.0, 3.0, 3.0];
+    assert_eq!(case.level().agents, [0, 1, 3, 3, 1]);
+    // A day of the middle three that has no more than five agents' half-hours.
+    case.budgets = vec![Budget {
+        intervals: 1..4,
+        work_s: 5.0 * SLOT_S,
+    }];
+    assert_eq!(case.level().agents, [0, 1, 3, 1, 3]);
+    // Late, and longer: over three half-hours.
+    let mut waiting = case.clone();
+    waiting.budgets.clear();
+    waiting.room = vec![0, 0, 9, 9, 9];
+    let (batches, slot_s) = (waiting.batches(), waiting.slots_s());
+    let task = Task {
+        batches: &batches,
+        slot_s: &slot_s,
+        floor: 0,
+        others: &waiting.others,
+        people: &waiting.people,
+        room: &waiting.room,
+        budgets: &[],
+        late_within_s: 3.0 * SLOT_S,
+    };
+    assert_eq!(level(&task).unwrap().agents, [0, 0, 3, 3, 2]);
+}
+
+#[test]
+fn more_work_than_people_can_do_is_asked_for_beyond_them() {
+    // Two half-hours of work arrive in each, and one agent is there: half of the work is too much.
+    let mut case = Case::units(&[2, 2, 2, 2], 1, &[0; 4]);
+    case.room = vec![1; 4];
+    let found = case.level();
+    assert_eq!(found.agents.iter().sum::<u32>(), 8);
+    // What waited at the start may be worked off later.
+    case.waiting = Some(Waiting {
+        contacts: 20.0,
+        oldest_s: 9.0 * SLOT_S,
+        aht_s: SLOT_S,
+    });
+    case.arriving.iter_mut().for_each(|it| it.contacts = 0.0);
+    assert_eq!(case.level().agents, [1; 4]);
+    // Those of the floor who cannot be there do nothing: another one has the work.
+    let mut floor = Case::units(&[1, 0, 0], 3, &[0; 3]);
+    floor.floor = 1;
+    floor.room = vec![0, 0, 2];
+    assert_eq!(floor.level().agents, [1, 1, 1]);
+    floor.floor = 0;
+    assert_eq!(floor.level().agents, [0, 0, 1]);
 }
 
 #[test]

@@ -276,13 +276,17 @@ impl<'a> Filling<'a> {
     }
 
     /// Adds an agent for what is missed at the end of interval `due`; false where nobody can be
-    /// had. Only intervals count in which all of an agent's time serves it, or in which all that is
-    /// missed could be done.
+    /// had. Those intervals count in which all of an agent's time serves it, or in which all that is
+    /// missed could be done; where nobody can be had in them, those in which some of it serves.
     fn add(&mut self, due: usize, missed_s: f64) -> Result<bool, TooMany> {
         let wholly_s = self.longest_slot_s.min(missed_s) - self.rounding_s;
-        let before = self.stretches.last_below(0, due + 1, wholly_s);
-        let first = before.map_or(0, |it| (it + 1).min(due));
-        let Some(position) = self.stretches.least_full(first, due + 1) else {
+        let least_full = |waiting_s| {
+            let before = self.stretches.last_below(0, due + 1, waiting_s);
+            let first = before.map_or(0, |it| (it + 1).min(due));
+            self.stretches.least_full(first, due + 1)
+        };
+        let position = least_full(wholly_s).or_else(|| least_full(self.rounding_s));
+        let Some(position) = position else {
             return Ok(false);
         };
         let slot_s = self.task.slot_s[position];

@@ -72,9 +72,11 @@ impl Deferred {
         self.within.get().min(self.opening_day.get())
     }
 
-    const fn terms(&self) -> Terms {
+    /// What is promised, in a plan that ends after so much open time.
+    const fn terms(&self, plan_end_s: f64) -> Terms {
         Terms {
             within_s: self.within.get(),
+            plan_end_s,
             target: self.target.get(),
             rest_s: self.opening_day.get(),
         }
@@ -176,7 +178,12 @@ pub fn flow(
     let open = OpenTime::of(lengths_s.iter().copied());
     let arriving: Vec<Arriving> = queue.intervals.iter().map(arriving).collect();
     let waiting = waiting(backlog, &arriving);
-    let batches = batches(&open, waiting, &arriving, &deferred.terms());
+    let batches = batches(
+        &open,
+        waiting,
+        &arriving,
+        &deferred.terms(lengths_s.iter().sum()),
+    );
     let agent_s: Vec<f64> = agents.iter().zip(&lengths_s).map(|(a, s)| a * s).collect();
     let capacity_s: Vec<f64> = (agent_s.iter())
         .map(|it| it.max(0.0) * deferred.productive.get())

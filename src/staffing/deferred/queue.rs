@@ -151,7 +151,9 @@ impl Axis {
         let intervals: Vec<Interval> = forecast.intervals.iter().map(|it| it.interval).collect();
         let others = others(&intervals);
         let room = room(&intervals, &others);
-        let horizon_s = deferred.within.get() + deferred.opening_day.get();
+        let plan_s: f64 = intervals.iter().map(length_s).sum();
+        let day_s = deferred.opening_day.get();
+        let horizon_s = deferred.within.get().min(day_s) + day_s;
         let after = after(&intervals, scenario.end_day(), horizon_s);
         let places: Vec<(usize, u32)> = (0..intervals.len())
             .map(|it| (it, 0))
@@ -172,7 +174,7 @@ impl Axis {
             .iter()
             .map(|(source, weeks)| times(&intervals[*source], *weeks, queue));
         Self {
-            batches: batches(&open, waiting, &arriving, &deferred.terms()),
+            batches: batches(&open, waiting, &arriving, &deferred.terms(plan_s)),
             open,
             others: places.iter().map(|(source, _)| others[*source]).collect(),
             people: (places.iter())

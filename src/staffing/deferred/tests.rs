@@ -149,7 +149,7 @@ fn peak_of_both(staffing: &Staffing) -> u32 {
 
 #[test]
 fn mail_goes_where_calls_leave_room_and_calls_are_as_before() {
-    let scenario = with_mail(4);
+    let scenario = with_mail(40);
     let staffing = staffed(&scenario, noon);
     let mut alone = scenario.clone();
     alone.queues.truncate(1);
@@ -178,7 +178,7 @@ fn mail_goes_where_calls_leave_room_and_calls_are_as_before() {
 
 #[test]
 fn queues_without_common_agents_are_no_reason_to_wait() {
-    let mut scenario = with_mail(4);
+    let mut scenario = with_mail(40);
     for (position, agent) in scenario.agents.iter_mut().enumerate() {
         agent.skills = vec![QueueIndex::new(position % 2)];
     }
@@ -193,7 +193,7 @@ fn queues_without_common_agents_are_no_reason_to_wait() {
 
 #[test]
 fn the_end_of_the_plan_is_no_end_of_the_work() {
-    let staffing = staffed(&with_mail(4), noon);
+    let staffing = staffed(&with_mail(40), noon);
     let agents = agents(&staffing, 1);
     let day = |number: usize| agents[number * 20..][..20].iter().sum::<u32>();
     // The last Friday works as much as the one before it: 60 agent-half-hours arrive each day.
@@ -211,7 +211,7 @@ fn the_end_of_the_plan_is_no_end_of_the_work() {
 
 #[test]
 fn without_a_promise_mail_has_one_opening_day() {
-    let mut scenario = with_mail(4);
+    let mut scenario = with_mail(40);
     scenario.queues[1].targets.service_level = None;
     let promise = Deferred::new(&scenario.queues[1]).unwrap();
     assert_eq!(promise.within, Seconds::from_minutes(600));
@@ -227,7 +227,7 @@ fn without_a_promise_mail_has_one_opening_day() {
 
 #[test]
 fn the_minimum_holds_in_every_open_interval_and_the_reason_is_named() {
-    let mut scenario = with_mail(4);
+    let mut scenario = with_mail(40);
     scenario.queues[1].minimum_agents = 2;
     let staffing = staffed(
         &scenario,
@@ -271,7 +271,7 @@ fn a_queue_that_never_opens_needs_nobody() {
 
 #[test]
 fn why_is_said_in_words() {
-    let scenario = with_mail(4);
+    let scenario = with_mail(40);
     let staffing = staffed(&scenario, noon);
     let said = |position: usize| {
         let own = &staffing.queues[1];
@@ -307,4 +307,103 @@ fn who_could_be_at_work_follows_shifts_availability_and_time_off() {
     scenario.agents.clear();
     let nobody = super::presence::Presence::new(&scenario).people(QueueIndex::new(1), &all);
     assert!(nobody.iter().all(|it| *it == 1.0));
+}
+
+#[test]
+fn hours_of_days_and_weeks_follow_contracts_less_what_others_need() {
+    let scenario = with_mail(4);
+    let all = intervals(&scenario, 1);
+    let presence = super::presence::Presence::new(&scenario);
+    let mut others_h = std::collections::BTreeMap::new();
+    others_h.insert(scenario.first_day, 5.0);
+    let room = presence.room(QueueIndex::new(1), &all, &vec![1.5; all.len()], &others_h);
+    // Four people less one and a half: two whole ones.
+    assert_eq!(room.agents[0], 2);
+    let presence_share = scenario.shrinkage.presence();
+    let shift_h = |room: &super::presence::Room, day: usize| {
+        let hours: Vec<f64> = room.by_date.values().copied().collect();
+        hours[day] / (4.0 * presence_share)
+    };
+    let longest = &scenario.shifts[0];
+    let breaks: u32 = longest.breaks.iter().map(|it| it.length_min).sum();
+    let work_h = f64::from(longest.lengths_min.last().unwrap() - breaks) / 60.0;
+    assert!((shift_h(&room, 1) - work_h).abs() < 1e-9);
+    let monday = room.by_date[&scenario.first_day];
+    assert!((monday - (4.0 * presence_share * work_h - 5.0)).abs() < 1e-9);
+    // A week has no more paid hours than the contract.
+    let mut half = scenario.clone();
+    for contract in &mut half.contracts {
+        contract.week_max_minutes = 600;
+        contract.overtime = None;
+    }
+    let few = super::presence::Presence::new(&half);
+    let few = few.room(QueueIndex::new(1), &all, &vec![0.0; all.len()], &others_h);
+    assert!(few.by_week[1] <= 4.0 * 10.0 * presence_share + 1e-9);
+    assert!(few.by_week[1] > 4.0 * 9.0 * presence_share);
+}
+
+#[test]
+fn a_deadline_longer_than_the_plan_leaves_no_work_to_the_next() {
+    let mut scenario = with_mail(40);
+    let mut asked = |hours: u32| {
+        let level = scenario.queues[1].targets.service_level.as_mut().unwrap();
+        level.answer_within = Seconds::from_minutes(hours * 60);
+        let staffing = staffed(&scenario, noon);
+        f64::from(agents(&staffing, 1).iter().sum::<u32>()) / 2.0
+    };
+    // 200 half-hours, 9 mails of 10 minutes in each; some of the last day's may be left.
+    for hours in [60, 100, 300, 400, 500, 720] {
+        let all = asked(hours);
+        assert!((270.0..=303.0).contains(&all), "{hours} h: {all}");
+    }
+}
+
+#[test]
+fn another_weeks_deadline_has_its_date() {
+    let mut scenario = with_mail(40);
+    let level = scenario.queues[1].targets.service_level.as_mut().unwrap();
+    level.answer_within = Seconds::from_minutes(50 * 60);
+    let staffing = staffed(&scenario, noon);
+    let own = &staffing.queues[1];
+    let with_date = (own.intervals.iter().enumerate()).find_map(|(position, it)| {
+        let due = it.deferred?.needed?.due;
+        ((due.date - it.interval.date).num_days() > 6).then_some((position, due))
+    });
+    let (position, due) = with_date.unwrap();
+    let said = explain(own, position, &scenario.shrinkage)
+        .unwrap()
+        .conclusion;
+    assert!(
+        said.contains(&due.date.format("%a %-d %b").to_string()),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_late_anyway_and_what_is_beyond_people_is_said() {
+    let mut scenario = with_mail(40);
+    scenario.queues[1].backlog = Some(Backlog {
+        contacts: 4000.0,
+        oldest: Seconds::from_minutes(2400),
+    });
+    let said = |scenario: &Scenario, position: usize| {
+        let staffing = staffed(scenario, noon);
+        let text = explain(&staffing.queues[1], position, &scenario.shrinkage);
+        text.unwrap().conclusion
+    };
+    let late = said(&scenario, 1);
+    assert!(
+        late.contains("too few people who could be at work"),
+        "{late}"
+    );
+    // Four agents are fewer than the calls alone need.
+    let mut few = with_mail(4);
+    few.queues[1].backlog = None;
+    let staffing = staffed(&few, noon);
+    let asked = agents(&staffing, 1);
+    let hours = f64::from(asked.iter().sum::<u32>()) / 2.0;
+    assert!((hours - 300.0).abs() < 6.0, "{hours}");
+    let first = asked.iter().position(|it| *it > 0).unwrap();
+    let beyond = said(&few, first);
+    assert!(beyond.contains("Only 0 could be at work"), "{beyond}");
 }
