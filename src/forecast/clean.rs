@@ -13,7 +13,7 @@
 //! - **Hours** of a day are set aside where the day is otherwise alive and a run of intervals
 //!   worth `LEAST_EXPECTED` contacts has less than a tenth of what was to be expected, or
 //!   one has four times as much, more in a restless queue, and no event says why. What is expected is
-//!   learnt from days without their absurd intervals ([`tame`]).
+//!   learnt from days without their absurd intervals (module `tame`).
 //! - A **step** is reported where the medians before and after differ likewise and the same events are felt
 //!   on both sides; nothing is set aside, but methods that follow a level may jump there.
 //! - **Changed hours**: a weekday's clock time that had no contacts for three weeks or more and
