@@ -18,6 +18,9 @@
 //! as if its noise had been larger (Masreliez & Martin 1977, doi 10.1109/TAC.1977.1101538), so
 //! that one outage moves neither the level nor an effect.
 //!
+//! What an occurrence of an event has of its own is an effect that begins anew with it, and that may move
+//! while it lasts, so that an event that fades does not take the level with it.
+//!
 //! This is the penalised regression with a moving level, solved exactly and one day at a time;
 //! the penalties are the variances, so that their likelihood can choose them.
 

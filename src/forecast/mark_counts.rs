@@ -81,7 +81,7 @@ pub fn credible(occurrences: &[Occurrence], belief: f64, noise: f64) -> (Ratio, 
 struct Fit {
     log: f64,
     variance: f64,
-    /// −log likelihood of all but the first, which does not tell how unlike they are.
+    /// −log likelihood of all but the first and those less alike, which do not tell how unlike they are.
     loss: f64,
     own: Vec<f64>,
 }
@@ -112,7 +112,7 @@ impl Fit {
         let (mut log, mut variance, mut loss) = (0.0, kind * kind, 0.0);
         for (at, (seen, chance, differs)) in working.iter().enumerate() {
             let (off, all) = (seen - log, variance + chance + differs);
-            if at > 0 {
+            if at > 0 && occurrences[at].1 <= 1.0 {
                 loss += 0.5 * (all.ln() + off * off / all);
             }
             log += variance / all * off;

@@ -84,22 +84,32 @@ fn scale(stages: &[Stage], noise: f64) -> f64 {
 
 /// Occurrences further from the median of their kind, stage by stage, than [`FAR`] allows: by how many times.
 fn unlike(stages: &[Stage], noise: f64) -> BTreeMap<NaiveDate, f64> {
-    let mut sums: BTreeMap<NaiveDate, (f64, Count)> = BTreeMap::new();
+    let mut seen: BTreeMap<NaiveDate, Seen> = BTreeMap::new();
     for stage in stages.iter().filter(|it| it.len() >= LEAST_OCCURRENCES) {
         let middle = median(stage.values().map(Count::log).collect());
         for (date, it) in stage {
-            let (off, all) = sums.entry(*date).or_default();
-            *off += it.expected * (it.log() - middle);
-            all.expected += it.expected;
-            all.arrived += it.arrived;
+            let own = seen.entry(*date).or_default();
+            own.off += it.expected * (it.log() - middle);
+            own.expected += it.expected;
+            own.usual += it.expected * middle.exp();
         }
     }
-    let off = |(off, all): &(f64, Count)| off / all.expected;
-    let spread = 1.4826 * median(sums.values().map(|it| off(it).abs()).collect());
-    let beyond = sums.iter().map(|(date, it)| {
-        let chance = noise / (it.1.arrived.min(it.1.expected) + 0.5);
-        let usual = (spread.max(KIND).powi(2) + chance).sqrt();
-        (*date, off(it).abs() / (FAR * usual))
+    let off = |it: &Seen| (it.off / it.expected).abs();
+    let spread = 1.4826 * median(seen.values().map(off).collect());
+    let beyond = seen.iter().map(|(date, it)| {
+        let usual = (spread.max(KIND).powi(2) + noise / it.usual).sqrt();
+        (*date, off(it) / (FAR * usual))
     });
     beyond.filter(|(_, beyond)| *beyond > 1.0).collect()
+}
+
+/// What is seen of one occurrence.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// How far the log is from the median of the kind, × contacts expected.
+    off: f64,
+    /// Contacts expected without the event.
+    expected: f64,
+    /// Contacts expected if it did what the median of the kind did.
+    usual: f64,
 }

@@ -1,5 +1,7 @@
 //! The regression that learns what the calendar does to a day's level.
 
+mod observations;
+
 use super::daily::DayLevels;
 use super::day_calendar::{DayCalendar, DayMark};
 use super::effects::{Effect, Family, Spell, common_effects, effects_of, own_effects};
@@ -17,9 +19,6 @@ const DAMPED_DAYS: f64 = 60.0;
 /// Half of this is the most that a mean's logarithm is above the median's: one more uncertain is
 /// mostly tail.
 const MOST_VARIANCE: f64 = 0.5;
-/// A day with less than this share of the usual counts as this: an outage has no logarithm.
-const LEAST_LEVEL: f64 = 0.02;
-
 /// Standard deviation of an effect's log before it is seen.
 ///
 /// An occurrence of an event is believed to differ from the others as much as the kind differs from
@@ -46,10 +45,6 @@ pub const KIND: f64 = 0.3;
 /// The same of the stages of a kind, against the kind as a whole.
 pub const STAGE: f64 = 0.15;
 
-/// Days in which what an occurrence has of its own may move as far as it is believed to be off others at first: an
-/// event that fades is no change of the level.
-const COURSE_DAYS: f64 = 28.0;
-
 /// The regression after it has learnt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Regression {
@@ -61,14 +56,12 @@ pub struct Regression {
     yearly: bool,
     /// Days on which each effect acted.
     seen: BTreeMap<usize, usize>,
-    /// What was last seen of the effects that begin anew.
-    going_on: BTreeMap<Effect, Spell>,
-    /// The last day of each effect.
-    felt: BTreeMap<usize, NaiveDate>,
+    /// What was last seen of the effects that begin anew, and when.
+    going_on: BTreeMap<Effect, (Spell, NaiveDate)>,
 }
 
 impl Regression {
-    /// Learns from the days, whose levels are × `factors`.
+    /// Learns from the days, whose levels are × `factors`; events are believed as large as `sizes` says.
     #[must_use]
     pub fn of(days: &DayLevels<'_>, factors: &[f64], sizes: &MarkSizes) -> Self {
         Self::learnt(days, factors, sizes, likely).0
@@ -109,7 +102,6 @@ impl Regression {
             yearly: (days.last - start).num_days() >= YEARLY_DAYS,
             seen: BTreeMap::new(),
             going_on: BTreeMap::new(),
-            felt: BTreeMap::new(),
         };
         let observations = own.observations(days, factors, sizes);
         own.likely = fit(&observations, &own.priors(sizes));
@@ -197,7 +189,9 @@ impl Regression {
     /// What the occurrence that goes on has of its own, where `mark` belongs to it.
     fn going_on(&self, mark: &DayMark) -> Vec<(usize, f64)> {
         let same = own_effects(mark)
-            .filter(|(effect, spell)| self.going_on.get(effect) == Some(spell))
+            .filter(|(effect, spell)| {
+                (self.going_on.get(effect)).is_some_and(|(now, _)| now == spell)
+            })
             .map(|(effect, _)| (effect, 1.0));
         self.known(same)
     }
@@ -230,67 +224,6 @@ impl Regression {
                 filter.sum_of(&self.known(effects)).0
             })
             .collect()
-    }
-
-    fn position(&mut self, effect: Effect) -> usize {
-        let next = self.positions.len();
-        *self.positions.entry(effect).or_insert(next)
-    }
-
-    fn observations(
-        &mut self,
-        days: &DayLevels<'_>,
-        factors: &[f64],
-        sizes: &MarkSizes,
-    ) -> Vec<Observation> {
-        let mut observations = vec![];
-        for ((day, level), factor) in days.days.iter().zip(days.levels).zip(factors) {
-            let arrived: f64 = day.cells.iter().map(|cell| cell.offered).sum();
-            let contacts = factor * arrived;
-            let trend = (Effect::Trend, trend_on(day.date, self.start, days.last));
-            let mut effects = effects_of(day.date, days.calendar, self.yearly);
-            effects.push(trend);
-            let (mut renewed, mut moving, mut unheard) = (vec![], vec![], false);
-            for mark in days.calendar.marks(day.date) {
-                let wide = sizes.unlike(&mark.kind, mark.occurrence);
-                for (effect, spell) in own_effects(mark) {
-                    effects.push((effect.clone(), 1.0));
-                    let before = self.going_on.insert(effect.clone(), spell.clone());
-                    unheard |= before.is_none();
-                    if before != Some(spell) {
-                        renewed.push((self.position(effect), wide));
-                    } else if matches!(effect, Effect::Occurrence(_)) {
-                        let at = self.position(effect);
-                        let before = self.felt.get(&at).copied().unwrap_or(day.date);
-                        let since = (day.date - before).num_days() as f64 / COURSE_DAYS;
-                        let scale = KIND * sizes.scale(&mark.kind);
-                        moving.push((at, scale * scale * since));
-                    }
-                }
-            }
-            let effects: Vec<(usize, f64)> = (effects.into_iter())
-                .map(|(effect, x)| (self.position(effect), x))
-                .collect();
-            for (at, _) in &effects {
-                self.felt.insert(*at, day.date);
-                *self.seen.entry(*at).or_insert(0) += 1;
-            }
-            observations.push(Observation {
-                day: (day.date - self.start).num_days() as f64,
-                value: (factor * level).max(LEAST_LEVEL).ln(),
-                effects,
-                renewed,
-                moving,
-                unheard,
-                weight: day.weight,
-                steps: days
-                    .findings
-                    .iter()
-                    .any(|found| found.kind.is_step() && found.date == day.date),
-                counting: 1.0 / contacts.max(1.0),
-            });
-        }
-        observations
     }
 
     fn priors(&self, sizes: &MarkSizes) -> Vec<(Family, f64)> {

@@ -31,18 +31,18 @@ fn half_year(scenario: &Scenario, level: f64, noise: f64, factor: impl Fn(i64) -
     })
 }
 
-fn queue_of(scenario: &Scenario, history: &History) -> QueueForecast {
+pub(super) fn queue_of(scenario: &Scenario, history: &History) -> QueueForecast {
     made(scenario, history).queues.remove(0)
 }
 
-fn on(queue: &QueueForecast, day: i64) -> f64 {
+pub(super) fn on(queue: &QueueForecast, day: i64) -> f64 {
     let first = queue.intervals[0].interval.date;
     let date = first + chrono::TimeDelta::days(day);
     let own = queue.intervals.iter().filter(|it| it.interval.date == date);
     own.map(|it| it.offered).sum()
 }
 
-fn factor_of(queue: &QueueForecast, effect: &str) -> f64 {
+pub(super) fn factor_of(queue: &QueueForecast, effect: &str) -> f64 {
     let found = queue.effects.iter().find(|it| it.effect == effect);
     found
         .unwrap_or_else(|| panic!("{effect}: {:?}", queue.effects))

@@ -1,6 +1,7 @@
 //! The stage as a whole, on histories made by a known law.
 
 mod bands;
+mod event_sizes;
 mod events;
 mod handle_times;
 mod short_days;
