@@ -22,6 +22,7 @@ mod sharing;
 mod stretch;
 #[cfg(test)]
 mod tests;
+mod thin;
 
 pub(super) use explain::explain;
 pub(super) use queue::staff_deferred;
