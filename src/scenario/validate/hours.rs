@@ -1,6 +1,6 @@
 //! Hours by weekday, of queues and of agents.
 
-use crate::calendar::{ClockSpan, OpeningHours};
+use crate::calendar::{Clock, ClockSpan, IntervalLength, OpeningHours};
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::TableOr;
@@ -9,6 +9,30 @@ use crate::scenario::words::days::FULL_NAMES;
 
 /// Minutes in a week.
 const WEEK_MIN: i32 = 7 * 1440;
+
+/// The first edge of `spans` that is in the middle of an interval.
+pub fn off_grid(spans: &[ClockSpan], interval: IntervalLength) -> Option<Clock> {
+    let mut edges = spans.iter().flat_map(|span| [span.from, span.to]);
+    edges.find(|clock| i64::from(clock.minutes()) % interval.minutes() != 0)
+}
+
+/// Reports that `clock` is in the middle of an interval; `when` is put before it.
+pub fn tell_off_grid(
+    message: impl Into<String>,
+    (place, when): (&Place, &str),
+    clock: Clock,
+    interval: IntervalLength,
+    problems: &mut Problems,
+) {
+    let step = interval.minutes();
+    let problem = Problem::error(codes::OFF_GRID, message)
+        .at(
+            place.clone(),
+            format!("{when}{clock} is not a multiple of {step} minutes"),
+        )
+        .help("use clock times on the plan's intervals, or a shorter `interval`");
+    problems.push(problem);
+}
 
 /// Hours with the place of each stretch's text, from Monday.
 pub struct Placed {

@@ -1,5 +1,6 @@
 //! Overrides: one number each, no two of the same time, on days that are open.
 
+use super::hours::{off_grid, tell_off_grid};
 use super::knowledge::{Reach, World, dates, factor, queues, share_days, share_queues, text};
 use super::names::Names;
 use super::{Closed, items, numbers};
@@ -69,18 +70,11 @@ fn hours_fit(at: &At<DayHours>, world: &World<'_>, problems: &mut Problems) -> b
         problems.push(problem);
         return false;
     }
-    let step = world.basis.interval.minutes();
-    let clocks = spans.iter().flat_map(|span| [span.from, span.to]);
-    let off = clocks
-        .into_iter()
-        .find(|clock| i64::from(clock.minutes()) % step != 0);
+    let interval = world.basis.interval;
+    let off = off_grid(spans, interval);
     if let Some(clock) = off {
         let message = "an override begins or ends in the middle of an interval";
-        let label = format!("{clock} is not a multiple of {step} minutes");
-        let problem = Problem::error(codes::OFF_GRID, message)
-            .at(at.place.clone(), label)
-            .help("use clock times on the plan's intervals, or a shorter `interval`");
-        problems.push(problem);
+        tell_off_grid(message, (&at.place, ""), clock, interval, problems);
     }
     off.is_none()
 }

@@ -1,6 +1,6 @@
 //! Queues: hours on the grid, volumes, promises.
 
-use super::hours::{Placed, hours};
+use super::hours::{Placed, hours, off_grid, tell_off_grid};
 use super::{Basis, general, items, numbers, promises, volumes};
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
@@ -93,34 +93,20 @@ fn check_hours(queue: &QueueFile, placed: &Placed, basis: &Basis<'_>, problems: 
             .help("write hours such as { mon-fri = \"08:00-18:00\" }, or \"always\"");
         problems.push(problem);
     }
-    let step = basis.interval.minutes();
     let mut reported: Vec<&Place> = vec![];
     for (day, spans) in placed.hours.by_weekday.iter().enumerate() {
-        let off = spans
-            .iter()
-            .flat_map(|span| [span.from, span.to])
-            .find(|clock| i64::from(clock.minutes()) % step != 0);
         let place = placed.place_of(day);
+        let off = off_grid(spans, basis.interval);
         let Some(clock) = off.filter(|_| !reported.contains(&place)) else {
             continue;
         };
         reported.push(place);
-        let problem = Problem::error(
-            codes::OFF_GRID,
-            format!(
-                "{} opens or closes in the middle of an interval",
-                called(queue)
-            ),
-        )
-        .at(
-            place.clone(),
-            format!(
-                "{}: {clock} is not a multiple of {step} minutes",
-                FULL_NAMES[day]
-            ),
-        )
-        .help("use clock times on the plan's intervals, or a shorter `interval`");
-        problems.push(problem);
+        let message = format!(
+            "{} opens or closes in the middle of an interval",
+            called(queue)
+        );
+        let when = format!("{}: ", FULL_NAMES[day]);
+        tell_off_grid(message, (place, &when), clock, basis.interval, problems);
     }
 }
 

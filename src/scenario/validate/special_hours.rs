@@ -1,5 +1,6 @@
 //! Days with hours of their own: open at all, on the grid, and once for each queue and date.
 
+use super::hours::{off_grid, tell_off_grid};
 use super::items;
 use super::knowledge::{Reach, World, dates, queues, share_days, share_queues, text};
 use crate::calendar::ClockSpan;
@@ -119,20 +120,10 @@ fn stretches(at: &At<DayHours>, world: &World<'_>, problems: &mut Problems) -> V
             .help("let each stretch begin when the one before it has ended, or later");
         problems.push(problem);
     }
-    let step = world.basis.interval.minutes();
-    let clocks = spans.iter().flat_map(|span| [span.from, span.to]);
-    let off = clocks
-        .into_iter()
-        .find(|clock| i64::from(clock.minutes()) % step != 0);
-    if let Some(clock) = off {
+    let interval = world.basis.interval;
+    if let Some(clock) = off_grid(&spans, interval) {
         let message = "special hours begin or end in the middle of an interval";
-        let problem = Problem::error(codes::OFF_GRID, message)
-            .at(
-                place(),
-                format!("{clock} is not a multiple of {step} minutes"),
-            )
-            .help("use clock times on the plan's intervals, or a shorter `interval`");
-        problems.push(problem);
+        tell_off_grid(message, (&at.place, ""), clock, interval, problems);
     }
     spans
 }
