@@ -117,8 +117,8 @@ type Week<'a> = Vec<&'a IntervalStaffing>;
 fn weeks<'a>(scenario: &Scenario, queue: &'a QueueStaffing) -> Vec<Week<'a>> {
     let mut weeks: BTreeMap<i64, Week<'a>> = BTreeMap::new();
     for interval in &queue.intervals {
-        let days = (interval.interval.date - scenario.first_day).num_days();
-        weeks.entry(days.div_euclid(7)).or_default().push(interval);
+        let week = scenario.plan_week(interval.interval.date);
+        weeks.entry(week).or_default().push(interval);
     }
     weeks.into_values().collect()
 }

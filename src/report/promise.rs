@@ -29,13 +29,7 @@ pub fn promised_periods(
     target: f64,
     first_day: NaiveDate,
 ) -> Vec<PromisedPeriod> {
-    let period = |day: &DayTotals| {
-        let number = day.date.signed_duration_since(first_day).num_days();
-        match over {
-            PromiseOver::Week => number.div_euclid(7),
-            PromiseOver::Day | PromiseOver::Interval => number,
-        }
-    };
+    let period = |day: &DayTotals| over.period(day.date, first_day);
     if over == PromiseOver::Interval {
         return Vec::new();
     }

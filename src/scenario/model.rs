@@ -356,6 +356,12 @@ impl Scenario {
         crate::calendar::dates(self.first_day, self.weeks * 7)
     }
 
+    /// The plan week of `date`, from 0; below 0 before the plan.
+    #[must_use]
+    pub fn plan_week(&self, date: NaiveDate) -> i64 {
+        (date - self.first_day).num_days().div_euclid(7)
+    }
+
     /// The day after the plan's last.
     #[must_use]
     pub fn end_day(&self) -> NaiveDate {

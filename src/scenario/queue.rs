@@ -4,6 +4,7 @@
 use super::knowledge::Borrow;
 use crate::calendar::OpeningHours;
 use crate::units::{Fraction, Seconds};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -177,6 +178,19 @@ pub enum PromiseOver {
     Day,
     /// On average over each plan week.
     Week,
+}
+
+impl PromiseOver {
+    /// A number for the day (interval: the day too) or plan week of `date` in a plan from `first_day`
+    /// on: equal for dates of the same one.
+    #[must_use]
+    pub fn period(self, date: NaiveDate, first_day: NaiveDate) -> i64 {
+        let day = (date - first_day).num_days();
+        match self {
+            Self::Week => day.div_euclid(7),
+            Self::Day | Self::Interval => day,
+        }
+    }
 }
 
 /// How long those who wait are patient.

@@ -130,8 +130,7 @@ impl<'a> Presence<'a> {
 
     /// The plan week of `date`.
     pub fn week(&self, date: NaiveDate) -> usize {
-        let days = (date - self.scenario.first_day).num_days();
-        usize::try_from(days / 7).unwrap_or(0)
+        usize::try_from(self.scenario.plan_week(date)).unwrap_or(0)
     }
 
     /// The agents who serve any of `queues`, with what they could work.

@@ -45,13 +45,7 @@ pub fn periods(
     over: PromiseOver,
     first_day: NaiveDate,
 ) -> Vec<Vec<usize>> {
-    let period = |it: &IntervalStaffing| {
-        let day = it.interval.date.signed_duration_since(first_day).num_days();
-        match over {
-            PromiseOver::Week => day.div_euclid(7),
-            PromiseOver::Day | PromiseOver::Interval => day,
-        }
-    };
+    let period = |it: &IntervalStaffing| over.period(it.interval.date, first_day);
     let positions: Vec<usize> = (0..intervals.len()).collect();
     let same = |a: &usize, b: &usize| period(&intervals[*a]) == period(&intervals[*b]);
     positions.chunk_by(same).map(<[usize]>::to_vec).collect()
