@@ -45,6 +45,15 @@ pub fn counted(count: usize, one: &str) -> String {
     format!("{} {one}{}", grouped(count), plural(count, "", "s"))
 }
 
+/// [`counted`], and `no agent` for none.
+#[must_use]
+pub fn counted_or_no(count: u32, one: &str) -> String {
+    match count {
+        0 => format!("no {one}"),
+        some => counted(some as usize, one),
+    }
+}
+
 /// `one` for a count of 1, else `many`: `plural(rows, "is", "are")`.
 #[must_use]
 pub const fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {

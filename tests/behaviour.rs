@@ -23,6 +23,12 @@ use std::path::Path;
 const TARGET: &str = "service_level = { answer_within = \"20s\", target = 0.80 }";
 
 /// A phone queue in UTC with these `more` keys, planned from Monday 6 April 2026.
+/// What `forecast` prints.
+fn forecast_text(folder: &Path) -> String {
+    let output = shiftwright().arg("forecast").arg(folder).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
 fn phone(more: &str) -> String {
     queue("phone", &format!("{TARGET}\n{more}"))
 }
@@ -256,12 +262,7 @@ fn agents_required_are_those_of_erlang_a_with_that_patience() {
 fn the_planner_reads_what_it_rests_on() {
     let calls = played(6, 20, 9, 240.0);
     let folder = write(&phone("patience = \"history\""), &contact_rows(&calls));
-    let output = shiftwright()
-        .arg("forecast")
-        .arg(folder.path())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = forecast_text(folder.path());
     let line = text
         .lines()
         .find(|line| line.starts_with("Patience: "))
@@ -285,12 +286,7 @@ fn the_planner_reads_what_it_rests_on() {
     assert!(patience["curve"]["points"].as_array().unwrap().len() > 100);
     // Where the scenario has its own, it is said not to be used.
     let folder = write(&phone("patience = \"3m\""), &interval_rows(&calls));
-    let output = shiftwright()
-        .arg("forecast")
-        .arg(folder.path())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = forecast_text(folder.path());
     assert!(
         text.contains("not used, because the scenario says 3m"),
         "{text}"
@@ -431,12 +427,7 @@ fn the_slowness_of_several_chats_is_found_and_used() {
     assert!((own - 1.0).abs() < 1e-12, "{own}");
     let own = factor_of("aht = \"8m\"\nat_once = { chats = 3, measured_at = 1 }");
     assert!((own - (1.0 + 2.0 * slower.share)).abs() < 1e-12, "{own}");
-    let output = shiftwright()
-        .arg("forecast")
-        .arg(folder.path())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = forecast_text(folder.path());
     assert!(
         text.contains("each further one makes a chat 25 % longer"),
         "{text}"

@@ -212,52 +212,59 @@ pub fn play(state: &State, pieces: &[Piece], following: &[Piece]) -> (State, Ste
     (now, together(pieces, &felt))
 }
 
-/// Several pieces as one: shares of arrivals weighted by arrivals, of agents' time by agents' time.
+/// Several pieces as one, as a steady state has it: shares of arrivals weighted by arrivals, of agents'
+/// time by agents' time.
 fn together(pieces: &[Piece], felt: &[Felt]) -> Steady {
     let sum = |of: &dyn Fn(&Piece, &Felt) -> f64| -> f64 {
         pieces.iter().zip(felt).map(|(p, f)| of(p, f)).sum()
     };
-    let length_s = sum(&|p, _| p.length_s);
+    let length_s = sum(&|p, _| p.length_s).max(1.0);
     let arrivals = sum(&|_, f| f.arrivals);
     // Where nobody arrives, what one who did would feel.
-    let of_arrivals = |value: &dyn Fn(&Felt) -> f64| {
+    let of_arrivals = |value: fn(&Felt) -> f64| {
         if arrivals > 0.0 {
             sum(&|_, f| f.arrivals * value(f)) / arrivals
         } else {
-            sum(&|p, f| p.length_s * value(f)) / length_s.max(1.0)
+            sum(&|p, f| p.length_s * value(f)) / length_s
         }
     };
-    let per_arrival = |total: f64| {
-        if arrivals > 0.0 {
-            total / arrivals
-        } else {
-            0.0
-        }
-    };
+    let over_time = |value: fn(&Felt) -> f64| sum(&|p, f| p.length_s * value(f)) / length_s;
     let agents_s = sum(&|p, _| p.length_s * f64::from(p.agents));
-    let service_level = of_arrivals(&|f| f.service_level);
-    let stayed = 1.0 - of_arrivals(&|f| f.abandoned_within);
-    // Where nobody answers and nobody hangs up, waits end somewhere later.
-    let endless =
-        agents_s <= 0.0 && arrivals > 0.0 && pieces.iter().all(|p| p.patience_s.is_none());
-    let asa_s = (!endless).then(|| per_arrival(sum(&|_, f| f.waiting_s)));
-    Steady {
-        p_wait: of_arrivals(&|f| f.p_wait),
-        service_level,
-        service_level_excluding_short_abandons: if stayed > 0.0 {
-            (service_level / stayed).min(1.0)
-        } else {
-            0.0
-        },
-        asa_s,
-        asa_served_s: None,
-        abandoned: per_arrival(sum(&|_, f| f.abandoned)),
+    let most = |value: fn(&Felt) -> f64| felt.iter().map(value).fold(0.0, f64::max);
+    let whole = Felt {
+        arrivals,
+        served: sum(&|_, f| f.served),
+        abandoned: sum(&|_, f| f.abandoned),
+        waiting_s: sum(&|_, f| f.waiting_s),
+        mean_in_system: over_time(|f| f.mean_in_system),
+        mean_queue: over_time(|f| f.mean_queue),
+        busy: over_time(|f| f.busy),
         occupancy: if agents_s > 0.0 {
             (sum(&|p, f| p.length_s * f.busy) / agents_s).min(1.0)
         } else {
-            felt.iter().map(|f| f.occupancy).fold(0.0, f64::max)
+            most(|f| f.occupancy)
         },
-        mean_queue: (!endless).then(|| sum(&|p, f| p.length_s * f.mean_queue) / length_s.max(1.0)),
+        p_wait: of_arrivals(|f| f.p_wait),
+        service_level: of_arrivals(|f| f.service_level),
+        abandoned_within: of_arrivals(|f| f.abandoned_within),
+        in_system_at_end: felt.last().map_or(0.0, |f| f.in_system_at_end),
+        queue_at_end: felt.last().map_or(0.0, |f| f.queue_at_end),
+    };
+    // Where nobody answers and nobody hangs up, waits end somewhere later.
+    let patient = pieces.iter().all(|p| p.patience_s.is_none());
+    steady(&whole, agents_s <= 0.0 && arrivals > 0.0 && patient)
+}
+
+fn steady(felt: &Felt, endless: bool) -> Steady {
+    Steady {
+        p_wait: felt.p_wait,
+        service_level: felt.service_level,
+        service_level_excluding_short_abandons: felt.service_level_excluding_short_abandons(),
+        asa_s: (!endless).then(|| felt.asa_s().unwrap_or(0.0)),
+        asa_served_s: None,
+        abandoned: felt.abandoned_share().unwrap_or(0.0),
+        occupancy: felt.occupancy,
+        mean_queue: (!endless).then_some(felt.mean_queue),
     }
 }
 

@@ -1,9 +1,10 @@
 //! Why a number of agents is what it is, in plain words.
 
-use super::{Binding, IntervalStaffing, Model, Performance, QueueStaffing, Service};
-use crate::scenario::model::{PromiseOver, ShareOf, Shrinkage, Sizing};
-use crate::units::{Fraction, Seconds};
-use crate::wording::{counted, grouped_number};
+use super::compared::{Compared, compared};
+use super::{Binding, IntervalStaffing, Model, QueueStaffing, Service};
+use crate::scenario::model::{Shrinkage, Sizing};
+use crate::units::Seconds;
+use crate::wording::{counted_or_no, grouped_number};
 use serde::Serialize;
 
 /// Why an interval of a queue needs the agents it needs.
@@ -19,21 +20,6 @@ pub struct Explanation {
     pub conclusion: String,
     /// What is paid for it: shrinkage and rounding.
     pub paid: String,
-}
-
-/// One measure of service with one agent fewer, and with the number required.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Compared {
-    /// The measure.
-    pub measure: String,
-    /// With one agent fewer; `None` where none is required.
-    pub one_fewer: Option<String>,
-    /// With the agents required.
-    pub required: String,
-    /// What is promised; `None` where nothing is.
-    pub promised: Option<String>,
-    /// Whether one agent fewer misses it.
-    pub missed_by_one_fewer: bool,
 }
 
 /// Why the interval at `position` of `staffing` asks for the number it asks for. `None` where there is
@@ -157,96 +143,10 @@ fn sized(sizing: Sizing, it: &IntervalStaffing) -> String {
     }
 }
 
-/// A measure: its words, its value in a performance, its promise, and whether the value misses it.
-struct Measure {
-    name: String,
-    promised: Option<String>,
-    value: fn(&Performance) -> Option<f64>,
-    words: fn(f64) -> String,
-    misses: Box<dyn Fn(f64) -> bool>,
-}
-
-fn measures(service: &Service) -> Vec<Measure> {
-    let targets = service.targets;
-    let mut all = vec![];
-    if let Some(level) = targets.service_level {
-        let of = match level.of {
-            ShareOf::Offered => "",
-            ShareOf::WithoutShortAbandons => " (short hang-ups left out)",
-        };
-        let over = match level.over {
-            PromiseOver::Interval => "",
-            PromiseOver::Day => " over the day",
-            PromiseOver::Week => " over the week",
-        };
-        // What is promised over a longer time no single interval misses.
-        let target = if over.is_empty() {
-            level.target.get()
-        } else {
-            0.0
-        };
-        all.push(Measure {
-            name: format!("answered within {}{of}", level.answer_within),
-            promised: Some(format!("at least {}{over}", level.target)),
-            value: |it| it.service_level.map(Fraction::get),
-            words: percent,
-            misses: Box::new(move |value| value < target * (1.0 - 1e-12)),
-        });
-    }
-    let most =
-        |limit: Option<f64>| move |value: f64| limit.is_some_and(|it| value > it * (1.0 + 1e-12));
-    all.push(Measure {
-        name: "mean wait".to_owned(),
-        promised: targets.max_asa.map(|most| format!("at most {most}")),
-        value: |it| it.asa.map(Seconds::get),
-        words: wait,
-        misses: Box::new(most(targets.max_asa.map(Seconds::get))),
-    });
-    if service.patience.is_some() {
-        let limit = targets.max_abandoned;
-        all.push(Measure {
-            name: "hang up".to_owned(),
-            promised: limit.map(|most| format!("at most {most}")),
-            value: |it| Some(it.abandoned.get()),
-            words: percent,
-            misses: Box::new(most(limit.map(Fraction::get))),
-        });
-    }
-    let limit = targets.max_occupancy;
-    all.push(Measure {
-        name: "agents busy".to_owned(),
-        promised: limit.map(|most| format!("at most {most}")),
-        value: |it| Some(it.occupancy.get()),
-        words: percent,
-        misses: Box::new(most(limit.map(Fraction::get))),
-    });
-    all
-}
-
-fn compared(it: &IntervalStaffing, service: &Service) -> Vec<Compared> {
-    let endless = || "without end".to_owned();
-    let of = |measure: Measure| {
-        let words =
-            |given: &Performance| (measure.value)(given).map_or_else(endless, measure.words);
-        let missed = |given: &Performance| match (measure.value)(given) {
-            Some(value) => (measure.misses)(value),
-            None => measure.promised.is_some(),
-        };
-        Compared {
-            one_fewer: it.one_fewer.as_ref().map(words),
-            required: words(&it.performance),
-            missed_by_one_fewer: it.one_fewer.as_ref().is_some_and(missed),
-            measure: measure.name,
-            promised: measure.promised,
-        }
-    };
-    measures(service).into_iter().map(of).collect()
-}
-
 fn conclusion(it: &IntervalStaffing) -> String {
     let agents = it.agents_required.get();
-    let number = agents_words(agents);
-    let fewer = agents_words(agents.saturating_sub(1));
+    let number = counted_or_no(agents, "agent");
+    let fewer = counted_or_no(agents.saturating_sub(1), "agent");
     let because = match it.binding {
         Binding::None => return "No agent is needed: nothing arrives, nothing is left.".to_owned(),
         Binding::MinimumAgents => {
@@ -277,7 +177,10 @@ fn paid(it: &IntervalStaffing, shrinkage: &Shrinkage) -> String {
         return "Nobody is paid for it.".to_owned();
     }
     if lost <= 0.0 {
-        return format!("{} paid: no shrinkage is given.", agents_words(agents));
+        return format!(
+            "{} paid: no shrinkage is given.",
+            counted_or_no(agents, "agent")
+        );
     }
     let paid = it.fte_required.get();
     format!(
@@ -290,13 +193,6 @@ fn paid(it: &IntervalStaffing, shrinkage: &Shrinkage) -> String {
     )
 }
 
-fn agents_words(agents: u32) -> String {
-    match agents {
-        0 => "no agent".to_owned(),
-        some => counted(some as usize, "agent"),
-    }
-}
-
 fn few_decimals(value: f64) -> String {
     let decimals = if value.abs() >= 100.0 { 0 } else { 2 };
     let text = grouped_number(value, decimals);
@@ -306,16 +202,8 @@ fn few_decimals(value: f64) -> String {
     }
 }
 
-fn percent(share: f64) -> String {
-    format!("{} %", grouped_number(share * 100.0, 1))
-}
-
-fn wait(seconds: f64) -> String {
-    Seconds::new(seconds).map_or_else(|_| String::new(), |it| whole_seconds(it).to_string())
-}
-
 /// Seconds without tenths, except below ten.
-fn whole_seconds(time: Seconds) -> Seconds {
+pub(super) fn whole_seconds(time: Seconds) -> Seconds {
     if time.get() < 10.0 {
         return time;
     }
@@ -331,7 +219,7 @@ mod tests {
     use crate::scenario::model::{AtOnce, Channel, Patience, Queue};
     use crate::scenario::sample;
     use crate::staffing::staff;
-    use crate::units::QueueIndex;
+    use crate::units::{Fraction, QueueIndex};
 
     fn explained(offered: &[f64], change: impl Fn(&mut Queue)) -> Explanation {
         let mut scenario = sample::help_desk(1);

@@ -10,6 +10,7 @@
 //! [`flow`] is what a number of agents makes of it.
 
 mod carried;
+mod compared;
 mod day;
 mod deferred;
 mod explain;
@@ -19,9 +20,10 @@ mod requirement;
 mod service;
 mod sized;
 
+pub use compared::Compared;
 pub use day::OnDuty;
 pub use deferred::{Deferred, DeferredInterval, DueWork, Flow, LocalTime, flow};
-pub use explain::{Compared, Explanation, explain};
+pub use explain::{Explanation, explain};
 pub use performance::{performance_at, through_the_day};
 pub use requirement::{StaffingError, staff};
 pub use service::Service;

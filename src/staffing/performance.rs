@@ -150,26 +150,11 @@ fn between(low: &Performance, high: &Performance, fewer: f64, part: f64) -> Perf
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::model::{PromiseOver, ServiceLevel, ShareOf, Targets};
 
     fn eighty_in_twenty() -> Service {
-        Service {
-            targets: Targets {
-                service_level: Some(ServiceLevel {
-                    answer_within: Seconds::new(20.0).unwrap(),
-                    target: Fraction::new(0.8).unwrap(),
-                    of: ShareOf::Offered,
-                    over: PromiseOver::Interval,
-                }),
-                max_occupancy: None,
-                max_asa: None,
-                max_abandoned: None,
-            },
-            patience: None,
-            at_once: 1,
-            handle_factor: 1.0,
-            deferred: None,
-        }
+        let mut queue = crate::scenario::sample::help_desk(1).queues.remove(0);
+        queue.targets.max_occupancy = None;
+        Service::new(&queue, &Default::default())
     }
 
     #[test]

@@ -64,6 +64,18 @@ fn a_wait_is_a_number_whatever_the_channel_and_what_it_leaves_out_is_said() {
 }
 
 #[test]
+fn who_comes_while_nobody_answers_is_left_out_of_the_mean_wait_and_told() {
+    let plan = Plan::help_desk(8);
+    let coverage = plan.coverage();
+    let mut summary = summarise(&plan.parts(&coverage, &[]));
+    let totals = &mut summary.queues[0].totals;
+    totals.offered_in_overload = 0.1 * totals.offered;
+    let screen = plain(&render(&summary));
+    let line = "Not in the mean wait: 10 % of phone, while nobody answers.";
+    assert!(screen.contains(line), "{screen}");
+}
+
+#[test]
 fn required_expected_and_missing_agree_as_they_are_shown() {
     let plan = Plan::help_desk(8);
     let coverage = plan.coverage();

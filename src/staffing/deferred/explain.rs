@@ -3,6 +3,7 @@
 use super::{DeferredInterval, LocalTime};
 use crate::staffing::IntervalStaffing;
 use crate::units::Seconds;
+use crate::wording::counted_or_no;
 use chrono::NaiveDate;
 
 /// What there is to do, what one agent fewer would break, and why here.
@@ -55,9 +56,9 @@ fn agents(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
             contacts(needed.contacts),
             if needed.contacts == 1.0 { "is" } else { "are" },
             said(needed.due, staffing.interval.date),
-            counted(count.saturating_sub(1)),
+            counted_or_no(count.saturating_sub(1), "agent"),
             needed.missed,
-            counted(count),
+            counted_or_no(count, "agent"),
             late(needed.late)
         ),
         (None, 0) if deferred.flow.overdue >= 0.05 => format!(
@@ -71,7 +72,7 @@ fn agents(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
         (None, 0) => "No agent is needed here: what is due is done at other times.".to_owned(),
         (None, _) => format!(
             "The scenario asks for at least {}, as many as the deadlines need or more.",
-            counted(count)
+            counted_or_no(count, "agent")
         ),
     }
 }
@@ -99,13 +100,6 @@ fn beyond(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
 
 fn contacts(count: f64) -> String {
     format!("{count:.1} contacts")
-}
-
-fn counted(agents: u32) -> String {
-    match agents {
-        0 => "no agent".to_owned(),
-        some => crate::wording::counted(some as usize, "agent"),
-    }
 }
 
 /// `16:30`; on another date than `date` `Tue 10:00`, and `Tue 31 Mar 10:00` where the weekday alone

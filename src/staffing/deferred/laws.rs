@@ -1,8 +1,9 @@
 //! Laws of the flow and of its levelling, over random work.
 
 use super::deadline::{Arriving, Batches, Due, OpenTime, Terms, Waiting, batches};
-use super::level::{Budget, Levelled, Task, TooMany, level};
+use super::level::{Levelled, TooMany, level};
 use super::play::{Line, Played, play};
+use super::task::{Budget, Task};
 use proptest::prelude::*;
 
 const SLOT_S: f64 = 1800.0;

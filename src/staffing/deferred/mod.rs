@@ -10,6 +10,7 @@
 //! that a contact keeps one agent from start to end. Do not use it for promises shorter than a
 //! few handle times.
 
+mod axis;
 mod deadline;
 mod explain;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod presence;
 mod queue;
 mod sharing;
 mod stretch;
+mod task;
 #[cfg(test)]
 mod tests;
 mod thin;

@@ -1,7 +1,8 @@
 //! Agents who turn out not to be needed go, and of the others it is noted why they are.
 
-use super::level::{Levelled, Needed, Task};
+use super::level::{Levelled, Needed};
 use super::play::{Line, Progress};
+use super::task::Task;
 
 /// Takes away agents who are not needed, where most are first, of equals the later, and notes why
 /// the others are.
