@@ -21,6 +21,7 @@ pub mod report;
 pub mod roster;
 pub mod scenario;
 pub mod schedule;
+pub mod simulate;
 pub mod staffing;
 pub mod units;
 pub mod verify;

@@ -1,0 +1,109 @@
+//! Contacts a second: one queue as an M/M/n+M with 50 agents, and ten queues with twenty groups of agents.
+//!
+//! `cargo bench --bench simulate`; in test mode one short play of each.
+
+use shiftwright::simulate::kernel::{
+    AgentPlan, Centre, Contact, Engine, Kind, Occasion, QueueLaw, Segment, Sink, Stint,
+};
+use std::time::Instant;
+
+/// Counts contacts and adds up waits, as statistics would.
+#[derive(Default)]
+struct Counted {
+    contacts: u64,
+    waited_s: f64,
+    busy_s: f64,
+}
+
+impl Sink for Counted {
+    fn contact(&mut self, contact: &Contact) {
+        self.contacts += 1;
+        self.waited_s += contact.waited_s();
+    }
+
+    fn at_work(&mut self, _: Option<usize>, from_s: f64, to_s: f64, busy: bool) {
+        if busy {
+            self.busy_s += to_s - from_s;
+        }
+    }
+}
+
+fn all_day(kind: usize, end_s: f64, shift: usize) -> AgentPlan {
+    let stint = Stint {
+        from_s: 0.0,
+        to_s: end_s,
+        queue: None,
+        shift,
+    };
+    AgentPlan {
+        kind,
+        stints: vec![stint],
+    }
+}
+
+/// `queues` queues of `erlangs` each, mean handle time a minute, patience two.
+fn occasion(queues: usize, erlangs: f64, end_s: f64) -> Occasion {
+    let segment = Segment {
+        from_s: 0.0,
+        to_s: end_s,
+        per_s: erlangs / 60.0,
+        aht_s: 60.0,
+    };
+    Occasion {
+        arrivals: vec![vec![segment]; queues],
+        end_s,
+        seed: 1,
+        ..Occasion::default()
+    }
+}
+
+fn one_queue(end_s: f64) -> Centre {
+    Centre {
+        queues: vec![QueueLaw::calls(Some(120.0))],
+        kinds: vec![Kind {
+            skills: vec![(0, 1.0)],
+        }],
+        agents: (0..50).map(|shift| all_day(0, end_s, shift)).collect(),
+        ..Centre::default()
+    }
+}
+
+/// Group g serves three queues of ten; ten agents a group.
+fn many(end_s: f64) -> Centre {
+    let kind = |group: usize| Kind {
+        skills: [0, 3, 7].map(|step| ((group + step) % 10, 1.0)).to_vec(),
+    };
+    Centre {
+        queues: vec![QueueLaw::calls(Some(120.0)); 10],
+        kinds: (0..20).map(kind).collect(),
+        agents: (0..200)
+            .map(|agent| all_day(agent % 20, end_s, agent))
+            .collect(),
+        ..Centre::default()
+    }
+}
+
+fn per_second(centre: &Centre, occasion: &Occasion) -> f64 {
+    let mut engine = Engine::new(centre);
+    let rate = |_| {
+        let mut counted = Counted::default();
+        let began = Instant::now();
+        engine.play(occasion, &mut counted);
+        assert!(counted.waited_s >= 0.0 && counted.busy_s > 0.0);
+        counted.contacts as f64 / began.elapsed().as_secs_f64()
+    };
+    let mut rates: Vec<f64> = (0..5).map(rate).collect();
+    rates.sort_by(f64::total_cmp);
+    rates[2]
+}
+
+#[expect(clippy::print_stdout, reason = "a benchmark's output")]
+fn main() {
+    let short = std::env::args().any(|it| it == "--test");
+    let end_s = if short { 3_600.0 } else { 3_600_000.0 };
+    let single = per_second(&one_queue(end_s), &occasion(1, 48.0, end_s));
+    println!("one queue, 50 agents: {single:.0} contacts a second");
+    let end_s = end_s / 4.0;
+    let several = per_second(&many(end_s), &occasion(10, 19.0, end_s));
+    println!("10 queues, 20 groups, 200 agents: {several:.0} contacts a second");
+}
