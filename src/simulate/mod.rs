@@ -1,4 +1,6 @@
 //! The proof: the finished roster played against random days.
 
+pub mod estimate;
 pub mod kernel;
+mod measure;
 pub mod streams;

@@ -98,7 +98,13 @@ mod tests {
     fn events_come_in_order_and_whole() {
         let mut agenda = Agenda::default();
         let events = [
-            (7.0, Event::Done { agent: 3, turn: u32::MAX }),
+            (
+                7.0,
+                Event::Done {
+                    agent: 3,
+                    turn: u32::MAX,
+                },
+            ),
             (0.0, Event::Again { token: 2 }),
             (1e9, Event::HangsUp { token: 0x00ff_ffff }),
             (7.0, Event::Back { agent: 5 }),

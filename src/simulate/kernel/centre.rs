@@ -31,8 +31,9 @@ pub struct QueueLaw {
     pub retry: Option<RetryLaw>,
     /// Whether those who wait can be called back.
     pub callback: Option<CallbackLaw>,
-    /// When it closes, ascending: who still waits then is turned away. Not for deferred queues.
-    pub closes_s: Vec<f64>,
+    /// The stretches in which it is open, in order; empty = always. Where one ends, those who still
+    /// wait are turned away, but for deferred queues.
+    pub open_s: Vec<(f64, f64)>,
 }
 
 impl QueueLaw {
@@ -47,8 +48,15 @@ impl QueueLaw {
             pace: vec![1.0],
             retry: None,
             callback: None,
-            closes_s: vec![],
+            open_s: vec![],
         }
+    }
+
+    /// Whether it is open at a moment.
+    #[must_use]
+    pub fn is_open(&self, at_s: f64) -> bool {
+        let begun = self.open_s.partition_point(|(from_s, _)| *from_s <= at_s);
+        self.open_s.is_empty() || (begun > 0 && at_s < self.open_s[begun - 1].1)
     }
 }
 

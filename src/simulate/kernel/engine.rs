@@ -120,7 +120,9 @@ impl<'a> Engine<'a> {
         self.clear(occasion);
         let edges = std::mem::take(&mut self.edges);
         let present = |it: &Edge| {
-            let absent = it.shift.and_then(|shift| occasion.absent.get(shift as usize));
+            let absent = it
+                .shift
+                .and_then(|shift| occasion.absent.get(shift as usize));
             !absent.copied().unwrap_or(false)
         };
         let mut coming = edges.iter().filter(|it| present(it)).peekable();
@@ -190,6 +192,9 @@ impl<'a> Engine<'a> {
             Event::Again { token } => {
                 let it = self.tokens[token as usize];
                 let queue = it.queue as usize;
+                if !self.centre.queues[queue].is_open(self.now_s) {
+                    return;
+                }
                 let waiting = self.newcomer(queue, self.now_s, it.aht_s, it.attempt + 1);
                 self.welcomes(queue, waiting, sink);
             }

@@ -40,7 +40,9 @@ impl Line {
 
     /// At the place that its arrival gives it: it has been at an agent before.
     pub fn return_to_place(&mut self, it: Waiting) {
-        let before = self.0.partition_point(|other| other.arrived_s <= it.arrived_s);
+        let before = self
+            .0
+            .partition_point(|other| other.arrived_s <= it.arrived_s);
         self.0.insert(before, it);
     }
 

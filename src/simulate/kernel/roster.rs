@@ -46,7 +46,8 @@ pub fn edges(centre: &Centre, routes: &Routes) -> Vec<Edge> {
         of_agent(number as u32, agent, routes, &mut all);
     }
     for (number, queue) in centre.queues.iter().enumerate() {
-        all.extend(queue.closes_s.iter().map(|at_s| Edge {
+        let closings = queue.open_s.iter().filter(|_| !queue.deferred);
+        all.extend(closings.map(|(_, at_s)| Edge {
             at_s: *at_s,
             change: Change::Closes {
                 queue: number as u32,

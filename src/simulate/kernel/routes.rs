@@ -66,7 +66,6 @@ impl Routes {
         (pool as usize % (self.queues + 1)).checked_sub(1)
     }
 
-
     fn add(&mut self, centre: &Centre, kind: usize, queue: Option<usize>) {
         let pool = self.pool(kind, queue);
         let deferred = |queue: usize| centre.queues[queue].deferred;

@@ -1,0 +1,119 @@
+//! Many plays together.
+
+use super::tally::{Cell, Measures, Play};
+use crate::simulate::estimate::Ratio;
+
+/// Figures of one group of cells: an interval, a day, a week, the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Figures {
+    /// In time ÷ judged.
+    pub service_level: Ratio,
+    /// Waits ÷ those who wait.
+    pub asa: Ratio,
+    /// Waits of those answered ÷ these.
+    pub first_response: Ratio,
+    /// Hung up ÷ offered.
+    pub abandoned: Ratio,
+    /// Turned away ÷ offered.
+    pub turned_away: Ratio,
+    /// Over in time ÷ those that should be.
+    pub resolved: Ratio,
+    /// Busy ÷ at work.
+    pub occupancy: Ratio,
+    /// Offered a play.
+    pub offered: Ratio,
+    /// Plays in which somebody was judged.
+    pub plays: u32,
+    /// Of those, the plays in which the service level met the target.
+    pub met: u32,
+}
+
+impl Figures {
+    fn add(&mut self, cell: &Cell, deferred: bool, target: Option<f64>) {
+        self.service_level.add(cell.in_time, cell.judged);
+        self.asa.add(cell.waited_s, cell.waiters(deferred));
+        self.first_response.add(cell.answered_wait_s, cell.answered);
+        self.abandoned.add(cell.hung_up, cell.offered);
+        self.turned_away.add(cell.turned_away, cell.offered);
+        self.resolved.add(cell.resolved, cell.resolvable);
+        self.occupancy.add(cell.busy_s, cell.at_work_s);
+        self.offered.add(cell.offered, 1.0);
+        if cell.judged > 0.0 {
+            self.plays += 1;
+            let met = target.is_some_and(|target| cell.in_time >= target * cell.judged - 1e-9);
+            self.met += u32::from(met);
+        }
+    }
+}
+
+/// How the intervals of a queue are grouped, and what is promised.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grouping {
+    /// For each interval the number of its day, ascending.
+    pub day_of: Vec<usize>,
+    /// How many days.
+    pub days: usize,
+    /// The promised service level.
+    pub target: Option<f64>,
+}
+
+/// All plays so far.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gathered {
+    /// By queue and interval.
+    pub intervals: Vec<Vec<Figures>>,
+    /// By queue and day.
+    pub days: Vec<Vec<Figures>>,
+    /// By queue, what waited at the start included.
+    pub totals: Vec<Figures>,
+    /// Plays.
+    pub plays: u32,
+    /// Contacts.
+    pub contacts: u64,
+}
+
+impl Gathered {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(measures: &Measures, groupings: &[Grouping]) -> Self {
+        let of = |count: usize| vec![Figures::default(); count];
+        Self {
+            intervals: measures.queues.iter().map(|it| of(it.intervals)).collect(),
+            days: groupings.iter().map(|it| of(it.days)).collect(),
+            totals: of(measures.queues.len()),
+            plays: 0,
+            contacts: 0,
+        }
+    }
+
+    /// Adds a play.
+    pub fn add(&mut self, play: &Play, measures: &Measures, groupings: &[Grouping]) {
+        self.plays += 1;
+        self.contacts += play.contacts;
+        for (queue, cells) in play.cells.iter().enumerate() {
+            let (deferred, grouping) = (measures.queues[queue].deferred, &groupings[queue]);
+            let mut days = vec![Cell::default(); grouping.days];
+            let mut total = play.early[queue];
+            for (number, cell) in cells.iter().enumerate() {
+                self.intervals[queue][number].add(cell, deferred, grouping.target);
+                days[grouping.day_of[number]].add(cell);
+                total.add(cell);
+            }
+            for (figures, cell) in self.days[queue].iter_mut().zip(&days) {
+                figures.add(cell, deferred, grouping.target);
+            }
+            self.totals[queue].add(&total, deferred, grouping.target);
+        }
+    }
+
+    /// The widest half-width of a queue's service level over the plan; `None` where one is not known.
+    #[must_use]
+    pub fn widest(&self, groupings: &[Grouping]) -> Option<f64> {
+        let promised = self.totals.iter().zip(groupings);
+        let promised = promised.filter(|(_, it)| it.target.is_some());
+        promised
+            .filter_map(|(figures, _)| figures.service_level.estimate())
+            .map(|it| it.half_width)
+            .try_fold(0.0_f64, |widest, it| it.map(|width| widest.max(width)))
+    }
+}
