@@ -5,7 +5,8 @@
 use chrono::{NaiveDate, Weekday};
 use shiftwright::calendar::Clock;
 use shiftwright::scenario::model::{
-    Agent, HistoryUse, OverrideValue, Volumes, WishDays, WishDirection,
+    Agent, AtBreak, HandleTimes, HistoryUse, MailWhenIdle, OverrideValue, Routing,
+    SimulationSettings, Volumes, WishDays, WishDirection,
 };
 use shiftwright::scenario::{Scenario, load, load_text};
 use shiftwright::units::{Fraction, QueueIndex};
@@ -362,4 +363,115 @@ fn what_the_planner_knows_is_in_the_model() {
             .iter()
             .any(|day| day.name.contains("Labor"))
     );
+}
+
+#[test]
+fn how_a_roster_is_played_is_as_it_is_written() {
+    let settings = full().simulation;
+    let expected = SimulationSettings {
+        replications: 50,
+        half_width: Some(Fraction::new(0.01).unwrap()),
+        at_break: AtBreak::HandOver,
+        routing: Routing::Assigned,
+        mail_when_idle: MailWhenIdle::Finished,
+        handle_times: HandleTimes::Exponential,
+    };
+    assert_eq!(settings, expected);
+}
+
+#[test]
+fn how_a_roster_is_played_has_defaults() {
+    let expected = SimulationSettings {
+        replications: 100,
+        half_width: Some(Fraction::new(0.005).unwrap()),
+        at_break: AtBreak::Overrun,
+        routing: Routing::Skills,
+        mail_when_idle: MailWhenIdle::SetAside,
+        handle_times: HandleTimes::Auto,
+    };
+    assert_eq!(example(&[]).simulation, expected);
+    let some = with("[simulation]\nmail_when_idle = \"never\"\n").simulation;
+    let expected = SimulationSettings {
+        mail_when_idle: MailWhenIdle::Never,
+        ..expected
+    };
+    assert_eq!(some, expected);
+    let all_played = with("[simulation]\nhalf_width = 0\n").simulation;
+    assert_eq!(
+        (all_played.half_width, all_played.replications),
+        (None, 100)
+    );
+}
+
+#[test]
+fn customers_try_again_and_are_called_back() {
+    let scenario = full();
+    let phone = &scenario.queues[0];
+    assert_eq!(phone.aht_variation, Some(0.8));
+    let retry = phone.retry.unwrap();
+    assert_eq!(
+        (retry.share.get(), retry.after.get(), retry.at_most),
+        (0.4, 600.0, 2)
+    );
+    let callback = phone.callback.unwrap();
+    assert_eq!((callback.after.get(), callback.share.get()), (120.0, 0.5));
+    let within = scenario.queues[2].resolve_within.unwrap();
+    assert_eq!(within.hours(), 24.0);
+    let chat = &scenario.queues[1];
+    assert!(chat.retry.is_none() && chat.callback.is_none());
+    assert!(chat.aht_variation.is_none() && chat.resolve_within.is_none());
+}
+
+#[test]
+fn customers_try_again_three_times_where_nothing_is_said() {
+    let own = "patience = \"3m\"\nretry = { share = 1, after = \"1h\" }\naht = \"4m30s\"";
+    let scenario = example(&[("aht = \"4m30s\"", own)]);
+    assert_eq!(scenario.queues[0].retry.unwrap().at_most, 3);
+}
+
+#[test]
+fn agents_are_slower_or_faster_on_some_queues() {
+    let scenario = full();
+    let factors = |name| {
+        let it = agent(&scenario, name);
+        [0, 1, 2].map(|queue| it.aht_factor(QueueIndex::new(queue)))
+    };
+    assert_eq!(factors("Anna"), [0.9, 1.2, 1.0]);
+    assert_eq!(factors("Ben"), [1.0; 3]);
+    assert_eq!(factors("Carla"), [0.9, 1.0, 1.2], "from a cell");
+    let queues = agent(&scenario, "Carla").proficiency.iter();
+    let queues: Vec<usize> = queues.map(|(queue, _)| queue.get()).collect();
+    assert_eq!(queues, [0, 2], "in the order of the queues");
+}
+
+#[test]
+fn a_scenario_saved_before_there_was_a_simulation_can_be_read() {
+    let scenario = example(&[]);
+    let mut saved = serde_json::to_value(&scenario).unwrap();
+    let drop = |value: &mut serde_json::Value, keys: &[&str]| {
+        for key in keys {
+            assert!(
+                value.as_object_mut().unwrap().remove(*key).is_some(),
+                "{key}"
+            );
+        }
+    };
+    drop(&mut saved, &["simulation"]);
+    let of_queue = ["aht_variation", "retry", "callback", "resolve_within"];
+    drop(&mut saved["queues"][0], &of_queue);
+    drop(&mut saved["agents"][0], &["proficiency"]);
+    let read: Scenario = serde_json::from_value(saved).unwrap();
+    assert_eq!(read, scenario);
+}
+
+#[test]
+fn the_second_example_of_the_page_goes_with_the_first() {
+    let page = std::fs::read_to_string("docs/scenario.md").unwrap();
+    let blocks = page.split("```toml\n").skip(1);
+    let examples: Vec<&str> = blocks.filter_map(|it| it.split("```").next()).collect();
+    let scenario = with(examples[1]);
+    assert_eq!(scenario.simulation.replications, 200);
+    assert!(scenario.queues[1].retry.is_some());
+    let orders = QueueIndex::new(1);
+    assert_eq!(agent(&scenario, "Ben").aht_factor(orders), 1.2);
 }

@@ -122,7 +122,7 @@ codes! {
     BAD_TYPICAL_WEEK = "S213";
     /// An interval that is given twice in the inline volumes.
     REPEATED_VOLUME = "S214";
-    /// A promise about those who hang up, without their patience.
+    /// Something about those who hang up, without their patience.
     PATIENCE_MISSING = "S215";
     /// A key that has no meaning on the queue's channel.
     NOT_FOR_CHANNEL = "S216";
@@ -136,6 +136,8 @@ codes! {
     SIZING_NOT_USED = "S220";
     /// Emails or tickets that may take longer than the plan.
     DEADLINE_AFTER_PLAN = "S221";
+    /// Customers who try again or are called back where nobody waits on the line.
+    NOBODY_WAITS = "S222";
     /// A shift of no length, or longer than a day.
     BAD_SHIFT_LENGTH = "S301";
     /// A start window that offers no start.
@@ -180,6 +182,10 @@ codes! {
     PAY_OUTSIDE_BAND = "S510";
     /// A role for which the site has no pay band.
     ROLE_WITHOUT_BAND = "S511";
+    /// How fast an agent is on a queue that is not among their skills.
+    PROFICIENCY_WITHOUT_SKILL = "S512";
+    /// How fast an agent is on a queue, twice.
+    PROFICIENCY_TWICE = "S513";
     /// The file of agents is not there.
     NO_AGENTS_FILE = "S601";
     /// A column that means nothing.

@@ -19,6 +19,7 @@ pub mod model;
 mod plannable;
 mod queue;
 mod schema;
+mod simulation;
 mod validate;
 mod words;
 

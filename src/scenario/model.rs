@@ -11,9 +11,10 @@ pub use super::knowledge::{
     SpecialHours, VolumeOverride, concerns, special_hours_on,
 };
 pub use super::queue::{
-    AtOnce, Backlog, Channel, InlineVolume, Patience, PromiseOver, Queue, ServiceLevel, ShareOf,
-    Sizing, Targets, TypicalWeek, Volumes,
+    AtOnce, Backlog, Callback, Channel, InlineVolume, Patience, PromiseOver, Queue, Retry,
+    ServiceLevel, ShareOf, Sizing, Targets, TypicalWeek, Volumes,
 };
+pub use super::simulation::{AtBreak, HandleTimes, MailWhenIdle, Routing, SimulationSettings};
 
 use crate::calendar::{Clock, ClockSpan, Interval, IntervalLength, OpeningHours, Span};
 use crate::units::{ContractIndex, Fraction, Money, QueueIndex, ShiftIndex, SiteIndex};
@@ -79,6 +80,9 @@ pub struct Scenario {
     pub prices: Prices,
     /// How the forecast is made.
     pub forecast: ForecastSettings,
+    /// How a roster is played against random arrivals.
+    #[serde(default)]
+    pub simulation: SimulationSettings,
     /// Folder of `scenario.toml`: relative paths start here.
     pub folder: PathBuf,
     pub(super) validated: Validated,
@@ -259,6 +263,10 @@ pub struct Agent {
     pub role: String,
     /// The queues they can serve; empty = never rostered.
     pub skills: Vec<QueueIndex>,
+    /// Handle time ÷ the queue's, above 0, for those of their queues where it is given, by queue;
+    /// see [`Agent::aht_factor`].
+    #[serde(default)]
+    pub proficiency: Vec<(QueueIndex, f64)>,
     /// When they can work, by weekday, local clock of their site; a shift must lie inside the
     /// stretches, and start on a day that has one.
     pub availability: OpeningHours,
@@ -428,6 +436,14 @@ impl Scenario {
 }
 
 impl Agent {
+    /// The agent's mean handle time on `queue` ÷ that of the queue: below 1 is faster; 1 where
+    /// none is given.
+    #[must_use]
+    pub fn aht_factor(&self, queue: QueueIndex) -> f64 {
+        let given = self.proficiency.iter().find(|(of, _)| *of == queue);
+        given.map_or(1.0, |(_, factor)| *factor)
+    }
+
     /// Whether a shift over `span` that starts on `date` lies inside the agent's availability
     /// (windows that touch count as one) and touches no day off.
     #[must_use]

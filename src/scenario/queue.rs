@@ -62,11 +62,24 @@ pub struct Queue {
     pub borrow: Option<Borrow>,
     /// Mean handle time where history gives none (or where it overrides history).
     pub aht: Option<Seconds>,
+    /// Standard deviation ÷ mean of single contacts' handle times, above 0; `None` = not given.
+    #[serde(default)]
+    pub aht_variation: Option<f64>,
     /// What is promised to its customers.
     pub targets: Targets,
     /// How long those who wait are patient; `None` = nobody hangs up.
     #[serde(default)]
     pub patience: Option<Patience>,
+    /// Who of those that hang up try again (phone and chat only, with a patience); `None` = nobody.
+    #[serde(default)]
+    pub retry: Option<Retry>,
+    /// Who of those that wait are called back instead (phone and chat only); `None` = nobody.
+    #[serde(default)]
+    pub callback: Option<Callback>,
+    /// From arrival to the end of its handling, within which a contact counts as resolved in time:
+    /// elapsed for phone and chat, open hours for email and tickets. `None` = not counted.
+    #[serde(default)]
+    pub resolve_within: Option<Seconds>,
     /// How agents required follow volumes that change through the day.
     #[serde(default)]
     pub sizing: Sizing,
@@ -201,6 +214,26 @@ pub enum Patience {
     Mean(Seconds),
     /// To be estimated from the history.
     FromHistory,
+}
+
+/// Customers who hang up and try again.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Retry {
+    /// Share of those who hang up who try again, above 0.
+    pub share: Fraction,
+    /// The mean time after which they do (exponential).
+    pub after: Seconds,
+    /// Further tries of one customer at most, 1 or more.
+    pub at_most: u32,
+}
+
+/// Customers who are called back instead of waiting on the line.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Callback {
+    /// How long one has waited when it is offered.
+    pub after: Seconds,
+    /// Share of those still waiting who accept, above 0: they keep their place and do not hang up.
+    pub share: Fraction,
 }
 
 /// How agents required follow volumes that change through the day.

@@ -2,8 +2,8 @@
 
 use super::model::{
     Agent, Break, BreakKind, Channel, Contract, ForecastSettings, Prices, PromiseOver, Queue,
-    Scenario, ServiceLevel, ShareOf, ShiftPattern, Shrinkage, Site, Sizing, Targets, TypicalWeek,
-    Validated, Volumes,
+    Scenario, ServiceLevel, ShareOf, ShiftPattern, Shrinkage, SimulationSettings, Site, Sizing,
+    Targets, TypicalWeek, Validated, Volumes,
 };
 use crate::calendar::{Clock, ClockSpan, IntervalLength, OpeningHours};
 use crate::units::{ContractIndex, Fraction, Money, QueueIndex, Seconds, ShiftIndex, SiteIndex};
@@ -70,6 +70,7 @@ pub fn help_desk(agents: usize) -> Scenario {
             backtest_weeks: 8,
             lead_days: None,
         },
+        simulation: SimulationSettings::default(),
         folder: ".".into(),
         validated: Validated(()),
     }
@@ -99,7 +100,11 @@ fn phone_queue() -> Queue {
             max_asa: None,
             max_abandoned: None,
         },
+        aht_variation: None,
         patience: None,
+        retry: None,
+        callback: None,
+        resolve_within: None,
         sizing: Sizing::Auto,
         at_once: None,
         backlog: None,
@@ -164,6 +169,7 @@ fn agent(number: usize) -> Agent {
         contract: ContractIndex::new(0),
         role: "agent".into(),
         skills: vec![QueueIndex::new(0)],
+        proficiency: vec![],
         availability: OpeningHours {
             by_weekday: std::array::from_fn(|_| vec![any_time]),
         },

@@ -3,6 +3,7 @@
 //! A type that can be read implements [`Decode`], which also gives its JSON Schema: one
 //! declaration feeds the reader, the schema and the reference in `docs/scenario.md`.
 
+mod choices;
 mod scalar;
 mod shapes;
 mod table;

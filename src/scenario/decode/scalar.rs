@@ -3,12 +3,10 @@
 use super::{At, Decode, Decoder, Definitions, Input};
 use crate::calendar::{Clock, ClockSpan, IntervalLength};
 use crate::scenario::codes;
-use crate::scenario::model::{
-    BreakKind, Channel, DateSpan, HistoryUse, Patience, PromiseOver, ShareOf, Sizing,
-};
+use crate::scenario::model::{DateSpan, Patience};
 use crate::scenario::words::agent::{Away, Wished, time_off, wish};
 use crate::scenario::words::date::{When, date, span, when};
-use crate::scenario::words::nearest::{listed, nearest, quoted};
+use crate::scenario::words::nearest::quoted;
 use crate::scenario::words::{Refusal, clock, days, duration, zone};
 use crate::units::Seconds;
 use chrono::NaiveDate;
@@ -303,85 +301,10 @@ texts! {
         { "type": "string", "minLength": 4 };
     Wished, "a wish", "\"against fri late x3\"", wish,
         { "type": "string", "pattern": "^ *([Ff]or|[Aa]gainst) " };
-    Channel, "a channel", "\"phone\"", channel,
-        { "enum": ["phone", "chat", "email", "ticket"] };
-    HistoryUse, "ignore or keep", "\"ignore\"", history_use,
-        { "enum": ["ignore", "keep"] };
-    BreakKind, "a kind of break", "\"lunch\"", break_kind,
-        { "enum": ["break", "lunch"] };
-    ShareOf, "offered or without_short_abandons", "\"offered\"", share_of,
-        { "enum": ["offered", "without_short_abandons"] };
-    PromiseOver, "interval, day or week", "\"day\"", promise_over,
-        { "enum": ["interval", "day", "week"] };
-    Sizing, "a way to size", "\"auto\"", sizing,
-        { "enum": ["auto", "interval", "lag_average", "lag_max", "carried"] };
     Patience, "a length of time, or \"history\"", "\"3m\"", patience,
         { "type": "string", "pattern": "^ *(([0-9.]+ *[A-Za-z]+ *)+|history *)$" };
     IntervalLength, "the length of an interval", "\"30min\"", interval,
         { "type": "string", "examples": ["15min", "30min", "60min"] };
-}
-
-/// The one of `known` that the text says.
-fn word<T: Copy>(text: &str, what: &str, known: &[(&str, T)]) -> Result<T, Refusal> {
-    let wanted = text.trim().to_lowercase();
-    if let Some((_, value)) = known.iter().find(|(name, _)| *name == wanted) {
-        return Ok(*value);
-    }
-    let names = || known.iter().map(|(name, _)| *name);
-    let help = match nearest(text, names()) {
-        Some(name) => format!("did you mean \"{name}\"?"),
-        None => format!("write one of {}", listed(names())),
-    };
-    let label = format!("{} is not known here", quoted(text));
-    Err(Refusal::new(codes::UNKNOWN_WORD, what, label, help))
-}
-
-fn channel(text: &str) -> Result<Channel, Refusal> {
-    let known = [
-        ("phone", Channel::Phone),
-        ("chat", Channel::Chat),
-        ("email", Channel::Email),
-        ("ticket", Channel::Ticket),
-    ];
-    word(text, "not a channel", &known)
-}
-
-fn break_kind(text: &str) -> Result<BreakKind, Refusal> {
-    let known = [("break", BreakKind::Break), ("lunch", BreakKind::Lunch)];
-    word(text, "not a kind of break", &known)
-}
-
-fn history_use(text: &str) -> Result<HistoryUse, Refusal> {
-    let known = [("ignore", HistoryUse::Ignore), ("keep", HistoryUse::Keep)];
-    word(text, "neither ignore nor keep", &known)
-}
-
-fn share_of(text: &str) -> Result<ShareOf, Refusal> {
-    let known = [
-        ("offered", ShareOf::Offered),
-        ("without_short_abandons", ShareOf::WithoutShortAbandons),
-    ];
-    word(text, "not a way to count a service level", &known)
-}
-
-fn promise_over(text: &str) -> Result<PromiseOver, Refusal> {
-    let known = [
-        ("interval", PromiseOver::Interval),
-        ("day", PromiseOver::Day),
-        ("week", PromiseOver::Week),
-    ];
-    word(text, "not a time over which a promise can hold", &known)
-}
-
-fn sizing(text: &str) -> Result<Sizing, Refusal> {
-    let known = [
-        ("auto", Sizing::Auto),
-        ("interval", Sizing::Interval),
-        ("lag_average", Sizing::LagAverage),
-        ("lag_max", Sizing::LagMax),
-        ("carried", Sizing::Carried),
-    ];
-    word(text, "not a way to size", &known)
 }
 
 fn patience(text: &str) -> Result<Patience, Refusal> {

@@ -2,7 +2,7 @@
 
 use super::cells::{Cell, Cells, split};
 use super::week::Week;
-use super::{AgentFile, Hours, WeekHours};
+use super::{AgentFile, Hours, ProficiencyFile, WeekHours, proficiency};
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::scenario::codes;
 use crate::scenario::decode::{
@@ -15,12 +15,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The columns, the one that must be there first.
-pub const COLUMNS: [&str; 10] = [
+pub const COLUMNS: [&str; 11] = [
     "agent",
     "site",
     "contract",
     "role",
     "skills",
+    "proficiency",
     "availability",
     "time_off",
     "wishes",
@@ -229,6 +230,7 @@ impl Reader {
             contract: self.text(row, "contract"),
             role: self.text(row, "role"),
             skills: self.skills(row),
+            proficiency: row.cell("proficiency").map(|cell| self.proficiency(cell)),
             availability: row.cell("availability").map(|cell| self.availability(cell)),
             time_off: self.list(row, "time_off"),
             wishes: self.list(row, "wishes"),
@@ -305,6 +307,19 @@ impl Reader {
             skills.items.clear();
         }
         Some(skills)
+    }
+
+    /// Reads `email 1.2; phone 0.9`.
+    fn proficiency(&mut self, cell: &Cell) -> ProficiencyFile {
+        let mut factors = vec![];
+        for (text, range) in cell.pieces() {
+            let place = self.place(range);
+            match proficiency::piece(text, &place) {
+                Ok(factor) => factors.push(factor),
+                Err(refusal) => self.report(refused("proficiency", refusal, place)),
+            }
+        }
+        ProficiencyFile(factors)
     }
 
     /// Reads `mon-fri 07:00-17:00; sat 09:00-13:00`, or hours alone for every day.

@@ -4,6 +4,8 @@
 pub mod agents_csv;
 mod cells;
 mod knowledge;
+mod proficiency;
+mod simulation;
 mod staff;
 mod syntax;
 mod week;
@@ -13,6 +15,8 @@ pub use knowledge::{
     AhtChangeFile, BorrowFile, Dates, EventFile, GrowthFile, HistoryMarkFile, HolidaysFile,
     OverrideFile, SpecialHoursFile,
 };
+pub use proficiency::ProficiencyFile;
+pub use simulation::{CallbackFile, RetryFile, SimulationFile};
 pub use staff::{AgentFile, ContractFile, CountRange, OvertimeFile};
 pub use syntax::parse;
 pub use week::{PayBands, TypicalWeekFile, WeekHours};
@@ -75,6 +79,8 @@ table! {
         prices: PricesFile, optional("from the dearest contract's hour"), "{ understaffing_per_hour = 200 }";
         /// How the forecast is made.
         forecast: ForecastFile, optional("the best method by backtest"), "{ method = \"auto\" }";
+        /// How a roster is played against random arrivals.
+        simulation: SimulationFile, optional("as its own defaults say"), "{ replications = 100 }";
     }
 }
 

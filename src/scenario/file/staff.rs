@@ -1,6 +1,6 @@
 //! The people: contracts and agents.
 
-use super::Hours;
+use super::{Hours, ProficiencyFile};
 use crate::scenario::decode::{At, List, Name, TableOr, table};
 use crate::scenario::words::agent::{Away, Wished};
 use crate::units::Seconds;
@@ -94,6 +94,8 @@ table! {
         role: At<String>, optional("agent"), "\"team_lead\"";
         /// The queues they can serve.
         skills: List<At<String>>, optional("all queues"), "[\"phone\"]";
+        /// How long they take on some queues ÷ that queue's handle time, above 0, 10 at most.
+        proficiency: ProficiencyFile, optional("1 on each of their queues"), "{ email = 1.2, phone = 0.9 }";
         /// When they can work, by weekday, local time of their site.
         availability: Hours, optional("any time"), "{ mon-fri = \"07:00-17:00\" }";
         /// Days away: dates and ranges, paid unless it says unpaid.

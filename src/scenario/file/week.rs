@@ -152,15 +152,20 @@ impl Decode for PayBands {
 }
 
 /// The entries as they stand in the text: the tree sorts them by name.
-fn in_order<'a>(table: &'a DeTable<'a>) -> Vec<Entry<'a>> {
+pub(super) fn in_order<'a>(table: &'a DeTable<'a>) -> Vec<Entry<'a>> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
     entries
 }
 
-type Entry<'a> = (&'a Spanned<DeString<'a>>, &'a Spanned<DeValue<'a>>);
+pub(super) type Entry<'a> = (&'a Spanned<DeString<'a>>, &'a Spanned<DeValue<'a>>);
 
-fn table<'a>(input: &Input<'a>, decoder: &mut Decoder, example: &str) -> Option<&'a DeTable<'a>> {
+/// The table that was written, or a report that it is none.
+pub(super) fn table<'a>(
+    input: &Input<'a>,
+    decoder: &mut Decoder,
+    example: &str,
+) -> Option<&'a DeTable<'a>> {
     if let DeValue::Table(table) = input.value {
         return Some(table);
     }

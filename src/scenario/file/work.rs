@@ -1,6 +1,6 @@
 //! The work: queues with their promises, and the shifts in which it is done.
 
-use super::{BorrowFile, Hours, Starts, TypicalWeekFile};
+use super::{BorrowFile, CallbackFile, Hours, RetryFile, Starts, TypicalWeekFile};
 use crate::calendar::Clock;
 use crate::scenario::decode::{At, DaySet, List, Name, OneOrMany, table};
 use crate::scenario::model::{BreakKind, Channel, Patience, PromiseOver, ShareOf, Sizing};
@@ -29,6 +29,8 @@ table! {
         borrow: BorrowFile, optional("none"), "{ from = \"phone\", share = 0.2 }";
         /// Mean handle time: needed where the history has none, overrides it where it has.
         aht: At<Seconds>, optional("from the history"), "\"4m30s\"";
+        /// How much handle times of single contacts vary: standard deviation ÷ mean, above 0, 10 at most.
+        aht_variation: At<f64>, optional("from the history, where its rows are single contacts"), "0.8";
         /// A share of the contacts answered within a time.
         service_level: ServiceLevelFile, optional("none; one target is needed"), "{ answer_within = \"20s\", target = 0.80 }";
         /// Highest share of their time on the phones that agents are busy.
@@ -39,6 +41,12 @@ table! {
         max_abandoned: At<f64>, optional("none"), "0.05";
         /// Mean time after which one who waits hangs up, or "history": estimated from its columns `abandoned` and `asa_s`.
         patience: At<Patience>, optional("nobody hangs up"), "\"3m\"";
+        /// Customers who hang up and try again; needs patience.
+        retry: RetryFile, optional("nobody tries again"), "{ share = 0.4, after = \"10min\", at_most = 3 }";
+        /// Customers who are called back instead of waiting on.
+        callback: CallbackFile, optional("nobody is called back"), "{ after = \"2min\", share = 0.5 }";
+        /// From arrival to the end of its handling, within which a contact counts as resolved in time: elapsed for phone and chat, opening hours for email and tickets.
+        resolve_within: At<Seconds>, optional("not counted"), "\"24h\"";
         /// How agents required follow volumes that change through the day: interval, lag_average, lag_max, carried or auto. Not used beside a promise over the day or week.
         sizing: At<Sizing>, optional("auto: carried where handle times are half an interval or longer, else interval"), "\"carried\"";
         /// Several chats at once.

@@ -4,6 +4,7 @@ use super::availability::{admits, any_time};
 use super::contracts::Checked;
 use super::hours::hours;
 use super::names::Names;
+use super::proficiency::proficiency;
 use super::shifts::CheckedShift;
 use super::wishes::{time_off, wishes};
 use super::{Basis, items, numbers};
@@ -97,7 +98,7 @@ fn report_nobody(
 }
 
 /// How messages call an agent.
-fn called(agent: &AgentFile) -> String {
+pub fn called(agent: &AgentFile) -> String {
     match &agent.name {
         Some(name) => quoted(&name.value.0).trim_matches('"').to_owned(),
         None => "this agent".to_owned(),
@@ -114,6 +115,7 @@ fn one(written: &AgentFile, world: &World<'_>, problems: &mut Problems) -> Agent
         .as_ref()
         .map_or("agent", |role| role.value.as_str());
     let availability = availability(written, checked, world, problems);
+    let skills = skills(written, world, problems);
     Agent {
         name: written
             .name
@@ -126,7 +128,8 @@ fn one(written: &AgentFile, world: &World<'_>, problems: &mut Problems) -> Agent
         } else {
             role.to_owned()
         },
-        skills: skills(written, world, problems),
+        proficiency: proficiency(written, &skills, world.queues, problems),
+        skills,
         availability,
         time_off: time_off(written, world, problems),
         wishes: wishes(written, contract, world, problems),

@@ -10,6 +10,7 @@ mod availability;
 mod borrow;
 mod breaks;
 mod contracts;
+mod customers;
 mod general;
 mod holidays;
 mod hours;
@@ -17,10 +18,12 @@ mod knowledge;
 mod names;
 mod numbers;
 mod overrides;
+mod proficiency;
 mod promises;
 mod queues;
 mod reach;
 mod shifts;
+mod simulation;
 mod special_hours;
 mod volumes;
 mod wishes;
@@ -132,6 +135,7 @@ pub fn validate(
         shrinkage: general::shrinkage(file, problems),
         prices: general::prices(file, &contracts, problems),
         forecast: general::forecast(file, problems),
+        simulation: simulation::settings(file, problems),
         queues,
         closed_days,
         special_hours,

@@ -82,6 +82,22 @@ pub fn between(
     *range.start()
 }
 
+/// A number above 0, at most `most`; `example` is how it may be written.
+pub fn above_zero(
+    name: &str,
+    at: &At<f64>,
+    most: f64,
+    example: &str,
+    problems: &mut Problems,
+) -> f64 {
+    if at.value > 0.0 && at.value <= most {
+        return at.value;
+    }
+    let help = format!("write a number above 0, {most} at most, such as {example}");
+    bad_number(name, at, "outside its range", help, problems);
+    1.0
+}
+
 /// Reports a number outside its range.
 pub fn bad_number<T>(
     name: &str,

@@ -23,7 +23,7 @@ const MOST_BACKLOG: f64 = 1e7;
 /// The targets; reports none at all, and those that the channel cannot have.
 pub fn targets(queue: &QueueFile, channel: Channel, problems: &mut Problems) -> Targets {
     fits_channel(queue, channel, problems);
-    needs_patience(queue, problems);
+    needs_patience(queue, channel, problems);
     one_way_to_size(queue, channel, problems);
     let none = queue.service_level.is_none()
         && queue.max_occupancy.is_none()
@@ -224,16 +224,18 @@ pub fn longer_than_plan(
     problems.push(problem);
 }
 
-/// Promises about those who hang up need to know when they do.
-fn needs_patience(queue: &QueueFile, problems: &mut Problems) {
+/// What is said of those who hang up needs to know when they do.
+fn needs_patience(queue: &QueueFile, channel: Channel, problems: &mut Problems) {
     if queue.patience.is_some() || queue.unread.contains(&"patience") {
         return;
     }
     let level = queue.service_level.as_ref();
     let of = level.and_then(|level| level.of.as_ref());
-    let place = match (&queue.max_abandoned, of) {
-        (Some(at), _) => &at.place,
-        (None, Some(at)) if at.value == ShareOf::WithoutShortAbandons => &at.place,
+    let retry = queue.retry.as_ref().filter(|_| !channel.is_deferred());
+    let place = match (&queue.max_abandoned, of, retry) {
+        (Some(at), ..) => &at.place,
+        (None, Some(at), _) if at.value == ShareOf::WithoutShortAbandons => &at.place,
+        (None, _, Some(retry)) => &retry.place,
         _ => return,
     };
     let message = format!("{} does not say when customers hang up", called(queue));

@@ -1,7 +1,7 @@
 //! Queues: hours on the grid, volumes, promises.
 
 use super::hours::{Placed, hours, off_grid, tell_off_grid};
-use super::{Basis, general, items, numbers, promises, volumes};
+use super::{Basis, customers, general, items, numbers, promises, volumes};
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::At;
@@ -74,8 +74,12 @@ fn one(written: &QueueFile, basis: &Basis<'_>, problems: &mut Problems) -> Queue
         borrow: None,
         hours: placed.map(|placed| placed.hours).unwrap_or_default(),
         aht,
+        aht_variation: customers::aht_variation(written, problems),
         targets: promises::targets(written, channel, problems),
         patience: promises::patience(written, channel, problems),
+        retry: customers::retry(written, channel, problems),
+        callback: customers::callback(written, channel, problems),
+        resolve_within: customers::resolve_within(written, problems),
         sizing: written.sizing.as_ref().map_or(Sizing::Auto, |at| at.value),
         at_once: promises::at_once(written, channel, problems),
         backlog: promises::backlog(written, problems).filter(|_| channel.is_deferred()),
