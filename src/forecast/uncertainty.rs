@@ -190,12 +190,19 @@ impl Uncertainty {
     /// One day as it may come: contacts of each interval, of which `intervals` are expected.
     pub fn draw_day(&self, date: NaiveDate, intervals: &[f64], rng: &mut impl Rng) -> Vec<f64> {
         let factor = gamma(1.0 / self.dispersion_on(date), rng);
-        self.within(factor, intervals, rng)
+        counts(self.within(factor, intervals, rng), rng)
     }
 
     /// Days in order as they may come; the days of a week (from the first day on) are alike as past
     /// ones were.
     pub fn draw_days(&self, days: &[(NaiveDate, Vec<f64>)], rng: &mut impl Rng) -> Vec<Vec<f64>> {
+        let rates = self.draw_rates(days, rng).into_iter();
+        rates.map(|day| counts(day, rng)).collect()
+    }
+
+    /// The same before the noise of single contacts: how many are to be expected in each interval of such
+    /// days.
+    pub fn draw_rates(&self, days: &[(NaiveDate, Vec<f64>)], rng: &mut impl Rng) -> Vec<Vec<f64>> {
         let mut shared = (-1, 0.0);
         let mut drawn = Vec::with_capacity(days.len());
         for (date, intervals) in days {
@@ -212,8 +219,7 @@ impl Uncertainty {
         drawn
     }
 
-    /// Spreads `factor` times what is expected over the intervals, with their own factors and
-    /// Poisson noise.
+    /// Spreads `factor` times what is expected over the intervals, with their own factors.
     fn within(&self, factor: f64, intervals: &[f64], rng: &mut impl Rng) -> Vec<f64> {
         let own: Vec<f64> = intervals
             .iter()
@@ -226,9 +232,7 @@ impl Uncertainty {
         } else {
             0.0
         };
-        own.into_iter()
-            .map(|value| poisson(value * scale, rng))
-            .collect()
+        own.into_iter().map(|value| value * scale).collect()
     }
 }
 
@@ -328,6 +332,11 @@ fn gamma(shape: f64, rng: &mut impl Rng) -> f64 {
         return 1.0;
     }
     Gamma::new(shape, 1.0 / shape).map_or(1.0, |gamma| gamma.sample(rng))
+}
+
+fn counts(expected: Vec<f64>, rng: &mut impl Rng) -> Vec<f64> {
+    let counts = expected.into_iter().map(|mean| poisson(mean, rng));
+    counts.collect()
 }
 
 fn poisson(mean: f64, rng: &mut impl Rng) -> f64 {

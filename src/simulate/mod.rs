@@ -1,6 +1,25 @@
 //! The proof: the finished roster played against random days.
+//!
+//! [`simulate`] draws days from the forecast's distribution, contacts within them by chance, absences,
+//! handle times and patience, and lets the agents of a [`Timetable`] work through them minute by
+//! minute: what customers feel then is what is told, with how sure it is.
+//!
+//! ```text
+//! world ─▶ kernel ─▶ measure ─▶ estimate ─▶ result
+//! scenario  records    cells      mean ±     per interval, day, plan
+//! ```
 
 pub mod estimate;
 pub mod kernel;
 mod measure;
+mod result;
+mod run;
 pub mod streams;
+mod timetable;
+mod world;
+
+pub use estimate::Estimate;
+pub use result::{DaySimulation, Felt, IntervalSimulation, QueueSimulation, Simulation};
+pub use run::{PlaySettings, simulate};
+pub use timetable::{Shift, Timetable};
+pub use world::Volumes;

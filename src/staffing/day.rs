@@ -9,7 +9,7 @@ use crate::units::Seconds;
 use std::ops::Range;
 
 /// Parts of an interval, each with a rate of its own.
-const PARTS: usize = 3;
+pub const PARTS: usize = 3;
 
 /// What arrives in an interval.
 #[derive(Debug, Clone, Copy, PartialEq)]

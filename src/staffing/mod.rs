@@ -11,7 +11,7 @@
 
 mod carried;
 mod compared;
-mod day;
+pub(crate) mod day;
 mod deferred;
 mod explain;
 mod performance;

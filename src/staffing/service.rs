@@ -20,6 +20,9 @@ pub struct Service {
     pub at_once: u32,
     /// Handle time with so many at once ÷ the forecast's handle time.
     pub handle_factor: f64,
+    /// Handle time of one alone ÷ the forecast's handle time.
+    #[serde(default = "one")]
+    pub alone_factor: f64,
     /// The deadline of what lies until it is answered; `None` where customers wait.
     #[serde(default)]
     pub deferred: Option<Deferred>,
@@ -40,9 +43,22 @@ impl Service {
             targets: queue.targets,
             patience,
             at_once: chats.map_or(1, |it| it.chats.max(1)),
-            handle_factor: chats.map_or(1.0, |it| handle_factor(&it)),
+            handle_factor: chats.map_or(1.0, |it| handle_factor(&it, it.chats)),
+            alone_factor: chats.map_or(1.0, |it| handle_factor(&it, 1)),
             deferred: Deferred::new(queue),
         }
+    }
+
+    /// Factor of the forecast's handle time with 1, 2, … contacts at once, up to the most that an agent
+    /// may have.
+    #[must_use]
+    pub fn pace(&self) -> Vec<f64> {
+        let steps = f64::from(self.at_once.max(2) - 1);
+        let each = (self.handle_factor - self.alone_factor) / steps;
+        let further = 0..self.at_once.max(1);
+        further
+            .map(|it| self.alone_factor + f64::from(it) * each)
+            .collect()
     }
 
     /// How the wait is computed.
@@ -104,12 +120,16 @@ fn settled(it: AtOnce, queue: &Queue, behaviour: &Behaviour) -> AtOnce {
     }
 }
 
-/// How much longer a chat takes with `chats` at once than with as many as it was measured with.
-fn handle_factor(it: &AtOnce) -> f64 {
+/// How much longer a chat takes with `at_once` at once than with as many as it was measured with.
+fn handle_factor(it: &AtOnce, at_once: u32) -> f64 {
     let slower = it.slower.unwrap_or(0.0);
     let takes = |at_once: f64| 1.0 + slower * (at_once - 1.0).max(0.0);
-    let planned = f64::from(it.chats);
-    takes(planned) / takes(it.measured_at.unwrap_or(planned))
+    let measured_at = it.measured_at.unwrap_or(f64::from(it.chats));
+    takes(f64::from(at_once)) / takes(measured_at)
+}
+
+const fn one() -> f64 {
+    1.0
 }
 
 #[cfg(test)]
@@ -123,10 +143,10 @@ mod tests {
             slower: Some(0.2),
             measured_at: Some(1.0),
         };
-        assert!((handle_factor(&chats) - 1.4).abs() < 1e-12);
+        assert!((handle_factor(&chats, 3) - 1.4).abs() < 1e-12);
         chats.measured_at = None;
-        assert!((handle_factor(&chats) - 1.0).abs() < 1e-12);
+        assert!((handle_factor(&chats, 3) - 1.0).abs() < 1e-12);
         chats.measured_at = Some(2.0);
-        assert!((handle_factor(&chats) - 1.4 / 1.2).abs() < 1e-12);
+        assert!((handle_factor(&chats, 3) - 1.4 / 1.2).abs() < 1e-12);
     }
 }

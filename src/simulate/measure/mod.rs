@@ -8,4 +8,4 @@ mod tally;
 pub use gathered::{Figures, Gathered, Grouping};
 pub use open_time::OpenClock;
 pub use slots::Slots;
-pub use tally::{Cell, Measures, Play, QueueMeasure, Tally};
+pub use tally::{Measures, Play, QueueMeasure, Tally};

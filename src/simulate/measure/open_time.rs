@@ -35,12 +35,6 @@ impl OpenClock {
         let (from_s, to_s, before_s) = self.stretches[last];
         before_s + at_s.min(to_s) - from_s
     }
-
-    /// Open time in all.
-    #[must_use]
-    pub fn total_s(&self) -> f64 {
-        self.at(f64::MAX)
-    }
 }
 
 #[cfg(test)]
@@ -59,6 +53,6 @@ mod tests {
         ] {
             assert!((clock.at(at) - open).abs() < 1e-12, "{at}");
         }
-        assert!((clock.total_s() - 200.0).abs() < 1e-12);
+        assert!((clock.at(f64::MAX) - 200.0).abs() < 1e-12);
     }
 }

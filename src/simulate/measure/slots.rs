@@ -1,6 +1,6 @@
 //! Which interval a moment lies in.
 
-use crate::calendar::{Moment, Span};
+use crate::calendar::{Interval, Moment};
 
 /// No interval.
 const NONE: u32 = u32::MAX;
@@ -12,12 +12,12 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// Of `spans`, which are in order and do not overlap, in a play from `start` to `end`.
+    /// Of `intervals`, which are in order and do not overlap, in a play from `start` to `end`.
     #[must_use]
-    pub fn new(start: Moment, end: Moment, spans: &[Span]) -> Self {
+    pub fn new(start: Moment, end: Moment, intervals: &[Interval]) -> Self {
         let minutes = usize::try_from(end.since(start)).unwrap_or(0);
         let mut of_minute = vec![NONE; minutes];
-        for (number, span) in spans.iter().enumerate() {
+        for (number, span) in intervals.iter().map(|it| it.span).enumerate() {
             let at = |moment: Moment| usize::try_from(moment.since(start)).unwrap_or(0);
             let (from, to) = (at(span.start), at(span.end).min(minutes));
             if from < to {
@@ -62,16 +62,18 @@ impl Slots {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::{Clock, Span};
+    use chrono::NaiveDate;
 
     #[test]
     fn a_while_is_cut_at_intervals_and_gaps() {
         let start = Moment::from_minutes(1000);
-        let spans = [
-            Span::lasting(start.plus(10), 15),
-            Span::lasting(start.plus(25), 15),
-            Span::lasting(start.plus(60), 15),
-        ];
-        let slots = Slots::new(start, start.plus(80), &spans);
+        let intervals = [10, 25, 60].map(|from| Interval {
+            span: Span::lasting(start.plus(from), 15),
+            date: NaiveDate::MIN,
+            clock: Clock::MIDNIGHT,
+        });
+        let slots = Slots::new(start, start.plus(80), &intervals);
         assert_eq!(slots.at(599.9), None);
         assert_eq!(slots.at(600.0), Some(0));
         assert_eq!(slots.at(1500.0), Some(1));

@@ -1,0 +1,378 @@
+//! The scenario as the kernel sees it: queues and agents in numbers, and how days come.
+
+use super::kernel::{
+    AgentPlan, AtEnd, CallbackLaw, Centre, Early, HandleLaw, House, Idle, Kind, Occasion, QueueLaw,
+    Reach, RetryLaw, Segment, Stint,
+};
+use super::streams::{Purpose, stream};
+use super::timetable::Timetable;
+use crate::calendar::{Interval, Moment, Span};
+use crate::forecast::{Forecast, QueueForecast, Uncertainty};
+use crate::scenario::Scenario;
+use crate::scenario::model::{AtBreak, HandleTimes, MailWhenIdle, Queue, Routing};
+use crate::staffing::day::{self, Load};
+use crate::staffing::{QueueStaffing, Service, Staffing};
+use crate::units::{Fraction, Seconds};
+use chrono::NaiveDate;
+use rand::RngExt;
+
+/// How volumes come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Volumes {
+    /// As the forecast's distribution says: busy and quiet days.
+    #[default]
+    AsTheyMayCome,
+    /// Every interval's expectation is what was forecast; single contacts still come by chance.
+    AsForecast,
+}
+
+/// A scenario and a timetable, ready to be played.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// What stays the same.
+    pub centre: Centre,
+    /// The start of the play.
+    pub start: Moment,
+    /// Its end.
+    pub end: Moment,
+    /// By queue: how its contacts come, in the scenario's order.
+    pub queues: Vec<QueueWorld>,
+    /// By shift: a number that its agent and date have in every roster.
+    shifts: Vec<usize>,
+    /// Share of rostered agents who turn up.
+    presence: f64,
+    seed: u64,
+}
+
+/// How the contacts of a queue come.
+#[derive(Debug, Clone)]
+pub struct QueueWorld {
+    /// Its open intervals, in order.
+    pub intervals: Vec<Interval>,
+    /// How it is served.
+    pub service: Option<Service>,
+    /// Open days with what is expected of each interval.
+    days: Vec<(NaiveDate, Vec<f64>)>,
+    /// For each interval its thirds, at what is expected.
+    parts: Vec<Vec<Segment>>,
+    uncertainty: Uncertainty,
+    early: Vec<Early>,
+}
+
+impl World {
+    /// `timetable` in `scenario`, with the volumes of `forecast` and the service of `staffing`.
+    #[must_use]
+    pub fn new(
+        scenario: &Scenario,
+        forecast: &Forecast,
+        staffing: &Staffing,
+        timetable: &Timetable,
+    ) -> Self {
+        let (start, end) = horizon(forecast, timetable);
+        let queue = |number: usize| {
+            let own = |it: &&QueueForecast| it.queue.get() == number;
+            let service = staffing.queues.iter().find(|it| it.queue.get() == number);
+            let service = service.map(|it: &QueueStaffing| it.service);
+            let forecast = forecast.queues.iter().find(own);
+            QueueWorld::new(&scenario.queues[number], forecast, service, start)
+        };
+        let queues: Vec<QueueWorld> = (0..scenario.queues.len()).map(queue).collect();
+        let laws = scenario.queues.iter().zip(&queues).map(|(queue, world)| {
+            let own = |it: &&QueueForecast| scenario.queues[it.queue.get()].name == queue.name;
+            let forecast = forecast.queues.iter().find(own);
+            law(scenario, queue, world, forecast, start)
+        });
+        let laws = laws.collect();
+        let (kinds, agents, shifts) = people(scenario, timetable, start);
+        Self {
+            centre: Centre {
+                queues: laws,
+                kinds,
+                agents,
+                house: house(scenario),
+            },
+            start,
+            end,
+            queues,
+            shifts,
+            presence: scenario.shrinkage.presence(),
+            seed: scenario.seed,
+        }
+    }
+
+    /// Replication number `number`.
+    #[must_use]
+    pub fn occasion(&self, number: u64, volumes: Volumes) -> Occasion {
+        let rates = self.queues.iter().enumerate();
+        let arrivals = rates.map(|(queue, it)| {
+            let mut days = stream(self.seed, Purpose::Days, number, queue);
+            it.segments(volumes, &mut days)
+        });
+        let absent = self.shifts.iter().map(|shift| {
+            let mut own = stream(self.seed, Purpose::Absence, number, *shift);
+            own.random::<f64>() >= self.presence
+        });
+        Occasion {
+            arrivals: arrivals.collect(),
+            early: self.queues.iter().map(|it| it.early.clone()).collect(),
+            absent: absent.collect(),
+            end_s: seconds(self.end, self.start),
+            seed: self.seed,
+            replication: number,
+        }
+    }
+
+    /// Stretches in which queue number `queue` is open, in seconds of the play.
+    #[must_use]
+    pub fn open_s(&self, queue: usize) -> Vec<(f64, f64)> {
+        open_s(&self.queues[queue].intervals, self.start)
+    }
+}
+
+fn open_s(intervals: &[Interval], start: Moment) -> Vec<(f64, f64)> {
+    let mut all: Vec<(f64, f64)> = vec![];
+    for span in intervals.iter().map(|it| it.span) {
+        let (from_s, to_s) = (seconds(span.start, start), seconds(span.end, start));
+        match all.last_mut() {
+            Some(last) if last.1 >= from_s => last.1 = to_s,
+            _ => all.push((from_s, to_s)),
+        }
+    }
+    all
+}
+
+fn seconds(moment: Moment, start: Moment) -> f64 {
+    moment.since(start) as f64 * 60.0
+}
+
+/// From the first to the last of all that happens.
+fn horizon(forecast: &Forecast, timetable: &Timetable) -> (Moment, Moment) {
+    let intervals = forecast.queues.iter().flat_map(|it| &it.intervals);
+    let open = intervals.map(|it| it.interval.span);
+    let worked = timetable.shifts.iter().flat_map(|it| &it.work);
+    let spans = open.chain(worked.map(|(span, _)| *span));
+    let both = spans.fold(None, |seen: Option<Span>, span| {
+        let seen = seen.unwrap_or(span);
+        Some(Span {
+            start: seen.start.min(span.start),
+            end: seen.end.max(span.end),
+        })
+    });
+    let nothing = Moment::from_minutes(0);
+    both.map_or((nothing, nothing), |it| (it.start, it.end))
+}
+
+fn house(scenario: &Scenario) -> House {
+    let settings = &scenario.simulation;
+    House {
+        at_end: match settings.at_break {
+            AtBreak::Overrun => AtEnd::Overrun,
+            AtBreak::HandOver => AtEnd::HandOver,
+        },
+        reach: match settings.routing {
+            Routing::Skills => Reach::Skills,
+            Routing::Assigned => Reach::Assigned,
+        },
+        idle: match settings.mail_when_idle {
+            MailWhenIdle::SetAside => Idle::SetAside,
+            MailWhenIdle::Finished => Idle::Finish,
+            MailWhenIdle::Never => Idle::Wait,
+        },
+    }
+}
+
+fn law(
+    scenario: &Scenario,
+    queue: &Queue,
+    world: &QueueWorld,
+    forecast: Option<&QueueForecast>,
+    start: Moment,
+) -> QueueLaw {
+    let service = world.service;
+    QueueLaw {
+        deferred: service.is_some_and(|it| it.deferred.is_some()),
+        priority: queue.priority,
+        patience_s: service.and_then(|it| it.patience).map(Seconds::get),
+        handle: handle_law(scenario.simulation.handle_times, queue, forecast),
+        pace: service.map_or_else(|| vec![1.0], |it| it.pace()),
+        retry: queue.retry.map(|it| RetryLaw {
+            share: it.share.get(),
+            after_s: it.after.get(),
+            at_most: it.at_most,
+        }),
+        callback: queue.callback.map(|it| CallbackLaw {
+            after_s: it.after.get(),
+            share: it.share.get(),
+        }),
+        open_s: open_s(&world.intervals, start),
+    }
+}
+
+fn handle_law(settings: HandleTimes, queue: &Queue, forecast: Option<&QueueForecast>) -> HandleLaw {
+    if settings == HandleTimes::Exponential {
+        return HandleLaw::Exponential;
+    }
+    let seen = forecast.and_then(|it| it.handle_time_distribution);
+    match (queue.aht_variation, seen) {
+        (Some(variation), _) => HandleLaw::with_variation(variation),
+        (None, Some(seen)) => HandleLaw::LogNormal {
+            log_sd: seen.log_sd,
+        },
+        (None, None) => HandleLaw::Exponential,
+    }
+}
+
+/// Kinds, agents with their stints, and a number for each shift.
+fn people(
+    scenario: &Scenario,
+    timetable: &Timetable,
+    start: Moment,
+) -> (Vec<Kind>, Vec<AgentPlan>, Vec<usize>) {
+    let mut kinds: Vec<Kind> = vec![];
+    let mut agents: Vec<AgentPlan> = vec![];
+    for agent in &scenario.agents {
+        let skills = agent.skills.iter();
+        let kind = Kind {
+            skills: skills.map(|it| (it.get(), agent.aht_factor(*it))).collect(),
+        };
+        let known = kinds.iter().position(|it| *it == kind);
+        agents.push(AgentPlan {
+            kind: known.unwrap_or(kinds.len()),
+            stints: vec![],
+        });
+        if known.is_none() {
+            kinds.push(kind);
+        }
+    }
+    let mut numbers = vec![];
+    for (number, shift) in timetable.shifts.iter().enumerate() {
+        let stints = shift.work.iter().map(|(span, queue)| Stint {
+            from_s: seconds(span.start, start),
+            to_s: seconds(span.end, start),
+            queue: queue.map(|it| it.get()),
+            shift: number,
+        });
+        agents[shift.agent.get()].stints.extend(stints);
+        let day = (shift.date - scenario.first_day).num_days();
+        let day = usize::try_from(day).unwrap_or(0);
+        numbers.push(shift.agent.get() * 100_000 + day);
+    }
+    (kinds, agents, numbers)
+}
+
+impl QueueWorld {
+    fn new(
+        queue: &Queue,
+        forecast: Option<&QueueForecast>,
+        service: Option<Service>,
+        start: Moment,
+    ) -> Self {
+        let intervals = forecast.map_or(&[][..], |it| it.intervals.as_slice());
+        let mut days: Vec<(NaiveDate, Vec<f64>)> = vec![];
+        for it in intervals {
+            let offered = it.offered.max(0.0);
+            match days.last_mut() {
+                Some((last, own)) if *last == it.interval.date => own.push(offered),
+                _ => days.push((it.interval.date, vec![offered])),
+            }
+        }
+        let loads = intervals.iter().map(|it| Rate {
+            span: it.interval.span,
+            offered: it.offered.max(0.0),
+            aht_s: it.aht.get(),
+        });
+        let first_day = days.first().map_or(NaiveDate::MIN, |(date, _)| *date);
+        let aht_s = intervals.first().map_or(1.0, |it| it.aht.get());
+        Self {
+            parts: parts(&loads.collect::<Vec<_>>(), start),
+            intervals: intervals.iter().map(|it| it.interval).collect(),
+            service,
+            days,
+            uncertainty: forecast.map_or_else(
+                || Uncertainty::poisson(first_day),
+                |it| it.uncertainty.clone(),
+            ),
+            early: early(queue, aht_s),
+        }
+    }
+
+    /// The rates of one occasion.
+    fn segments(&self, volumes: Volumes, stream: &mut super::streams::Stream) -> Vec<Segment> {
+        let drawn = match volumes {
+            Volumes::AsForecast => None,
+            Volumes::AsTheyMayCome => Some(self.uncertainty.draw_rates(&self.days, stream)),
+        };
+        let drawn: Option<Vec<f64>> = drawn.map(|days| days.concat());
+        let expected = self.days.iter().flat_map(|(_, own)| own);
+        let mut all = Vec::with_capacity(self.parts.len() * day::PARTS);
+        for (number, (parts, expected)) in self.parts.iter().zip(expected).enumerate() {
+            let factor = match &drawn {
+                Some(drawn) if *expected > 0.0 => drawn[number] / expected,
+                _ => 1.0,
+            };
+            all.extend(parts.iter().map(|it| Segment {
+                per_s: it.per_s * factor,
+                ..*it
+            }));
+        }
+        all
+    }
+}
+
+/// What is expected of an interval.
+#[derive(Debug, Clone, Copy)]
+struct Rate {
+    span: Span,
+    offered: f64,
+    aht_s: f64,
+}
+
+/// The thirds of each interval, arrivals rising and falling from one to the next as in the [evaluation
+/// through the day](crate::staffing::through_the_day).
+fn parts(rates: &[Rate], start: Moment) -> Vec<Vec<Segment>> {
+    let loads: Vec<Load> = rates
+        .iter()
+        .map(|it| Load {
+            span: it.span,
+            offered: it.offered,
+            aht_s: it.aht_s,
+        })
+        .collect();
+    let courses = day::stretches(&loads)
+        .into_iter()
+        .flat_map(|stretch| day::courses(&loads[stretch]));
+    let of = |(load, course): (&Load, day::Course)| {
+        let at = |part: usize| part as f64 / day::PARTS as f64;
+        let from_s = seconds(load.span.start, start);
+        let segment = |part: usize| Segment {
+            from_s: from_s + load.seconds() * at(part),
+            to_s: from_s + load.seconds() * at(part + 1),
+            per_s: course.at(0.5 * (at(part) + at(part + 1))).max(0.0),
+            aht_s: load.aht_s,
+        };
+        (0..day::PARTS).map(segment).collect()
+    };
+    loads.iter().zip(courses).map(of).collect()
+}
+
+/// What waits at the start, the oldest first, evenly over its ages.
+fn early(queue: &Queue, aht_s: f64) -> Vec<Early> {
+    let Some(backlog) = queue.backlog else {
+        return vec![];
+    };
+    let count = backlog.contacts.round().max(0.0);
+    let age = |number: f64| backlog.oldest.get() * (1.0 - (number + 0.5) / count);
+    let early = (0..count as u64).map(|number| Early {
+        // Before the play begins, be it by a moment.
+        arrived_s: -age(number as f64).max(1e-3),
+        aht_s,
+    });
+    early.collect()
+}
+
+/// The threshold of a queue's service level, where one is promised.
+#[must_use]
+pub fn promised(queue: &Queue) -> Option<(Seconds, Fraction)> {
+    let level = queue.targets.service_level?;
+    Some((level.answer_within, level.target))
+}
