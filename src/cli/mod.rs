@@ -19,6 +19,7 @@ pub mod plan;
 mod plan_files;
 mod progress;
 pub mod schema;
+pub mod simulate;
 pub mod staff;
 mod terminal;
 pub mod verify;
@@ -47,6 +48,7 @@ enum Command {
     Staff(staff::Args),
     Plan(plan::Args),
     Verify(verify::Args),
+    Simulate(simulate::Args),
     Erlang(erlang::Args),
     Import(import::Args),
     Schema(schema::Args),
@@ -61,6 +63,7 @@ impl Command {
             Self::Staff(args) => args.stage.json,
             Self::Plan(args) => args.json,
             Self::Verify(args) => args.json,
+            Self::Simulate(args) => args.stage.json,
             Self::Erlang(args) => args.json,
             Self::Import(args) => args.json,
             Self::New(_) | Self::Schema(_) => false,
@@ -80,6 +83,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Staff(args) => staff::run(&args, &terminal),
         Command::Plan(args) => plan::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
+        Command::Simulate(args) => simulate::run(&args, &terminal),
         Command::Erlang(args) => erlang::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Schema(args) => schema::run(&args, &terminal),

@@ -1,5 +1,6 @@
 //! `shiftwright verify`: an independent check of a roster against the scenario's rules.
 
+use super::simulate::activities_file;
 use super::{Exit, Failure, load, terminal::Terminal};
 use crate::scenario::Scenario;
 use crate::verify::{self, Note, Remark, Rule, Sheet, Violation};
@@ -52,7 +53,7 @@ struct Answer<'a> {
 /// [`Failure`] where the scenario or one of the files cannot be read or understood.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let scenario = load::scenario(&args.scenario, terminal)?;
-    let activities = activities_file(args);
+    let activities = activities_file(&args.roster, args.activities.as_deref());
     let sheet =
         verify::read(&args.roster, activities.as_deref(), &scenario).map_err(Failure::Input)?;
     let rules = verify::rules_checked(&sheet);
@@ -94,14 +95,6 @@ fn not_whole(args: &Args, left_out: &[Rule]) -> Vec<String> {
         counted(left_out.len(), "rule"),
         plural(left_out.len(), "is", "are")
     )]
-}
-
-/// The activities given, else those beside the roster where there are any.
-fn activities_file(args: &Args) -> Option<PathBuf> {
-    args.activities.clone().or_else(|| {
-        let beside = args.roster.with_file_name("activities.csv");
-        beside.is_file().then_some(beside)
-    })
 }
 
 /// Violations under their rule and agent, and a last line that sums up.

@@ -6,6 +6,7 @@
 //! | [`summary`] | every figure of a plan, for `summary.json` |
 //! | [`terminal`] | the same on one screen, for a person |
 //! | [`promise`] | which days keep a promise over the day, and what it saves |
+//! | [`felt`] | what customers feel when the roster is played, for a person |
 //! | [`charts`] | forecast, coverage and roster as SVG and PNG |
 //! | [`diagnostics`] | problems drawn under the line they are in |
 //! | [`scenario_summary`] | what was understood of a scenario |
@@ -15,6 +16,7 @@ mod accuracy;
 pub mod charts;
 pub mod csv;
 pub mod diagnostics;
+pub mod felt;
 pub mod files;
 mod json;
 mod manifest;

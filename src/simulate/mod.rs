@@ -12,6 +12,8 @@
 pub mod estimate;
 pub mod kernel;
 mod measure;
+mod proof;
+pub mod remedy;
 mod result;
 mod run;
 pub mod streams;
@@ -19,6 +21,8 @@ mod timetable;
 mod world;
 
 pub use estimate::Estimate;
+pub use proof::{Proof, prove};
+pub use remedy::{Addition, Remedy};
 pub use result::{DaySimulation, Felt, IntervalSimulation, QueueSimulation, Simulation};
 pub use run::{PlaySettings, simulate};
 pub use timetable::{Shift, Timetable};

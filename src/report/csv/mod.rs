@@ -12,6 +12,7 @@ mod coverage;
 mod forecast;
 mod roster;
 mod schedule;
+mod simulation;
 mod staffing;
 
 pub use activities::activities_table;
@@ -21,6 +22,7 @@ pub use coverage::coverage_table;
 pub use forecast::{forecast_days_table, forecast_table, forecast_weeks_table};
 pub use roster::roster_table;
 pub use schedule::schedule_table;
+pub use simulation::{remedies_table, simulation_days_table, simulation_table};
 pub use staffing::staffing_table;
 
 use super::number::decimals;

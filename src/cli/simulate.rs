@@ -1,0 +1,131 @@
+//! `shiftwright simulate`: a finished roster played against random days.
+
+use super::pipeline::{self, Answer, StageArgs};
+use super::{Exit, Failure, terminal::Terminal};
+use crate::control::Control;
+use crate::coverage;
+use crate::plan::{self, Requirement};
+use crate::problem::Problems;
+use crate::report::csv::{self, Table};
+use crate::report::felt;
+use crate::scenario::Scenario;
+use crate::simulate::{Proof, Timetable, prove};
+use crate::verify;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Play a roster against random days, and say what customers will feel.
+///
+/// Days are drawn from the forecast's distribution, contacts, handle times and patience by chance, and
+/// agents follow their activities to the minute. Ctrl-C ends it with what is known until then.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  shiftwright plan scenarios/helpdesk --out out
+  shiftwright simulate scenarios/helpdesk --roster out/roster.csv
+  shiftwright simulate scenarios/helpdesk --roster out/roster.csv --replications 1000 --out felt
+
+Writes simulation.csv, simulation_days.csv and simulation_remedies.csv where --out is given.")]
+pub struct Args {
+    #[command(flatten)]
+    /// What it shares with the other stages.
+    pub stage: StageArgs,
+    /// The roster: one row an agent and shift
+    #[arg(long, value_name = "FILE")]
+    roster: PathBuf,
+    /// Its activities: one row a piece of a shift [default: activities.csv beside the roster]
+    #[arg(long, value_name = "FILE")]
+    activities: Option<PathBuf>,
+    /// Play exactly so many times [default: the scenario's simulation.replications, fewer where the service level is known before]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    replications: Option<u32>,
+}
+
+/// Runs `simulate`.
+///
+/// # Errors
+/// [`Failure`] where the input is wrong or the disk refuses.
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    pipeline::run_stage(&args.stage, terminal, |scenario, control| {
+        let mut scenario = scenario.clone();
+        if let Some(replications) = args.replications {
+            scenario.simulation.replications = replications;
+            scenario.simulation.half_width = None;
+        }
+        played(&scenario, args, terminal, control)
+    })
+}
+
+fn played(
+    scenario: &Scenario,
+    args: &Args,
+    terminal: &Terminal,
+    control: &Control,
+) -> Result<Played, Failure> {
+    let activities = activities_file(&args.roster, args.activities.as_deref());
+    let sheet =
+        verify::read(&args.roster, activities.as_deref(), scenario).map_err(Failure::Input)?;
+    if sheet.pieces.is_none() {
+        terminal.warning(&format!(
+            "no activities.csv beside {}: breaks are not known, all of a shift counts as work on any queue",
+            args.roster.display()
+        ));
+    }
+    let timetable = Timetable::of_sheet(scenario, &sheet);
+    let requirement = plan::require(scenario, control)?;
+    let staffing = &requirement.staffing;
+    let coverage = coverage::coverage(scenario, staffing, &timetable.as_roster());
+    let forecast = &requirement.outlook.forecast;
+    let proof = prove(scenario, forecast, staffing, &timetable, &coverage, control);
+    Ok(Played { requirement, proof })
+}
+
+/// The activities given, else those beside the roster where there are any.
+pub fn activities_file(roster: &Path, given: Option<&Path>) -> Option<PathBuf> {
+    given.map(Path::to_owned).or_else(|| {
+        let beside = roster.with_file_name("activities.csv");
+        beside.is_file().then_some(beside)
+    })
+}
+
+/// A roster put to the proof.
+struct Played {
+    requirement: Requirement,
+    proof: Proof,
+}
+
+impl Answer for Played {
+    fn warnings(&self) -> &Problems {
+        self.requirement.warnings()
+    }
+
+    fn files(&self, scenario: &Scenario) -> Vec<(&'static str, Table)> {
+        proof_files(scenario, &self.proof)
+    }
+
+    fn besides(&self, _: &Scenario) -> Option<(&'static str, Value)> {
+        let played = &self.proof.as_it_may_come;
+        let told = json!({ "replications": played.replications, "contacts": played.contacts });
+        Some(("played", told))
+    }
+
+    fn text(&self, scenario: &Scenario) -> String {
+        felt::told(scenario, &self.proof)
+    }
+}
+
+/// The tables of a proof.
+pub fn proof_files(scenario: &Scenario, proof: &Proof) -> Vec<(&'static str, Table)> {
+    let played = &proof.as_it_may_come;
+    vec![
+        ("simulation.csv", csv::simulation_table(scenario, played)),
+        (
+            "simulation_days.csv",
+            csv::simulation_days_table(scenario, played),
+        ),
+        (
+            "simulation_remedies.csv",
+            csv::remedies_table(scenario, &proof.remedies),
+        ),
+    ]
+}
