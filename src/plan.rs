@@ -12,6 +12,7 @@ use crate::scenario::{self, Scenario};
 use crate::schedule::{
     self, PromiseSavings, Schedule, ScheduleError, ScheduleSettings, SolveReport,
 };
+use crate::simulate::{self, Proof, Timetable};
 use crate::staffing::{self, Staffing, StaffingError};
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,8 @@ pub struct PlanSettings {
     pub time_limit: Option<Duration>,
     /// How hard to search for the named roster.
     pub effort: Effort,
+    /// Whether the roster is left unplayed.
+    pub unplayed: bool,
 }
 
 /// Share of a time limit that the shift counts may take; the rest belongs to the named roster.
@@ -64,6 +67,8 @@ pub struct Plan {
     pub roster_report: SolveReport,
     /// The roster against the requirement.
     pub coverage: Coverage,
+    /// The roster played against random days; `None` where that was not asked for.
+    pub proof: Option<Proof>,
     /// Seconds each stage took, in order.
     pub wall_time_s: Vec<(&'static str, f64)>,
 }
@@ -223,6 +228,14 @@ pub fn plan(
             let coverage = watch.time("coverage", control, || {
                 coverage::coverage(scenario, &requirement.staffing, &roster)
             });
+            let proof = (!settings.unplayed).then(|| {
+                let forecast = &requirement.outlook.forecast;
+                let timetable = Timetable::from(&roster);
+                watch.time("simulation", control, || {
+                    let staffing = &requirement.staffing;
+                    simulate::prove(scenario, forecast, staffing, &timetable, &coverage, control)
+                })
+            });
             PlanOutcome::Planned(Box::new(Plan {
                 requirement,
                 promise_savings,
@@ -231,6 +244,7 @@ pub fn plan(
                 roster_cost,
                 roster_report: report,
                 coverage,
+                proof,
                 wall_time_s: watch.0,
             }))
         }

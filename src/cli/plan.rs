@@ -43,6 +43,9 @@ pub struct Args {
     /// Exit code 4 where a queue is predicted to miss its promise
     #[arg(long)]
     strict: bool,
+    /// Do not play the roster against random days
+    #[arg(long)]
+    no_simulate: bool,
     /// Leave the charts out
     #[arg(long)]
     no_charts: bool,
@@ -84,6 +87,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let running = Running::start(terminal);
     let settings = PlanSettings {
         effort: args.effort.into(),
+        unplayed: args.no_simulate,
         time_limit: args
             .time_limit
             .map(|limit| Duration::from_secs_f64(limit.get())),

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::pipeline::{self, write};
+use super::simulate::proof_files;
 use crate::plan::{Outlook, Plan};
 use crate::report::charts::{self, Chart};
 use crate::report::csv;
@@ -35,6 +36,13 @@ pub fn write_tables(
             csv::activities_table(scenario, &plan.roster),
         ),
     ]);
+    let proof = plan.proof.as_ref();
+    files.extend(
+        proof
+            .map(|it| proof_files(scenario, it))
+            .into_iter()
+            .flatten(),
+    );
     files.extend(csv::backlog_table(scenario, &plan.coverage).map(|table| ("backlog.csv", table)));
     for (name, table) in files {
         write(folder, name, table.to_csv().as_bytes())?;
@@ -110,6 +118,7 @@ pub fn summary(
         staffing: &plan.requirement.staffing,
         roster: &plan.roster,
         coverage: &plan.coverage,
+        proof: plan.proof.as_ref(),
         promise_savings: plan.promise_savings.as_ref(),
         schedule_solve: &plan.schedule.report,
         roster_solve: &plan.roster_report,

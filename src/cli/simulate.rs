@@ -7,11 +7,11 @@ use crate::coverage;
 use crate::plan::{self, Requirement};
 use crate::problem::Problems;
 use crate::report::csv::{self, Table};
-use crate::report::felt;
+use crate::report::felt::{self, SimulationSummary};
 use crate::scenario::Scenario;
 use crate::simulate::{Proof, Timetable, prove};
 use crate::verify;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// Play a roster against random days, and say what customers will feel.
@@ -103,14 +103,13 @@ impl Answer for Played {
         proof_files(scenario, &self.proof)
     }
 
-    fn besides(&self, _: &Scenario) -> Option<(&'static str, Value)> {
-        let played = &self.proof.as_it_may_come;
-        let told = json!({ "replications": played.replications, "contacts": played.contacts });
-        Some(("played", told))
+    fn besides(&self, scenario: &Scenario) -> Option<(&'static str, Value)> {
+        let summary = SimulationSummary::new(scenario, &self.proof);
+        Some(("summary", serde_json::to_value(summary).ok()?))
     }
 
     fn text(&self, scenario: &Scenario) -> String {
-        felt::told(scenario, &self.proof)
+        felt::told(&SimulationSummary::new(scenario, &self.proof))
     }
 }
 

@@ -63,6 +63,7 @@ impl Plan {
             staffing: &self.staffing,
             roster: &self.roster,
             coverage,
+            proof: None,
             promise_savings: None,
             schedule_solve: &self.schedule.report,
             roster_solve: &SOLVED,

@@ -5,6 +5,7 @@
 //! the same scenario and seed.
 
 use super::accuracy::at_own_lead;
+use super::felt::SimulationSummary;
 use super::number::tidy;
 use super::promise::{PromisedPeriod, promised_periods};
 use crate::coverage::{
@@ -18,6 +19,7 @@ use crate::roster::Roster;
 use crate::scenario::Scenario;
 use crate::scenario::model::{Channel, PromiseOver};
 use crate::schedule::{PromiseSavings, SolveReport, SolveStatus, solver};
+use crate::simulate::Proof;
 use crate::staffing::{QueueStaffing, Staffing};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -41,6 +43,8 @@ pub struct PlanParts<'a> {
     pub roster: &'a Roster,
     /// What that gives.
     pub coverage: &'a Coverage,
+    /// What playing the roster shows; `None` where it was not played.
+    pub proof: Option<&'a Proof>,
     /// What promises over the day or week save.
     pub promise_savings: Option<&'a PromiseSavings>,
     /// How the schedule's program ended.
@@ -88,6 +92,8 @@ pub struct PlanSummary {
     /// What service levels promised over the day or week save against the same of each interval; `None`
     /// where there is none.
     pub promise_savings: Option<PromiseSavings>,
+    /// What customers felt when the roster was played; `None` where it was not.
+    pub simulation: Option<SimulationSummary>,
     /// Paid hours and money.
     pub labour: Labour,
     /// Wishes.
@@ -302,6 +308,7 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         fte_required: full_time_h(scenario).map(|hours| paid_hours_required / hours),
         paid_hours_required,
         promise_savings: parts.promise_savings.cloned(),
+        simulation: parts.proof.map(|it| SimulationSummary::new(scenario, it)),
         labour: labour(scenario, parts.roster),
         wishes: wish_totals(scenario, parts.roster),
         weekends: fairness(scenario, parts.roster),

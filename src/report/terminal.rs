@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 const WIDTH: usize = 98;
 const MOST_QUEUES: usize = 6;
 const MOST_REASONS: usize = 3;
+const MOST_PLAYED: usize = 8;
 const WORST: usize = 5;
 const MOST_BACKLOGS: usize = 2;
 
@@ -31,6 +32,7 @@ pub fn render(summary: &PlanSummary) -> String {
     let mut screen = Screen::default();
     headline(&mut screen, summary);
     service(&mut screen, summary);
+    played(&mut screen, summary);
     worst(&mut screen, summary);
     reasons(&mut screen, &summary.queues);
     outcome(&mut screen, summary);
@@ -273,6 +275,17 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
             grouped(hidden),
             plural(hidden, "queue", "queues")
         ));
+    }
+}
+
+/// What customers felt when the roster was played.
+fn played(screen: &mut Screen, summary: &PlanSummary) {
+    let Some(played) = &summary.simulation else {
+        return;
+    };
+    screen.blank();
+    for line in super::felt::lines(played).iter().take(MOST_PLAYED) {
+        screen.line(&shorten(line, WIDTH));
     }
 }
 

@@ -1,0 +1,189 @@
+//! What customers felt when the roster was played: figures for `summary.json`, and the same in words.
+
+mod words;
+
+pub use words::{lines, told};
+
+use super::number::tidy;
+use crate::scenario::Scenario;
+use crate::simulate::{Estimate, Felt, Proof, QueueSimulation, Remedy};
+use crate::units::Fraction;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// A roster that was played.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SimulationSummary {
+    /// Plays.
+    pub replications: u32,
+    /// Contacts a play.
+    pub contacts: f64,
+    /// The queues, in the scenario's order.
+    pub queues: Vec<FeltQueue>,
+}
+
+/// One queue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FeltQueue {
+    /// Its name.
+    pub queue: String,
+    /// Whether customers of it write and need not wait.
+    pub deferred: bool,
+    /// Whether those who wait may hang up.
+    pub hangs_up: bool,
+    /// Share that should be answered in time.
+    pub service_level_target: Option<f64>,
+    /// The time within which.
+    pub answer_within_s: Option<f64>,
+    /// Share that was, and how sure that is.
+    pub service_level: Option<Estimate>,
+    /// The same had every day brought what is forecast.
+    pub service_level_as_forecast: Option<Estimate>,
+    /// Chance of a day to keep the promise.
+    pub p_day_keeps_promise: Option<f64>,
+    /// Chance of the plan to keep it on average.
+    pub p_plan_keeps_promise: Option<f64>,
+    /// Mean wait of all, seconds; of email and tickets in open time until they are done.
+    pub asa_s: Option<Estimate>,
+    /// Mean time to the answer of those who got one.
+    pub first_response_s: Option<Estimate>,
+    /// Share who hung up.
+    pub abandoned: Option<Estimate>,
+    /// Share whom the closing turned away.
+    pub turned_away: Option<Estimate>,
+    /// Share that was over in the time promised for it.
+    pub resolved_in_time: Option<Estimate>,
+    /// Share of their time that agents on it were busy.
+    pub occupancy: Option<Estimate>,
+    /// The worst days below the promise, the worst first.
+    pub worst_days: Vec<FeltDay>,
+    /// Days below the promise, on average over the plays.
+    pub days_below: usize,
+    /// Open days.
+    pub days: usize,
+    /// Agents that would mend it; `None` where the promise holds.
+    pub remedy: Option<FeltRemedy>,
+}
+
+/// A day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FeltDay {
+    /// The date.
+    pub date: NaiveDate,
+    /// Its service level.
+    pub service_level: f64,
+    /// The chance that it keeps the promise.
+    pub p_keeps_promise: Option<f64>,
+}
+
+/// Agents that would mend a queue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FeltRemedy {
+    /// Agent-hours more.
+    pub agent_hours: f64,
+    /// Whether they suffice.
+    pub suffices: bool,
+    /// Which, in words such as `Mon 2 Mar 09:00–11:00 +1`, the largest first.
+    pub agents: Vec<String>,
+}
+
+/// Worst days that are named.
+const WORST_DAYS: usize = 3;
+
+impl SimulationSummary {
+    /// Of a roster put to the proof.
+    #[must_use]
+    pub fn new(scenario: &Scenario, proof: &Proof) -> Self {
+        let played = &proof.as_it_may_come;
+        let queues = played.queues.iter().zip(&proof.as_forecast.queues);
+        let queue = |(it, calm): (&QueueSimulation, &QueueSimulation)| {
+            let remedy = proof.remedies.iter().find(|own| own.queue == it.queue);
+            FeltQueue::new(scenario, it, calm, remedy)
+        };
+        Self {
+            replications: played.replications,
+            contacts: played.contacts as f64 / f64::from(played.replications.max(1)),
+            queues: queues.map(queue).collect(),
+        }
+    }
+}
+
+impl FeltQueue {
+    fn new(
+        scenario: &Scenario,
+        it: &QueueSimulation,
+        calm: &QueueSimulation,
+        remedy: Option<&Remedy>,
+    ) -> Self {
+        let queue = &scenario.queues[it.queue.get()];
+        let promise = queue.targets.service_level;
+        let target = promise.map(|it| it.target.get());
+        let below = below(it, target.unwrap_or(0.0));
+        let Felt {
+            service_level,
+            asa_s,
+            first_response_s,
+            abandoned,
+            turned_away,
+            resolved,
+            occupancy,
+            ..
+        } = it.total;
+        Self {
+            queue: queue.name.clone(),
+            deferred: queue.channel.is_deferred(),
+            hangs_up: queue.patience.is_some(),
+            service_level_target: target,
+            answer_within_s: promise.map(|it| it.answer_within.get()),
+            service_level,
+            service_level_as_forecast: calm.total.service_level,
+            p_day_keeps_promise: p_day(it),
+            p_plan_keeps_promise: it.total.p_target_met.map(Fraction::get),
+            asa_s,
+            first_response_s,
+            abandoned,
+            turned_away,
+            resolved_in_time: resolved,
+            occupancy,
+            days_below: below.len(),
+            worst_days: below.into_iter().take(WORST_DAYS).collect(),
+            days: it.days.len(),
+            remedy: remedy.map(|own| FeltRemedy {
+                agent_hours: own.agent_hours,
+                suffices: own.suffices,
+                agents: words::stretches(queue, &own.additions),
+            }),
+        }
+    }
+
+    /// Whether customers felt what is promised: `None` where nothing is, or nobody came. A miss that chance
+    /// may explain is none.
+    #[must_use]
+    pub fn keeps_promise(&self) -> Option<bool> {
+        let felt = self.service_level?;
+        let chance = felt.half_width.unwrap_or(0.0);
+        Some(felt.mean + chance >= self.service_level_target?)
+    }
+}
+
+/// Days below the promise, the worst first.
+fn below(it: &QueueSimulation, target: f64) -> Vec<FeltDay> {
+    let days = it.days.iter().filter_map(|day| {
+        let level = day.felt.service_level?.mean;
+        (level < target).then(|| FeltDay {
+            date: day.date,
+            service_level: tidy(level).unwrap_or(level),
+            p_keeps_promise: day.felt.p_target_met.map(Fraction::get),
+        })
+    });
+    let mut days: Vec<FeltDay> = days.collect();
+    days.sort_by(|a, b| a.service_level.total_cmp(&b.service_level));
+    days
+}
+
+/// The chance of a day, taken at random, to keep the promise.
+fn p_day(it: &QueueSimulation) -> Option<f64> {
+    let shares = it.days.iter().filter_map(|day| day.felt.p_target_met);
+    let shares: Vec<f64> = shares.map(Fraction::get).collect();
+    (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
+}

@@ -1,0 +1,227 @@
+//! What customers felt, in a planner's words.
+
+use super::{FeltQueue, FeltRemedy, SimulationSummary};
+use crate::calendar::{Moment, Span};
+use crate::report::number::{decimals, percent, thousands};
+use crate::scenario::model::Queue;
+use crate::simulate::{Addition, Estimate};
+use crate::units::Seconds;
+use crate::wording::{counted, grouped, listed, plural};
+use chrono::NaiveDate;
+use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use std::collections::BTreeMap;
+
+/// Stretches of additions that are named.
+const MOST_STRETCHES: usize = 4;
+
+/// The proof as `simulate` tells it: a table, and what to do about queues that miss their promise.
+#[must_use]
+pub fn told(played: &SimulationSummary) -> String {
+    let mut text = format!("{}: what customers felt\n\n", played_times(played));
+    text += &table(played);
+    text += "\n\n";
+    for line in played.queues.iter().flat_map(verdict) {
+        text += &line;
+        text.push('\n');
+    }
+    text
+}
+
+/// The proof as a plan's screen tells it: a line a queue, and what lacks.
+#[must_use]
+pub fn lines(played: &SimulationSummary) -> Vec<String> {
+    let mut lines = vec![format!("{}:", played_times(played))];
+    for it in &played.queues {
+        lines.push(format!("  {}: {}", it.queue, short(it)));
+        if it.keeps_promise() == Some(false) {
+            lines.extend(verdict(it).into_iter().skip(1));
+        }
+    }
+    lines
+}
+
+fn played_times(played: &SimulationSummary) -> String {
+    let times = played.replications as usize;
+    format!(
+        "Played {}, {} contacts a time",
+        plural(times, "once", &format!("{} times", grouped(times))),
+        thousands(played.contacts),
+    )
+}
+
+fn short(it: &FeltQueue) -> String {
+    let mut text = match (it.service_level_target, it.answer_within_s) {
+        (Some(target), Some(within_s)) => format!(
+            "{} felt within {}, promised are {}",
+            level(it.service_level),
+            duration(within_s),
+            percent(target)
+        ),
+        _ => "nothing promised".to_owned(),
+    };
+    if let Some(chance) = it.p_day_keeps_promise {
+        text += &format!("; {} of days keep it", percent(chance));
+    }
+    text += &format!("; mean wait {}", wait(it));
+    if it.hangs_up {
+        text += &format!(", {} hang up", share(it.abandoned));
+    }
+    text
+}
+
+fn table(played: &SimulationSummary) -> String {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY);
+    table.set_header([
+        "",
+        "promised",
+        "felt",
+        "if days come\nas forecast",
+        "days that\nkeep it",
+        "mean wait",
+        "hung up",
+        "busy",
+    ]);
+    for it in &played.queues {
+        table.add_row([
+            it.queue.clone(),
+            promised(it),
+            level(it.service_level),
+            level(it.service_level_as_forecast),
+            it.p_day_keeps_promise.map_or_else(|| "–".into(), percent),
+            wait(it),
+            share(it.abandoned.filter(|_| it.hangs_up)),
+            share(it.occupancy),
+        ]);
+    }
+    for column in table.column_iter_mut().skip(2) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table.to_string()
+}
+
+fn promised(it: &FeltQueue) -> String {
+    let promise = it.service_level_target.zip(it.answer_within_s);
+    promise.map_or_else(
+        || "–".into(),
+        |(target, within_s)| format!("{} in {}", percent(target), duration(within_s)),
+    )
+}
+
+fn share(of: Option<Estimate>) -> String {
+    of.map_or_else(|| "–".into(), |it| percent(it.mean))
+}
+
+fn level(estimate: Option<Estimate>) -> String {
+    let Some(it) = estimate else {
+        return "–".into();
+    };
+    let width = it.half_width.map(|width| {
+        let points = decimals((width * 1000.0).ceil() / 10.0, 1);
+        format!(" ± {points}")
+    });
+    percent(it.mean) + &width.unwrap_or_default()
+}
+
+fn wait(it: &FeltQueue) -> String {
+    let Some(asa_s) = it.asa_s else {
+        return "–".into();
+    };
+    let rounded = if asa_s.mean < 60.0 {
+        (asa_s.mean * 10.0).round() / 10.0
+    } else {
+        asa_s.mean.round()
+    };
+    duration(rounded.max(0.0)) + if it.deferred { " open" } else { "" }
+}
+
+fn duration(seconds: f64) -> String {
+    Seconds::new(seconds).map_or_else(|_| "–".into(), |it| it.to_string())
+}
+
+/// Whether a queue keeps its promise; where it does not, by how much, when, and what would mend it.
+fn verdict(it: &FeltQueue) -> Vec<String> {
+    let (Some(target), Some(felt)) = (it.service_level_target, it.service_level) else {
+        return vec![];
+    };
+    if felt.mean >= target {
+        return vec![format!("{}: the promise holds.", it.queue)];
+    }
+    let points = ((target - felt.mean) * 1000.0).round().max(1.0) / 10.0;
+    let mut text = format!(
+        "{}: misses its promise by {} {}",
+        it.queue,
+        decimals(points, 1),
+        plural(usize::from(points > 1.0) + 1, "point", "points"),
+    );
+    if it.keeps_promise() == Some(true) {
+        text += ", which may be chance";
+    }
+    let calm = it.service_level_as_forecast;
+    if calm.is_some_and(|level| level.mean >= target) {
+        text += "; it would hold if days came as forecast, but some come busier";
+    }
+    let mut lines = vec![text + ".", format!("  Worst: {}", worst_days(it))];
+    lines.extend(it.remedy.as_ref().and_then(mended));
+    lines
+}
+
+fn worst_days(it: &FeltQueue) -> String {
+    let named = it.worst_days.iter();
+    let named = named.map(|day| {
+        let date = day.date.format("%a %-d %b");
+        format!("{date} {}", percent(day.service_level))
+    });
+    let named: Vec<String> = named.collect();
+    if named.is_empty() {
+        return "no single day".into();
+    }
+    let listed = named.join(", ");
+    if it.days_below <= named.len() {
+        return listed;
+    }
+    let days = counted(it.days, "day");
+    format!(
+        "{listed}; {} of {days} below the promise",
+        grouped(it.days_below)
+    )
+}
+
+/// `About 6 more agent-hours would mend it: Mon 2 Mar 09:00–11:00 +1, …`.
+fn mended(remedy: &FeltRemedy) -> Option<String> {
+    let hours = decimals(remedy.agent_hours, 1);
+    let begin = if remedy.suffices {
+        format!("About {hours} more agent-hours on the phones would mend it")
+    } else {
+        format!("Not even {hours} more agent-hours would mend it")
+    };
+    let agents = listed(&remedy.agents, MOST_STRETCHES, "more");
+    (!remedy.agents.is_empty()).then(|| format!("  {begin}: {agents}"))
+}
+
+/// Additions of one size that follow each other on a day, in words, the largest first.
+pub(super) fn stretches(queue: &Queue, additions: &[Addition]) -> Vec<String> {
+    let mut by_day: BTreeMap<NaiveDate, Vec<(Span, u32)>> = BTreeMap::new();
+    for it in additions {
+        let own = by_day.entry(it.interval.date).or_default();
+        match own.last_mut() {
+            Some((span, agents)) if span.end == it.interval.span.start && *agents == it.agents => {
+                span.end = it.interval.span.end;
+            }
+            _ => own.push((it.interval.span, it.agents)),
+        }
+    }
+    let all = by_day.into_iter().flat_map(|(date, own)| {
+        let dated = own.into_iter();
+        dated.map(move |(span, agents)| (date, span, agents))
+    });
+    let mut all: Vec<(NaiveDate, Span, u32)> = all.collect();
+    all.sort_by_key(|(_, span, agents)| std::cmp::Reverse(i64::from(*agents) * span.minutes()));
+    let clock = |moment: Moment| moment.local(queue.zone).format("%H:%M");
+    let stretch = |(date, span, agents): (NaiveDate, Span, u32)| {
+        let day = date.format("%a %-d %b");
+        let (from, to) = (clock(span.start), clock(span.end));
+        format!("{day} {from}–{to} +{agents}")
+    };
+    all.into_iter().map(stretch).collect()
+}
