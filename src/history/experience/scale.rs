@@ -65,9 +65,9 @@ struct Census {
 impl Census {
     fn add(&mut self, value: f64, at: usize) {
         let count = match value {
-            v if v == 0.0 => &mut self.zero,
+            0.0 => &mut self.zero,
             v if v < 1.0 => &mut self.fraction,
-            v if v == 1.0 => &mut self.one,
+            1.0 => &mut self.one,
             v if v <= 5.0 => &mut self.to_five,
             v if v <= 10.0 => &mut self.to_ten,
             _ => &mut self.more,
