@@ -23,27 +23,32 @@ pub fn report(frame: &Frame, gathering: &Gathering, table: &Table, notices: &mut
     for (column, odd) in gathering.odd() {
         let csat = scales.csat.and_then(Result::ok);
         notices.add(codes::ODD_RATING, || {
-            not_used(name, column, odd, holds(column, csat), table)
+            not_used(
+                name,
+                column,
+                odd,
+                holds(column, csat, gathering.is_single()),
+                table,
+            )
         });
     }
 }
 
-/// What a column holds.
-fn holds(column: &str, csat: Option<CsatScale>) -> String {
-    match (column, csat) {
-        ("csat", Some(scale)) => {
+/// What a column of `single` contacts or of intervals holds.
+fn holds(column: &str, csat: Option<CsatScale>, single: bool) -> String {
+    let text = match (column, csat, single) {
+        ("csat", Some(scale), _) => {
             let (least, most) = scale.limits();
-            format!("a rating from {least} to {most}, as most of the others are")
+            return format!("a rating from {least} to {most}, as most of the others are");
         }
-        ("csat", None) => "a number".to_owned(),
-        ("nps", _) => "a score from -100 to 100, or of a ticket a rating from 0 to 10".to_owned(),
-        ("service_level", _) => "a share from 0 to 1".to_owned(),
-        ("resolved", _) => {
-            "of a ticket a time, not before it was created; of an interval a share or a count"
-                .to_owned()
-        }
-        _ => "a time, not before the ticket was created".to_owned(),
-    }
+        ("csat", None, _) => "a number",
+        ("nps", _, true) => "a rating from 0 to 10",
+        ("nps", _, false) => "a score from -100 to 100",
+        ("service_level", ..) => "a share from 0 to 1",
+        ("resolved", _, false) => "a number of contacts, or their share from 0 to 1",
+        _ => "a time, not before the ticket was created",
+    };
+    text.to_owned()
 }
 
 fn not_used(name: &str, column: &'static str, odd: Odd, holds: String, table: &Table) -> Problem {

@@ -59,12 +59,12 @@ fn shared(people: &People) -> Option<String> {
     told.then(|| format!("{} (Gini: 0 alike, 1 all on one).", each.join(", ")))
 }
 
-/// `34m apart from shift to shift on average; 87.5 % of weeks start within 2 h.`
+/// `34m apart from shift to shift on average; in 87.5 % of weeks all start within 2 h.`
 fn starts(people: &People) -> Option<String> {
     let change = people.start_change_min?;
     let minutes = Seconds::new(change.round() * 60.0).ok()?;
     let steady = people.steady_weeks.map_or_else(String::new, |share| {
-        format!("; {} of weeks start within 2 h", percent(share))
+        format!("; in {} of weeks all start within 2 h", percent(share))
     });
     let apart = format!("{minutes} apart from shift to shift on average");
     Some(format!("{apart}{steady}."))
