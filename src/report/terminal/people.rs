@@ -46,7 +46,7 @@ fn granted(summary: &PlanSummary) -> Vec<String> {
     people
 }
 
-/// `weekends 0.21, night hours 0.43, paid hours by contract 0.05 (Gini: 0 alike, 1 all on one).`
+/// `weekends 0.21, night hours 0.43, paid hours by contract 0.05 (Gini; 0 = all alike).`
 fn shared(people: &People) -> Option<String> {
     let each = [
         ("weekends", people.weekends_gini),
@@ -56,7 +56,7 @@ fn shared(people: &People) -> Option<String> {
     let told = |(what, gini): (&str, Option<f64>)| Some(format!("{what} {}", decimals(gini?, 2)));
     let each: Vec<String> = each.into_iter().filter_map(told).collect();
     let told = people.agents > 1 && !each.is_empty();
-    told.then(|| format!("{} (Gini: 0 alike, 1 all on one).", each.join(", ")))
+    told.then(|| format!("{} (Gini; 0 = all alike).", each.join(", ")))
 }
 
 /// `34m apart from shift to shift on average; in 87.5 % of weeks all start within 2 h.`

@@ -308,7 +308,7 @@ fn shares_and_starts_are_told_in_plain_words() {
     };
     let screen = plain(&render(&summary));
     for line in [
-        "Shared    weekends 0.21, paid hours by contract 0.05 (Gini: 0 alike, 1 all on one).\n",
+        "Shared    weekends 0.21, paid hours by contract 0.05 (Gini; 0 = all alike).\n",
         "Starts    34m apart from shift to shift on average; in 87.5 % of weeks all start within 2 h.\n",
     ] {
         assert!(screen.contains(line), "{screen}");
