@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod cli;
 pub mod control;
 pub mod coverage;
+pub mod experience;
 pub mod forecast;
 pub mod history;
 pub mod plan;

@@ -16,12 +16,16 @@
 //! first, and what they leave undone waits for the next interval.
 
 mod backlog;
+mod gini;
 mod labour;
+mod people;
 mod totals;
 mod wishes;
 
 pub use backlog::{BacklogDay, BacklogTotals, backlog_days, backlog_totals};
+pub use gini::gini;
 pub use labour::{Labour, labour};
+pub use people::{People, people};
 pub use totals::{
     BeforeFirst, DayTotals, QueueTotals, Shortfall, before_first_shift, plan_totals, queue_totals,
     worst_shortfalls,

@@ -113,7 +113,7 @@ pub fn fairness(scenario: &Scenario, roster: &Roster) -> Fairness {
 }
 
 /// The Saturday of the weekend that `date` is in, if it is in one.
-fn saturday_of(date: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn saturday_of(date: NaiveDate) -> Option<NaiveDate> {
     match date.weekday() {
         Weekday::Sat => Some(date),
         Weekday::Sun => date.checked_sub_days(Days::new(1)),

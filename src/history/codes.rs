@@ -87,6 +87,10 @@ pub const HELD_SLOWNESS: Code = Code("H221");
 pub const NOT_USED: Code = Code("H222");
 /// A mark on days without rows.
 pub const MARK_WITHOUT_ROWS: Code = Code("H223");
+/// Cells that say what customers got or felt and cannot be that.
+pub const ODD_RATING: Code = Code("H224");
+/// A column whose scale nobody can tell.
+pub const UNCLEAR_SCALE: Code = Code("H225");
 /// The mapping or an option of `import` is wrong.
 pub const MAPPING: Code = Code("H301");
 /// A column named by the mapping is not in the export.
@@ -140,6 +144,8 @@ pub const ALL: &[Code] = &[
     HELD_SLOWNESS,
     NOT_USED,
     MARK_WITHOUT_ROWS,
+    ODD_RATING,
+    UNCLEAR_SCALE,
     MAPPING,
     MAPPED_COLUMN,
     EXPORT_ROW,

@@ -37,6 +37,7 @@ pub fn build(
         handle_logs: handle_logs.filter(|logs| logs.count > 0.0),
         zero_days,
         observed: tally.evidence.observed(frame.channel),
+        experience: tally.gathering.experience(),
     }
 }
 

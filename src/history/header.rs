@@ -28,6 +28,7 @@ const TICKET_COLUMNS: &[&str] = &[
     "wait_s",
     "abandoned",
     "csat",
+    "nps",
     "agent",
     "status",
 ];
@@ -45,6 +46,8 @@ const USED: &[&str] = &[
     "created",
     "handle_s",
     "wait_s",
+    "first_response",
+    "resolved",
 ];
 
 /// Where the columns are.
@@ -75,6 +78,8 @@ pub struct IntervalColumns {
     pub asa_s: Option<usize>,
     /// Mean number of chats that an agent led at once.
     pub at_once: Option<usize>,
+    /// What customers got and felt.
+    pub felt: FeltColumns,
 }
 
 /// Positions of the columns of a ticket file.
@@ -90,6 +95,39 @@ pub struct TicketColumns {
     pub wait_s: Option<usize>,
     /// Whether it hung up.
     pub abandoned: Option<usize>,
+    /// What customers got and felt.
+    pub felt: FeltColumns,
+}
+
+/// Positions of the columns that tell what customers got and felt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FeltColumns {
+    /// When a ticket was first answered.
+    pub first_response: Option<usize>,
+    /// When a ticket was resolved; of an interval how many contacts were, or their share.
+    pub resolved: Option<usize>,
+    /// A ticket's status, in a word.
+    pub status: Option<usize>,
+    /// Share of an interval's contacts that was answered within the threshold.
+    pub service_level: Option<usize>,
+    /// Satisfaction.
+    pub csat: Option<usize>,
+    /// Net promoter score, or a ticket's rating from 0 to 10.
+    pub nps: Option<usize>,
+}
+
+impl FeltColumns {
+    fn of(table: &Table, tickets: bool) -> Self {
+        let only = |name, here: bool| table.column(name).filter(|_| here);
+        Self {
+            first_response: only("first_response", tickets),
+            resolved: table.column("resolved"),
+            status: only("status", tickets),
+            service_level: only("service_level", !tickets),
+            csat: table.column("csat"),
+            nps: table.column("nps"),
+        }
+    }
 }
 
 impl Layout {
@@ -99,6 +137,15 @@ impl Layout {
         match self {
             Self::Intervals(columns) => columns.queue,
             Self::Tickets(columns) => columns.queue,
+        }
+    }
+
+    /// Positions of the columns that tell what customers got and felt.
+    #[must_use]
+    pub const fn felt(&self) -> FeltColumns {
+        match self {
+            Self::Intervals(columns) => columns.felt,
+            Self::Tickets(columns) => columns.felt,
         }
     }
 }
@@ -138,6 +185,7 @@ pub fn layout(table: &Table, notices: &mut Notices) -> Option<Layout> {
             handle_s: column("handle_s"),
             wait_s: column("wait_s"),
             abandoned: column("abandoned"),
+            felt: FeltColumns::of(table, true),
         }))
     } else {
         Some(Layout::Intervals(IntervalColumns {
@@ -149,6 +197,7 @@ pub fn layout(table: &Table, notices: &mut Notices) -> Option<Layout> {
             abandoned: column("abandoned"),
             asa_s: column("asa_s"),
             at_once: column("at_once"),
+            felt: FeltColumns::of(table, false),
         }))
     }
 }

@@ -1,12 +1,13 @@
 //! From a scenario to its history: every file is read once, every queue gets its days.
 
 use super::behaviour::{self, Evidence};
+use super::experience::{self, Gathering, Scales};
 use super::frame::Frame;
 use super::header::{self, Layout};
 use super::notices::Notices;
 use super::stamp::Stamp;
 use super::table::{self, Table};
-use super::tally::{Entry, Tally};
+use super::tally::{Besides, Entry, Tally};
 use super::{History, QueueHistory, codes, days, marks, rows, support, year};
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::scenario::Scenario;
@@ -115,6 +116,7 @@ pub fn from_text(
         if tally.has_rows() {
             let (file, header) = (table.file(), table.header_place(usize::MAX));
             behaviour::report(frame, &history.observed, &file, &header, &mut notices);
+            experience::report(frame, &tally.gathering, &table, &mut notices);
         }
         histories.push(history);
     }
@@ -125,7 +127,8 @@ pub fn from_text(
 #[must_use]
 pub fn from_rows(frame: &Frame, volumes: &[InlineVolume]) -> (QueueHistory, Problems) {
     let mut notices = Notices::default();
-    let mut tally = Tally::new(frame, false, Evidence::default());
+    let gathering = Gathering::new(frame, false, Scales::default());
+    let mut tally = Tally::new(frame, Evidence::default(), gathering);
     for (at, volume) in volumes.iter().enumerate() {
         let date = Stamp::Instant(volume.start).date();
         if !year::is_meant(date, frame.first_day) {
@@ -139,7 +142,8 @@ pub fn from_rows(frame: &Frame, volumes: &[InlineVolume]) -> (QueueHistory, Prob
             aht_s: volume.aht.map(|aht| aht.get()).filter(|aht_s| *aht_s > 0.0),
             at,
         };
-        tally.add(frame, Stamp::Instant(volume.start), entry, None);
+        let stamp = Stamp::Instant(volume.start);
+        tally.add(frame, stamp, entry, Besides::default());
     }
     let nowhere = |_: usize| -> Option<Place> { None };
     tally.settle(frame, &nowhere, &mut notices);

@@ -8,6 +8,7 @@ pub mod behaviour;
 mod closed;
 pub mod codes;
 mod days;
+pub mod experience;
 mod frame;
 mod grid;
 mod handle_logs;
@@ -25,6 +26,7 @@ mod tally;
 mod year;
 
 pub use behaviour::{Behaviour, Observed};
+pub use experience::Experience;
 pub use frame::Frame;
 pub use handle_logs::HandleLogs;
 pub use load::{from_rows, from_text, load};
@@ -58,6 +60,9 @@ pub struct QueueHistory {
     /// How customers and agents behave, as far as its rows tell.
     #[serde(default)]
     pub observed: Observed,
+    /// What customers got and said, as far as its rows tell.
+    #[serde(default)]
+    pub experience: Experience,
 }
 
 impl QueueHistory {
@@ -70,6 +75,7 @@ impl QueueHistory {
             handle_logs: None,
             zero_days: vec![],
             observed: Observed::default(),
+            experience: Experience::default(),
         }
     }
 }

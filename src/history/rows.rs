@@ -1,14 +1,15 @@
 //! From rows to tallies: every cell that is used is checked, every problem has its place.
 
-use super::behaviour::{Evidence, Seen};
+use super::behaviour::Evidence;
 use super::codes;
+use super::experience::{self, Felt, Gathering};
 use super::frame::Frame;
 use super::header::{IntervalColumns, Layout, TicketColumns};
 use super::notices::{Notices, counted, plural};
 use super::seen::Counted;
 use super::stamp::{self, Stamp};
 use super::table::{Row, Table};
-use super::tally::{CellProblem, Entry, Tally};
+use super::tally::{Besides, CellProblem, Entry, Tally};
 use super::year;
 use crate::calendar::Moment;
 use crate::problem::{Code, Problem};
@@ -32,13 +33,15 @@ pub fn read(
     notices: &mut Notices,
 ) -> Vec<Tally> {
     let tickets = matches!(layout, Layout::Tickets(_));
+    let scales = experience::scales_of(table, layout, frames);
+    let tally = |(frame, scales)| {
+        let gathering = Gathering::new(frame, tickets, scales);
+        Tally::new(frame, Evidence::of(layout), gathering)
+    };
     let mut reading = Reading {
         table,
         frames,
-        tallies: frames
-            .iter()
-            .map(|frame| Tally::new(frame, tickets, Evidence::of(layout)))
-            .collect(),
+        tallies: frames.iter().zip(scales).map(tally).collect(),
         foreign: Foreign::new(),
         rows: 0,
         notices,
@@ -78,7 +81,7 @@ struct Read {
     column: usize,
     stamp: Stamp,
     entry: Entry,
-    seen: Option<Seen>,
+    besides: Besides,
 }
 
 impl Reading<'_> {
@@ -99,7 +102,7 @@ impl Reading<'_> {
         };
         let Some(read) = read else { return };
         let (frame, column) = (&self.frames[position], read.column);
-        if !self.tallies[position].add(frame, read.stamp, read.entry, read.seen) {
+        if !self.tallies[position].add(frame, read.stamp, read.entry, read.besides) {
             let zone = frame.zone;
             self.notices.add(codes::SKIPPED_TIME, || {
                 let message = format!(
@@ -168,7 +171,10 @@ impl Reading<'_> {
             column: c.start,
             stamp: stamp?,
             entry,
-            seen: Some(seen),
+            besides: Besides {
+                seen: Some(seen),
+                felt: Felt::interval(row, c, counted.offered, handled),
+            },
         })
     }
 
@@ -191,7 +197,10 @@ impl Reading<'_> {
             column: c.created,
             stamp: stamp?,
             entry,
-            seen,
+            besides: Besides {
+                seen,
+                felt: Felt::ticket(row, c, hung_up),
+            },
         })
     }
 

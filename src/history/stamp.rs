@@ -28,6 +28,12 @@ impl Stamp {
 /// `+0100`, `+01`). `None` where it is none of these.
 #[must_use]
 pub fn parse(cell: &[u8]) -> Option<Stamp> {
+    parse_exact(cell).map(|(stamp, _)| stamp)
+}
+
+/// [`parse`], and the seconds after the minute that it cuts off (0 to 60).
+#[must_use]
+pub fn parse_exact(cell: &[u8]) -> Option<(Stamp, u32)> {
     let (date, rest) = parse_date(cell)?;
     let rest = match rest {
         [b'T' | b't' | b' ', rest @ ..] => rest.trim_ascii_start(),
@@ -39,19 +45,22 @@ pub fn parse(cell: &[u8]) -> Option<Stamp> {
     if hour > 23 || minute > 59 {
         return None;
     }
+    let mut second = 0;
     if let [b':', tail @ ..] = rest {
-        let (second, tail) = digits(tail, 2, 2)?;
-        if second > 60 {
+        let (found, tail) = digits(tail, 2, 2)?;
+        if found > 60 {
             return None;
         }
+        second = found;
         rest = skip_fraction(tail)?;
     }
     let clock = Clock::new(u16::try_from(hour * 60 + minute).ok()?)?;
     match parse_offset(rest.trim_ascii())? {
-        None => Some(Stamp::Local(date, clock)),
+        None => Some((Stamp::Local(date, clock), second)),
         Some(offset_min) => {
             let local = date.and_hms_opt(hour, minute, 0)?.and_utc();
-            Some(Stamp::Instant(Moment::of(&local).plus(-offset_min)))
+            let moment = Moment::of(&local).plus(-offset_min);
+            Some((Stamp::Instant(moment), second))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::behaviour::{Evidence, Seen};
 use super::codes;
+use super::experience::{Felt, Gathering};
 use super::frame::Frame;
 use super::notices::Notices;
 use super::stamp::{Meaning, Resolver, Stamp};
@@ -39,18 +40,30 @@ pub struct Tally {
     resolver: Resolver,
     /// What the rows tell of behaviour.
     pub evidence: Evidence,
+    /// What they tell of what customers got and felt.
+    pub gathering: Gathering,
+}
+
+/// What a row tells besides its contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Besides {
+    /// Of behaviour.
+    pub seen: Option<Seen>,
+    /// Of what customers got and felt.
+    pub felt: Option<Felt>,
 }
 
 impl Tally {
     /// Nothing yet, for local times of `frame`'s zone.
     #[must_use]
-    pub const fn new(frame: &Frame, tickets: bool, evidence: Evidence) -> Self {
+    pub const fn new(frame: &Frame, evidence: Evidence, gathering: Gathering) -> Self {
         Self {
             entries: vec![],
-            tickets,
+            tickets: gathering.is_single(),
             twice: vec![],
             resolver: Resolver::new(frame.zone),
             evidence,
+            gathering,
         }
     }
 
@@ -61,14 +74,19 @@ impl Tally {
     }
 
     /// Adds a row of `frame`'s queue at `stamp` (the entry's own start is not read), and what it tells
-    /// of behaviour. `false` where the zone's clock never shows that time.
-    pub fn add(&mut self, frame: &Frame, stamp: Stamp, entry: Entry, seen: Option<Seen>) -> bool {
+    /// `besides`. `false` where the zone's clock never shows that time.
+    pub fn add(&mut self, frame: &Frame, stamp: Stamp, entry: Entry, besides: Besides) -> bool {
         let meaning = match stamp {
             Stamp::Instant(moment) => Meaning::Once(moment),
             Stamp::Local(date, clock) => self.resolver.resolve(date, clock),
         };
-        if let (Meaning::Once(start) | Meaning::Twice(start, _), Some(seen)) = (meaning, seen) {
-            self.evidence.add(frame, start, seen);
+        if let Meaning::Once(start) | Meaning::Twice(start, _) = meaning {
+            if let Some(seen) = besides.seen {
+                self.evidence.add(frame, start, seen);
+            }
+            if let Some(felt) = &besides.felt {
+                self.gathering.add(frame, start, entry.at, felt);
+            }
         }
         match meaning {
             Meaning::Once(start) => self.entries.push(Entry { start, ..entry }),

@@ -5,6 +5,7 @@
 //! | [`csv`] | the tables of a plan |
 //! | [`summary`] | every figure of a plan, for `summary.json` |
 //! | [`terminal`] | the same on one screen, for a person |
+//! | [`kpi`] | what a support manager asks of a queue, each figure with how it was got |
 //! | [`promise`] | which days keep a promise over the day, and what it saves |
 //! | [`felt`] | what customers feel when the roster is played, for a person |
 //! | [`charts`] | forecast, coverage and roster as SVG and PNG |
@@ -19,6 +20,7 @@ pub mod diagnostics;
 pub mod felt;
 pub mod files;
 mod json;
+pub mod kpi;
 mod manifest;
 pub(crate) mod number;
 pub mod promise;

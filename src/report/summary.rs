@@ -6,15 +6,17 @@
 
 use super::accuracy::at_own_lead;
 use super::felt::SimulationSummary;
+use super::kpi::{Kpi, kpis};
 use super::number::tidy;
 use super::promise::{PromisedPeriod, promised_periods};
 use crate::coverage::{
-    BacklogTotals, BeforeFirst, Coverage, DayTotals, Fairness, Labour, QueueCoverage, QueueTotals,
-    Shortfall, WishTotals, backlog_totals, before_first_shift, fairness, labour, plan_totals,
-    queue_totals, wish_totals, worst_shortfalls,
+    BacklogTotals, BeforeFirst, Coverage, DayTotals, Fairness, Labour, People, QueueCoverage,
+    QueueTotals, Shortfall, WishTotals, backlog_totals, before_first_shift, fairness, labour,
+    people, plan_totals, queue_totals, wish_totals, worst_shortfalls,
 };
+use crate::experience::{Satisfaction, satisfaction};
 use crate::forecast::Forecast;
-use crate::history::History;
+use crate::history::{History, QueueHistory};
 use crate::roster::Roster;
 use crate::scenario::Scenario;
 use crate::scenario::model::{Channel, PromiseOver};
@@ -100,6 +102,8 @@ pub struct PlanSummary {
     pub wishes: WishTotals,
     /// Weekends.
     pub weekends: Fairness,
+    /// How weekends, nights and hours are shared, and how steady starts are.
+    pub people: People,
     /// What lacks agents before any shift of the plan can start, a row a queue.
     pub before_first_shift: Vec<BeforeFirstShift>,
     /// The intervals that lack most agents, the worst first; none of those before the first shift.
@@ -195,6 +199,10 @@ pub struct QueueSummary {
     pub totals: QueueTotals,
     /// Each day added up.
     pub days: Vec<DayTotals>,
+    /// What a support manager asks, each with how it was got; expected values of a simulation may follow.
+    pub kpis: Vec<Kpi>,
+    /// What waits do to its ratings; `None` where the history has no ratings.
+    pub satisfaction: Option<Satisfaction>,
 }
 
 impl QueueSummary {
@@ -312,6 +320,7 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         labour: labour(scenario, parts.roster),
         wishes: wish_totals(scenario, parts.roster),
         weekends: fairness(scenario, parts.roster),
+        people: tidied(people(scenario, parts.roster)),
         before_first_shift: before_first_shift(scenario, parts.coverage)
             .iter()
             .map(|it| before_first(scenario, it))
@@ -383,6 +392,28 @@ fn queue_summary(parts: &PlanParts<'_>, coverage: &QueueCoverage) -> QueueSummar
         backlog: backlog_totals(coverage).map(|it| backlog_summary(queue.zone, &it)),
         totals,
         days,
+        kpis: kpis(history, forecast),
+        satisfaction: history.and_then(rated),
+    }
+}
+
+/// What waits do to the ratings of `history`, where it has any.
+fn rated(history: &QueueHistory) -> Option<Satisfaction> {
+    let it = &history.experience;
+    (it.csat.is_some() || it.nps.is_some()).then(|| satisfaction(it))
+}
+
+/// Six decimals: sums of many parts end in noise.
+fn tidied(it: People) -> People {
+    let tidied = |value: Option<f64>| value.and_then(tidy);
+    People {
+        weekends_gini: tidied(it.weekends_gini),
+        night_hours_gini: tidied(it.night_hours_gini),
+        paid_hours_gini: tidied(it.paid_hours_gini),
+        start_change_min: tidied(it.start_change_min),
+        start_change_most_min: tidied(it.start_change_most_min),
+        steady_weeks: tidied(it.steady_weeks),
+        ..it
     }
 }
 

@@ -15,6 +15,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use std::collections::BTreeSet;
 
 const WIDTH: usize = 98;
+const MOST_LINES: usize = 40;
 const MOST_QUEUES: usize = 6;
 const MOST_REASONS: usize = 3;
 const MOST_PLAYED: usize = 8;
@@ -35,9 +36,15 @@ pub fn render(summary: &PlanSummary) -> String {
     played(&mut screen, summary);
     worst(&mut screen, summary);
     reasons(&mut screen, &summary.queues);
-    outcome(&mut screen, summary);
-    files(&mut screen, &summary.files);
-    screen.text
+    let (mut solved, mut end) = (Screen::default(), Screen::default());
+    outcome(&mut solved, summary);
+    check(&mut end, summary);
+    files(&mut end, &summary.files);
+    let left = MOST_LINES.saturating_sub(screen.lines() + solved.lines() + end.lines());
+    people::told(&mut solved, summary, left);
+    let left = MOST_LINES.saturating_sub(screen.lines() + solved.lines() + end.lines());
+    customers::told(&mut screen, &summary.queues, left);
+    screen.text + &solved.text + &end.text
 }
 
 /// Lines under way.
@@ -47,6 +54,10 @@ struct Screen {
 }
 
 impl Screen {
+    fn lines(&self) -> usize {
+        self.text.lines().count()
+    }
+
     fn line(&mut self, text: &str) {
         self.text.push_str(text);
         self.text.push('\n');
@@ -509,26 +520,9 @@ fn outcome(screen: &mut Screen, summary: &PlanSummary) {
     screen.blank();
     screen.paragraph("Shifts", &solved(&summary.schedule), 1);
     screen.paragraph("Roster", &solved(&summary.roster), 1);
-    let wishes = &summary.wishes;
-    let mut people = Vec::new();
-    if wishes.total > 0 {
-        people.push(format!(
-            "{} of {} {} granted",
-            grouped(wishes.granted),
-            grouped(wishes.total),
-            plural(wishes.total, "wish", "wishes")
-        ));
-    }
-    let weekends = &summary.weekends;
-    if weekends.weekends_worked_max > 0 {
-        people.push(format!(
-            "weekends worked per agent {} to {} of {}",
-            weekends.weekends_worked_min, weekends.weekends_worked_max, weekends.weekends
-        ));
-    }
-    if !people.is_empty() {
-        screen.paragraph("People", &(people.join(", ") + "."), 1);
-    }
+}
+
+fn check(screen: &mut Screen, summary: &PlanSummary) {
     let (style, text) = checked(summary.verification);
     screen.styled(style, &format!("{:<10}{text}", "Checked"));
     if summary.warnings > 0 {
@@ -603,6 +597,9 @@ fn files(screen: &mut Screen, files: &[String]) {
         screen.paragraph("Written", &names.join(", "), 2);
     }
 }
+
+mod customers;
+mod people;
 
 #[cfg(test)]
 mod tests;

@@ -239,3 +239,78 @@ fn the_solvers_outcome_is_said_in_words() {
     assert!(solve(SolveStatus::Stopped, None).contains("unknown"));
     assert!(solve(SolveStatus::Infeasible, None).contains("nothing satisfies"));
 }
+
+#[test]
+fn what_customers_said_is_shown_where_it_is_given_and_fits() {
+    let plan = Plan::help_desk(8);
+    let coverage = plan.coverage();
+    let mut summary = summarise(&plan.parts(&coverage, &[]));
+    let title = "What customers said so far";
+    assert!(!plain(&render(&summary)).contains(title));
+    for (name, unit, value) in [
+        ("first_response_time", "s", 5_432.0),
+        ("resolved", "share", 0.834),
+        ("csat", "1 to 5", 4.214),
+        ("nps", "-100 to 100", -12.3),
+    ] {
+        let kpi = summary.queues[0]
+            .kpis
+            .iter_mut()
+            .find(|it| it.name == name)
+            .unwrap();
+        (kpi.unit, kpi.value) = (unit.to_owned(), Some(value));
+    }
+    summary.queues[0].satisfaction = Some(crate::experience::Satisfaction {
+        csat_gap: Some(crate::experience::Gap::Few { rows: 12 }),
+        ..Default::default()
+    });
+    let screen = plain(&render(&summary));
+    fits(&screen);
+    let from = screen.lines().skip_while(|line| *line != title);
+    let lines: Vec<String> = from.take(4).map(str::to_owned).collect();
+    let words: Vec<Vec<&str>> = lines
+        .iter()
+        .map(|it| it.split_whitespace().collect())
+        .collect();
+    assert_eq!(
+        words[1],
+        ["queue", "first", "response", "resolved", "CSAT", "NPS"]
+    );
+    assert_eq!(
+        words[2],
+        ["phone", "1h31m", "83.4", "%", "4.21", "of", "5", "-12"]
+    );
+    assert!(
+        lines[3].starts_with("phone: CSAT is not predicted: 12 ratings with a wait"),
+        "{screen}"
+    );
+    // Many queues: as many rows as there is room for.
+    let many = vec![summary.queues[0].clone(); 12];
+    summary.queues = many;
+    let screen = plain(&render(&summary));
+    fits(&screen);
+    assert!(screen.contains("more in summary.json)"), "{screen}");
+}
+
+#[test]
+fn shares_and_starts_are_told_in_plain_words() {
+    let plan = Plan::help_desk(8);
+    let coverage = plan.coverage();
+    let mut summary = summarise(&plan.parts(&coverage, &[]));
+    summary.people = crate::coverage::People {
+        agents: 8,
+        weekends_gini: Some(0.214),
+        night_hours_gini: None,
+        paid_hours_gini: Some(0.05),
+        start_change_min: Some(34.4),
+        steady_weeks: Some(0.875),
+        ..Default::default()
+    };
+    let screen = plain(&render(&summary));
+    for line in [
+        "Shared    weekends 0.21, paid hours by contract 0.05 (Gini; 0 = all alike).\n",
+        "Starts    34m apart from shift to shift on average; in 87.5 % of weeks all start within 2 h.\n",
+    ] {
+        assert!(screen.contains(line), "{screen}");
+    }
+}
