@@ -24,6 +24,7 @@ pub mod scenario;
 pub mod schedule;
 pub mod simulate;
 pub mod staffing;
+pub mod tune;
 pub mod units;
 pub mod verify;
 mod wording;

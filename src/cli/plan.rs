@@ -2,7 +2,7 @@
 
 use super::pipeline::{self, ScenarioArgs, write};
 use super::{Exit, Failure, plan_files, progress::Running, terminal::Terminal};
-use crate::plan::{self, Plan, PlanOutcome, PlanSettings, Requirement};
+use crate::plan::{self, Plan, PlanOutcome, PlanSettings, Requirement, Tuning};
 use crate::problem::Problems;
 use crate::report::files::OutputFolder;
 use crate::report::summary::{PlanStatus, PlanSummary, VerificationSummary};
@@ -44,14 +44,30 @@ pub struct Args {
     #[arg(long)]
     strict: bool,
     /// Do not play the roster against random days
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["repair", "credit_skills"])]
     no_simulate: bool,
+    /// Where a queue misses its promise when the roster is played, add agents and plan again, at most ten times
+    #[arg(long)]
+    repair: bool,
+    /// Besides, give agents back where queues that share agents answer more in time than promised
+    #[arg(long)]
+    credit_skills: bool,
     /// Leave the charts out
     #[arg(long)]
     no_charts: bool,
     /// Print the summary as JSON instead of text
     #[arg(long)]
     pub json: bool,
+}
+
+impl Args {
+    const fn tuning(&self) -> Option<Tuning> {
+        match (self.credit_skills, self.repair) {
+            (true, _) => Some(Tuning::CreditSkills),
+            (false, true) => Some(Tuning::Repair),
+            (false, false) => None,
+        }
+    }
 }
 
 /// [`Effort`] as an argument.
@@ -88,6 +104,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let settings = PlanSettings {
         effort: args.effort.into(),
         unplayed: args.no_simulate,
+        tuning: args.tuning(),
         time_limit: args
             .time_limit
             .map(|limit| Duration::from_secs_f64(limit.get())),

@@ -210,6 +210,7 @@ const fn words(binding: Binding) -> &'static str {
         Binding::MinimumAgents => "the scenario's minimum",
         Binding::Day => "the day's service level",
         Binding::Week => "the week's service level",
+        Binding::Simulation => "the simulation",
         Binding::None => "nothing (no agent needed)",
     }
 }

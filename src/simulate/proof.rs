@@ -14,7 +14,7 @@ use crate::staffing::Staffing;
 use serde::{Deserialize, Serialize};
 
 /// What playing a roster shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Proof {
     /// Days busier and quieter than forecast, as past ones were.
     pub as_it_may_come: Simulation,

@@ -158,6 +158,9 @@ fn conclusion(it: &IntervalStaffing) -> String {
         Binding::Abandoned => "too many would hang up",
         Binding::Stability => "the queue would grow without end",
         Binding::Deadline => "emails or tickets would be late",
+        Binding::Simulation => {
+            return format!("{number}: so many proved right when the roster was played.");
+        }
         Binding::Day | Binding::Week => {
             return format!(
                 "{number}: all intervals together keep what is promised over the {}, and none of these agents \

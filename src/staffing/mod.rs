@@ -138,6 +138,8 @@ pub enum Binding {
     Day,
     /// The service level promised over the week.
     Week,
+    /// The simulation: with the number by formula the promise was missed, or more than kept.
+    Simulation,
     /// No agent is needed: nothing arrives and nothing is asked, or all that is due is done at
     /// other times.
     None,
@@ -165,6 +167,7 @@ impl Binding {
             Self::MinimumAgents => "minimum_agents",
             Self::Day => "day",
             Self::Week => "week",
+            Self::Simulation => "simulation",
             Self::None => "none",
         }
     }

@@ -1,19 +1,20 @@
 //! The main job: every stage in turn, from a checked scenario to a named roster and its coverage.
 
+mod solve;
+
+use solve::{Solved, Solver};
+
 use crate::control::Control;
-use crate::coverage::{self, Coverage};
+use crate::coverage::Coverage;
 use crate::forecast::{self, Forecast, ForecastError};
 use crate::history::{self, History};
 use crate::problem::Problems;
-use crate::roster::{
-    self, Conflict, Effort, Roster, RosterCost, RosterError, RosterOutcome, RosterSettings,
-};
+use crate::roster::{self, Conflict, Effort, Roster, RosterCost, RosterError};
 use crate::scenario::{self, Scenario};
-use crate::schedule::{
-    self, PromiseSavings, Schedule, ScheduleError, ScheduleSettings, SolveReport,
-};
-use crate::simulate::{self, Proof, Timetable};
+use crate::schedule::{self, PromiseSavings, Schedule, ScheduleError, SolveReport};
+use crate::simulate::Proof;
 use crate::staffing::{self, Staffing, StaffingError};
+use crate::tune::{References, Round};
 use std::time::{Duration, Instant};
 
 /// How hard to work.
@@ -23,8 +24,32 @@ pub struct PlanSettings {
     pub time_limit: Option<Duration>,
     /// How hard to search for the named roster.
     pub effort: Effort,
-    /// Whether the roster is left unplayed.
+    /// Whether the roster is left unplayed; not where it is tuned.
     pub unplayed: bool,
+    /// Whether the plan goes round until its promises hold when it is played.
+    pub tuning: Option<Tuning>,
+}
+
+/// What the rounds of a plan are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tuning {
+    /// Agents are added where a queue misses its promise.
+    Repair,
+    /// Besides, agents are given back where a queue answers more in time than it promises.
+    CreditSkills,
+}
+
+/// What the rounds of a plan came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TuningReport {
+    /// All rounds.
+    pub rounds: Vec<Round>,
+    /// The one that is the plan.
+    pub best_round: usize,
+    /// Whether every queue is as near its promise as was asked.
+    pub settled: bool,
+    /// What pooling could save at most.
+    pub references: References,
 }
 
 /// Share of a time limit that the shift counts may take; the rest belongs to the named roster.
@@ -69,6 +94,8 @@ pub struct Plan {
     pub coverage: Coverage,
     /// The roster played against random days; `None` where that was not asked for.
     pub proof: Option<Proof>,
+    /// The rounds in which it was tuned; `None` where that was not asked for.
+    pub tuning: Option<TuningReport>,
     /// Seconds each stage took, in order.
     pub wall_time_s: Vec<(&'static str, f64)>,
 }
@@ -110,6 +137,15 @@ pub enum PlanError {
     Roster(#[from] RosterError),
 }
 
+/// What all of it may take, and the shift counts alone.
+fn limits(settings: &PlanSettings, control: &Control) -> (Control, Control) {
+    let within = |share: f64| {
+        let limit = settings.time_limit.map(|it| it.mul_f64(share));
+        limit.map_or_else(|| control.clone(), |it| control.clone().within(it))
+    };
+    (within(1.0), within(SCHEDULE_SHARE))
+}
+
 /// Runs a stage and notes how long it took.
 struct Stopwatch(Vec<(&'static str, f64)>);
 
@@ -118,7 +154,11 @@ impl Stopwatch {
         control.report(stage, None, "");
         let start = Instant::now();
         let result = run();
-        self.0.push((stage, start.elapsed().as_secs_f64()));
+        let seconds = start.elapsed().as_secs_f64();
+        match self.0.iter_mut().find(|(known, _)| *known == stage) {
+            Some((_, sum)) => *sum += seconds,
+            None => self.0.push((stage, seconds)),
+        }
         result
     }
 }
@@ -185,13 +225,7 @@ pub fn plan(
     roster::check_scenario(scenario)?;
     let mut watch = Stopwatch(Vec::new());
     let mut requirement = require_timed(scenario, control, &mut watch)?;
-    let limited = settings
-        .time_limit
-        .map_or_else(|| control.clone(), |l| control.clone().within(l));
-    let for_schedule = settings.time_limit.map_or_else(
-        || limited.clone(),
-        |l| limited.clone().within(l.mul_f64(SCHEDULE_SHARE)),
-    );
+    let (limited, for_schedule) = limits(settings, control);
     let promise_savings = watch
         .time("promises", &limited, || {
             schedule::keep_promises(scenario, &requirement.staffing, &for_schedule)
@@ -200,53 +234,39 @@ pub fn plan(
             requirement.staffing = promised.staffing;
             promised.savings
         });
-    let staffing = &requirement.staffing;
-    let schedule = watch.time("schedule", &limited, || {
-        let settings = ScheduleSettings {
-            seed: scenario.seed,
-            ..ScheduleSettings::default()
-        };
-        schedule::schedule(scenario, staffing, &settings, &for_schedule)
-    })?;
-    let wanted = RosterSettings {
-        effort: settings.effort,
-        ..RosterSettings::default()
+    let mut solver = Solver {
+        scenario,
+        settings,
+        control,
+        watch: &mut watch,
     };
-    let outcome = watch.time("roster", &limited, || {
-        roster::roster(scenario, staffing, &schedule, &wanted, &limited)
-    })?;
-    Ok(match outcome {
-        RosterOutcome::Impossible { conflicts } => PlanOutcome::Impossible {
-            requirement: Box::new(requirement),
-            conflicts,
-        },
-        RosterOutcome::Planned {
-            roster,
-            cost: roster_cost,
-            report,
-        } => {
-            let coverage = watch.time("coverage", control, || {
-                coverage::coverage(scenario, &requirement.staffing, &roster)
+    let solved = match solver.solve(&requirement.outlook.forecast, &requirement.staffing)? {
+        Solved::Planned(solution) => *solution,
+        Solved::Impossible(conflicts) => {
+            return Ok(PlanOutcome::Impossible {
+                requirement: Box::new(requirement),
+                conflicts,
             });
-            let proof = (!settings.unplayed).then(|| {
-                let forecast = &requirement.outlook.forecast;
-                let timetable = Timetable::from(&roster);
-                watch.time("simulation", control, || {
-                    let staffing = &requirement.staffing;
-                    simulate::prove(scenario, forecast, staffing, &timetable, &coverage, control)
-                })
-            });
-            PlanOutcome::Planned(Box::new(Plan {
-                requirement,
-                promise_savings,
-                schedule,
-                roster,
-                roster_cost,
-                roster_report: report,
-                coverage,
-                proof,
-                wall_time_s: watch.0,
-            }))
         }
-    })
+    };
+    let (solved, tuning) = match settings.tuning {
+        None => (solved, None),
+        Some(kind) => {
+            let (solved, staffing, tuning) = solver.tune(&requirement, solved, kind)?;
+            requirement.staffing = staffing;
+            (solved, Some(tuning))
+        }
+    };
+    Ok(PlanOutcome::Planned(Box::new(Plan {
+        requirement,
+        promise_savings,
+        schedule: solved.schedule,
+        roster: solved.roster,
+        roster_cost: solved.cost,
+        roster_report: solved.report,
+        coverage: solved.coverage,
+        proof: solved.proof,
+        tuning,
+        wall_time_s: watch.0,
+    })))
 }

@@ -1,0 +1,262 @@
+//! The loop that makes a plan keep what it promises, and no more: solve, simulate, change what is
+//! required, solve again.
+//!
+//! Formulas size each queue as if it had its agents for itself. Agents who serve several queues make
+//! them help each other, so that fewer do (*pooling*); busy days and absences take more. Only the
+//! simulation knows both. After each round it tells how many contacts too many or too few of a queue
+//! are answered in time, and [`step`] turns that into agents more or fewer at the hours where one
+//! counts most (least). After Atlason, Epelman & Henderson 2004 (doi
+//! 10.1023/B:ANOR.0000019095.91642.bb) and Cezik & L'Ecuyer 2008 (doi 10.1287/mnsc.1070.0824), who
+//! cut the program where the simulation finds a queue short; their cuts need a simulation for each
+//! agent type and period, ours one a round.
+//!
+//! Common random numbers make rounds comparable: each meets the same customers. The best round is
+//! taken, not the last.
+
+mod apply;
+mod references;
+mod step;
+#[cfg(test)]
+mod tests;
+
+pub use references::{References, references};
+
+use crate::control::Control;
+use crate::coverage::Coverage;
+use crate::scenario::Scenario;
+use crate::simulate::{Felt, Proof, QueueSimulation};
+use crate::staffing::Staffing;
+use crate::units::{Fraction, QueueIndex};
+use serde::{Deserialize, Serialize};
+use step::Change;
+
+/// How the loop goes on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TuneSettings {
+    /// Rounds at most, the first solution not counted.
+    pub rounds: u32,
+    /// So near its promise a queue is right.
+    pub tolerance: Fraction,
+    /// Whether queues that answer more in time than promised give agents back.
+    pub give_back: bool,
+}
+
+impl TuneSettings {
+    /// Ten rounds, one point.
+    #[must_use]
+    pub fn new(give_back: bool) -> Self {
+        Self {
+            rounds: 10,
+            tolerance: Fraction::new(0.01).unwrap_or(Fraction::ZERO),
+            give_back,
+        }
+    }
+}
+
+/// A solution of a requirement, played.
+pub trait Solution {
+    /// What the roster gives by formula.
+    fn coverage(&self) -> &Coverage;
+    /// What customers felt.
+    fn proof(&self) -> &Proof;
+    /// What is paid, in the scenario's currency.
+    fn cost(&self) -> f64;
+    /// Paid hours.
+    fn paid_h(&self) -> f64;
+}
+
+/// One round.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    /// 0 = by formula alone.
+    pub number: u32,
+    /// Paid hours.
+    pub paid_h: f64,
+    /// Pay.
+    pub cost: f64,
+    /// Agent-hours required on the phones.
+    pub required_h: f64,
+    /// The queues with a promise.
+    pub queues: Vec<RoundQueue>,
+}
+
+/// A queue in a round.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct RoundQueue {
+    /// The queue.
+    pub queue: QueueIndex,
+    /// What customers felt, less the promise.
+    pub above_promise: f64,
+    /// Agent-hours by which its requirement is changed after this round.
+    pub change_h: f64,
+}
+
+/// How the loop ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tuned<S> {
+    /// The best solution.
+    pub best: S,
+    /// Its requirement.
+    pub staffing: Staffing,
+    /// All rounds, in order.
+    pub rounds: Vec<Round>,
+    /// Which of them is the best.
+    pub best_round: usize,
+    /// Whether every queue is within the tolerance of its promise, or above it where nothing is given
+    /// back.
+    pub settled: bool,
+}
+
+/// Goes round from `first`, the solution of `staffing`, until every queue is right, nothing can be changed
+/// or the rounds or the time of `control` are over.
+///
+/// # Errors
+/// Those of `solve`.
+pub fn tune<S: Solution, E>(
+    scenario: &Scenario,
+    staffing: Staffing,
+    first: S,
+    settings: &TuneSettings,
+    control: &Control,
+    mut solve: impl FnMut(&Staffing) -> Result<Option<S>, E>,
+) -> Result<Tuned<S>, E> {
+    let mut tuned = Tuned {
+        best: first,
+        staffing: staffing.clone(),
+        rounds: vec![],
+        best_round: 0,
+        settled: false,
+    };
+    let mut now = staffing;
+    let mut latest: Option<S> = None;
+    for number in 0..=settings.rounds {
+        let solution = latest.as_ref().unwrap_or(&tuned.best);
+        let gaps = gaps(scenario, solution.proof());
+        let right = is_right(&gaps, settings);
+        let changes = if right {
+            vec![]
+        } else {
+            changes(&now, solution, &gaps, settings)
+        };
+        tuned
+            .rounds
+            .push(round(number, &now, solution, &gaps, &changes));
+        if let Some(newer) = latest.take()
+            && better(scenario, &newer, &tuned.best, settings)
+        {
+            tuned.best = newer;
+            tuned.staffing = now.clone();
+            tuned.best_round = number as usize;
+        }
+        tuned.settled |= right;
+        let over = number == settings.rounds || changes.is_empty() || control.stop();
+        if right || over {
+            break;
+        }
+        for (queue, change) in &changes {
+            apply::apply(scenario, &mut now, *queue, change);
+        }
+        control.report(
+            "tuning",
+            Some(f64::from(number) / f64::from(settings.rounds)),
+            "",
+        );
+        latest = solve(&now)?;
+        if latest.is_none() {
+            break;
+        }
+    }
+    Ok(tuned)
+}
+
+/// What customers of each queue with a promise felt, less the promise, and by how much that is chance.
+fn gaps(scenario: &Scenario, proof: &Proof) -> Vec<(QueueIndex, f64, f64)> {
+    let one = |it: &QueueSimulation| {
+        let promise = scenario.queues[it.queue.get()].targets.service_level?;
+        let Felt { service_level, .. } = it.total;
+        let felt = service_level?;
+        let above = felt.mean - promise.target.get();
+        Some((it.queue, above, felt.half_width.unwrap_or(0.0)))
+    };
+    proof.as_it_may_come.queues.iter().filter_map(one).collect()
+}
+
+fn is_right(gaps: &[(QueueIndex, f64, f64)], settings: &TuneSettings) -> bool {
+    let tolerance = settings.tolerance.get();
+    gaps.iter().all(|(_, above, _)| {
+        let low = if settings.give_back { -tolerance } else { 0.0 };
+        *above >= low && (!settings.give_back || *above <= tolerance)
+    })
+}
+
+fn changes<S: Solution>(
+    staffing: &Staffing,
+    solution: &S,
+    gaps: &[(QueueIndex, f64, f64)],
+    settings: &TuneSettings,
+) -> Vec<(QueueIndex, Change)> {
+    let one = |(queue, above, _): &(QueueIndex, f64, f64)| {
+        let own = staffing.queues.iter().find(|it| it.queue == *queue)?;
+        let felt = &solution.proof().as_it_may_come.queues;
+        let felt = felt.iter().find(|it| it.queue == *queue)?;
+        let gives = settings.give_back && *above > settings.tolerance.get();
+        let lacks = *above < 0.0;
+        let change = (gives || lacks).then(|| step::step(own, felt, -above))?;
+        (!change.is_nothing()).then_some((*queue, change))
+    };
+    gaps.iter().filter_map(one).collect()
+}
+
+fn round<S: Solution>(
+    number: u32,
+    staffing: &Staffing,
+    solution: &S,
+    gaps: &[(QueueIndex, f64, f64)],
+    changes: &[(QueueIndex, Change)],
+) -> Round {
+    let hours = |queue: QueueIndex| {
+        let own = changes.iter().find(|(it, _)| *it == queue);
+        let staffing = staffing.queues.iter().find(|it| it.queue == queue);
+        own.zip(staffing)
+            .map_or(0.0, |((_, change), staffing)| change.hours(staffing))
+    };
+    Round {
+        number,
+        paid_h: solution.paid_h(),
+        cost: solution.cost(),
+        required_h: required_h(staffing),
+        queues: gaps
+            .iter()
+            .map(|(queue, above, _)| RoundQueue {
+                queue: *queue,
+                above_promise: *above,
+                change_h: hours(*queue),
+            })
+            .collect(),
+    }
+}
+
+/// Agent-hours required on the phones, all queues together.
+#[must_use]
+pub fn required_h(staffing: &Staffing) -> f64 {
+    let intervals = staffing.queues.iter().flat_map(|it| &it.intervals);
+    intervals
+        .map(|it| f64::from(it.agents_required.get()) * it.interval.span.minutes() as f64 / 60.0)
+        .sum()
+}
+
+/// Whether `one` is to be had rather than `other`: less missing of promises first, then cost.
+fn better<S: Solution>(scenario: &Scenario, one: &S, other: &S, settings: &TuneSettings) -> bool {
+    let allowed = if settings.give_back {
+        settings.tolerance.get()
+    } else {
+        0.0
+    };
+    let missing = |it: &S| -> f64 {
+        let gaps = gaps(scenario, it.proof());
+        let lacks = gaps.iter().map(|(_, above, _)| (-above - allowed).max(0.0));
+        lacks.sum()
+    };
+    let (own, others) = (missing(one), missing(other));
+    own < others - 1e-9 || (own <= others + 1e-9 && one.cost() < other.cost() - 1e-9)
+}
