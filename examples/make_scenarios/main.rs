@@ -14,6 +14,7 @@
 mod dice;
 mod helpdesk;
 mod history;
+mod languages;
 mod night_and_day;
 mod people;
 mod three_cities;
@@ -33,6 +34,7 @@ fn main() -> std::io::Result<ExitCode> {
         helpdesk::files(),
         three_cities::files(),
         night_and_day::files(),
+        languages::files(),
     ]
     .concat();
     let mut differing = 0;

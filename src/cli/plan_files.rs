@@ -8,6 +8,7 @@ use crate::report::charts::{self, Chart};
 use crate::report::csv;
 use crate::report::files::OutputFolder;
 use crate::report::summary::{PlanParts, PlanSummary, VerificationSummary, summarise};
+use crate::report::tuning::TuningSummary;
 use crate::scenario::Scenario;
 use rayon::prelude::*;
 
@@ -43,6 +44,9 @@ pub fn write_tables(
             .into_iter()
             .flatten(),
     );
+    let tuning = plan.tuning.as_ref();
+    let rounds = tuning.map(|it| csv::tuning_table(&TuningSummary::new(scenario, it)));
+    files.extend(rounds.map(|table| ("tuning.csv", table)));
     files.extend(csv::backlog_table(scenario, &plan.coverage).map(|table| ("backlog.csv", table)));
     for (name, table) in files {
         write(folder, name, table.to_csv().as_bytes())?;
@@ -119,6 +123,7 @@ pub fn summary(
         roster: &plan.roster,
         coverage: &plan.coverage,
         proof: plan.proof.as_ref(),
+        tuning: plan.tuning.as_ref(),
         promise_savings: plan.promise_savings.as_ref(),
         schedule_solve: &plan.schedule.report,
         roster_solve: &plan.roster_report,

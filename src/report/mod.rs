@@ -8,6 +8,7 @@
 //! | [`kpi`] | what a support manager asks of a queue, each figure with how it was got |
 //! | [`promise`] | which days keep a promise over the day, and what it saves |
 //! | [`felt`] | what customers feel when the roster is played, for a person |
+//! | [`tuning`] | the rounds in which a plan was tuned |
 //! | [`charts`] | forecast, coverage and roster as SVG and PNG |
 //! | [`diagnostics`] | problems drawn under the line they are in |
 //! | [`scenario_summary`] | what was understood of a scenario |
@@ -27,6 +28,7 @@ pub mod promise;
 pub mod scenario_summary;
 pub mod summary;
 pub mod terminal;
+pub mod tuning;
 
 #[cfg(test)]
 pub(crate) mod sample;

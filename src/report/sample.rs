@@ -64,6 +64,7 @@ impl Plan {
             roster: &self.roster,
             coverage,
             proof: None,
+            tuning: None,
             promise_savings: None,
             schedule_solve: &self.schedule.report,
             roster_solve: &SOLVED,

@@ -9,6 +9,7 @@ use super::felt::SimulationSummary;
 use super::kpi::{Kpi, kpis};
 use super::number::tidy;
 use super::promise::{PromisedPeriod, promised_periods};
+use super::tuning::TuningSummary;
 use crate::coverage::{
     BacklogTotals, BeforeFirst, Coverage, DayTotals, Fairness, Labour, People, QueueCoverage,
     QueueTotals, Shortfall, WishTotals, backlog_totals, before_first_shift, fairness, labour,
@@ -17,6 +18,7 @@ use crate::coverage::{
 use crate::experience::{Satisfaction, satisfaction};
 use crate::forecast::Forecast;
 use crate::history::{History, QueueHistory};
+use crate::plan::TuningReport;
 use crate::roster::Roster;
 use crate::scenario::Scenario;
 use crate::scenario::model::{Channel, PromiseOver};
@@ -47,6 +49,8 @@ pub struct PlanParts<'a> {
     pub coverage: &'a Coverage,
     /// What playing the roster shows; `None` where it was not played.
     pub proof: Option<&'a Proof>,
+    /// The rounds in which the plan was tuned; `None` where it was not.
+    pub tuning: Option<&'a TuningReport>,
     /// What promises over the day or week save.
     pub promise_savings: Option<&'a PromiseSavings>,
     /// How the schedule's program ended.
@@ -96,6 +100,8 @@ pub struct PlanSummary {
     pub promise_savings: Option<PromiseSavings>,
     /// What customers felt when the roster was played; `None` where it was not.
     pub simulation: Option<SimulationSummary>,
+    /// The rounds in which the plan was tuned; `None` where it was not.
+    pub tuning: Option<TuningSummary>,
     /// Paid hours and money.
     pub labour: Labour,
     /// Wishes.
@@ -317,6 +323,7 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         paid_hours_required,
         promise_savings: parts.promise_savings.cloned(),
         simulation: parts.proof.map(|it| SimulationSummary::new(scenario, it)),
+        tuning: parts.tuning.map(|it| TuningSummary::new(scenario, it)),
         labour: labour(scenario, parts.roster),
         wishes: wish_totals(scenario, parts.roster),
         weekends: fairness(scenario, parts.roster),

@@ -295,6 +295,9 @@ fn played(screen: &mut Screen, summary: &PlanSummary) {
         return;
     };
     screen.blank();
+    if let Some(tuning) = &summary.tuning {
+        screen.paragraph("Tuned", &tuning.told(&summary.plan.currency), 3);
+    }
     for line in super::felt::lines(played).iter().take(MOST_PLAYED) {
         screen.line(&shorten(line, WIDTH));
     }

@@ -14,6 +14,7 @@ mod roster;
 mod schedule;
 mod simulation;
 mod staffing;
+mod tuning;
 
 pub use activities::activities_table;
 pub use backlog::backlog_table;
@@ -24,6 +25,7 @@ pub use roster::roster_table;
 pub use schedule::schedule_table;
 pub use simulation::{remedies_table, simulation_days_table, simulation_table};
 pub use staffing::staffing_table;
+pub use tuning::tuning_table;
 
 use super::number::decimals;
 use crate::calendar::Moment;
