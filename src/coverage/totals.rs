@@ -25,6 +25,10 @@ pub struct QueueTotals {
     /// Contacts that arrive in intervals in which nobody answers and nobody hangs up: they wait
     /// until somebody is there.
     pub offered_in_overload: f64,
+    /// Contacts that hang up, those included that do so where nothing arrives.
+    pub hung_up: f64,
+    /// Share of contacts that hang up; `None` where nothing arrives.
+    pub abandoned_fraction: Option<f64>,
     /// Share of the expected agents' time that is busy; `None` where nobody is expected.
     pub occupancy: Option<f64>,
     /// Agent-hours required on the phones.
@@ -95,9 +99,20 @@ impl Sums {
             self.promised += it.offered;
             self.answered_in_time += level.get() * it.offered;
         }
-        match it.performance.asa {
-            Some(asa) => self.waited_s += asa.get() * it.offered,
-            None => totals.offered_in_overload += it.offered,
+        let given = &it.performance;
+        let (hung_up, waited_s) = match given.counted {
+            Some(counted) => (counted.hung_up, Some(counted.waited_s)),
+            None => (
+                given.abandoned.get() * it.offered,
+                given.asa.map(|asa| asa.get() * it.offered),
+            ),
+        };
+        totals.hung_up += hung_up;
+        // Who comes while nobody answers waits until somebody does: not in the mean wait.
+        if given.asa.is_some() || it.offered <= 0.0 {
+            self.waited_s += waited_s.unwrap_or(0.0);
+        } else {
+            totals.offered_in_overload += it.offered;
         }
     }
 
@@ -107,6 +122,7 @@ impl Sums {
         QueueTotals {
             service_level: share(self.answered_in_time, self.promised),
             asa_s: share(self.waited_s, self.totals.offered).filter(|_| overload <= 0.0),
+            abandoned_fraction: share(self.totals.hung_up, self.totals.offered).map(|it| it.min(1.0)),
             asa_outside_overload_s: share(self.waited_s, self.totals.offered - overload),
             occupancy: share(self.busy_h, self.totals.expected_h),
             ..self.totals

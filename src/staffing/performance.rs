@@ -1,6 +1,6 @@
 //! From agents on the phones to what customers get.
 
-use super::day::{self, Load, OnDuty};
+use super::day::{self, Course, Load, OnDuty};
 use super::{Binding, Performance, QueueStaffing, Service};
 use crate::queueing::transient::{Piece, State};
 use crate::queueing::{Goal, Goals, Steady};
@@ -31,6 +31,7 @@ pub(super) fn performance(steady: &Steady, goals: &Goals) -> Performance {
         asa: steady.asa_s.and_then(|asa_s| Seconds::new(asa_s).ok()),
         abandoned: share(steady.abandoned),
         occupancy: share(steady.occupancy),
+        counted: None,
     }
 }
 
@@ -78,8 +79,9 @@ pub fn performance_at(
 ///
 /// The transient M(t)/M/s(t)+M queue, see [`crate::queueing::transient`]. Arrivals rise and fall
 /// from interval to interval, the queue opens empty after each closure, a fraction of an agent is
-/// one more for that fraction of the time. Waits and hang-ups are those that happen in the interval
-/// per contact that arrives in it, so that a backlog shows where it is waited for.
+/// one more for that fraction of the time. Service level, wait and hang-ups are those of who arrives in the
+/// interval, wait and hang-ups as if its agents went on (where part of it has nobody and nobody hangs up, the wait is
+/// what is waited in it per arrival). What happens in the interval to all who are there is [counted](super::Counted).
 ///
 /// Not for emails and tickets, which are not waited for on the line.
 #[must_use]
@@ -94,7 +96,9 @@ pub fn through_the_day(staffing: &QueueStaffing, agents: &[Vec<OnDuty>]) -> Vec<
     let stretches = day::stretches(&loads);
     let of_stretch = |range: &Range<usize>| {
         let stretch = &loads[range.clone()];
-        let pieces = pieces_of(stretch, agents.get(range.clone()).unwrap_or(&[]), service);
+        let courses = day::courses(stretch);
+        let agents = agents.get(range.clone()).unwrap_or(&[]);
+        let pieces = pieces_of(stretch, &courses, agents, service);
         let mut state = State::empty();
         let mut given = Vec::with_capacity(stretch.len());
         for (at, own) in pieces.iter().enumerate() {
@@ -104,9 +108,12 @@ pub fn through_the_day(staffing: &QueueStaffing, agents: &[Vec<OnDuty>]) -> Vec<
                 .flatten()
                 .copied()
                 .collect();
-            let (next, steady) = day::play(&state, own, &following);
+            let (next, played) = day::play(&state, &courses[at], own, &following);
             state = next;
-            given.push(performance(&steady, &goals));
+            given.push(Performance {
+                counted: Some(played.counted),
+                ..performance(&played.steady, &goals)
+            });
         }
         given
     };
@@ -116,8 +123,12 @@ pub fn through_the_day(staffing: &QueueStaffing, agents: &[Vec<OnDuty>]) -> Vec<
 /// Intervals ahead that matter to those who wait at an interval's end.
 const AHEAD: usize = 4;
 
-fn pieces_of(stretch: &[Load], agents: &[Vec<OnDuty>], service: &Service) -> Vec<Vec<Piece>> {
-    let courses = day::courses(stretch);
+fn pieces_of(
+    stretch: &[Load],
+    courses: &[Course],
+    agents: &[Vec<OnDuty>],
+    service: &Service,
+) -> Vec<Vec<Piece>> {
     let nobody: &[OnDuty] = &[];
     let one = |(at, load): (usize, &Load)| {
         let on_duty = agents.get(at).map_or(nobody, Vec::as_slice);
@@ -144,6 +155,7 @@ fn between(low: &Performance, high: &Performance, fewer: f64, part: f64) -> Perf
             .and_then(|asa_s| Seconds::new(asa_s).ok()),
         abandoned: share(mix(low.abandoned.get(), high.abandoned.get())),
         occupancy: share(busy / (fewer + part)),
+        counted: None,
     }
 }
 

@@ -249,6 +249,7 @@ fn result(played: &Played, agent_s: f64, service: &Service) -> (Flow, Performanc
             .flatten(),
         abandoned: Fraction::ZERO,
         occupancy: share(played.used_s, agent_s).unwrap_or(Fraction::ZERO),
+        counted: None,
     };
     (flow, performance)
 }
