@@ -136,6 +136,8 @@ codes! {
     SIZING_NOT_USED = "S220";
     /// Emails or tickets that may take longer than the plan.
     DEADLINE_AFTER_PLAN = "S221";
+    /// Emails or tickets whose time looks like days around the clock.
+    DAYS_AROUND_THE_CLOCK = "S222";
     /// A shift of no length, or longer than a day.
     BAD_SHIFT_LENGTH = "S301";
     /// A start window that offers no start.

@@ -118,7 +118,9 @@ impl Walk<'_> {
 
     /// Nothing arrives and nothing is left: the scenario's minimum.
     fn quiet(&mut self, load: &Load) -> Sized {
-        let reached = self.service.steady(&load.workload(self.service), self.minimum);
+        let reached = self
+            .service
+            .steady(&load.workload(self.service), self.minimum);
         (self.state, self.in_hand) = (State::empty(), 0.0);
         Sized {
             agents: self.minimum,
@@ -152,7 +154,7 @@ impl Walk<'_> {
         let places = f64::from(agents) * f64::from(self.service.at_once);
         let mut reached = played.steady;
         if places > 0.0 {
-            let kept = self.in_hand * share_left(load) / places;
+            let kept = self.in_hand * load.share_left() / places;
             reached.occupancy = reached.occupancy.max(kept.min(1.0));
         }
         (state, reached)
@@ -163,7 +165,7 @@ impl Walk<'_> {
     fn guess(&mut self, load: &Load) -> Result<u32, Unreachable> {
         let full = load.rate() * load.aht_s;
         let left = (-load.seconds() / load.aht_s).exp();
-        let share = share_left(load);
+        let share = load.share_left();
         let mean = full + (self.busy - full) * share;
         self.busy = full + (self.busy - full) * left;
         let workload =
@@ -173,21 +175,12 @@ impl Walk<'_> {
     }
 }
 
-/// Of what is in hand when an interval begins, how much still is on average over it.
-fn share_left(load: &Load) -> f64 {
-    let handled = load.seconds() / load.aht_s;
-    if handled > 0.0 {
-        -(-handled).exp_m1() / handled
-    } else {
-        1.0
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::calendar::{Moment, Span};
-    use crate::scenario::sample;
+    use crate::scenario::{model::Targets, sample};
+    use crate::units::{Fraction, Seconds};
 
     fn service() -> Service {
         Service::new(&sample::help_desk(1).queues[0], &Default::default())
@@ -241,6 +234,55 @@ mod tests {
                 .iter()
                 .all(|it| it.agents == 0 && it.binding == Binding::None)
         );
+    }
+
+    /// A busy half-hour of 20 minutes' contacts, then as good as nothing: none and a little need the same, and more never
+    /// fewer agents.
+    #[test]
+    fn the_number_does_not_jump_where_a_volume_shrinks_to_nothing() {
+        let promises: [fn(&mut Targets); 4] = [
+            |it| it.max_asa = Seconds::new(30.0).ok(),
+            |it| it.max_abandoned = Fraction::new(0.05).ok(),
+            |it| it.max_occupancy = Fraction::new(0.8).ok(),
+            |it| *it = sample::help_desk(1).queues[0].targets,
+        ];
+        for (which, promise) in promises.iter().enumerate() {
+            for patience_s in [None, Some(1.0), Some(180.0)] {
+                if which == 1 && patience_s.is_none() {
+                    continue;
+                }
+                let mut service = service();
+                service.targets = Targets {
+                    service_level: None,
+                    max_occupancy: None,
+                    max_asa: None,
+                    max_abandoned: None,
+                };
+                promise(&mut service.targets);
+                service.patience = patience_s.and_then(|it| Seconds::new(it).ok());
+                let at = |x: f64| {
+                    let sized = numbers(
+                        &service,
+                        &day_of(&[10.0, 40.0, x, x, x, 10.0, 10.0], 1200.0),
+                    );
+                    assert!(sized.iter().all(|it| service.goals().met_by(&it.reached)));
+                    sized[2].agents
+                };
+                let all = [0.0, 1e-6, 0.01, 0.1, 1.0, 3.0].map(at);
+                let what = format!("promise {which}, patience {patience_s:?}: {all:?}");
+                assert!(all[0] >= 10 || which == 3, "{what}");
+                assert_eq!((all[0], all[0]), (all[1], all[2]), "{what}");
+                assert!(all.is_sorted(), "{what}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_left_nobody_is_late() {
+        let sized = numbers(&service(), &day_of(&[10.0, 0.0, 0.0, 0.0, 0.0], 240.0));
+        let last = sized.last().unwrap();
+        assert_eq!((last.agents, last.binding), (0, Binding::None));
+        assert_eq!(last.reached.service_level, 1.0);
     }
 
     #[test]

@@ -57,6 +57,16 @@ impl Load {
         }
     }
 
+    /// Of what is in hand when it begins, how much still is on average over it.
+    pub fn share_left(&self) -> f64 {
+        let handled = self.seconds() / self.aht_s;
+        if handled > 0.0 {
+            -(-handled).exp_m1() / handled
+        } else {
+            1.0
+        }
+    }
+
     /// Contacts a second.
     pub fn rate(&self) -> f64 {
         if self.seconds() > 0.0 {
@@ -133,6 +143,33 @@ pub fn courses(stretch: &[Load]) -> Vec<Course> {
         }
     };
     (0..stretch.len()).map(course).collect()
+}
+
+/// What is in hand from before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Left {
+    /// Contacts in hand when the interval begins, as if there had always been agents enough.
+    pub at_start: f64,
+    /// How many of these still are, on average over the interval.
+    pub on_average: f64,
+}
+
+/// What each interval of `loads` has in hand from before (M/M/∞): nothing after a closure.
+pub fn left(loads: &[Load]) -> Vec<Left> {
+    let mut now = 0.0;
+    let mut all = Vec::with_capacity(loads.len());
+    for (at, load) in loads.iter().enumerate() {
+        if at > 0 && loads[at - 1].span.end != load.span.start {
+            now = 0.0;
+        }
+        all.push(Left {
+            at_start: now,
+            on_average: now * load.share_left(),
+        });
+        let full = load.rate() * load.aht_s;
+        now = full + (now - full) * (-load.seconds() / load.aht_s).exp();
+    }
+    all
 }
 
 /// A number of agents for a while.

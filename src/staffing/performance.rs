@@ -162,6 +162,10 @@ fn between(low: &Performance, high: &Performance, fewer: f64, part: f64) -> Perf
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::control::Control;
+    use crate::forecast::{Forecast, IntervalForecast, QueueForecast};
+    use crate::scenario::model::Patience;
+    use crate::units::QueueIndex;
 
     fn eighty_in_twenty() -> Service {
         let mut queue = crate::scenario::sample::help_desk(1).queues.remove(0);
@@ -188,6 +192,77 @@ mod tests {
             (None, Some(Fraction::ZERO))
         );
         assert_eq!(short.occupancy, Fraction::ONE);
+    }
+
+    /// 40 contacts in half an hour and 20 agents, then one agent and no arrivals: those who hang up then are counted,
+    /// as small steps of the chain's own equations count them.
+    #[test]
+    fn a_day_counts_those_who_hang_up_where_nothing_arrives() {
+        let mut scenario = crate::scenario::sample::help_desk(1);
+        scenario.queues[0].patience = Seconds::new(180.0).ok().map(Patience::Mean);
+        let open = scenario.open_intervals(QueueIndex::new(0), scenario.first_day);
+        let aht = Seconds::new(1200.0).unwrap();
+        let offered = [40.0, 0.0, 0.0];
+        let intervals = open.iter().zip(offered);
+        let intervals =
+            intervals.map(|(it, offered)| IntervalForecast::expected(*it, offered, aht));
+        let forecast = Forecast {
+            queues: vec![QueueForecast::bare(
+                QueueIndex::new(0),
+                intervals.collect(),
+                scenario.first_day,
+            )],
+        };
+        let staffing = crate::staffing::staff(&scenario, &forecast, &Control::unlimited()).unwrap();
+        let agents = [20, 1, 1];
+        let on_duty = agents.map(|agents| {
+            vec![OnDuty {
+                minutes: 30.0,
+                agents: agents as f64,
+            }]
+        });
+        let given = through_the_day(&staffing.queues[0], &on_duty);
+        let counted: Vec<_> = given.iter().map(|it| it.counted.unwrap()).collect();
+        let mut p = vec![0.0; 90];
+        p[0] = 1.0;
+        for (at, agents) in agents.into_iter().enumerate() {
+            let (hung_up, waited_s) = half_hour(&mut p, offered[at] / 1800.0, agents);
+            let near = |got: f64, want: f64| (got - want).abs() <= 0.01 * want.max(0.05);
+            assert!(
+                near(counted[at].hung_up, hung_up),
+                "{at}: {counted:?} {hung_up}"
+            );
+            assert!(
+                near(counted[at].waited_s, waited_s),
+                "{at}: {counted:?} {waited_s}"
+            );
+        }
+        assert!(counted[1].hung_up > 10.0, "{counted:?}");
+    }
+
+    /// Contacts that hang up, and seconds waited, in half an hour of small steps.
+    fn half_hour(p: &mut Vec<f64>, arrivals: f64, agents: usize) -> (f64, f64) {
+        let (step_s, most) = (0.25, 89);
+        let leave =
+            |n: usize| n.min(agents) as f64 / 1200.0 + n.saturating_sub(agents) as f64 / 180.0;
+        let mut waited_s = 0.0;
+        for _ in 0..7200 {
+            waited_s += step_s
+                * (agents..=most)
+                    .map(|n| (n - agents) as f64 * p[n])
+                    .sum::<f64>();
+            let next = |n: usize| {
+                let below = if n > 0 { arrivals * p[n - 1] } else { 0.0 };
+                let above = if n < most {
+                    leave(n + 1) * p[n + 1]
+                } else {
+                    0.0
+                };
+                p[n] + step_s * (below + above - (arrivals + leave(n)) * p[n])
+            };
+            *p = (0..=most).map(next).collect();
+        }
+        (waited_s / 180.0, waited_s)
     }
 
     #[test]

@@ -362,7 +362,10 @@ pub(super) fn summary(run: &Run, piece: &Piece, seen: Seen) -> Felt {
         service_level: share(seen.answered),
         abandoned_within: share(seen.hung_up),
         hangs_up: share(hangs_up),
-        wait_s: lot.wait_s(hangs_up, time.sum_of(|number| lot.ahead(number as f64)) / total),
+        wait_s: lot.wait_s(
+            hangs_up,
+            time.sum_of(|number| lot.ahead(number as f64)) / total,
+        ),
         in_system_at_end: run.now.mean(),
         queue_at_end: run.now.mean_beyond(agents),
     }

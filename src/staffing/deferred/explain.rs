@@ -1,17 +1,25 @@
 //! Why a deferred queue has its agents in an interval, in plain words.
 
-use super::{DeferredInterval, LocalTime};
+use super::{DeferredInterval, DueWork, LocalTime};
 use crate::staffing::IntervalStaffing;
 use crate::units::Seconds;
 use crate::wording::counted_or_no;
 use chrono::NaiveDate;
 
-/// What there is to do, what one agent fewer would break, and why here.
-pub fn explain(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
+/// Days after an interval from which on a deadline is no longer that of what lies there.
+const NEAR_DAYS: i64 = 6;
+
+/// What there is to do, what one agent fewer would break, and why here; the queue opens for the last time on
+/// `last`.
+pub fn explain(
+    staffing: &IntervalStaffing,
+    deferred: &DeferredInterval,
+    last: Option<NaiveDate>,
+) -> String {
     let mut text = format!(
         "{} {}",
         work(staffing, deferred),
-        agents(staffing, deferred)
+        agents(staffing, deferred, last)
     );
     let Some(needed) = deferred.needed else {
         return text;
@@ -48,19 +56,51 @@ fn work(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
     )
 }
 
-fn agents(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
-    let count = staffing.agents_required.get();
-    match (deferred.needed, count) {
-        (Some(needed), _) => format!(
+/// The work that one agent fewer would not get done. Where it is due long after the interval, no single deadline
+/// binds but the work of all the time until then, which is spread as evenly as the deadlines allow.
+fn due(
+    needed: &DueWork,
+    count: u32,
+    staffing: &IntervalStaffing,
+    last: Option<NaiveDate>,
+) -> String {
+    let date = staffing.interval.date;
+    let after = last.filter(|last| needed.due.date > *last);
+    if after.is_none() && (needed.due.date - date).num_days() <= NEAR_DAYS {
+        return format!(
             "{} {} due by {}: with {} here {:.1} of them would be late, with {} {}.",
             contacts(needed.contacts),
             if needed.contacts == 1.0 { "is" } else { "are" },
-            said(needed.due, staffing.interval.date),
+            said(needed.due, date),
             counted_or_no(count.saturating_sub(1), "agent"),
             needed.missed,
             counted_or_no(count, "agent"),
             late(needed.late)
-        ),
+        );
+    }
+    let until = match after {
+        Some(_) => "the end of the plan".to_owned(),
+        None => said(needed.due, date),
+    };
+    format!(
+        "No single deadline decides here, but all the work from here to {until}: {} in all, spread evenly, so that \
+         no hour needs more agents than it must. With {} here {:.1} of them would be left over, with {} {}.",
+        contacts(needed.contacts),
+        counted_or_no(count.saturating_sub(1), "agent"),
+        needed.missed,
+        counted_or_no(count, "agent"),
+        late(needed.late)
+    )
+}
+
+fn agents(
+    staffing: &IntervalStaffing,
+    deferred: &DeferredInterval,
+    last: Option<NaiveDate>,
+) -> String {
+    let count = staffing.agents_required.get();
+    match (deferred.needed, count) {
+        (Some(needed), _) => due(&needed, count, staffing, last),
         (None, 0) if deferred.flow.overdue >= 0.05 => format!(
             "{} are overdue, and {}.",
             contacts(deferred.flow.overdue),

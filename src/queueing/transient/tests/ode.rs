@@ -224,7 +224,10 @@ fn ten_random_days_as_runge_and_kutta_have_them() {
                 (got.service_level, want.answered),
                 (got.abandoned_within, want.hung_up),
                 (got.hangs_up, want.hangs_up),
-                (got.wait_s.unwrap_or(want.wait_s) / piece.aht_s, want.wait_s / piece.aht_s),
+                (
+                    got.wait_s.unwrap_or(want.wait_s) / piece.aht_s,
+                    want.wait_s / piece.aht_s,
+                ),
                 (got.waiting_s / piece.length_s, want.queue),
                 (
                     got.abandoned * piece.patience_s.unwrap_or(1.0) / piece.length_s,
