@@ -152,6 +152,9 @@ impl TargetSummary {
                 self.expectation(),
                 duration(within_s.unwrap_or(0.0))
             ),
+            Promised::MaxAsa if self.expected.is_none() => {
+                format!("mean wait without end (at most {most})")
+            }
             Promised::MaxAsa => format!("mean wait {} (at most {most})", self.expectation()),
             Promised::MaxAbandoned => format!("{} hang up (at most {most})", self.expectation()),
             Promised::MaxOccupancy => format!("{} busy (at most {most})", self.expectation()),

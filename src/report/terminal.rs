@@ -302,13 +302,21 @@ fn further_promises(screen: &mut Screen, queues: &[&QueueSummary]) {
     let mut several: Vec<&&QueueSummary> =
         (queues.iter()).filter(|it| it.targets.len() > 1).collect();
     several.sort_by_key(|it| it.keeps_promise() != Some(false));
-    for queue in several.iter().take(MOST_FURTHER) {
+    let most = if queues.len() > MOST_FURTHER {
+        1
+    } else {
+        MOST_FURTHER
+    };
+    for queue in several.iter().take(most) {
         let others = (queue.targets.iter())
-            .filter(|it| Some(*it) != queue.decisive())
+            .filter(|it| Some(*it) != queue.decisive() && it.kept.is_some())
             .map(|it| it.told(queue.answer_within_s));
         let others: Vec<String> = others.collect();
-        let text = format!("{} also: {}", shorten(&queue.queue, 16), others.join("; "));
-        screen.line(&shorten(&text, WIDTH));
+        if !others.is_empty() {
+            let text = format!("{} also: {}", shorten(&queue.queue, 16), others.join("; "));
+            let lines = wrap(&text, WIDTH, if most == 1 { 1 } else { 2 });
+            lines.iter().for_each(|line| screen.line(line));
+        }
     }
 }
 

@@ -270,7 +270,9 @@ mod tests {
                 };
                 let all = [0.0, 1e-6, 0.01, 0.1, 1.0, 3.0].map(at);
                 let what = format!("promise {which}, patience {patience_s:?}: {all:?}");
-                assert!(all[0] >= 10 || which == 3, "{what}");
+                // Nobody waits 30 seconds who hangs up after one.
+                let never_waits = which == 0 && patience_s == Some(1.0);
+                assert!(all[0] >= 7 || which == 3 || never_waits, "{what}");
                 assert_eq!((all[0], all[0]), (all[1], all[2]), "{what}");
                 assert!(all.is_sorted(), "{what}");
             }

@@ -1,11 +1,11 @@
 //! Why a number of agents is what it is, in plain words.
 
 use super::compared::{Compared, compared};
+use super::deferred::Horizon;
 use super::{Binding, IntervalStaffing, Model, QueueStaffing, Service, day};
 use crate::scenario::model::{Shrinkage, Sizing};
 use crate::units::Seconds;
 use crate::wording::{counted_or_no, grouped_number};
-use chrono::NaiveDate;
 use serde::Serialize;
 
 /// Why an interval of a queue needs the agents it needs.
@@ -37,7 +37,7 @@ pub fn explain(
             facts: deferred_facts(it, &staffing.service),
             agents_required: it.agents_required.get(),
             compared: vec![],
-            conclusion: super::deferred::explain(it, flow, last_date(staffing)),
+            conclusion: super::deferred::explain(it, flow, Horizon::of(staffing)),
             paid: paid(it, shrinkage),
         });
     }
@@ -48,11 +48,6 @@ pub fn explain(
         conclusion: left_alone(staffing, position).unwrap_or_else(|| conclusion(it)),
         paid: paid(it, shrinkage),
     })
-}
-
-/// The last date on which the queue opens in the plan.
-fn last_date(staffing: &QueueStaffing) -> Option<NaiveDate> {
-    staffing.intervals.last().map(|it| it.interval.date)
 }
 
 /// Where nobody is asked for because nothing arrives, though contacts are in hand from before and the way of sizing

@@ -1,25 +1,42 @@
 //! Why a deferred queue has its agents in an interval, in plain words.
 
-use super::{DeferredInterval, DueWork, LocalTime};
-use crate::staffing::IntervalStaffing;
+use super::{Deferred, DeferredInterval, DueWork, LocalTime};
+use crate::staffing::{IntervalStaffing, QueueStaffing};
 use crate::units::Seconds;
 use crate::wording::counted_or_no;
 use chrono::NaiveDate;
 
-/// Days after an interval from which on a deadline is no longer that of what lies there.
-const NEAR_DAYS: i64 = 6;
+/// How far deadlines reach.
+#[derive(Debug, Clone, Copy)]
+pub struct Horizon {
+    /// The last date on which the queue opens in the plan.
+    last: Option<NaiveDate>,
+    /// Days after an interval by which what arrives in it is certainly due.
+    near_days: i64,
+}
 
-/// What there is to do, what one agent fewer would break, and why here; the queue opens for the last time on
-/// `last`.
+impl Horizon {
+    /// Of a deferred queue: two days for each working day of its promise, and a week for closed days.
+    pub fn of(staffing: &QueueStaffing) -> Self {
+        let working_days = |it: &Deferred| it.within.get() / it.opening_day.get().max(1.0);
+        let days = staffing.service.deferred.as_ref().map_or(0.0, working_days);
+        Self {
+            last: staffing.intervals.last().map(|it| it.interval.date),
+            near_days: 7 + (2.0 * days.min(10_000.0)).ceil() as i64,
+        }
+    }
+}
+
+/// What there is to do, what one agent fewer would break, and why here.
 pub fn explain(
     staffing: &IntervalStaffing,
     deferred: &DeferredInterval,
-    last: Option<NaiveDate>,
+    horizon: Horizon,
 ) -> String {
     let mut text = format!(
         "{} {}",
         work(staffing, deferred),
-        agents(staffing, deferred, last)
+        agents(staffing, deferred, horizon)
     );
     let Some(needed) = deferred.needed else {
         return text;
@@ -58,15 +75,9 @@ fn work(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
 
 /// The work that one agent fewer would not get done. Where it is due long after the interval, no single deadline
 /// binds but the work of all the time until then, which is spread as evenly as the deadlines allow.
-fn due(
-    needed: &DueWork,
-    count: u32,
-    staffing: &IntervalStaffing,
-    last: Option<NaiveDate>,
-) -> String {
+fn due(needed: &DueWork, count: u32, staffing: &IntervalStaffing, horizon: Horizon) -> String {
     let date = staffing.interval.date;
-    let after = last.filter(|last| needed.due.date > *last);
-    if after.is_none() && (needed.due.date - date).num_days() <= NEAR_DAYS {
+    if (needed.due.date - date).num_days() <= horizon.near_days {
         return format!(
             "{} {} due by {}: with {} here {:.1} of them would be late, with {} {}.",
             contacts(needed.contacts),
@@ -78,9 +89,10 @@ fn due(
             late(needed.late)
         );
     }
-    let until = match after {
-        Some(_) => "the end of the plan".to_owned(),
-        None => said(needed.due, date),
+    let until = if horizon.last.is_some_and(|last| needed.due.date > last) {
+        "the end of the plan".to_owned()
+    } else {
+        said(needed.due, date)
     };
     format!(
         "No single deadline decides here, but all the work from here to {until}: {} in all, spread evenly, so that \
@@ -93,14 +105,10 @@ fn due(
     )
 }
 
-fn agents(
-    staffing: &IntervalStaffing,
-    deferred: &DeferredInterval,
-    last: Option<NaiveDate>,
-) -> String {
+fn agents(staffing: &IntervalStaffing, deferred: &DeferredInterval, horizon: Horizon) -> String {
     let count = staffing.agents_required.get();
     match (deferred.needed, count) {
-        (Some(needed), _) => due(&needed, count, staffing, last),
+        (Some(needed), _) => due(&needed, count, staffing, horizon),
         (None, 0) if deferred.flow.overdue >= 0.05 => format!(
             "{} are overdue, and {}.",
             contacts(deferred.flow.overdue),

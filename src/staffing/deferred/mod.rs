@@ -26,7 +26,7 @@ mod task;
 mod tests;
 mod thin;
 
-pub(super) use explain::explain;
+pub(super) use explain::{Horizon, explain};
 pub(super) use queue::staff_deferred;
 
 use super::{IntervalStaffing, Performance, QueueStaffing, Service};
