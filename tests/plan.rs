@@ -397,6 +397,38 @@ fn strict_makes_a_missed_promise_an_exit_code() {
     plan(&["--strict"]).code(4);
 }
 
+/// A service level that is easy to keep beside each of the other promises, with a fifth of the agents needed.
+#[test]
+fn strict_judges_every_target() {
+    let kept = "service_level = { answer_within = \"10h\", target = 0.01 }";
+    for (promise, target) in [
+        ("max_asa = \"5s\"", "max_asa"),
+        ("patience = \"3m\"\nmax_abandoned = 0.02", "max_abandoned"),
+        ("max_occupancy = 0.5", "max_occupancy"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let busy = CONTRADICTION
+            .replace("mon-fri = 60", "mon-fri = 900")
+            .replace(" unpaid", "");
+        let level = (busy.lines()).find(|line| line.starts_with("service_level"));
+        let text = busy.replace(level.unwrap(), &format!("{kept}\n{promise}"));
+        write_scenario(folder.path(), &text);
+        let out = folder.path().join("out");
+        let mut command = shiftwright();
+        command
+            .arg("plan")
+            .arg(folder.path())
+            .arg("--out")
+            .arg(&out);
+        let assert = command.arg("--strict").assert().code(4);
+        let screen = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+        assert!(screen.contains("The promise is missed"), "{screen}");
+        let targets = &summary(&out)["queues"][0]["targets"];
+        let one = (targets.as_array().unwrap().iter()).find(|it| it["target"] == target);
+        assert_eq!(one.unwrap()["kept"], false, "{targets}");
+    }
+}
+
 #[test]
 fn a_file_where_the_folder_should_be_is_an_error_before_any_work() {
     let folder = tempfile::tempdir().unwrap();

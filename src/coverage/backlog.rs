@@ -53,11 +53,13 @@ pub fn backlog_days(coverage: &QueueCoverage) -> Vec<BacklogDay> {
 pub struct BacklogTotals {
     /// Contacts that wait before the first interval.
     pub at_start: f64,
+    /// Of those, the ones whose deadline has passed.
+    pub overdue_at_start: f64,
     /// Contacts that are done.
     pub done: f64,
     /// Of those, the ones done by their deadline.
     pub done_in_time: f64,
-    /// The most contacts that wait at the end of an interval.
+    /// The most contacts that wait before the first interval or at the end of one.
     pub most: f64,
     /// When that is, for the first time.
     pub most_at: Moment,
@@ -75,14 +77,16 @@ pub fn backlog_totals(coverage: &QueueCoverage) -> Option<BacklogTotals> {
         .filter_map(|it| Some((it.interval.span.end, it.flow?)))
         .collect();
     let (first, last) = (flows.first()?.1, flows.last()?.1);
-    let (mut most_at, mut most) = (flows[0].0, first.backlog);
+    let at_start = (first.backlog + first.done - first.arrived).max(0.0);
+    let (mut most_at, mut most) = (coverage.intervals.first()?.interval.span.start, at_start);
     for (end, it) in &flows {
         if it.backlog > most {
             (most_at, most) = (*end, it.backlog);
         }
     }
     Some(BacklogTotals {
-        at_start: (first.backlog + first.done - first.arrived).max(0.0),
+        at_start,
+        overdue_at_start: first.late_before,
         done: flows.iter().map(|(_, it)| it.done).sum(),
         done_in_time: flows.iter().map(|(_, it)| it.done_in_time).sum(),
         most,
@@ -189,6 +193,32 @@ mod tests {
             (first.service_level, first.asa),
             (Some(Fraction::ZERO), None)
         );
+    }
+
+    /// Each contact is judged once: done in time, or when its deadline passes, the backlog included.
+    #[test]
+    fn the_backlog_counts_in_what_is_kept() {
+        for agents in [3, 12, 80] {
+            let plan = mailbox(agents);
+            let coverage = coverage(&plan.scenario, &plan.staffing, &plan.roster);
+            let own = &coverage.queues[0];
+            let (totals, days) = queue_totals(own);
+            let backlog = backlog_totals(own).unwrap();
+            let judged = backlog.done + backlog.overdue_at_end;
+            assert!(
+                (totals.judged - judged).abs() < 1e-6,
+                "{totals:?} {backlog:?}"
+            );
+            let level = totals.service_level.unwrap();
+            assert!((level - backlog.done_in_time / judged).abs() < 1e-9);
+            // Of 60 spread over six hours, a third is older than four.
+            assert!((totals.late_before - 20.0).abs() < 1.0, "{totals:?}");
+            assert_eq!(totals.late_before, backlog.overdue_at_start);
+            assert!(level <= 1.0 - totals.late_before / judged + 1e-9);
+            let by_day: f64 = days.iter().map(|it| it.totals.judged).sum();
+            assert!((by_day - judged).abs() < 1e-6);
+            assert!(backlog.most >= 60.0 - 1e-9);
+        }
     }
 
     #[test]

@@ -127,6 +127,7 @@ fn the_service_level_of_a_plan_is_weighted_by_contacts() {
             asa: Seconds::new(it.offered).ok(),
             abandoned: Fraction::ZERO,
             occupancy: Fraction::new(0.5).unwrap(),
+            counted: None,
         };
         own.intervals.iter().map(of).collect()
     };

@@ -14,8 +14,13 @@ pub struct QueueTotals {
     /// Expected contacts.
     pub offered: f64,
     /// Share of contacts answered within the threshold; `None` where none is promised or nothing
-    /// arrives.
+    /// arrives. Of email and tickets: of all that are done or fall due, what waited before included, the share that is
+    /// done in time.
     pub service_level: Option<f64>,
+    /// The contacts of which that is a share.
+    pub judged: f64,
+    /// Of those, email and tickets whose deadline had passed before the plan began: late whatever it does.
+    pub late_before: f64,
     /// Mean wait in seconds; `None` where in some interval nobody answers (and nobody hangs up), or
     /// nothing arrives.
     pub asa_s: Option<f64>,
@@ -25,6 +30,10 @@ pub struct QueueTotals {
     /// Contacts that arrive in intervals in which nobody answers and nobody hangs up: they wait
     /// until somebody is there.
     pub offered_in_overload: f64,
+    /// Contacts that hang up, those included that do so where nothing arrives.
+    pub hung_up: f64,
+    /// Share of contacts that hang up; `None` where nothing arrives.
+    pub abandoned_fraction: Option<f64>,
     /// Share of the expected agents' time that is busy; `None` where nobody is expected.
     pub occupancy: Option<f64>,
     /// Agent-hours required on the phones.
@@ -72,7 +81,6 @@ impl QueueTotals {
 #[derive(Default)]
 struct Sums {
     totals: QueueTotals,
-    promised: f64,
     answered_in_time: f64,
     waited_s: f64,
     busy_h: f64,
@@ -91,13 +99,30 @@ impl Sums {
         totals.intervals_short += usize::from(it.understaffing > NOTHING);
         totals.worst_understaffing = totals.worst_understaffing.max(it.understaffing);
         self.busy_h += it.performance.occupancy.get() * it.agents_expected * hours;
-        if let Some(level) = it.performance.service_level {
-            self.promised += it.offered;
+        if let Some(flow) = it.flow {
+            if flow.promised {
+                totals.judged += flow.judged();
+                totals.late_before += flow.late_before;
+                self.answered_in_time += flow.done_in_time;
+            }
+        } else if let Some(level) = it.performance.service_level {
+            totals.judged += it.offered;
             self.answered_in_time += level.get() * it.offered;
         }
-        match it.performance.asa {
-            Some(asa) => self.waited_s += asa.get() * it.offered,
-            None => totals.offered_in_overload += it.offered,
+        let given = &it.performance;
+        let (hung_up, waited_s) = match given.counted {
+            Some(counted) => (counted.hung_up, Some(counted.waited_s)),
+            None => (
+                given.abandoned.get() * it.offered,
+                given.asa.map(|asa| asa.get() * it.offered),
+            ),
+        };
+        totals.hung_up += hung_up;
+        // Who comes while nobody answers waits until somebody does: not in the mean wait.
+        if given.asa.is_some() || it.offered <= 0.0 {
+            self.waited_s += waited_s.unwrap_or(0.0);
+        } else {
+            totals.offered_in_overload += it.offered;
         }
     }
 
@@ -105,8 +130,10 @@ impl Sums {
         let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
         let overload = self.totals.offered_in_overload;
         QueueTotals {
-            service_level: share(self.answered_in_time, self.promised),
+            service_level: share(self.answered_in_time, self.totals.judged),
             asa_s: share(self.waited_s, self.totals.offered).filter(|_| overload <= 0.0),
+            abandoned_fraction: share(self.totals.hung_up, self.totals.offered)
+                .map(|it| it.min(1.0)),
             asa_outside_overload_s: share(self.waited_s, self.totals.offered - overload),
             occupancy: share(self.busy_h, self.totals.expected_h),
             ..self.totals

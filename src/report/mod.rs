@@ -27,6 +27,7 @@ pub(crate) mod number;
 pub mod promise;
 pub mod scenario_summary;
 pub mod summary;
+pub mod targets;
 pub mod terminal;
 pub mod tuning;
 

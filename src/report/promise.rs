@@ -39,11 +39,12 @@ pub fn promised_periods(
 
 fn added_up(days: &[DayTotals], target: f64) -> PromisedPeriod {
     let offered: f64 = days.iter().map(|day| day.totals.offered).sum();
+    let judged: f64 = days.iter().map(|day| day.totals.judged).sum();
     let answered = days.iter().map(|day| {
         let level = day.totals.service_level.unwrap_or(0.0);
-        level * day.totals.offered
+        level * day.totals.judged
     });
-    let service_level = (offered > 0.0).then(|| answered.sum::<f64>() / offered);
+    let service_level = (judged > 0.0).then(|| answered.sum::<f64>() / judged);
     PromisedPeriod {
         from: days[0].date,
         offered,
@@ -127,6 +128,7 @@ mod tests {
             date: NaiveDate::from_ymd_opt(2026, 3, number).unwrap(),
             totals: QueueTotals {
                 offered,
+                judged: offered,
                 service_level: (offered > 0.0).then_some(level),
                 ..QueueTotals::default()
             },

@@ -270,6 +270,7 @@ fn need(scenario: &Scenario, it: &IntervalForecast) -> IntervalStaffing {
             asa: Seconds::new(12.345_6).ok(),
             abandoned: Fraction::ZERO,
             occupancy: Fraction::new((load / agents.max(1.0)).min(1.0)).unwrap(),
+            counted: None,
         },
         one_fewer: None,
         sized_for: it.offered,

@@ -9,6 +9,7 @@ use super::felt::SimulationSummary;
 use super::kpi::{Kpi, kpis};
 use super::number::tidy;
 use super::promise::{PromisedPeriod, promised_periods};
+use super::targets::{TargetSummary, target_summaries};
 use super::tuning::TuningSummary;
 use crate::coverage::{
     BacklogTotals, BeforeFirst, Coverage, DayTotals, Fairness, Labour, People, QueueCoverage,
@@ -195,6 +196,8 @@ pub struct QueueSummary {
     pub promise_over: PromiseOver,
     /// The days or weeks over which it is promised; none where it is promised of each interval.
     pub promised_periods: Vec<PromisedPeriod>,
+    /// Everything that is promised, and what the plan is expected to give.
+    pub targets: Vec<TargetSummary>,
     /// The largest number required in an interval.
     pub peak_agents_required: u32,
     /// Paid agent-hours required, shrinkage included.
@@ -212,17 +215,21 @@ pub struct QueueSummary {
 }
 
 impl QueueSummary {
-    /// Whether the expected service level meets the promised one: over the plan, or, where it is promised
-    /// over the day or week, on every one of them; `None` where none is promised or
+    /// Whether all is expected to be kept that is promised: over the plan, and a service level that is promised
+    /// over the day or week on every one of them; `None` where nothing is promised or
     /// nothing arrives.
     #[must_use]
     pub fn keeps_promise(&self) -> Option<bool> {
-        let target = self.service_level_target?;
-        let missed = self
-            .promised_periods
-            .iter()
-            .any(|it| it.kept == Some(false));
-        Some(!missed && self.totals.service_level? >= target - 1e-9)
+        let known = self.targets.iter().filter_map(|it| it.kept);
+        known.reduce(|all, kept| all && kept)
+    }
+
+    /// The target that is missed by most, else the first that is promised.
+    #[must_use]
+    pub fn decisive(&self) -> Option<&TargetSummary> {
+        let missed = self.targets.iter().filter(|it| it.kept == Some(false));
+        let most = missed.max_by(|a, b| a.miss().total_cmp(&b.miss()));
+        most.or_else(|| self.targets.first())
     }
 }
 
@@ -231,11 +238,13 @@ impl QueueSummary {
 pub struct BacklogSummary {
     /// Before the first interval.
     pub at_start: f64,
+    /// Of those, the ones whose deadline had passed already.
+    pub overdue_at_start: f64,
     /// Done in the plan.
     pub done: f64,
     /// Of those, the ones done by their deadline.
     pub done_in_time: f64,
-    /// The most at the end of an interval.
+    /// The most at the start of the plan or the end of an interval.
     pub most: f64,
     /// When that is, RFC 3339 with the queue zone's offset.
     pub most_at: String,
@@ -393,6 +402,7 @@ fn queue_summary(parts: &PlanParts<'_>, coverage: &QueueCoverage) -> QueueSummar
         service_level_target: promise.map(|it| it.target.get()),
         answer_within_s: promise.map(|it| it.answer_within.get()),
         promise_over: promise.map_or_else(Default::default, |it| it.over),
+        targets: target_summaries(&queue.targets, &totals, &promised_periods),
         promised_periods,
         peak_agents_required: staffing.map_or(0, peak),
         paid_hours_required: staffing.map_or(0.0, paid_hours),
@@ -428,6 +438,7 @@ fn backlog_summary(zone: chrono_tz::Tz, it: &BacklogTotals) -> BacklogSummary {
     let most_at = it.most_at.local(zone);
     BacklogSummary {
         at_start: it.at_start,
+        overdue_at_start: it.overdue_at_start,
         done: it.done,
         done_in_time: it.done_in_time,
         most: it.most,

@@ -8,6 +8,7 @@ use super::number::{decimals, percent, thousands};
 use super::summary::{
     BacklogSummary, BeforeFirstShift, PlanSummary, QueueSummary, SolveSummary, VerificationSummary,
 };
+use super::targets::Promised;
 use crate::schedule::SolveStatus;
 use crate::units::Seconds;
 use crate::wording::{counted, grouped, plural};
@@ -21,6 +22,7 @@ const MOST_REASONS: usize = 3;
 const MOST_PLAYED: usize = 8;
 const WORST: usize = 5;
 const MOST_BACKLOGS: usize = 2;
+const MOST_FURTHER: usize = 3;
 
 const BOLD: &str = "\u{1b}[1m";
 const GREEN: &str = "\u{1b}[32m";
@@ -198,15 +200,12 @@ fn verdict(summary: &PlanSummary) -> (&'static str, String) {
     match (missed.as_slice(), promised.as_slice()) {
         ([], []) => (BOLD, nothing_to_keep(summary).to_owned()),
         ([], [one]) => (GREEN, format!("The promise is kept: {}.", expectation(one))),
-        ([], all) => (
-            GREEN,
-            format!("All {} service levels are expected to be kept.", all.len()),
-        ),
+        ([], all) => (GREEN, all_kept(all)),
         ([one], _) => (RED, format!("The promise is missed: {}.", expectation(one))),
         (many, all) => {
             let names: Vec<&str> = many.iter().map(|it| it.queue.as_str()).collect();
             let text = format!(
-                "{} of {} queues are expected to miss their service level: {}.",
+                "{} of {} queues are expected to miss what they promise: {}.",
                 many.len(),
                 all.len(),
                 names.join(", ")
@@ -220,27 +219,48 @@ fn verdict(summary: &PlanSummary) -> (&'static str, String) {
 fn nothing_to_keep(summary: &PlanSummary) -> &'static str {
     if summary.total.intervals == 0 {
         "Every queue is closed on every day of the plan: nobody is required."
-    } else if summary
-        .queues
-        .iter()
-        .any(|it| it.service_level_target.is_some())
-    {
-        "Nothing is expected to arrive where a service level is promised."
+    } else if summary.queues.iter().any(|it| !it.targets.is_empty()) {
+        "Nothing is expected to arrive where something is promised."
     } else {
-        "No service level is promised."
+        "Nothing is promised."
     }
 }
 
-/// `phone is expected to answer 84.3 % within 20s, promised are 80 %`.
+/// That all promises are kept, of several queues.
+fn all_kept(queues: &[&QueueSummary]) -> String {
+    let targets = || queues.iter().flat_map(|queue| &queue.targets);
+    let what = if targets().all(|it| it.target == Promised::ServiceLevel) {
+        "service levels"
+    } else {
+        "promises"
+    };
+    format!("All {} {what} are expected to be kept.", targets().count())
+}
+
+/// `phone is expected to answer 84.3 % within 20s, promised are 80 %`; of the target that is missed by most, else
+/// of the first.
 fn expectation(queue: &QueueSummary) -> String {
-    let share = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), percent);
-    format!(
-        "{} is expected to answer {} within {}, promised are {}",
-        shorten(&queue.queue, 20),
-        share(queue.totals.service_level),
-        duration(queue.answer_within_s.unwrap_or(0.0)),
-        share(queue.service_level_target)
-    )
+    let name = shorten(&queue.queue, 20);
+    let Some(it) = queue.decisive() else {
+        return name;
+    };
+    if it.target == Promised::ServiceLevel {
+        return format!(
+            "{name} is expected to answer {} within {}, promised are {}",
+            it.expectation(),
+            duration(queue.answer_within_s.unwrap_or(0.0)),
+            percent(it.promised)
+        );
+    }
+    let rest = (queue.targets.iter())
+        .filter(|it| it.kept == Some(false))
+        .count();
+    let more = match rest {
+        0 | 1 => String::new(),
+        many => format!(", and {} more", many - 1),
+    };
+    let told = it.told(queue.answer_within_s);
+    format!("{name}: {}{more}", told.trim_end_matches(" MISSED"))
 }
 
 fn service(screen: &mut Screen, summary: &PlanSummary) {
@@ -278,6 +298,7 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
             Some(_) => screen.line(&line),
         }
     }
+    further_promises(screen, &shown);
     overload(screen, &shown);
     deferred(screen, &shown);
     if hidden > 0 {
@@ -300,6 +321,29 @@ fn played(screen: &mut Screen, summary: &PlanSummary) {
     }
     for line in super::felt::lines(played).iter().take(MOST_PLAYED) {
         screen.line(&shorten(line, WIDTH));
+    }
+}
+
+/// Of queues that promise several things, what the table does not show: where most is missed first.
+fn further_promises(screen: &mut Screen, queues: &[&QueueSummary]) {
+    let mut several: Vec<&&QueueSummary> =
+        (queues.iter()).filter(|it| it.targets.len() > 1).collect();
+    several.sort_by_key(|it| it.keeps_promise() != Some(false));
+    let most = if queues.len() > MOST_FURTHER {
+        1
+    } else {
+        MOST_FURTHER
+    };
+    for queue in several.iter().take(most) {
+        let others = (queue.targets.iter())
+            .filter(|it| Some(*it) != queue.decisive() && it.kept.is_some())
+            .map(|it| it.told(queue.answer_within_s));
+        let others: Vec<String> = others.collect();
+        if !others.is_empty() {
+            let text = format!("{} also: {}", shorten(&queue.queue, 16), others.join("; "));
+            let lines = wrap(&text, WIDTH, if most == 1 { 1 } else { 2 });
+            lines.iter().for_each(|line| screen.line(line));
+        }
     }
 }
 
@@ -352,11 +396,24 @@ fn deferred(screen: &mut Screen, queues: &[&QueueSummary]) {
 /// `99.1 % answered within 4 opening hours; `, where that is promised.
 fn answered(queue: &QueueSummary) -> String {
     match (queue.totals.service_level, queue.answer_within_s) {
-        (Some(level), Some(within_s)) => format!(
-            "{} answered within {}; ",
-            percent(level),
-            opening_time(within_s)
-        ),
+        (Some(level), Some(within_s)) => {
+            let totals = &queue.totals;
+            let ours = totals.judged - totals.late_before;
+            let before = if totals.late_before >= 0.5 && ours > 0.0 {
+                format!(
+                    " ({} without the {} overdue before the plan)",
+                    percent((level * totals.judged / ours).min(1.0)),
+                    thousands(totals.late_before)
+                )
+            } else {
+                String::new()
+            };
+            format!(
+                "{} answered within {}{before}; ",
+                percent(level),
+                opening_time(within_s)
+            )
+        }
         _ => String::new(),
     }
 }
@@ -393,8 +450,7 @@ fn opening_time(seconds: f64) -> String {
 /// promise by most come first into the choice.
 fn most_important(queues: &[QueueSummary]) -> (Vec<&QueueSummary>, usize) {
     let margin = |queue: &QueueSummary| {
-        let target = queue.service_level_target?;
-        Some(queue.totals.service_level? - target)
+        Some(-queue.decisive()?.miss()).filter(|it| it.is_finite() || *it < 0.0)
     };
     let mut order: Vec<usize> = (0..queues.len()).collect();
     order.sort_by(|a, b| {
@@ -410,10 +466,12 @@ fn most_important(queues: &[QueueSummary]) -> (Vec<&QueueSummary>, usize) {
 fn service_row(queue: &QueueSummary) -> [String; 8] {
     let unknown = || "–".to_owned();
     let totals = &queue.totals;
-    let promised = queue.service_level_target.zip(queue.answer_within_s);
-    let promised = promised.map_or_else(unknown, |(target, within_s)| {
-        format!("{} in {}", percent(target), duration(within_s))
-    });
+    let decisive = queue.decisive();
+    let promised = decisive.map_or_else(unknown, |it| it.promise(queue.answer_within_s));
+    let expected = match decisive {
+        Some(it) => it.expectation(),
+        None => totals.service_level.map_or_else(unknown, percent),
+    };
     let wait = (totals.asa_outside_overload_s).map_or_else(unknown, |s| duration(s.round()));
     let short = if totals.intervals_short == 0 {
         "never".to_owned()
@@ -428,7 +486,7 @@ fn service_row(queue: &QueueSummary) -> [String; 8] {
     [
         shorten(&queue.queue, 16),
         promised,
-        totals.service_level.map_or_else(unknown, percent),
+        expected,
         match queue.keeps_promise() {
             Some(true) => "kept".to_owned(),
             Some(false) => "MISSED".to_owned(),

@@ -138,6 +138,8 @@ codes! {
     DEADLINE_AFTER_PLAN = "S221";
     /// Customers who try again or are called back where nobody waits on the line.
     NOBODY_WAITS = "S222";
+    /// Emails or tickets whose time looks like days around the clock.
+    DAYS_AROUND_THE_CLOCK = "S223";
     /// A shift of no length, or longer than a day.
     BAD_SHIFT_LENGTH = "S301";
     /// A start window that offers no start.

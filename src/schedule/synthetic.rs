@@ -38,6 +38,7 @@ pub fn staffing(scenario: &Scenario, required: impl Fn(usize, NaiveDate, f64) ->
                         asa: None,
                         abandoned: Fraction::ZERO,
                         occupancy: Fraction::ZERO,
+                        counted: None,
                     },
                     one_fewer: None,
                     sized_for: 0.0,

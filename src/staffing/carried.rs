@@ -1,5 +1,9 @@
 //! Numbers of agents through the day: each interval's is the smallest with which the contacts that arrive
 //! in it get what is promised, given all that is in hand or waiting from before.
+//!
+//! Every promise is judged by what one who arrives would feel, whether few arrive, many or none: so the number does
+//! not jump as a volume shrinks to nothing. Agents count as busy with the contacts that they have in hand
+//! when the interval begins, also where too few of them went on and those contacts would be lost.
 
 use super::day::{self, Course, Load, OnDuty};
 use super::sized::{Sized, steady_state};
@@ -40,6 +44,7 @@ pub fn carried(
         minimum,
         state: State::empty(),
         busy: 0.0,
+        in_hand: 0.0,
     };
     let mut all = Vec::with_capacity(stretch.len());
     for (at, load) in stretch.iter().enumerate() {
@@ -62,6 +67,8 @@ struct Walk<'a> {
     state: State,
     /// Contacts in hand if there were always agents enough: the offered load as it builds up.
     busy: f64,
+    /// Contacts with an agent when the interval begins.
+    in_hand: f64,
 }
 
 impl Walk<'_> {
@@ -76,9 +83,12 @@ impl Walk<'_> {
         let carried_in = self.state.mean();
         let guess = self.guess(load)?;
         let nothing = load.offered <= 0.0 && carried_in < NOTHING;
-        let found = smallest((u32::from(!nothing), MAX_AGENTS), guess, 1, |agents| {
+        if nothing {
+            return Ok(self.quiet(load));
+        }
+        let found = smallest((1, MAX_AGENTS), guess, 1, |agents| {
             let (state, reached) = self.with(load, course, following, agents);
-            (nothing || goals.met_by(&reached), (state, reached))
+            (goals.met_by(&reached), (state, reached))
         });
         let found = found.ok_or(Unreachable::TooMany)?;
         let needed = found.number;
@@ -89,10 +99,10 @@ impl Walk<'_> {
         } else {
             (found.one_fewer.map(|it| it.1), found.value)
         };
+        self.in_hand = state.mean() - state.mean_queue(agents.saturating_mul(self.service.at_once));
         self.state = state;
         let binding = match one_fewer {
             _ if agents > needed => Binding::MinimumAgents,
-            _ if nothing => Binding::None,
             None => Binding::Stability,
             Some(fewer) => (goals.missed_most(&fewer)).map_or(Binding::Stability, Binding::from),
         };
@@ -104,6 +114,26 @@ impl Walk<'_> {
             sized_for: load.offered,
             carried_in,
         })
+    }
+
+    /// Nothing arrives and nothing is left: the scenario's minimum.
+    fn quiet(&mut self, load: &Load) -> Sized {
+        let reached = self
+            .service
+            .steady(&load.workload(self.service), self.minimum);
+        (self.state, self.in_hand) = (State::empty(), 0.0);
+        Sized {
+            agents: self.minimum,
+            binding: if self.minimum > 0 {
+                Binding::MinimumAgents
+            } else {
+                Binding::None
+            },
+            reached,
+            one_fewer: (self.minimum > 0).then_some(reached),
+            sized_for: 0.0,
+            carried_in: 0.0,
+        }
     }
 
     /// The interval with `agents` agents: where it ends, and what it is like.
@@ -120,20 +150,22 @@ impl Walk<'_> {
         }];
         let own = day::pieces(load, course, &on_duty, self.service);
         let next: Vec<Piece> = day::pieces(load, following, &on_duty, self.service);
-        day::play(&self.state, &own, &next)
+        let (state, played) = day::play(&self.state, course, &own, &next);
+        let places = f64::from(agents) * f64::from(self.service.at_once);
+        let mut reached = played.steady;
+        if places > 0.0 {
+            let kept = self.in_hand * load.share_left() / places;
+            reached.occupancy = reached.occupancy.max(kept.min(1.0));
+        }
+        (state, reached)
     }
 
     /// The number for the mean load in hand as it builds up (the modified offered load: Jennings, Massey &
     /// Whitt, doi 10.1287/mnsc.42.10.1383): mostly right or one off.
     fn guess(&mut self, load: &Load) -> Result<u32, Unreachable> {
         let full = load.rate() * load.aht_s;
-        let handled = load.seconds() / load.aht_s;
-        let left = (-handled).exp();
-        let share = if handled > 0.0 {
-            (1.0 - left) / handled
-        } else {
-            1.0
-        };
+        let left = (-load.seconds() / load.aht_s).exp();
+        let share = load.share_left();
         let mean = full + (self.busy - full) * share;
         self.busy = full + (self.busy - full) * left;
         let workload =
@@ -147,7 +179,8 @@ impl Walk<'_> {
 mod tests {
     use super::*;
     use crate::calendar::{Moment, Span};
-    use crate::scenario::sample;
+    use crate::scenario::{model::Targets, sample};
+    use crate::units::{Fraction, Seconds};
 
     fn service() -> Service {
         Service::new(&sample::help_desk(1).queues[0], &Default::default())
@@ -201,6 +234,57 @@ mod tests {
                 .iter()
                 .all(|it| it.agents == 0 && it.binding == Binding::None)
         );
+    }
+
+    /// A busy half-hour of 20 minutes' contacts, then as good as nothing: none and a little need the same, and more never
+    /// fewer agents.
+    #[test]
+    fn the_number_does_not_jump_where_a_volume_shrinks_to_nothing() {
+        let promises: [fn(&mut Targets); 4] = [
+            |it| it.max_asa = Seconds::new(30.0).ok(),
+            |it| it.max_abandoned = Fraction::new(0.05).ok(),
+            |it| it.max_occupancy = Fraction::new(0.8).ok(),
+            |it| *it = sample::help_desk(1).queues[0].targets,
+        ];
+        for (which, promise) in promises.iter().enumerate() {
+            for patience_s in [None, Some(1.0), Some(180.0)] {
+                if which == 1 && patience_s.is_none() {
+                    continue;
+                }
+                let mut service = service();
+                service.targets = Targets {
+                    service_level: None,
+                    max_occupancy: None,
+                    max_asa: None,
+                    max_abandoned: None,
+                };
+                promise(&mut service.targets);
+                service.patience = patience_s.and_then(|it| Seconds::new(it).ok());
+                let at = |x: f64| {
+                    let sized = numbers(
+                        &service,
+                        &day_of(&[10.0, 40.0, x, x, x, 10.0, 10.0], 1200.0),
+                    );
+                    assert!(sized.iter().all(|it| service.goals().met_by(&it.reached)));
+                    sized[2].agents
+                };
+                let all = [0.0, 1e-6, 0.01, 0.1, 1.0, 3.0].map(at);
+                let what = format!("promise {which}, patience {patience_s:?}: {all:?}");
+                // Nobody waits 30 seconds who hangs up after one.
+                let never_waits = which == 0 && patience_s == Some(1.0);
+                assert!(all[0] >= 7 || which == 3 || never_waits, "{what}");
+                assert_eq!((all[0], all[0]), (all[1], all[2]), "{what}");
+                assert!(all.is_sorted(), "{what}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_left_nobody_is_late() {
+        let sized = numbers(&service(), &day_of(&[10.0, 0.0, 0.0, 0.0, 0.0], 240.0));
+        let last = sized.last().unwrap();
+        assert_eq!((last.agents, last.binding), (0, Binding::None));
+        assert_eq!(last.reached.service_level, 1.0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A queue's volumes through the day: stretches without a gap, and how arrivals rise and fall
 //! inside an interval.
 
-use super::Service;
+use super::{Counted, Service};
 use crate::calendar::Span;
 use crate::queueing::transient::{Felt, Piece, State};
 use crate::queueing::{Steady, Workload};
@@ -57,6 +57,16 @@ impl Load {
         }
     }
 
+    /// Of what is in hand when it begins, how much still is on average over it.
+    pub fn share_left(&self) -> f64 {
+        let handled = self.seconds() / self.aht_s;
+        if handled > 0.0 {
+            -(-handled).exp_m1() / handled
+        } else {
+            1.0
+        }
+    }
+
     /// Contacts a second.
     pub fn rate(&self) -> f64 {
         if self.seconds() > 0.0 {
@@ -94,12 +104,20 @@ pub struct Course {
     pub rate: f64,
     /// How much the rate rises from the interval's start to its end; below 0 where it falls.
     pub rise: f64,
+    /// The rise as a share of the rate, −2 to 2; where nothing arrives, that of the least volume.
+    pub tilt: f64,
 }
 
 impl Course {
     /// The rate at a share of the interval, 0 at its start, 1 at its end.
     pub fn at(&self, share: f64) -> f64 {
         self.rate + (share - 0.5) * self.rise
+    }
+
+    /// How much of the arrivals a moment has, 1 on average: also where nothing arrives, so that a volume that
+    /// shrinks to nothing is judged as nothing is.
+    fn weight(&self, share: f64) -> f64 {
+        (1.0 + (share - 0.5) * self.tilt).max(0.0)
     }
 }
 
@@ -109,15 +127,49 @@ pub fn courses(stretch: &[Load]) -> Vec<Course> {
     let rise = |at: usize| {
         let before = stretch[at.checked_sub(1)?].rate();
         let after = stretch.get(at + 1)?.rate();
-        let most = 2.0 * stretch[at].rate();
-        Some((0.5 * (after - before)).clamp(-most, most))
+        Some(0.5 * (after - before))
     };
-    (0..stretch.len())
-        .map(|at| Course {
-            rate: stretch[at].rate(),
-            rise: rise(at).unwrap_or(0.0),
-        })
-        .collect()
+    let course = |at: usize| {
+        let (rate, rise) = (stretch[at].rate(), rise(at).unwrap_or(0.0));
+        let tilt = match rate {
+            rate if rate > 0.0 => (rise / rate).clamp(-2.0, 2.0),
+            _ if rise == 0.0 => 0.0,
+            _ => 2.0 * rise.signum(),
+        };
+        Course {
+            rate,
+            rise: rise.clamp(-2.0 * rate, 2.0 * rate),
+            tilt,
+        }
+    };
+    (0..stretch.len()).map(course).collect()
+}
+
+/// What is in hand from before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Left {
+    /// Contacts in hand when the interval begins, as if there had always been agents enough.
+    pub at_start: f64,
+    /// How many of these still are, on average over the interval.
+    pub on_average: f64,
+}
+
+/// What each interval of `loads` has in hand from before (M/M/∞): nothing after a closure.
+pub fn left(loads: &[Load]) -> Vec<Left> {
+    let mut now = 0.0;
+    let mut all = Vec::with_capacity(loads.len());
+    for (at, load) in loads.iter().enumerate() {
+        if at > 0 && loads[at - 1].span.end != load.span.start {
+            now = 0.0;
+        }
+        all.push(Left {
+            at_start: now,
+            on_average: now * load.share_left(),
+        });
+        let full = load.rate() * load.aht_s;
+        now = full + (now - full) * (-load.seconds() / load.aht_s).exp();
+    }
+    all
 }
 
 /// A number of agents for a while.
@@ -199,8 +251,23 @@ fn parts(
     all
 }
 
-/// Plays `pieces` from `state` on, with `following` after them; what they were like together.
-pub fn play(state: &State, pieces: &[Piece], following: &[Piece]) -> (State, Steady) {
+/// What an interval was like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Played {
+    /// What one who arrives in it feels, and how busy agents are.
+    pub steady: Steady,
+    /// What happens in it, to whoever is there.
+    pub counted: Counted,
+}
+
+/// Plays the `pieces` of an interval from `state` on, with `following` after them; what they were like
+/// together.
+pub fn play(
+    state: &State,
+    course: &Course,
+    pieces: &[Piece],
+    following: &[Piece],
+) -> (State, Played) {
     let all: Vec<Piece> = pieces.iter().chain(following).copied().collect();
     let mut now = state.clone();
     let mut felt = Vec::with_capacity(pieces.len());
@@ -209,63 +276,69 @@ pub fn play(state: &State, pieces: &[Piece], following: &[Piece]) -> (State, Ste
         now = next;
         felt.push(seen);
     }
-    (now, together(pieces, &felt))
+    (now, together(course, pieces, &felt))
 }
 
-/// Several pieces as one, as a steady state has it: shares of arrivals weighted by arrivals, of agents'
-/// time by agents' time.
-fn together(pieces: &[Piece], felt: &[Felt]) -> Steady {
+/// The share of an interval's arrivals that comes in each of its pieces; where nothing arrives, that of the least
+/// volume that did.
+fn shares(course: &Course, pieces: &[Piece]) -> Vec<f64> {
+    let length_s: f64 = pieces.iter().map(|it| it.length_s).sum();
+    let mut from_s = 0.0;
+    let weight = |it: &Piece| {
+        let middle = (from_s + 0.5 * it.length_s) / length_s.max(1e-300);
+        from_s += it.length_s;
+        it.length_s * course.weight(middle)
+    };
+    let weights: Vec<f64> = pieces.iter().map(weight).collect();
+    let all: f64 = weights.iter().sum();
+    weights.iter().map(|it| it / all.max(1e-300)).collect()
+}
+
+/// Several pieces as one, as a steady state has it: what arrivals feel weighted by arrivals, agents' time by
+/// agents' time.
+fn together(course: &Course, pieces: &[Piece], felt: &[Felt]) -> Played {
     let sum = |of: &dyn Fn(&Piece, &Felt) -> f64| -> f64 {
         pieces.iter().zip(felt).map(|(p, f)| of(p, f)).sum()
     };
-    let length_s = sum(&|p, _| p.length_s).max(1.0);
-    let arrivals = sum(&|_, f| f.arrivals);
-    // Where nobody arrives, what one who did would feel.
-    let of_arrivals = |value: fn(&Felt) -> f64| {
-        if arrivals > 0.0 {
-            sum(&|_, f| f.arrivals * value(f)) / arrivals
-        } else {
-            sum(&|p, f| p.length_s * value(f)) / length_s
-        }
+    let shares = shares(course, pieces);
+    let of_arrivals = |value: &dyn Fn(&Felt) -> f64| -> f64 {
+        shares.iter().zip(felt).map(|(w, f)| w * value(f)).sum()
     };
-    let over_time = |value: fn(&Felt) -> f64| sum(&|p, f| p.length_s * value(f)) / length_s;
+    let length_s = sum(&|p, _| p.length_s).max(1.0);
     let agents_s = sum(&|p, _| p.length_s * f64::from(p.agents));
     let most = |value: fn(&Felt) -> f64| felt.iter().map(value).fold(0.0, f64::max);
-    let whole = Felt {
-        arrivals,
-        served: sum(&|_, f| f.served),
-        abandoned: sum(&|_, f| f.abandoned),
-        waiting_s: sum(&|_, f| f.waiting_s),
-        mean_in_system: over_time(|f| f.mean_in_system),
-        mean_queue: over_time(|f| f.mean_queue),
-        busy: over_time(|f| f.busy),
+    let counted = Counted {
+        hung_up: sum(&|_, f| f.abandoned),
+        waited_s: sum(&|_, f| f.waiting_s),
+    };
+    let service_level = of_arrivals(&|f| f.service_level).clamp(0.0, 1.0);
+    let stayed = 1.0 - of_arrivals(&|f| f.abandoned_within);
+    let asa_s = if felt.iter().all(|f| f.wait_s.is_some()) {
+        Some(of_arrivals(&|f| f.wait_s.unwrap_or(0.0)))
+    } else {
+        // While nobody is there, waits end somewhere later: by what is waited in the interval.
+        let arrivals = sum(&|_, f| f.arrivals);
+        (agents_s > 0.0 && arrivals > 0.0).then(|| counted.waited_s / arrivals)
+    };
+    let steady = Steady {
+        p_wait: of_arrivals(&|f| f.p_wait).clamp(0.0, 1.0),
+        service_level,
+        service_level_excluding_short_abandons: if stayed > 0.0 {
+            (service_level / stayed).min(1.0)
+        } else {
+            0.0
+        },
+        asa_s,
+        asa_served_s: None,
+        abandoned: of_arrivals(&|f| f.hangs_up).clamp(0.0, 1.0),
         occupancy: if agents_s > 0.0 {
             (sum(&|p, f| p.length_s * f.busy) / agents_s).min(1.0)
         } else {
             most(|f| f.occupancy)
         },
-        p_wait: of_arrivals(|f| f.p_wait),
-        service_level: of_arrivals(|f| f.service_level),
-        abandoned_within: of_arrivals(|f| f.abandoned_within),
-        in_system_at_end: felt.last().map_or(0.0, |f| f.in_system_at_end),
-        queue_at_end: felt.last().map_or(0.0, |f| f.queue_at_end),
+        mean_queue: asa_s.map(|_| sum(&|p, f| p.length_s * f.mean_queue) / length_s),
     };
-    // Where nobody answers and nobody hangs up, waits end somewhere later.
-    let patient = pieces.iter().all(|p| p.patience_s.is_none());
-    steady(&whole, agents_s <= 0.0 && arrivals > 0.0 && patient)
-}
-
-fn steady(felt: &Felt, endless: bool) -> Steady {
-    Steady {
-        p_wait: felt.p_wait,
-        service_level: felt.service_level,
-        service_level_excluding_short_abandons: felt.service_level_excluding_short_abandons(),
-        asa_s: (!endless).then(|| felt.asa_s().unwrap_or(0.0)),
-        asa_served_s: None,
-        abandoned: felt.abandoned_share().unwrap_or(0.0),
-        occupancy: felt.occupancy,
-        mean_queue: (!endless).then_some(felt.mean_queue),
-    }
+    Played { steady, counted }
 }
 
 #[cfg(test)]

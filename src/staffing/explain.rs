@@ -1,7 +1,8 @@
 //! Why a number of agents is what it is, in plain words.
 
 use super::compared::{Compared, compared};
-use super::{Binding, IntervalStaffing, Model, QueueStaffing, Service};
+use super::deferred::Horizon;
+use super::{Binding, IntervalStaffing, Model, QueueStaffing, Service, day};
 use crate::scenario::model::{Shrinkage, Sizing};
 use crate::units::Seconds;
 use crate::wording::{counted_or_no, grouped_number};
@@ -36,7 +37,7 @@ pub fn explain(
             facts: deferred_facts(it, &staffing.service),
             agents_required: it.agents_required.get(),
             compared: vec![],
-            conclusion: super::deferred::explain(it, flow),
+            conclusion: super::deferred::explain(it, flow, Horizon::of(staffing)),
             paid: paid(it, shrinkage),
         });
     }
@@ -44,8 +45,31 @@ pub fn explain(
         facts: facts(staffing, it),
         agents_required: it.agents_required.get(),
         compared: compared(it, &staffing.service),
-        conclusion: conclusion(it),
+        conclusion: left_alone(staffing, position).unwrap_or_else(|| conclusion(it)),
         paid: paid(it, shrinkage),
+    })
+}
+
+/// Where nobody is asked for because nothing arrives, though contacts are in hand from before and the way of sizing
+/// does not see them: that, and how many.
+fn left_alone(staffing: &QueueStaffing, position: usize) -> Option<String> {
+    let it = staffing.intervals.get(position)?;
+    let blind = matches!(
+        staffing.sizing,
+        Sizing::Interval | Sizing::LagAverage | Sizing::LagMax
+    );
+    if it.binding != Binding::None || !blind {
+        return None;
+    }
+    let until = &staffing.intervals[..=position];
+    let loads: Vec<_> = until.iter().map(|it| it.load(&staffing.service)).collect();
+    let in_hand = day::left(&loads).last()?.at_start;
+    (in_hand >= 0.05).then(|| {
+        format!(
+            "No agent is asked for: nothing arrives. But about {in_hand:.1} contacts are still in hand when the \
+             interval begins, and sizing = \"{}\" leaves them out; sizing = \"carried\" counts them.",
+            staffing.sizing.name()
+        )
     })
 }
 
@@ -298,6 +322,12 @@ mod tests {
             "No agent is needed: nothing arrives, nothing is left."
         );
         assert_eq!(it.paid, "Nobody is paid for it.");
+        let it = explained(&[200.0, 0.0], |queue| queue.sizing = Sizing::Interval);
+        assert_eq!(
+            it.conclusion,
+            "No agent is asked for: nothing arrives. But about 20.0 contacts are still in hand when the interval begins, \
+             and sizing = \"interval\" leaves them out; sizing = \"carried\" counts them."
+        );
         let it = explained(&[0.0], |queue| queue.minimum_agents = 2);
         assert!(
             it.conclusion

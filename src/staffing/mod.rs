@@ -186,6 +186,20 @@ pub struct Performance {
     pub abandoned: Fraction,
     /// Share of agents' time on the phones that is busy.
     pub occupancy: Fraction,
+    /// What happens in the interval, where it is followed through the day; else `None`.
+    #[serde(default)]
+    pub counted: Option<Counted>,
+}
+
+/// What happens in an interval to whoever is there, those who came before included. Shares and mean waits
+/// are of those who *arrive* in an interval; over a day these counts add up, also where contacts hang up or
+/// wait in an interval in which nothing arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Counted {
+    /// Contacts that hang up in the interval.
+    pub hung_up: f64,
+    /// Seconds waited in it, summed over all who wait.
+    pub waited_s: f64,
 }
 
 #[cfg(test)]

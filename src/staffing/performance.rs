@@ -1,6 +1,6 @@
 //! From agents on the phones to what customers get.
 
-use super::day::{self, Load, OnDuty};
+use super::day::{self, Course, Load, OnDuty};
 use super::{Binding, Performance, QueueStaffing, Service};
 use crate::queueing::transient::{Piece, State};
 use crate::queueing::{Goal, Goals, Steady};
@@ -31,6 +31,7 @@ pub(super) fn performance(steady: &Steady, goals: &Goals) -> Performance {
         asa: steady.asa_s.and_then(|asa_s| Seconds::new(asa_s).ok()),
         abandoned: share(steady.abandoned),
         occupancy: share(steady.occupancy),
+        counted: None,
     }
 }
 
@@ -78,8 +79,9 @@ pub fn performance_at(
 ///
 /// The transient M(t)/M/s(t)+M queue, see [`crate::queueing::transient`]. Arrivals rise and fall
 /// from interval to interval, the queue opens empty after each closure, a fraction of an agent is
-/// one more for that fraction of the time. Waits and hang-ups are those that happen in the interval
-/// per contact that arrives in it, so that a backlog shows where it is waited for.
+/// one more for that fraction of the time. Service level, wait and hang-ups are those of who arrives in the
+/// interval, wait and hang-ups as if its agents went on (where part of it has nobody and nobody hangs up, the wait is
+/// what is waited in it per arrival). What happens in the interval to all who are there is [counted](super::Counted).
 ///
 /// Not for emails and tickets, which are not waited for on the line.
 #[must_use]
@@ -94,7 +96,9 @@ pub fn through_the_day(staffing: &QueueStaffing, agents: &[Vec<OnDuty>]) -> Vec<
     let stretches = day::stretches(&loads);
     let of_stretch = |range: &Range<usize>| {
         let stretch = &loads[range.clone()];
-        let pieces = pieces_of(stretch, agents.get(range.clone()).unwrap_or(&[]), service);
+        let courses = day::courses(stretch);
+        let agents = agents.get(range.clone()).unwrap_or(&[]);
+        let pieces = pieces_of(stretch, &courses, agents, service);
         let mut state = State::empty();
         let mut given = Vec::with_capacity(stretch.len());
         for (at, own) in pieces.iter().enumerate() {
@@ -104,9 +108,12 @@ pub fn through_the_day(staffing: &QueueStaffing, agents: &[Vec<OnDuty>]) -> Vec<
                 .flatten()
                 .copied()
                 .collect();
-            let (next, steady) = day::play(&state, own, &following);
+            let (next, played) = day::play(&state, &courses[at], own, &following);
             state = next;
-            given.push(performance(&steady, &goals));
+            given.push(Performance {
+                counted: Some(played.counted),
+                ..performance(&played.steady, &goals)
+            });
         }
         given
     };
@@ -116,8 +123,12 @@ pub fn through_the_day(staffing: &QueueStaffing, agents: &[Vec<OnDuty>]) -> Vec<
 /// Intervals ahead that matter to those who wait at an interval's end.
 const AHEAD: usize = 4;
 
-fn pieces_of(stretch: &[Load], agents: &[Vec<OnDuty>], service: &Service) -> Vec<Vec<Piece>> {
-    let courses = day::courses(stretch);
+fn pieces_of(
+    stretch: &[Load],
+    courses: &[Course],
+    agents: &[Vec<OnDuty>],
+    service: &Service,
+) -> Vec<Vec<Piece>> {
     let nobody: &[OnDuty] = &[];
     let one = |(at, load): (usize, &Load)| {
         let on_duty = agents.get(at).map_or(nobody, Vec::as_slice);
@@ -144,12 +155,17 @@ fn between(low: &Performance, high: &Performance, fewer: f64, part: f64) -> Perf
             .and_then(|asa_s| Seconds::new(asa_s).ok()),
         abandoned: share(mix(low.abandoned.get(), high.abandoned.get())),
         occupancy: share(busy / (fewer + part)),
+        counted: None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::control::Control;
+    use crate::forecast::{Forecast, IntervalForecast, QueueForecast};
+    use crate::scenario::model::Patience;
+    use crate::units::QueueIndex;
 
     fn eighty_in_twenty() -> Service {
         let mut queue = crate::scenario::sample::help_desk(1).queues.remove(0);
@@ -176,6 +192,77 @@ mod tests {
             (None, Some(Fraction::ZERO))
         );
         assert_eq!(short.occupancy, Fraction::ONE);
+    }
+
+    /// 40 contacts in half an hour and 20 agents, then one agent and no arrivals: those who hang up then are counted,
+    /// as small steps of the chain's own equations count them.
+    #[test]
+    fn a_day_counts_those_who_hang_up_where_nothing_arrives() {
+        let mut scenario = crate::scenario::sample::help_desk(1);
+        scenario.queues[0].patience = Seconds::new(180.0).ok().map(Patience::Mean);
+        let open = scenario.open_intervals(QueueIndex::new(0), scenario.first_day);
+        let aht = Seconds::new(1200.0).unwrap();
+        let offered = [40.0, 0.0, 0.0];
+        let intervals = open.iter().zip(offered);
+        let intervals =
+            intervals.map(|(it, offered)| IntervalForecast::expected(*it, offered, aht));
+        let forecast = Forecast {
+            queues: vec![QueueForecast::bare(
+                QueueIndex::new(0),
+                intervals.collect(),
+                scenario.first_day,
+            )],
+        };
+        let staffing = crate::staffing::staff(&scenario, &forecast, &Control::unlimited()).unwrap();
+        let agents = [20, 1, 1];
+        let on_duty = agents.map(|agents| {
+            vec![OnDuty {
+                minutes: 30.0,
+                agents: agents as f64,
+            }]
+        });
+        let given = through_the_day(&staffing.queues[0], &on_duty);
+        let counted: Vec<_> = given.iter().map(|it| it.counted.unwrap()).collect();
+        let mut p = vec![0.0; 90];
+        p[0] = 1.0;
+        for (at, agents) in agents.into_iter().enumerate() {
+            let (hung_up, waited_s) = half_hour(&mut p, offered[at] / 1800.0, agents);
+            let near = |got: f64, want: f64| (got - want).abs() <= 0.01 * want.max(0.05);
+            assert!(
+                near(counted[at].hung_up, hung_up),
+                "{at}: {counted:?} {hung_up}"
+            );
+            assert!(
+                near(counted[at].waited_s, waited_s),
+                "{at}: {counted:?} {waited_s}"
+            );
+        }
+        assert!(counted[1].hung_up > 10.0, "{counted:?}");
+    }
+
+    /// Contacts that hang up, and seconds waited, in half an hour of small steps.
+    fn half_hour(p: &mut Vec<f64>, arrivals: f64, agents: usize) -> (f64, f64) {
+        let (step_s, most) = (0.25, 89);
+        let leave =
+            |n: usize| n.min(agents) as f64 / 1200.0 + n.saturating_sub(agents) as f64 / 180.0;
+        let mut waited_s = 0.0;
+        for _ in 0..7200 {
+            waited_s += step_s
+                * (agents..=most)
+                    .map(|n| (n - agents) as f64 * p[n])
+                    .sum::<f64>();
+            let next = |n: usize| {
+                let below = if n > 0 { arrivals * p[n - 1] } else { 0.0 };
+                let above = if n < most {
+                    leave(n + 1) * p[n + 1]
+                } else {
+                    0.0
+                };
+                p[n] + step_s * (below + above - (arrivals + leave(n)) * p[n])
+            };
+            *p = (0..=most).map(next).collect();
+        }
+        (waited_s / 180.0, waited_s)
     }
 
     #[test]

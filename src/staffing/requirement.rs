@@ -17,6 +17,9 @@ use crate::units::{Agents, Erlangs, Fte, Seconds, UnitError};
 /// Mean handle time ÷ interval from which on contacts are carried over.
 const LONG: f64 = 0.5;
 
+/// Contacts in hand from before, on average over an interval, below which they do not count.
+const FEW: f64 = 0.5;
+
 /// Why a requirement could not be computed.
 #[derive(Debug, thiserror::Error)]
 pub enum StaffingError {
@@ -129,7 +132,9 @@ fn staff_queue(
 }
 
 /// The way of sizing where the scenario leaves it open: contacts are carried from interval to interval
-/// where they take half an interval or longer. A promise over the day or week divides agents by what they
+/// where they take half an interval or longer, and where in some interval more are in hand from before, on average,
+/// than its own arrivals keep agents busy with (half a contact or more): sized by itself it would leave them
+/// alone. A promise over the day or week divides agents by what they
 /// do in each interval by itself.
 fn settled(sizing: Sizing, service: &Service, loads: &[Load]) -> Sizing {
     if promise::over_time(service).is_some() {
@@ -141,7 +146,9 @@ fn settled(sizing: Sizing, service: &Service, loads: &[Load]) -> Sizing {
     let sum = |of: &dyn Fn(&Load) -> f64| loads.iter().map(of).sum::<f64>();
     let handle = sum(&|it| it.offered * it.aht_s);
     let interval = sum(&|it| it.offered * it.seconds());
-    if handle >= LONG * interval && handle > 0.0 {
+    let left_alone = (day::left(loads).iter().zip(loads))
+        .any(|(left, load)| left.on_average >= FEW && left.on_average > load.rate() * load.aht_s);
+    if (handle >= LONG * interval && handle > 0.0) || left_alone {
         Sizing::Carried
     } else {
         Sizing::Interval
@@ -324,13 +331,39 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         let (nothing, a_little) = (expected(0.0), expected(0.001));
-        // In the first of the empty half-hours the little comes early, while most is still in hand.
         assert!(nothing[8] > 75, "{nothing:?}");
-        let apart = nothing[9..]
+        let apart = nothing[8..]
             .iter()
-            .zip(&a_little[9..])
+            .zip(&a_little[8..])
             .map(|(a, b)| a.abs_diff(*b));
         assert!(apart.max().unwrap() <= 1, "{nothing:?} {a_little:?}");
+    }
+
+    #[test]
+    fn auto_carries_where_more_is_left_than_arrives() {
+        let service = Service::new(&sample::help_desk(1).queues[0], &Default::default());
+        let loads = |offered: &[f64], aht_s: f64| -> Vec<Load> {
+            let load = |(at, offered): (usize, &f64)| Load {
+                span: Span::lasting(Moment::from_minutes(30 * at as i64), 30),
+                offered: *offered,
+                aht_s,
+            };
+            offered.iter().enumerate().map(load).collect()
+        };
+        let auto = |offered: &[f64], aht_s| settled(Sizing::Auto, &service, &loads(offered, aht_s));
+        // 14 minutes are below half of 30: 16 of the 40 contacts are in hand when nothing more arrives.
+        assert_eq!(auto(&[10.0, 40.0, 0.0], 840.0), Sizing::Carried);
+        assert_eq!(auto(&[40.0, 40.0, 30.0], 840.0), Sizing::Interval);
+        // 0.1 contacts are none.
+        assert_eq!(auto(&[5.0, 0.0], 240.0), Sizing::Interval);
+        assert_eq!(auto(&[40.0, 0.0], 240.0), Sizing::Carried);
+        // After a closure nothing is left.
+        let mut closed = loads(&[40.0, 0.0], 840.0);
+        closed[1].span = Span::lasting(Moment::from_minutes(600), 30);
+        assert_eq!(settled(Sizing::Auto, &service, &closed), Sizing::Interval);
+        // What is written is done.
+        let written = settled(Sizing::Interval, &service, &loads(&[40.0, 0.0], 840.0));
+        assert_eq!(written, Sizing::Interval);
     }
 
     #[test]

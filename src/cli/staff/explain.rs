@@ -56,7 +56,8 @@ struct Numbers {
     fte_required: f64,
     shrinkage: f64,
     model: &'static str,
-    sizing: &'static str,
+    /// `None` where customers wait for no answer: deadlines decide.
+    sizing: Option<&'static str>,
     patience_s: Option<f64>,
     sized_for: f64,
     carried_in: f64,
@@ -77,7 +78,7 @@ impl Numbers {
             fte_required: it.fte_required.get(),
             shrinkage: shrinkage.planned.get() + shrinkage.unplanned.get(),
             model: staffing.service.model().name(),
-            sizing: staffing.sizing.name(),
+            sizing: (staffing.service.deferred.is_none()).then(|| staffing.sizing.name()),
             patience_s: staffing.service.patience.map(Seconds::get),
             sized_for: it.sized_for,
             carried_in: it.carried_in,

@@ -74,6 +74,15 @@ impl Rates {
         number.min(self.agents) as f64 * self.service + waiting * self.hang_ups
     }
 
+    /// What lies before one who arrives, if the agents stay as they are.
+    pub fn lot(&self) -> Lot {
+        Lot {
+            agents: self.agents as f64,
+            answers: self.agents as f64 * self.service,
+            hang_ups: self.hang_ups,
+        }
+    }
+
     /// Where arrivals and departures balance: the top of the long run, `None` without one.
     pub fn balance(&self) -> Option<f64> {
         let all_busy = self.agents as f64 * self.service;
@@ -81,6 +90,47 @@ impl Rates {
             Some(self.arrivals / self.service)
         } else if self.hang_ups > 0.0 {
             Some(self.agents as f64 + (self.arrivals - all_busy) / self.hang_ups)
+        } else {
+            None
+        }
+    }
+}
+
+/// What one who arrives has before them while all agents are busy: with k = N − s + 1 places to go, each who
+/// waits at the hang-up rate θ and agents free at the rate sμ, they hang up with probability
+/// kθ/(sμ + kθ), the product of what each step of the queue lets pass.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Lot {
+    agents: f64,
+    /// Ends of handling while all are busy, a second (sμ).
+    answers: f64,
+    /// θ.
+    hang_ups: f64,
+}
+
+impl Lot {
+    /// Places to go for one who finds `number` in system; 0 where an agent is free.
+    pub fn ahead(&self, number: f64) -> f64 {
+        (number - self.agents + 1.0).max(0.0)
+    }
+
+    /// Probability that they hang up.
+    pub fn hangs_up(&self, number: f64) -> f64 {
+        let loss = self.ahead(number) * self.hang_ups;
+        if loss > 0.0 {
+            loss / (self.answers + loss)
+        } else {
+            0.0
+        }
+    }
+
+    /// Mean wait of those who hang up with mean probability `hangs_up` and have `ahead` places to go on average;
+    /// `None` where it never ends.
+    pub fn wait_s(&self, hangs_up: f64, ahead: f64) -> Option<f64> {
+        if self.hang_ups > 0.0 {
+            Some(hangs_up / self.hang_ups)
+        } else if self.answers > 0.0 {
+            Some(ahead / self.answers)
         } else {
             None
         }

@@ -343,6 +343,8 @@ pub(super) fn summary(run: &Run, piece: &Piece, seen: Seen) -> Felt {
     let busy = time.sum_of(|number| number.min(agents) as f64) / total;
     let p_wait = time.sum_of(|number| if number >= agents { 1.0 } else { 0.0 }) / total;
     let share = |value: f64| value.clamp(0.0, 1.0);
+    let lot = rates.lot();
+    let hangs_up = time.sum_of(|number| lot.hangs_up(number as f64)) / total;
     let work = piece.arrivals_per_s > 0.0 || mean_in_system > 0.0;
     Felt {
         arrivals: piece.arrivals_per_s * length_s,
@@ -359,6 +361,11 @@ pub(super) fn summary(run: &Run, piece: &Piece, seen: Seen) -> Felt {
         p_wait: share(p_wait),
         service_level: share(seen.answered),
         abandoned_within: share(seen.hung_up),
+        hangs_up: share(hangs_up),
+        wait_s: lot.wait_s(
+            hangs_up,
+            time.sum_of(|number| lot.ahead(number as f64)) / total,
+        ),
         in_system_at_end: run.now.mean(),
         queue_at_end: run.now.mean_beyond(agents),
     }

@@ -83,12 +83,15 @@ impl Normal {
         let agents = f64::from(piece.agents);
         let step_s = piece.length_s / f64::from(STEPS);
         let mut now = self;
-        let mut sums = [0.0; 5];
+        let mut sums = [0.0; 7];
         for _ in 0..STEPS {
             let half = now.step(&rates, agents, 0.5 * step_s);
             let queue = half.beyond(agents);
             let (answered, hung_up) = half.felt(&rates, agents, piece.within_s);
-            let seen = [half.mean, queue, half.at_least(agents), answered, hung_up];
+            let waits = half.at_least(agents);
+            let ahead = queue + waits;
+            let hangs_up = half.hangs_up(&rates, agents);
+            let seen = [half.mean, queue, waits, answered, hung_up, ahead, hangs_up];
             for (sum, value) in sums.iter_mut().zip(seen) {
                 *sum += value / f64::from(STEPS);
             }
@@ -100,6 +103,8 @@ impl Normal {
             p_wait,
             service_level,
             abandoned_within,
+            ahead,
+            hangs_up,
         ] = sums;
         // Of all who leave, as many as the mean says; by whom, as the normal has it.
         let arrivals = piece.arrivals_per_s * piece.length_s;
@@ -129,6 +134,8 @@ impl Normal {
             p_wait: share(p_wait),
             service_level: share(service_level),
             abandoned_within: share(abandoned_within),
+            hangs_up: share(hangs_up),
+            wait_s: rates.lot().wait_s(share(hangs_up), ahead),
             in_system_at_end: now.mean,
             queue_at_end: now.beyond(agents),
         };
@@ -153,6 +160,27 @@ impl Normal {
                 + (noise - 2.0 * pull * self.variance) * step_s * fade(2.0 * pull))
             .max(0.0),
         }
+    }
+
+    /// Share that hangs up of those who arrive now.
+    fn hangs_up(&self, rates: &Rates, agents: f64) -> f64 {
+        if rates.hang_ups <= 0.0 {
+            return 0.0;
+        }
+        let lot = rates.lot();
+        let from = agents.max(self.mean - REACH * self.deviation());
+        let to = self.mean + REACH * self.deviation();
+        let mut share = 0.0;
+        if to > from {
+            let each = (to - from) / 4.0;
+            for part in 0..4 {
+                let left = from + each * f64::from(part);
+                panel(left, left + each, |n, weight| {
+                    share += weight * lot.hangs_up(n) * self.density(n);
+                });
+            }
+        }
+        share
     }
 
     /// Shares answered, and hung up, within `within_s` of those who arrive now.

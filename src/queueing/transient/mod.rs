@@ -35,8 +35,8 @@
 //! differential equations: from about 100,000 agents, a queue of tens of thousands that grows without
 //! end, or patience or handling of less than a ten-thousandth of the other.
 //!
-//! **By arrival and by time.** `p_wait`, `service_level` and `abandoned_within` are felt by those
-//! who *arrive* in the piece. `abandoned`, `served` and `waiting_s` happen *during* the piece, to
+//! **By arrival and by time.** `p_wait`, `service_level`, `abandoned_within`, `hangs_up` and `wait_s` are felt by
+//! those who *arrive* in the piece. `abandoned`, `served` and `waiting_s` happen *during* the piece, to
 //! whoever is there, including those who came before. In the long run it is all the same.
 
 mod chain;
@@ -117,6 +117,12 @@ pub struct Felt {
     pub service_level: f64,
     /// Share of the piece's arrivals that hang up within the threshold.
     pub abandoned_within: f64,
+    /// Probability that one who arrives in the piece hangs up at some time, if its agents went on. Where nobody
+    /// arrives, of one who did.
+    pub hangs_up: f64,
+    /// Mean wait of one who arrives in the piece, hang-ups included, if its agents went on; `None` where it has no
+    /// agents and nobody hangs up.
+    pub wait_s: Option<f64>,
     /// Mean number in system when the piece ends.
     pub in_system_at_end: f64,
     /// Mean number waiting when the piece ends, before agents change: the backlog.

@@ -77,6 +77,18 @@ fn a_long_piece_is_steady() {
             1e-8,
         );
         near(
+            &what("ASA of one who arrives"),
+            got.wait_s.unwrap(),
+            want.asa_s.unwrap(),
+            1e-8,
+        );
+        near(
+            &what("one who arrives hangs up"),
+            got.hangs_up,
+            want.abandoned,
+            1e-8,
+        );
+        near(
             &what("queue"),
             got.mean_queue,
             want.mean_queue.unwrap(),
@@ -190,6 +202,7 @@ fn check(felt: &Felt, what: &dyn std::fmt::Debug) {
         felt.p_wait,
         felt.service_level,
         felt.abandoned_within,
+        felt.hangs_up,
         felt.service_level_excluding_short_abandons(),
     ];
     let counts = [
@@ -197,6 +210,7 @@ fn check(felt: &Felt, what: &dyn std::fmt::Debug) {
         felt.served,
         felt.abandoned,
         felt.waiting_s,
+        felt.wait_s.unwrap_or(0.0),
         felt.mean_in_system,
         felt.mean_queue,
         felt.busy,
@@ -276,6 +290,9 @@ fn a_giant_is_like_a_large_one() {
     near("queue", normal.mean_queue, exact.mean_queue, 0.01);
     near("P(wait)", normal.p_wait, exact.p_wait, 0.01);
     near("SL", normal.service_level, exact.service_level, 0.01);
+    near("ever", normal.hangs_up, exact.hangs_up, 0.01);
+    let wait_s = |felt: &Felt| felt.wait_s.unwrap();
+    near("wait", wait_s(&normal), wait_s(&exact), 0.01);
     near(
         "hang up",
         normal.abandoned_within,

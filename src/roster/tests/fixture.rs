@@ -81,6 +81,7 @@ pub fn staffing(scenario: &Scenario, agents: impl Fn(usize, usize, f64) -> u32) 
                             asa: None,
                             abandoned: Fraction::ZERO,
                             occupancy: Fraction::ZERO,
+                            counted: None,
                         },
                         one_fewer: None,
                         sized_for: 0.0,

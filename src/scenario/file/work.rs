@@ -48,7 +48,7 @@ table! {
         /// From arrival to the end of its handling, within which a contact counts as resolved in time: elapsed for phone and chat, opening hours for email and tickets.
         resolve_within: At<Seconds>, optional("not counted"), "\"24h\"";
         /// How agents required follow volumes that change through the day: interval, lag_average, lag_max, carried or auto. Not used beside a promise over the day or week.
-        sizing: At<Sizing>, optional("auto: carried where handle times are half an interval or longer, else interval"), "\"carried\"";
+        sizing: At<Sizing>, optional("auto: carried where handle times are half an interval or longer, or where in some interval more is left in hand from before than arrives; else interval"), "\"carried\"";
         /// Several chats at once.
         at_once: AtOnceFile, optional("one contact at a time"), "{ chats = 3, slower = 0.2, measured_at = 1 }";
         /// Emails or tickets that already wait when the plan begins.

@@ -207,7 +207,11 @@ pub fn longer_than_plan(
         .sum();
     let week_s = f64::from(minutes) * 60.0;
     let plan_s = week_s * f64::from(weeks);
-    if !channel.is_deferred() || plan_s <= 0.0 || within.value.get() <= plan_s {
+    if !channel.is_deferred() || plan_s <= 0.0 {
+        return;
+    }
+    if within.value.get() <= plan_s {
+        days_around_the_clock(queue, within, week_s / days as f64, problems);
         return;
     }
     let in_days = within.value.get() / week_s * days as f64;
@@ -221,6 +225,51 @@ pub fn longer_than_plan(
     let problem = Problem::warning(codes::DEADLINE_AFTER_PLAN, message)
         .at(within.place.clone(), label)
         .help("the work is spread as if the time were the plan's; a day around the clock is \"24h\", a day from 08:00 to 18:00 is \"10h\"");
+    problems.push(problem);
+}
+
+/// Warns where a time of whole days of 24 hours is that of a queue whose opening days are shorter.
+fn days_around_the_clock(
+    queue: &QueueFile,
+    within: &At<Seconds>,
+    opening_day_s: f64,
+    problems: &mut Problems,
+) {
+    const DAY_S: f64 = 86_400.0;
+    let days = within.value.get() / DAY_S;
+    if days < 1.0 || days.fract() != 0.0 || opening_day_s >= DAY_S {
+        return;
+    }
+    let tenths = |value: f64| {
+        let text = format!("{value:.1}");
+        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+    };
+    let hours = tenths(opening_day_s / 3600.0);
+    let working = tenths(within.value.get() / opening_day_s);
+    let message = format!(
+        "{} has {} of opening hours to answer: {working} of its days of {hours} hours, not {}",
+        called(queue),
+        within.value,
+        if days == 1.0 {
+            "one day".to_owned()
+        } else {
+            format!("{days:.0} days")
+        }
+    );
+    let meant = Seconds::new(days * opening_day_s).unwrap_or(within.value);
+    let problem = Problem::warning(codes::DAYS_AROUND_THE_CLOCK, message)
+        .at(
+            within.place.clone(),
+            format!("counts opening hours, {working} working days"),
+        )
+        .help(format!(
+            "for {} write \"{meant}\"",
+            if days == 1.0 {
+                "a working day".to_owned()
+            } else {
+                format!("{days:.0} working days")
+            }
+        ));
     problems.push(problem);
 }
 

@@ -1,17 +1,42 @@
 //! Why a deferred queue has its agents in an interval, in plain words.
 
-use super::{DeferredInterval, LocalTime};
-use crate::staffing::IntervalStaffing;
+use super::{Deferred, DeferredInterval, DueWork, LocalTime};
+use crate::staffing::{IntervalStaffing, QueueStaffing};
 use crate::units::Seconds;
 use crate::wording::counted_or_no;
 use chrono::NaiveDate;
 
+/// How far deadlines reach.
+#[derive(Debug, Clone, Copy)]
+pub struct Horizon {
+    /// The last date on which the queue opens in the plan.
+    last: Option<NaiveDate>,
+    /// Days after an interval by which what arrives in it is certainly due.
+    near_days: i64,
+}
+
+impl Horizon {
+    /// Of a deferred queue: two days for each working day of its promise, and a week for closed days.
+    pub fn of(staffing: &QueueStaffing) -> Self {
+        let working_days = |it: &Deferred| it.within.get() / it.opening_day.get().max(1.0);
+        let days = staffing.service.deferred.as_ref().map_or(0.0, working_days);
+        Self {
+            last: staffing.intervals.last().map(|it| it.interval.date),
+            near_days: 7 + (2.0 * days.min(10_000.0)).ceil() as i64,
+        }
+    }
+}
+
 /// What there is to do, what one agent fewer would break, and why here.
-pub fn explain(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
+pub fn explain(
+    staffing: &IntervalStaffing,
+    deferred: &DeferredInterval,
+    horizon: Horizon,
+) -> String {
     let mut text = format!(
         "{} {}",
         work(staffing, deferred),
-        agents(staffing, deferred)
+        agents(staffing, deferred, horizon)
     );
     let Some(needed) = deferred.needed else {
         return text;
@@ -48,19 +73,42 @@ fn work(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
     )
 }
 
-fn agents(staffing: &IntervalStaffing, deferred: &DeferredInterval) -> String {
-    let count = staffing.agents_required.get();
-    match (deferred.needed, count) {
-        (Some(needed), _) => format!(
+/// The work that one agent fewer would not get done. Where it is due long after the interval, no single deadline
+/// binds but the work of all the time until then, which is spread as evenly as the deadlines allow.
+fn due(needed: &DueWork, count: u32, staffing: &IntervalStaffing, horizon: Horizon) -> String {
+    let date = staffing.interval.date;
+    if (needed.due.date - date).num_days() <= horizon.near_days {
+        return format!(
             "{} {} due by {}: with {} here {:.1} of them would be late, with {} {}.",
             contacts(needed.contacts),
             if needed.contacts == 1.0 { "is" } else { "are" },
-            said(needed.due, staffing.interval.date),
+            said(needed.due, date),
             counted_or_no(count.saturating_sub(1), "agent"),
             needed.missed,
             counted_or_no(count, "agent"),
             late(needed.late)
-        ),
+        );
+    }
+    let until = if horizon.last.is_some_and(|last| needed.due.date > last) {
+        "the end of the plan".to_owned()
+    } else {
+        said(needed.due, date)
+    };
+    format!(
+        "No single deadline decides here, but all the work from here to {until}: {} in all, spread evenly, so that \
+         no hour needs more agents than it must. With {} here {:.1} of them would be left over, with {} {}.",
+        contacts(needed.contacts),
+        counted_or_no(count.saturating_sub(1), "agent"),
+        needed.missed,
+        counted_or_no(count, "agent"),
+        late(needed.late)
+    )
+}
+
+fn agents(staffing: &IntervalStaffing, deferred: &DeferredInterval, horizon: Horizon) -> String {
+    let count = staffing.agents_required.get();
+    match (deferred.needed, count) {
+        (Some(needed), _) => due(&needed, count, staffing, horizon),
         (None, 0) if deferred.flow.overdue >= 0.05 => format!(
             "{} are overdue, and {}.",
             contacts(deferred.flow.overdue),

@@ -26,7 +26,7 @@ mod task;
 mod tests;
 mod thin;
 
-pub(super) use explain::explain;
+pub(super) use explain::{Horizon, explain};
 pub(super) use queue::staff_deferred;
 
 use super::{IntervalStaffing, Performance, QueueStaffing, Service};
@@ -114,6 +114,24 @@ pub struct Flow {
     pub overdue: f64,
     /// Open time since the oldest of them arrived; 0 where none waits.
     pub oldest: Seconds,
+    /// Contacts whose deadline passes in the interval before they are done.
+    #[serde(default)]
+    pub late: f64,
+    /// Contacts whose deadline had passed before the plan began: told in its first interval.
+    #[serde(default)]
+    pub late_before: f64,
+    /// Whether a time is promised; else the deadline is the plan's own.
+    #[serde(default)]
+    pub promised: bool,
+}
+
+impl Flow {
+    /// Contacts of which the interval tells whether what is promised of them is kept: they are done in time, or their
+    /// deadline passes. Over the plan each counts once, those that waited before it included.
+    #[must_use]
+    pub fn judged(&self) -> f64 {
+        self.done_in_time + self.late + self.late_before
+    }
 }
 
 /// Why an interval of deferred work has its agents.
@@ -239,6 +257,9 @@ fn result(played: &Played, agent_s: f64, service: &Service) -> (Flow, Performanc
         backlog: played.backlog,
         overdue: played.overdue,
         oldest: Seconds::new(played.oldest_s).unwrap_or_default(),
+        late: played.late,
+        late_before: played.late_before,
+        promised: service.targets.service_level.is_some(),
     };
     let promised = service.targets.service_level;
     let finished = played.finished > 0.0;
@@ -249,6 +270,7 @@ fn result(played: &Played, agent_s: f64, service: &Service) -> (Flow, Performanc
             .flatten(),
         abandoned: Fraction::ZERO,
         occupancy: share(played.used_s, agent_s).unwrap_or(Fraction::ZERO),
+        counted: None,
     };
     (flow, performance)
 }

@@ -171,6 +171,10 @@ pub struct Played {
     pub backlog: f64,
     /// Of those, the ones whose deadline has passed.
     pub overdue: f64,
+    /// Contacts whose deadline passes in it before they are done.
+    pub late: f64,
+    /// Contacts whose deadline had passed before the first interval: told there.
+    pub late_before: f64,
     /// Open time since the oldest of them arrived.
     pub oldest_s: f64,
     /// Productive seconds that were used.
@@ -227,6 +231,9 @@ impl<'a> Stage<'a> {
                 None => stage.overdue += it.contacts,
             }
         }
+        if let Some(first) = stage.played.first_mut() {
+            first.late_before = stage.overdue;
+        }
         stage
     }
 
@@ -236,10 +243,12 @@ impl<'a> Stage<'a> {
         for portion in &portions {
             self.portion(portion, now, used_s);
         }
-        self.overdue += self.promised[now];
+        let late = self.promised[now].max(0.0);
+        self.overdue += late;
         let end_s = self.open.end_s(now);
         let own = &mut self.played[now];
         own.used_s = used_s;
+        own.late = late;
         self.backlog = (self.backlog + own.arrived - own.done).max(0.0);
         own.backlog = self.backlog;
         own.overdue = self.overdue.clamp(0.0, self.backlog);

@@ -379,6 +379,40 @@ fn another_weeks_deadline_has_its_date() {
     );
 }
 
+/// A promise of four hours, and work that is spread over the whole plan: no date after the plan is named.
+#[test]
+fn where_all_the_work_decides_no_deadline_is_named() {
+    let mut scenario = with_mail(40);
+    let level = scenario.queues[1].targets.service_level.as_mut().unwrap();
+    level.answer_within = Seconds::from_minutes(4 * 60);
+    let staffing = staffed(&scenario, noon);
+    let own = &staffing.queues[1];
+    let last = own.intervals.last().unwrap().interval.date;
+    let mut far = 0;
+    for (position, it) in own.intervals.iter().enumerate() {
+        let Some(needed) = it.deferred.and_then(|it| it.needed) else {
+            continue;
+        };
+        let said = explain(own, position, &scenario.shrinkage)
+            .unwrap()
+            .conclusion;
+        let days = (needed.due.date - it.interval.date).num_days();
+        if days > 8 {
+            far += 1;
+            assert!(said.contains("No single deadline decides here"), "{said}");
+        } else {
+            assert!(said.contains(" due by "), "{said}");
+        }
+        if days > 8 && needed.due.date > last {
+            assert!(said.contains("to the end of the plan"), "{said}");
+        }
+    }
+    println!(
+        "{far} of {} are decided by all the work",
+        own.intervals.len()
+    );
+}
+
 #[test]
 fn what_is_late_anyway_and_what_is_beyond_people_is_said() {
     let mut scenario = with_mail(40);

@@ -79,8 +79,33 @@ fn fate(piece: &Piece, next: &Piece, to_end: usize) -> (Vec<f64>, Vec<f64>) {
     (answered, hung_up)
 }
 
+/// By the number found: probability of ever hanging up, and the mean wait, if nothing changes: from event to
+/// event of those ahead and the own patience. Without agents and patience the wait is left out.
+fn at_last(piece: &Piece) -> (Vec<f64>, Vec<f64>) {
+    let agents = piece.agents as usize;
+    let theta = piece.patience_s.map_or(0.0, f64::recip);
+    let (mut hangs_up, mut wait_s) = (vec![0.0; STATES], vec![0.0; STATES]);
+    for n in agents..STATES {
+        let ahead = departures(piece, n);
+        let rate = ahead + theta;
+        let (hung_up, waited_s) = if n > agents {
+            (hangs_up[n - 1], wait_s[n - 1])
+        } else {
+            (0.0, 0.0)
+        };
+        if rate > 0.0 {
+            hangs_up[n] = (theta + ahead * hung_up) / rate;
+            wait_s[n] = (1.0 + ahead * waited_s) / rate;
+        }
+    }
+    (hangs_up, wait_s)
+}
+
 struct Reference {
     mean: f64,
+    hangs_up: f64,
+    wait_s: f64,
+    queue: f64,
     p_wait: f64,
     queue_at_end: f64,
     answered: f64,
@@ -102,16 +127,17 @@ fn reference(p: &mut [f64], piece: &Piece, next: &Piece) -> Reference {
     let late_steps = piece.within_s as usize * PER_S;
     let agents = piece.agents as usize;
     let equations = forward(piece);
-    let mut sums = [0.0; 4];
+    let mut sums = [0.0; 7];
+    let (hangs_up, wait_s) = at_last(piece);
     // Whoever arrives so late that the change falls within the threshold has a fate of their own, and it
     // jumps there.
     let mut add = |p: &[f64], weight: f64, (answered, hung_up): &(Vec<f64>, Vec<f64>)| {
         for (n, p) in p.iter().enumerate() {
             let waits = if n >= agents { 1.0 } else { 0.0 };
-            for (sum, value) in sums
-                .iter_mut()
-                .zip([n as f64, waits, answered[n], hung_up[n]])
-            {
+            let queue = n.saturating_sub(agents) as f64;
+            let fates = [answered[n], hung_up[n], hangs_up[n], wait_s[n]];
+            let values = [n as f64, waits, queue].into_iter().chain(fates);
+            for (sum, value) in sums.iter_mut().zip(values) {
                 *sum += weight * p * value;
             }
         }
@@ -138,9 +164,12 @@ fn reference(p: &mut [f64], piece: &Piece, next: &Piece) -> Reference {
     Reference {
         mean: sums[0],
         p_wait: sums[1],
+        queue: sums[2],
         queue_at_end: queue_at_end.sum(),
-        answered: sums[2],
-        hung_up: sums[3],
+        answered: sums[3],
+        hung_up: sums[4],
+        hangs_up: sums[5],
+        wait_s: sums[6],
     }
 }
 
@@ -178,7 +207,7 @@ fn day(seed: u64) -> Vec<Piece> {
 
 #[test]
 fn ten_random_days_as_runge_and_kutta_have_them() {
-    let mut worst = [0.0_f64; 5];
+    let mut worst = [0.0_f64; 9];
     for seed in 0..10 {
         let pieces = day(seed);
         let (_, felt) = State::empty().through(&pieces);
@@ -194,6 +223,16 @@ fn ten_random_days_as_runge_and_kutta_have_them() {
                 (got.queue_at_end, want.queue_at_end),
                 (got.service_level, want.answered),
                 (got.abandoned_within, want.hung_up),
+                (got.hangs_up, want.hangs_up),
+                (
+                    got.wait_s.unwrap_or(want.wait_s) / piece.aht_s,
+                    want.wait_s / piece.aht_s,
+                ),
+                (got.waiting_s / piece.length_s, want.queue),
+                (
+                    got.abandoned * piece.patience_s.unwrap_or(1.0) / piece.length_s,
+                    piece.patience_s.map_or(0.0, |_| want.queue),
+                ),
             ];
             for (worst, (got, want)) in worst.iter_mut().zip(pairs) {
                 *worst = worst.max((got - want).abs());
