@@ -312,12 +312,17 @@ pub struct SolveSummary {
 #[must_use]
 pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
     let scenario = parts.scenario;
-    let queues: Vec<QueueSummary> = parts
+    let mut queues: Vec<QueueSummary> = parts
         .coverage
         .queues
         .iter()
         .map(|coverage| queue_summary(parts, coverage))
         .collect();
+    let simulation = parts.proof.map(|it| SimulationSummary::new(scenario, it));
+    for (queue, felt) in (queues.iter_mut()).zip(simulation.iter().flat_map(|it| &it.queues)) {
+        let targets = queue.targets.iter_mut();
+        targets.for_each(|it| it.play(felt, parts.tuning.is_some()));
+    }
     let paid_hours_required: f64 = queues.iter().map(|queue| queue.paid_hours_required).sum();
     PlanSummary {
         status: PlanStatus::Planned,
@@ -331,7 +336,7 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         fte_required: full_time_h(scenario).map(|hours| paid_hours_required / hours),
         paid_hours_required,
         promise_savings: parts.promise_savings.cloned(),
-        simulation: parts.proof.map(|it| SimulationSummary::new(scenario, it)),
+        simulation,
         tuning: parts.tuning.map(|it| TuningSummary::new(scenario, it)),
         labour: labour(scenario, parts.roster),
         wishes: wish_totals(scenario, parts.roster),

@@ -1,5 +1,6 @@
 //! What a queue promises beside what the plan is expected to give: every target, over the whole plan.
 
+use super::felt::FeltQueue;
 use super::number::percent;
 use super::promise::PromisedPeriod;
 use crate::coverage::QueueTotals;
@@ -33,6 +34,8 @@ pub struct TargetSummary {
     pub promised: f64,
     /// What is expected; `None` where it does not apply, and for a mean wait that does not end in the plan.
     pub expected: Option<f64>,
+    /// What customers felt when the roster was played; `None` where it was not.
+    pub felt: Option<f64>,
     /// Whether that keeps it; `None` where nothing arrives, or nobody is there to be busy.
     pub kept: Option<bool>,
 }
@@ -50,6 +53,7 @@ pub fn target_summaries(
             target,
             promised,
             expected,
+            felt: None,
             kept: expected.map_or(unknown, |it| Some(it <= promised * (1.0 + ROUNDING))),
         })
     };
@@ -62,6 +66,7 @@ pub fn target_summaries(
             target: Promised::ServiceLevel,
             promised: target,
             expected: totals.service_level,
+            felt: None,
             kept: totals
                 .service_level
                 .map(|level| !missed && level >= target - ROUNDING),
@@ -93,7 +98,35 @@ pub fn target_summaries(
         .collect()
 }
 
+/// So near its promise a queue counts as right where the plan was tuned to it.
+const TUNED: f64 = 0.01;
+
 impl TargetSummary {
+    /// Adds what was felt. A target counts as missed, too, where that is worse than promised by more than chance. Where
+    /// a plan was `tuned` by what is felt, the formula, which knows nothing of help between queues, no longer judges.
+    pub fn play(&mut self, felt: &FeltQueue, tuned: bool) {
+        let estimate = match self.target {
+            Promised::ServiceLevel => felt.service_level,
+            Promised::MaxAsa => felt.asa_s,
+            Promised::MaxAbandoned => felt.abandoned,
+            Promised::MaxOccupancy => felt.occupancy,
+        };
+        let Some(it) = estimate else { return };
+        self.felt = Some(it.mean);
+        let chance = it.half_width.unwrap_or(0.0);
+        let chance = if tuned { chance.max(TUNED) } else { chance };
+        let held = match self.target {
+            Promised::ServiceLevel => it.mean + chance >= self.promised - ROUNDING,
+            _ => it.mean - chance <= self.promised * (1.0 + ROUNDING),
+        };
+        if tuned {
+            self.expected = Some(it.mean);
+            self.kept = Some(held);
+        } else {
+            self.kept = self.kept.map(|kept| kept && held);
+        }
+    }
+
     /// How far it is missed, as a share of what is promised; 0 or below where it is kept.
     #[must_use]
     pub fn miss(&self) -> f64 {
@@ -102,10 +135,13 @@ impl TargetSummary {
             (Some(false), None) => f64::INFINITY,
             (Some(_), None) => f64::NEG_INFINITY,
             (Some(kept), Some(expected)) => {
-                let over = match self.target {
-                    Promised::ServiceLevel => self.promised - expected,
-                    _ => expected - self.promised,
+                let over = |value: f64| match self.target {
+                    Promised::ServiceLevel => self.promised - value,
+                    _ => value - self.promised,
                 };
+                let over = self
+                    .felt
+                    .map_or(over(expected), |it| over(it).max(over(expected)));
                 // A day or week may miss what the plan as a whole keeps.
                 let least = if kept { f64::NEG_INFINITY } else { 1e-6 };
                 (over / self.promised.max(1e-9)).max(least)
@@ -125,6 +161,16 @@ impl TargetSummary {
             Promised::MaxAsa => format!("wait ≤ {}", duration(self.promised)),
             Promised::MaxAbandoned => format!("≤ {} hang up", percent(self.promised)),
             Promised::MaxOccupancy => format!("≤ {} busy", percent(self.promised)),
+        }
+    }
+
+    /// What was felt, as [`TargetSummary::expectation`] says it.
+    #[must_use]
+    pub fn experience(&self) -> String {
+        match (self.target, self.felt) {
+            (Promised::MaxAsa, Some(seconds)) => duration(seconds.round()),
+            (_, Some(share)) => percent((share * 1000.0).round() / 1000.0),
+            (_, None) => "–".to_owned(),
         }
     }
 

@@ -8,7 +8,7 @@ use super::number::{decimals, percent, thousands};
 use super::summary::{
     BacklogSummary, BeforeFirstShift, PlanSummary, QueueSummary, SolveSummary, VerificationSummary,
 };
-use super::targets::Promised;
+use super::targets::{Promised, TargetSummary};
 use crate::schedule::SolveStatus;
 use crate::units::Seconds;
 use crate::wording::{counted, grouped, plural};
@@ -272,6 +272,7 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
         "queue",
         "promised",
         "expected",
+        "played",
         "",
         "mean wait",
         "busy",
@@ -284,7 +285,7 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
-    for number in [2, 4, 5, 6] {
+    for number in [2, 3, 5, 6, 7] {
         if let Some(column) = table.column_mut(number) {
             column.set_cell_alignment(CellAlignment::Right);
         }
@@ -319,9 +320,9 @@ fn played(screen: &mut Screen, summary: &PlanSummary) {
     if let Some(tuning) = &summary.tuning {
         screen.paragraph("Tuned", &tuning.told(&summary.plan.currency), 3);
     }
-    for line in super::felt::lines(played).iter().take(MOST_PLAYED) {
-        screen.line(&shorten(line, WIDTH));
-    }
+    let lines = super::felt::lines(played);
+    let lines = lines.iter().flat_map(|line| wrap(line, WIDTH, 2));
+    lines.take(MOST_PLAYED).for_each(|line| screen.line(&line));
 }
 
 /// Of queues that promise several things, what the table does not show: where most is missed first.
@@ -463,7 +464,7 @@ fn most_important(queues: &[QueueSummary]) -> (Vec<&QueueSummary>, usize) {
     (order.into_iter().map(|it| &queues[it]).collect(), hidden)
 }
 
-fn service_row(queue: &QueueSummary) -> [String; 8] {
+fn service_row(queue: &QueueSummary) -> [String; 9] {
     let unknown = || "–".to_owned();
     let totals = &queue.totals;
     let decisive = queue.decisive();
@@ -487,6 +488,7 @@ fn service_row(queue: &QueueSummary) -> [String; 8] {
         shorten(&queue.queue, 16),
         promised,
         expected,
+        decisive.map_or_else(unknown, TargetSummary::experience),
         match queue.keeps_promise() {
             Some(true) => "kept".to_owned(),
             Some(false) => "MISSED".to_owned(),

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 /// Stretches of additions that are named.
 const MOST_STRETCHES: usize = 4;
+/// Queues that are named.
+const MOST_QUEUES: usize = 4;
 
 /// The proof as `simulate` tells it: a table, and what to do about queues that miss their promise.
 #[must_use]
@@ -27,17 +29,30 @@ pub fn told(played: &SimulationSummary) -> String {
     text
 }
 
-/// The proof as a plan's screen tells it: a line a queue, and what lacks.
+/// The proof beside a plan's table of queues: how many days keep what is promised, and the queues that miss
+/// it.
 #[must_use]
 pub fn lines(played: &SimulationSummary) -> Vec<String> {
-    let mut lines = vec![format!("{}:", played_times(played))];
-    for it in &played.queues {
-        lines.push(format!("  {}: {}", it.queue, short(it)));
-        if it.keeps_promise() == Some(false) {
-            lines.extend(verdict(it).into_iter().skip(1));
-        }
+    let days = played.queues.iter().filter_map(|it| {
+        let chance = it.p_day_keeps_promise?;
+        Some(format!(
+            "{} {}",
+            it.queue,
+            percent((chance * 100.0).round() / 100.0)
+        ))
+    });
+    let days: Vec<String> = days.collect();
+    let mut first = format!("{}.", played_times(played));
+    if !days.is_empty() {
+        let days = listed(&days, MOST_QUEUES, "more");
+        first += &format!(" Days that keep their service level: {days}.");
     }
-    lines
+    let missed = played.queues.iter();
+    let missed = missed.filter(|it| it.keeps_promise() == Some(false));
+    [first]
+        .into_iter()
+        .chain(missed.flat_map(verdict))
+        .collect()
 }
 
 fn played_times(played: &SimulationSummary) -> String {
@@ -47,26 +62,6 @@ fn played_times(played: &SimulationSummary) -> String {
         plural(times, "once", &format!("{} times", grouped(times))),
         thousands(played.contacts),
     )
-}
-
-fn short(it: &FeltQueue) -> String {
-    let mut text = match (it.service_level_target, it.answer_within_s) {
-        (Some(target), Some(within_s)) => format!(
-            "{} felt within {}, promised are {}",
-            level(it.service_level),
-            duration(within_s),
-            percent(target)
-        ),
-        _ => "nothing promised".to_owned(),
-    };
-    if let Some(chance) = it.p_day_keeps_promise {
-        text += &format!("; {} of days keep it", percent(chance));
-    }
-    text += &format!("; mean wait {}", wait(it));
-    if it.hangs_up {
-        text += &format!(", {} hang up", share(it.abandoned));
-    }
-    text
 }
 
 fn table(played: &SimulationSummary) -> String {
