@@ -48,6 +48,8 @@ pub struct TuningReport {
     pub best_round: usize,
     /// Whether every queue is as near its promise as was asked.
     pub settled: bool,
+    /// Shifts changed one by one afterwards.
+    pub changed_shifts: usize,
     /// What pooling could save at most.
     pub references: References,
 }

@@ -4,12 +4,15 @@ use super::{PlanError, PlanSettings, Requirement, Stopwatch, Tuning, TuningRepor
 use crate::control::Control;
 use crate::coverage::{self, Coverage, Labour, labour};
 use crate::forecast::Forecast;
-use crate::roster::{self, Conflict, Roster, RosterCost, RosterOutcome, RosterSettings};
+use crate::roster::{
+    self, Conflict, Roster, RosterCost, RosterOutcome, RosterSettings, RosteredShift,
+};
 use crate::scenario::Scenario;
 use crate::schedule::{self, Schedule, ScheduleSettings, SolveReport};
-use crate::simulate::{self, Proof, Timetable};
+use crate::simulate::{self, PlaySettings, Proof, Timetable};
 use crate::staffing::Staffing;
 use crate::tune::{self, TuneSettings};
+use crate::verify::{self, Sheet, SheetShift};
 
 /// What solves a requirement of a scenario.
 pub struct Solver<'a> {
@@ -111,14 +114,95 @@ impl Solver<'_> {
                 Solved::Impossible(_) => None,
             })
         })?;
-        let report = TuningReport {
+        let mut report = TuningReport {
             rounds: tuned.rounds,
             best_round: tuned.best_round,
             settled: tuned.settled,
+            changed_shifts: 0,
             references,
         };
-        Ok((tuned.best.solution, tuned.staffing, report))
+        let mut solution = tuned.best.solution;
+        if settings.give_back && !tuned.settled {
+            self.polish(
+                forecast,
+                &tuned.staffing,
+                &mut solution,
+                &settings,
+                &mut report,
+            );
+        }
+        Ok((solution, tuned.staffing, report))
     }
+
+    /// Changes single shifts.
+    fn polish(
+        &mut self,
+        forecast: &Forecast,
+        staffing: &Staffing,
+        solution: &mut Solution,
+        settings: &TuneSettings,
+        report: &mut TuningReport,
+    ) {
+        let (scenario, control) = (self.scenario, self.control);
+        let Some(proof) = &solution.proof else { return };
+        let replications = proof.as_it_may_come.replications;
+        let play = |roster: &Roster| {
+            let settings = PlaySettings {
+                replications,
+                half_width: None,
+                ..PlaySettings::of(scenario)
+            };
+            let timetable = Timetable::from(roster);
+            simulate::simulate(scenario, forecast, staffing, &timetable, &settings, control)
+        };
+        let allowed = |roster: &Roster| keeps_rules(scenario, roster);
+        let polished = self.watch.time("polish", control, || {
+            let played = &proof.as_it_may_come;
+            tune::polish(
+                scenario,
+                &solution.roster,
+                played,
+                settings,
+                control,
+                allowed,
+                play,
+            )
+        });
+        report.settled = polished.settled;
+        report.changed_shifts = polished.changes;
+        if polished.changes == 0 {
+            return;
+        }
+        solution.roster = polished.roster;
+        solution.coverage = coverage::coverage(scenario, staffing, &solution.roster);
+        let timetable = Timetable::from(&solution.roster);
+        solution.proof = Some(simulate::prove(
+            scenario,
+            forecast,
+            staffing,
+            &timetable,
+            &solution.coverage,
+            control,
+        ));
+    }
+}
+
+/// Whether the independent check finds no shift that breaks a rule.
+fn keeps_rules(scenario: &Scenario, roster: &Roster) -> bool {
+    let shift = |it: &RosteredShift| SheetShift {
+        line: 0,
+        agent: it.agent,
+        date: it.date,
+        site: scenario.agents[it.agent.get()].site,
+        shift: it.shift,
+        span: it.span,
+        paid_h: f64::from(it.paid_min) / 60.0,
+    };
+    let sheet = Sheet {
+        shifts: roster.shifts.iter().map(shift).collect(),
+        pieces: None,
+    };
+    verify::verify(scenario, &sheet).is_empty()
 }
 
 /// A solution with what is paid for it.

@@ -9,6 +9,7 @@ use super::summary::{
     BacklogSummary, BeforeFirstShift, PlanSummary, QueueSummary, SolveSummary, VerificationSummary,
 };
 use super::targets::{Promised, TargetSummary};
+use super::tuning::TuningSummary;
 use crate::schedule::SolveStatus;
 use crate::units::Seconds;
 use crate::wording::{counted, grouped, plural};
@@ -318,9 +319,13 @@ fn played(screen: &mut Screen, summary: &PlanSummary) {
     };
     screen.blank();
     if let Some(tuning) = &summary.tuning {
-        screen.paragraph("Tuned", &tuning.told(&summary.plan.currency), 3);
+        screen.paragraph("Tuned", &told_tuning(summary, tuning), 3);
     }
-    let lines = super::felt::lines(played);
+    let missed = |name: &str| {
+        let queue = summary.queues.iter().find(|it| it.queue == name);
+        queue.is_some_and(|it| it.keeps_promise() == Some(false))
+    };
+    let lines = super::felt::lines(played, missed);
     let lines = lines.iter().flat_map(|line| wrap(line, WIDTH, 2));
     lines.take(MOST_PLAYED).for_each(|line| screen.line(&line));
 }
@@ -346,6 +351,11 @@ fn further_promises(screen: &mut Screen, queues: &[&QueueSummary]) {
             lines.iter().for_each(|line| screen.line(line));
         }
     }
+}
+
+fn told_tuning(summary: &PlanSummary, tuning: &TuningSummary) -> String {
+    let labour = &summary.labour;
+    tuning.told(&summary.plan.currency, labour.paid_h, labour.cost)
 }
 
 /// What the mean waits leave out: contacts that arrive while nobody is there to answer.

@@ -4,7 +4,7 @@ use super::number::thousands;
 use crate::plan::TuningReport;
 use crate::scenario::Scenario;
 use crate::tune::{References, Round};
-use crate::wording::{counted, grouped};
+use crate::wording::counted;
 use serde::Serialize;
 
 /// The rounds of a plan.
@@ -14,6 +14,8 @@ pub struct TuningSummary {
     pub rounds: Vec<RoundSummary>,
     /// The one that is the plan.
     pub best_round: u32,
+    /// Shifts changed one by one after the best round.
+    pub changed_shifts: usize,
     /// Whether every queue is as near its promise as was asked.
     pub settled: bool,
     /// Agent-hours required were each queue to have its agents for itself, and were all agents able to
@@ -32,6 +34,8 @@ pub struct RoundSummary {
     pub cost: f64,
     /// Agent-hours required on the phones.
     pub required_h: f64,
+    /// Agent-hours expected there.
+    pub expected_h: f64,
     /// The queues with a promise.
     pub queues: Vec<RoundOfQueue>,
 }
@@ -56,6 +60,7 @@ impl TuningSummary {
             paid_h: it.paid_h,
             cost: it.cost,
             required_h: it.required_h,
+            expected_h: it.expected_h,
             queues: it
                 .queues
                 .iter()
@@ -70,47 +75,42 @@ impl TuningSummary {
         Self {
             best_round: rounds.get(tuning.best_round).map_or(0, |it| it.round),
             rounds,
+            changed_shifts: tuning.changed_shifts,
             settled: tuning.settled,
             references: tuning.references,
         }
     }
 
-    /// What the rounds did, in a sentence or two.
+    /// What the rounds did, in a sentence or two; `paid_h` and `cost` are the plan's.
     #[must_use]
-    pub fn told(&self, currency: &str) -> String {
+    pub fn told(&self, currency: &str, paid_h: f64, cost: f64) -> String {
         let best = self.rounds.iter().find(|it| it.round == self.best_round);
         let (Some(first), Some(best)) = (self.rounds.first(), best) else {
             return String::new();
         };
-        let after = self.rounds.len().saturating_sub(1);
-        if self.best_round == 0 && self.settled {
+        if self.best_round == 0 && self.changed_shifts == 0 && self.settled {
             return "nothing to change: the promises hold when the roster is played.".to_owned();
         }
-        let (hours, pay) = (best.paid_h - first.paid_h, best.cost - first.cost);
         let change = |value: f64, unit: &str| {
             let word = if value < 0.0 { "fewer" } else { "more" };
             format!("{} {unit} {word}", thousands(value.abs()))
         };
         let mut text = format!(
-            "{}; round {} is the best: {} ({}) than by formula",
-            counted(after, "round"),
-            grouped(self.best_round as usize),
-            change(hours, "paid hours"),
-            change(pay, currency),
+            "{} than by formula ({}), after {}",
+            change(paid_h - first.paid_h, "paid hours"),
+            change(cost - first.cost, currency),
+            counted(self.rounds.len().saturating_sub(1), "round"),
         );
-        let References {
-            apart_h,
-            everyone_h,
-        } = self.references;
-        text += &format!(
-            ". Required on the phones: {} h, against {} h for queues apart and {} h if everyone could do everything",
-            thousands(best.required_h),
-            thousands(apart_h),
-            thousands(everyone_h)
-        );
-        if !self.settled {
-            text += "; not every queue is as near its promise as was asked";
+        if self.changed_shifts > 0 {
+            let changes = counted(self.changed_shifts, "change");
+            text += &format!(" and {changes} of single shifts");
         }
-        text + "."
+        text += &format!(
+            ". On the phones: {} h of agents; by formula {} h for queues apart, {} h if everyone could do everything.",
+            thousands(best.expected_h),
+            thousands(self.references.apart_h),
+            thousands(self.references.everyone_h)
+        );
+        text
     }
 }

@@ -29,9 +29,11 @@ pub fn apply(scenario: &Scenario, staffing: &mut Staffing, queue: QueueIndex, ch
         }
         let aht_s = it.aht.get() / service.handle_factor;
         let length_s = it.interval.span.minutes() as f64 * 60.0;
-        let given =
-            |agents: u32| performance_at(f64::from(agents), it.offered, length_s, aht_s, &service);
-        it.performance = given(number);
-        it.one_fewer = number.checked_sub(1).map(given);
+        let given = |agents: u32| {
+            let agents = f64::from(agents);
+            performance_at(agents, it.offered, length_s, aht_s, &service)
+        };
+        let (now, fewer) = (given(number), number.checked_sub(1).map(given));
+        (it.performance, it.one_fewer) = (now, fewer);
     }
 }

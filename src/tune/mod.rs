@@ -13,20 +13,24 @@
 //! Common random numbers make rounds comparable: each meets the same customers. The best round is
 //! taken, not the last.
 
+mod answers;
 mod apply;
+mod polish;
 mod references;
 mod step;
 #[cfg(test)]
 mod tests;
 
+pub use polish::{Polished, polish};
 pub use references::{References, references};
 
 use crate::control::Control;
 use crate::coverage::Coverage;
 use crate::scenario::Scenario;
-use crate::simulate::{Felt, Proof, QueueSimulation};
+use crate::simulate::{Felt, Proof, QueueSimulation, Simulation};
 use crate::staffing::Staffing;
 use crate::units::{Fraction, QueueIndex};
+use answers::Answers;
 use serde::{Deserialize, Serialize};
 use step::Change;
 
@@ -76,6 +80,8 @@ pub struct Round {
     pub cost: f64,
     /// Agent-hours required on the phones.
     pub required_h: f64,
+    /// Agent-hours expected there.
+    pub expected_h: f64,
     /// The queues with a promise.
     pub queues: Vec<RoundQueue>,
 }
@@ -129,14 +135,16 @@ pub fn tune<S: Solution, E>(
     };
     let mut now = staffing;
     let mut latest: Option<S> = None;
+    let mut answers = Answers::new(settings.give_back);
     for number in 0..=settings.rounds {
         let solution = latest.as_ref().unwrap_or(&tuned.best);
-        let gaps = gaps(scenario, solution.proof());
+        let gaps = gaps(scenario, &solution.proof().as_it_may_come);
         let right = is_right(&gaps, settings);
+        let aims = answers.aims(&gaps);
         let changes = if right {
             vec![]
         } else {
-            changes(&now, solution, &gaps, settings)
+            changes(&now, solution, (&gaps, &aims), settings)
         };
         tuned
             .rounds
@@ -170,7 +178,7 @@ pub fn tune<S: Solution, E>(
 }
 
 /// What customers of each queue with a promise felt, less the promise, and by how much that is chance.
-fn gaps(scenario: &Scenario, proof: &Proof) -> Vec<(QueueIndex, f64, f64)> {
+fn gaps(scenario: &Scenario, played: &Simulation) -> Vec<(QueueIndex, f64, f64)> {
     let one = |it: &QueueSimulation| {
         let promise = scenario.queues[it.queue.get()].targets.service_level?;
         let Felt { service_level, .. } = it.total;
@@ -178,7 +186,7 @@ fn gaps(scenario: &Scenario, proof: &Proof) -> Vec<(QueueIndex, f64, f64)> {
         let above = felt.mean - promise.target.get();
         Some((it.queue, above, felt.half_width.unwrap_or(0.0)))
     };
-    proof.as_it_may_come.queues.iter().filter_map(one).collect()
+    played.queues.iter().filter_map(one).collect()
 }
 
 fn is_right(gaps: &[(QueueIndex, f64, f64)], settings: &TuneSettings) -> bool {
@@ -192,19 +200,19 @@ fn is_right(gaps: &[(QueueIndex, f64, f64)], settings: &TuneSettings) -> bool {
 fn changes<S: Solution>(
     staffing: &Staffing,
     solution: &S,
-    gaps: &[(QueueIndex, f64, f64)],
+    (gaps, aims): (&[(QueueIndex, f64, f64)], &[f64]),
     settings: &TuneSettings,
 ) -> Vec<(QueueIndex, Change)> {
-    let one = |(queue, above, _): &(QueueIndex, f64, f64)| {
+    let one = |((queue, above, _), aim): (&(QueueIndex, f64, f64), &f64)| {
         let own = staffing.queues.iter().find(|it| it.queue == *queue)?;
         let felt = &solution.proof().as_it_may_come.queues;
         let felt = felt.iter().find(|it| it.queue == *queue)?;
         let gives = settings.give_back && *above > settings.tolerance.get();
         let lacks = *above < 0.0;
-        let change = (gives || lacks).then(|| step::step(own, felt, -above))?;
+        let change = (gives || lacks).then(|| step::step(own, felt, *aim))?;
         (!change.is_nothing()).then_some((*queue, change))
     };
-    gaps.iter().filter_map(one).collect()
+    gaps.iter().zip(aims).filter_map(one).collect()
 }
 
 fn round<S: Solution>(
@@ -225,6 +233,7 @@ fn round<S: Solution>(
         paid_h: solution.paid_h(),
         cost: solution.cost(),
         required_h: required_h(staffing),
+        expected_h: expected_h(solution.coverage()),
         queues: gaps
             .iter()
             .map(|(queue, above, _)| RoundQueue {
@@ -234,6 +243,13 @@ fn round<S: Solution>(
             })
             .collect(),
     }
+}
+
+/// Agent-hours expected on the phones, all queues together.
+#[must_use]
+pub fn expected_h(coverage: &Coverage) -> f64 {
+    let intervals = coverage.queues.iter().flat_map(|it| &it.intervals);
+    intervals.map(|it| it.agents_expected * it.hours()).sum()
 }
 
 /// Agent-hours required on the phones, all queues together.
@@ -253,7 +269,7 @@ fn better<S: Solution>(scenario: &Scenario, one: &S, other: &S, settings: &TuneS
         0.0
     };
     let missing = |it: &S| -> f64 {
-        let gaps = gaps(scenario, it.proof());
+        let gaps = gaps(scenario, &it.proof().as_it_may_come);
         let lacks = gaps.iter().map(|(_, above, _)| (-above - allowed).max(0.0));
         lacks.sum()
     };

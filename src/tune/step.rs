@@ -12,9 +12,6 @@ use std::collections::BinaryHeap;
 
 /// Agents by which an interval changes in one round at most: others change at the same time.
 const MOST_A_ROUND: i64 = 3;
-/// Share of what is too much that is given back in one round: one agent less of a queue is missed by
-/// others, too.
-const GIVEN_BACK: f64 = 0.6;
 /// Share of a deferred queue's hours that change in one round at most.
 const DEFERRED_MOST: f64 = 0.15;
 
@@ -58,8 +55,7 @@ pub fn step(staffing: &QueueStaffing, felt: &QueueSimulation, lacks: f64) -> Cha
         })
         .collect();
     let offered: f64 = staffing.intervals.iter().map(|it| it.offered).sum();
-    let share = if lacks > 0.0 { 1.0 } else { GIVEN_BACK };
-    let mut wanted = lacks.abs() * offered * share;
+    let mut wanted = lacks.abs() * offered;
     let mut heap: BinaryHeap<Ranked> = (0..intervals.len())
         .filter_map(|at| intervals[at].next(at))
         .collect();

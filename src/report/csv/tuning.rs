@@ -14,6 +14,7 @@ pub fn tuning_table(tuning: &TuningSummary) -> Table {
         "paid_h",
         "cost",
         "required_h",
+        "expected_h",
         "best",
     ]);
     for round in &tuning.rounds {
@@ -26,6 +27,7 @@ pub fn tuning_table(tuning: &TuningSummary) -> Table {
                 .number(round.paid_h, 2)
                 .number(round.cost, 2)
                 .number(round.required_h, 2)
+                .number(round.expected_h, 2)
                 .flag(round.round == tuning.best_round);
         }
     }

@@ -29,10 +29,10 @@ pub fn told(played: &SimulationSummary) -> String {
     text
 }
 
-/// The proof beside a plan's table of queues: how many days keep what is promised, and the queues that miss
-/// it.
+/// The proof beside a plan's table of queues: how many days keep what is promised, and why those queues
+/// miss it of which `missed` says so.
 #[must_use]
-pub fn lines(played: &SimulationSummary) -> Vec<String> {
+pub fn lines(played: &SimulationSummary, missed: impl Fn(&str) -> bool) -> Vec<String> {
     let days = played.queues.iter().filter_map(|it| {
         let chance = it.p_day_keeps_promise?;
         Some(format!(
@@ -47,12 +47,10 @@ pub fn lines(played: &SimulationSummary) -> Vec<String> {
         let days = listed(&days, MOST_QUEUES, "more");
         first += &format!(" Days that keep their service level: {days}.");
     }
-    let missed = played.queues.iter();
-    let missed = missed.filter(|it| it.keeps_promise() == Some(false));
-    [first]
-        .into_iter()
-        .chain(missed.flat_map(verdict))
-        .collect()
+    let short = played.queues.iter();
+    let short = short.filter(|it| it.keeps_promise() == Some(false) && missed(&it.queue));
+    let all = [first].into_iter().chain(short.flat_map(verdict));
+    all.collect()
 }
 
 fn played_times(played: &SimulationSummary) -> String {

@@ -1,0 +1,89 @@
+//! How strongly queues answer to changes: learnt from round to round.
+
+use crate::units::QueueIndex;
+use std::collections::BTreeMap;
+
+/// Share of a gap that a first change aims at, where all queues give agents back at once: each of them misses
+/// the help of the others, too.
+const FIRST_GIVEN_BACK: f64 = 0.6;
+/// Bounds of the share.
+const LEAST: f64 = 0.2;
+const MOST: f64 = 1.2;
+
+/// What is known of each queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answers {
+    first: f64,
+    queues: BTreeMap<QueueIndex, Answer>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Answer {
+    /// Above the promise before the last change.
+    above: f64,
+    /// What the change should have brought.
+    wanted: f64,
+    /// Share of a gap to aim at.
+    share: f64,
+}
+
+impl Answers {
+    /// Nothing is known yet.
+    pub const fn new(give_back: bool) -> Self {
+        Self {
+            first: if give_back { FIRST_GIVEN_BACK } else { 1.0 },
+            queues: BTreeMap::new(),
+        }
+    }
+
+    /// Learns from where queues are now, and what part of each gap is to be aimed at.
+    pub fn aims(&mut self, gaps: &[(QueueIndex, f64, f64)]) -> Vec<f64> {
+        let aim = |(queue, above, chance): &(QueueIndex, f64, f64)| {
+            let share = self.queues.get(queue).map_or(self.first, |last| {
+                // A change as small as chance tells nothing.
+                if last.wanted.abs() <= *chance {
+                    return last.share;
+                }
+                let got = (above - last.above) / last.wanted;
+                let better = if got > 0.1 {
+                    last.share / got
+                } else {
+                    last.share
+                };
+                (0.5 * (last.share + better)).clamp(LEAST, MOST)
+            });
+            let wanted = -above * share;
+            let answer = Answer {
+                above: *above,
+                wanted,
+                share,
+            };
+            self.queues.insert(*queue, answer);
+            wanted
+        };
+        gaps.iter().map(aim).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_that_answers_twice_as_strongly_is_changed_less() {
+        let queue = QueueIndex::new(0);
+        let mut answers = Answers::new(true);
+        assert_eq!(answers.aims(&[(queue, 0.20, 0.0)]), [-0.12]);
+        // −0.24 came of −0.12.
+        let aims = answers.aims(&[(queue, -0.04, 0.0)]);
+        assert!((aims[0] - 0.04 * 0.45).abs() < 1e-12, "{aims:?}");
+    }
+
+    #[test]
+    fn what_is_within_chance_teaches_nothing() {
+        let queue = QueueIndex::new(0);
+        let mut answers = Answers::new(false);
+        answers.aims(&[(queue, -0.01, 0.02)]);
+        assert_eq!(answers.aims(&[(queue, -0.03, 0.02)]), [0.03]);
+    }
+}
