@@ -1,5 +1,7 @@
 //! Agents who serve several queues: what the simulation credits, and what it repairs.
 
+#![allow(clippy::unwrap_used)]
+
 use serde_json::Value;
 use std::path::Path;
 

@@ -25,6 +25,23 @@ const WORST: usize = 5;
 const MOST_BACKLOGS: usize = 2;
 const MOST_FURTHER: usize = 3;
 
+/// Columns of the table of queues.
+const HEADER: [&str; 9] = [
+    "queue",
+    "promised",
+    "expected",
+    "played",
+    "",
+    "mean wait",
+    "busy",
+    "peak",
+    "short (intervals)",
+];
+/// The one that only a played roster has.
+const PLAYED: usize = 3;
+/// Those with numbers.
+const NUMBERS: [usize; 5] = [2, 3, 5, 6, 7];
+
 const BOLD: &str = "\u{1b}[1m";
 const GREEN: &str = "\u{1b}[32m";
 const RED: &str = "\u{1b}[31m";
@@ -269,24 +286,22 @@ fn service(screen: &mut Screen, summary: &PlanSummary) {
     let (shown, hidden) = most_important(&summary.queues);
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header([
-        "queue",
-        "promised",
-        "expected",
-        "played",
-        "",
-        "mean wait",
-        "busy",
-        "peak",
-        "short (intervals)",
-    ]);
+    // A plan that was not played has no such column.
+    let played = summary.simulation.is_some();
+    let row = |mut cells: Vec<String>| {
+        if !played {
+            cells.remove(PLAYED);
+        }
+        cells
+    };
+    table.set_header(row(HEADER.map(str::to_owned).to_vec()));
     for queue in &shown {
-        table.add_row(service_row(queue));
+        table.add_row(row(service_row(queue).to_vec()));
     }
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
-    for number in [2, 3, 5, 6, 7] {
+    for number in NUMBERS.map(|it| if played || it < PLAYED { it } else { it - 1 }) {
         if let Some(column) = table.column_mut(number) {
             column.set_cell_alignment(CellAlignment::Right);
         }
