@@ -86,6 +86,8 @@ pub enum FindingKind {
     GivenEffect,
     /// All rows are 0 on a busy weekday: taken for closed.
     NoContacts,
+    /// A handle time that cannot be, for so many contacts: not used.
+    HandleTime,
 }
 
 impl FindingKind {
@@ -125,6 +127,9 @@ impl Finding {
             (FindingKind::Ignored, _) => "you said ignore: left out",
             (FindingKind::AllIgnored, _) => {
                 "you said ignore of every day: all are used nevertheless, there are no others"
+            }
+            (FindingKind::HandleTime, _) => {
+                "the handle time is far from the usual one for so many contacts: it is not used"
             }
             (FindingKind::NoContacts, _) => {
                 "no contacts all day: taken for closed; say keep if it really was 0"
