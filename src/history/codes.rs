@@ -87,6 +87,12 @@ pub const HELD_SLOWNESS: Code = Code("H221");
 pub const NOT_USED: Code = Code("H222");
 /// A mark on days without rows.
 pub const MARK_WITHOUT_ROWS: Code = Code("H223");
+/// An event whose effect is to be learnt, and of which the history tells nothing.
+pub const EVENT_UNSEEN: Code = Code("H224");
+/// A history in which nothing ever arrived.
+pub const NOTHING_ARRIVED: Code = Code("H225");
+/// Single waits that were taken out of the estimate of patience.
+pub const ABSURD_WAITS: Code = Code("H226");
 /// The mapping or an option of `import` is wrong.
 pub const MAPPING: Code = Code("H301");
 /// A column named by the mapping is not in the export.
@@ -140,6 +146,9 @@ pub const ALL: &[Code] = &[
     HELD_SLOWNESS,
     NOT_USED,
     MARK_WITHOUT_ROWS,
+    EVENT_UNSEEN,
+    NOTHING_ARRIVED,
+    ABSURD_WAITS,
     MAPPING,
     MAPPED_COLUMN,
     EXPORT_ROW,

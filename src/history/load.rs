@@ -7,7 +7,7 @@ use super::notices::Notices;
 use super::stamp::Stamp;
 use super::table::{self, Table};
 use super::tally::{Entry, Tally};
-use super::{History, QueueHistory, codes, days, marks, rows, support, year};
+use super::{History, QueueHistory, codes, days, events, marks, rows, support, year};
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::scenario::Scenario;
 use crate::scenario::model::{InlineVolume, Patience, Volumes};
@@ -70,6 +70,7 @@ pub fn load(scenario: &Scenario) -> Result<(History, Problems), Problems> {
         check_borrowed(scenario, &queues, queue, &mut notices);
     }
     marks::check(scenario, &queues, &mut notices);
+    events::check(scenario, &queues, &mut notices);
     problems.extend(notices.finish());
     Ok((History { queues }, problems))
 }

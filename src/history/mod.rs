@@ -8,6 +8,7 @@ pub mod behaviour;
 mod closed;
 pub mod codes;
 mod days;
+mod events;
 mod frame;
 mod grid;
 mod handle_logs;

@@ -22,6 +22,7 @@ mod queues;
 mod reach;
 mod shifts;
 mod special_hours;
+mod unfelt;
 mod volumes;
 mod wishes;
 
@@ -102,6 +103,8 @@ pub fn validate(
         special: &special_hours,
     };
     let overrides = overrides::overrides(file, &known, &closed, problems);
+    let events = knowledge::events(file, &known, problems);
+    unfelt::unfelt(file, &events, &known, &closed, problems);
     let agents = {
         let world = agents::World {
             basis: &basis,
@@ -136,7 +139,7 @@ pub fn validate(
         closed_days,
         special_hours,
         holidays,
-        events: knowledge::events(file, &known, problems),
+        events,
         growth: knowledge::growth(file, &known, problems),
         overrides,
         history_marks: knowledge::history_marks(file, &known, problems),
