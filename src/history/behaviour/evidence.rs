@@ -59,7 +59,7 @@ pub(super) struct DayWaits {
 }
 
 impl DayWaits {
-    fn add(&mut self, interval: IntervalWaits) {
+    pub fn add(&mut self, interval: IntervalWaits) {
         self.contacts += interval.contacts;
         self.hung_up += interval.hung_up;
         self.wait_s += interval.wait_s;
