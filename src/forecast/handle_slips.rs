@@ -6,8 +6,8 @@
 //! contacts: logs of means of n contacts scatter by s ÷ √n, where s is learnt from the queue itself by
 //! the median of all. What is beyond `FAR` of these, and by a factor of `LEAST_FACTOR`, is set aside.
 //!
-//! Only the higher of two means counts as much as it should: a mean that is too short is found where it has
-//! many contacts. Not for a slip that lasts for days: that is a level.
+//! Means that are too short are found likewise (minutes in place of seconds). Not for a slip that lasts for
+//! days: that is a level. Nor are single contacts judged, which may take any time.
 
 use super::aht::Seen;
 use super::clean::{Finding, FindingKind, Marks, median};

@@ -384,7 +384,7 @@ fn report_foreign(
                     format!("queue \"{shown}\" is not in the scenario: {rows} {are} left out");
                 Problem::warning(codes::FOREIGN_QUEUE, message)
                     .at(place(), "not planned here")
-                    .help("nothing to do, if this queue is planned elsewhere")
+                    .help("nothing to do, if this queue is planned elsewhere; else name it in the scenario as here")
             }),
         }
     }
