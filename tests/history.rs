@@ -547,3 +547,69 @@ proptest::proptest! {
         proptest::prop_assert_eq!(total, f64::from(expected));
     }
 }
+
+#[test]
+fn a_file_of_other_queues_alone_is_no_history() {
+    let text =
+        "queue,start,offered\ntelefon,2026-03-02 08:00,1\nsupport hotline,2026-03-02 08:00,1\n";
+    let (_, problems) = read(frame("phone"), text);
+    let absent = problems
+        .0
+        .iter()
+        .find(|it| it.code == codes::QUEUE_ABSENT)
+        .unwrap();
+    assert!(absent.is_error());
+    assert!(absent.label.contains("\"telefon\""), "{absent:?}");
+    assert_eq!(absent.place.as_ref().unwrap().line_column().0, 2);
+    assert!(absent.help.contains("telefon"), "{absent:?}");
+    // A misspelling is told where it stands, and once.
+    let (_, problems) = read(
+        frame("phone"),
+        "queue,start,offered\nphnoe,2026-03-02 08:00,1\n",
+    );
+    assert_eq!(codes_of(&problems), [codes::UNKNOWN_QUEUE]);
+}
+
+#[test]
+fn a_history_of_zeros_is_told() {
+    let (_, problems) = read(frame("phone"), "start,offered\n2026-03-02 08:00,0\n");
+    assert!(codes_of(&problems).contains(&codes::NOTHING_ARRIVED));
+    let text = "start,offered\n2026-03-02 08:00,0\n2026-03-02 08:30,1\n";
+    let (_, problems) = read(frame("phone"), text);
+    assert!(!codes_of(&problems).contains(&codes::NOTHING_ARRIVED));
+}
+
+#[test]
+fn a_row_that_cannot_be_read_is_told_once() {
+    for cell in ["NaN", "-5", "abc"] {
+        let text = format!(
+            "start,offered\n2026-03-02 08:00,1\n2026-03-02 08:30,{cell}\n2026-03-02 09:00,1\n\
+             2026-03-02 09:30,1\n"
+        );
+        let (_, problems) = read(frame("phone"), &text);
+        assert_eq!(codes_of(&problems), [codes::BAD_NUMBER], "{cell}");
+    }
+}
+
+#[test]
+fn one_absurd_wait_does_not_move_patience() {
+    let mut text = String::from("start,offered,abandoned,asa_s\n");
+    for day in 2..7 {
+        for clock in ["08:00", "08:30", "09:00", "09:30"] {
+            writeln!(text, "2026-03-0{day} {clock},20,2,18").unwrap();
+        }
+    }
+    let patience_s = |text: &str| {
+        let asked = Frame {
+            patience: Some(shiftwright::scenario::model::Patience::FromHistory),
+            ..frame("phone")
+        };
+        let (history, problems) = read(asked, text);
+        let patience = history.observed.behaviour.patience.unwrap();
+        let told = codes_of(&problems).contains(&codes::ABSURD_WAITS);
+        (patience.mean.get().round(), patience.set_aside.len(), told)
+    };
+    assert_eq!(patience_s(&text), (180.0, 0, false));
+    let spoilt = text.replacen("2026-03-03 09:00,20,2,18", "2026-03-03 09:00,20,2,20000", 1);
+    assert_eq!(patience_s(&spoilt), (180.0, 1, true));
+}

@@ -4,8 +4,11 @@
 //! handled) counts n ÷ (n + k), the overall mean the rest, with k = variance within cells for one
 //! contact ÷ variance between cells, both estimated from the data. Where cells differ by no more
 //! than noise, all get the overall mean. Times a level of the weeks, see
-//! [`handle_trend`](super::handle_trend).
+//! [`handle_trend`](super::handle_trend). Means that cannot be are set aside first, see
+//! [`handle_slips`](super::handle_slips).
 
+use super::clean::{Finding, Marks};
+use super::handle_slips;
 use super::handle_trend::{HandleTrend, Week};
 use super::series::{Point, key};
 use crate::calendar::IntervalLength;
@@ -27,17 +30,21 @@ pub struct HandleTimes {
     trend: HandleTrend,
     /// The last date that was seen.
     last: NaiveDate,
+    findings: Vec<Finding>,
 }
 
 /// The handle times of one interval that was seen.
 #[derive(Debug, Clone, Copy)]
-struct Seen {
+pub(super) struct Seen {
+    pub date: NaiveDate,
     /// Weeks before the last: 0, 1, 2, ...
-    back: u32,
-    /// Weekday × slot.
-    cell: usize,
-    handled: f64,
-    aht_s: f64,
+    pub back: u32,
+    /// Position of its clock in the day.
+    pub slot: usize,
+    /// Weekday × slots + slot.
+    pub cell: usize,
+    pub handled: f64,
+    pub aht_s: f64,
 }
 
 /// Contacts handled, mean handle time, and squared deviations of one weekday × slot.
@@ -71,18 +78,24 @@ impl HandleTimes {
             slots: 0,
             trend: HandleTrend::FLAT,
             last: NaiveDate::MIN,
+            findings: vec![],
         }
     }
 
-    /// From the last half year of `history`; `None` where it knows no handle times.
+    /// From the last half year of `history`; `None` where it knows no handle times. Days that the
+    /// planner marks ignore are left out, unless there are no others; on those marked keep nothing is set aside.
     ///
     /// By weekday and interval first, then the level of the weeks against that, then by weekday
     /// and interval once more with the level taken out.
     #[must_use]
-    pub fn of(history: &QueueHistory, length: IntervalLength) -> Option<Self> {
+    pub fn of(history: &QueueHistory, length: IntervalLength, marks: &Marks) -> Option<Self> {
         let slots = usize::try_from(1440 / length.minutes()).ok()?;
         let last = history.days.last()?.date;
-        let seen = seen(history, length, slots);
+        let mut seen = seen(history, length, slots);
+        if seen.iter().any(|one| !marks.ignore.contains(&one.date)) {
+            seen.retain(|one| !marks.ignore.contains(&one.date));
+        }
+        let findings = handle_slips::take_out(&mut seen, slots, marks);
         let (overall_s, cells_s) = credible(&cells(&seen, slots, &HandleTrend::FLAT))?;
         let trend = HandleTrend::of(&weeks(&seen, &cells_s));
         let (overall_s, cells_s) = match trend == HandleTrend::FLAT {
@@ -95,7 +108,14 @@ impl HandleTimes {
             slots,
             trend,
             last,
+            findings,
         })
+    }
+
+    /// What was set aside, in order of time.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// The plain means by weekday and interval, to compare with.
@@ -156,7 +176,9 @@ fn seen(history: &QueueHistory, length: IntervalLength, slots: usize) -> Vec<See
             .filter_map(|interval| {
                 let (slot, _) = key(&interval.interval, length);
                 Some(Seen {
+                    date: day.date,
                     back,
+                    slot,
                     cell: start + slot,
                     handled: interval.handled,
                     aht_s: interval.aht?.get(),

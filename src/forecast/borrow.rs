@@ -16,7 +16,7 @@ use super::aht::HandleTimes;
 use super::handle_distribution::HandleTimeDistribution;
 use super::run::plan_intervals;
 use super::series::Point;
-use super::{Forecast, IntervalForecast, QueueForecast};
+use super::{Forecast, IntervalForecast, QueueForecast, known};
 use crate::calendar::{Interval, OpeningHours};
 use crate::history::{Behaviour, History, QueueHistory};
 use crate::scenario::Scenario;
@@ -55,7 +55,10 @@ fn of_queue(
     let own = history.queues.iter().find(|it| it.queue == queue);
     let aht = match scenario.queues[queue.get()].aht {
         Some(aht) => Some(HandleTimes::constant(aht)),
-        None => own.and_then(|own| HandleTimes::of(own, scenario.interval)),
+        None => {
+            let marks = known::history_marks(scenario, queue);
+            own.and_then(|own| HandleTimes::of(own, scenario.interval, &marks))
+        }
     };
     let shelf = Shelf::of(lender, &scenario.queues[borrow.from.get()].hours);
     let of_interval = |interval: Interval| {
@@ -82,6 +85,7 @@ fn of_queue(
         ),
         uncertainty: (lender.uncertainty.clone()).less_sure(SHARE_DEVIATION * SHARE_DEVIATION),
         aht_reason,
+        findings: aht.as_ref().map_or(vec![], |aht| aht.findings().to_vec()),
         handle_time_distribution: own
             .and_then(|own| own.handle_logs.as_ref())
             .and_then(HandleTimeDistribution::of),

@@ -35,7 +35,7 @@ use hours::{changed_hours, odd_hours};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use steps::steps;
-use tame::{Tamed, tamed};
+use tame::{Tamed, absurd_of_few, tamed};
 
 /// Least deviation of a day or step, as a log: a quarter.
 const LEAST_OFF: f64 = 0.223;
@@ -48,7 +48,7 @@ const AROUND: usize = 5;
 const LEAST_EXPECTED: f64 = 12.0;
 /// Contacts below which a share of the usual says nothing.
 const FEW_USUAL: f64 = 5.0;
-/// Open days below which nothing is judged: with fewer, hardly a weekday is there twice.
+/// Open days below which nothing but absurd intervals is judged: with fewer, hardly a weekday is there twice.
 pub const LEAST_DAYS: usize = 8;
 
 /// What was set aside, or only noticed.
@@ -86,6 +86,8 @@ pub enum FindingKind {
     GivenEffect,
     /// All rows are 0 on a busy weekday: taken for closed.
     NoContacts,
+    /// A handle time that cannot be, for so many contacts: not used.
+    HandleTime,
 }
 
 impl FindingKind {
@@ -125,6 +127,9 @@ impl Finding {
             (FindingKind::Ignored, _) => "you said ignore: left out",
             (FindingKind::AllIgnored, _) => {
                 "you said ignore of every day: all are used nevertheless, there are no others"
+            }
+            (FindingKind::HandleTime, _) => {
+                "the handle time is far from the usual one for so many contacts: it is not used"
             }
             (FindingKind::NoContacts, _) => {
                 "no contacts all day: taken for closed; say keep if it really was 0"
@@ -202,6 +207,8 @@ pub fn cleaned(seen: &[SeriesDay], span: Span, calendar: &DayCalendar, marks: &M
         let usual: Vec<f64> = days.iter().map(usual).collect();
         findings.extend(odd_days(&mut days, &logs, &usual, (calendar, marks)));
         findings.extend(steps);
+    } else {
+        findings.extend(absurd_of_few(&mut days, calendar, marks));
     }
     findings.sort_by_key(|finding| finding.date);
     days.retain(|day| !day.cells.is_empty());

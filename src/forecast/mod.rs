@@ -16,6 +16,7 @@ mod effects;
 mod error;
 mod ets;
 mod handle_distribution;
+mod handle_slips;
 mod handle_trend;
 mod known;
 mod level_filter;

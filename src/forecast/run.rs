@@ -5,7 +5,7 @@ use super::error::{Cause, ForecastError};
 use super::handle_distribution::HandleTimeDistribution;
 use super::series::Point;
 use super::volumes::{Learnt, given, learnt};
-use super::{Forecast, IntervalForecast, QueueForecast, adjust, borrow, uncertainty};
+use super::{Forecast, IntervalForecast, QueueForecast, adjust, borrow, known, uncertainty};
 use crate::calendar::Interval;
 use crate::control::Control;
 use crate::history::{Behaviour, History};
@@ -77,7 +77,10 @@ fn of_queue(
     let own = history.queues.iter().find(|own| own.queue == queue);
     let aht = match it.aht {
         Some(aht) => Some(HandleTimes::constant(aht)),
-        None => own.and_then(|own| HandleTimes::of(own, scenario.interval)),
+        None => {
+            let marks = known::history_marks(scenario, queue);
+            own.and_then(|own| HandleTimes::of(own, scenario.interval, &marks))
+        }
     };
     let aht = aht.ok_or_else(|| Cause::NoHandleTime {
         queue: it.name.clone(),
@@ -128,12 +131,15 @@ fn assembled(
             IntervalForecast::expected(interval, offered, aht)
         })
         .collect();
+    let mut findings = learnt.findings;
+    findings.extend_from_slice(aht.findings());
+    findings.sort_by_key(|finding| finding.date);
     QueueForecast {
         queue,
         method: learnt.method,
         reason: learnt.reason,
         backtest: learnt.backtest,
-        findings: learnt.findings,
+        findings,
         effects: learnt.effects,
         intervals,
         adjustments: vec![],

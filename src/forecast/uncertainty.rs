@@ -87,7 +87,8 @@ impl Uncertainty {
 
     /// From past errors at a lead of `lead_days` (none: as [`Uncertainty::unknown`]), for days from
     /// `first_day` on; without the spread within the day. A week ahead has a spread of its own
-    /// where it was tested on 30 days or more, else that of all.
+    /// where it was tested on 30 days or more, else that of all; further ahead it is never less: weeks that by chance
+    /// were surer than those before them share one spread with these.
     pub(super) fn of(errors: &PastErrors, lead_days: u32, first_day: NaiveDate) -> Self {
         let ahead = |distance: u32| distance.saturating_sub(lead_days) / 7;
         let all = Spread::of(errors);
@@ -96,9 +97,13 @@ impl Uncertainty {
             .map(|week| Spread::of(&errors.at(|distance| ahead(distance) == week)))
             .map(|own| if own.days >= OWN_DAYS { own } else { all })
             .collect();
+        let rising = |of: fn(&Spread) -> f64| {
+            let weeks = spreads.iter().map(|own| (of(own), own.days.max(1) as f64));
+            never_falling(weeks)
+        };
         Self {
-            day_dispersion: spreads.iter().map(|own| own.day).collect(),
-            interval_dispersion: spreads.iter().map(|own| own.interval).collect(),
+            day_dispersion: rising(|own| own.day),
+            interval_dispersion: rising(|own| own.interval),
             same_week: all.same_week,
             walk_a_day: WALK_A_DAY,
             ..Self::poisson(first_day)
@@ -234,6 +239,24 @@ impl Uncertainty {
         };
         own.into_iter().map(|value| value * scale).collect()
     }
+}
+
+/// The values (each with its weight) made to never fall, by the least squares: neighbours that fall take their common
+/// mean (pooling adjacent violators; Ayer et al. 1955, doi 10.1214/aoms/1177728423).
+fn never_falling(values: impl Iterator<Item = (f64, f64)>) -> Vec<f64> {
+    let mut pools: Vec<(f64, f64, usize)> = vec![];
+    for (value, weight) in values {
+        let mut pool = (value, weight, 1);
+        while let Some(last) = pools.pop_if(|last| last.0 > pool.0) {
+            let weight = last.1 + pool.1;
+            let mean = (last.0 * last.1 + pool.0 * pool.1) / weight;
+            pool = (mean, weight, last.2 + pool.2);
+        }
+        pools.push(pool);
+    }
+    let each = pools.into_iter();
+    each.flat_map(|(mean, _, count)| std::iter::repeat_n(mean, count))
+        .collect()
 }
 
 /// A day of the plan, added up.

@@ -311,3 +311,34 @@ proptest! {
         prop_assert!(drawn.iter().flatten().all(|n| n.is_finite() && *n >= 0.0));
     }
 }
+
+#[test]
+fn bands_never_narrow_with_distance() {
+    let rising = |values: &[f64]| never_falling(values.iter().map(|value| (*value, 1.0)));
+    assert_eq!(rising(&[1.0, 2.0, 3.0]), [1.0, 2.0, 3.0]);
+    assert_eq!(rising(&[3.0, 1.0, 5.0]), [2.0, 2.0, 5.0]);
+    assert_eq!(rising(&[1.0, 4.0, 2.0, 0.0]), [1.0, 2.0, 2.0, 2.0]);
+    let weighed = never_falling([(4.0, 3.0), (0.0, 1.0)].into_iter());
+    assert_eq!(weighed, [3.0, 3.0]);
+    assert!(rising(&[]).is_empty());
+    // Two weeks ahead, of which the second was surer on sixty days by chance.
+    let first = NaiveDate::from_ymd_opt(2025, 1, 6).unwrap();
+    let day = |at: u32, distance_days: u32, off: f64| super::super::past_errors::DayError {
+        date: first + chrono::Days::new(u64::from(at)),
+        distance_days,
+        forecast: 1_000.0,
+        actual: 1_000.0 + off,
+        needed: (off / 1_280.0_f64).powi(2),
+    };
+    let week = |weeks: u32, off: f64| {
+        (0..60).map(move |at| day(at, 1 + at % 5 + 7 * weeks, off * f64::from(at % 7)))
+    };
+    let errors = PastErrors {
+        days: week(0, 40.0).chain(week(1, 25.0)).collect(),
+        intervals: vec![],
+    };
+    let own = Uncertainty::of(&errors, 1, first);
+    let week = |weeks: u64| own.dispersion_on(first + chrono::Days::new(7 * weeks));
+    assert!(week(0) > 0.0 && week(0) == week(1), "{own:?}");
+    assert!(week(2) > week(1), "{own:?}");
+}

@@ -91,6 +91,12 @@ pub const MARK_WITHOUT_ROWS: Code = Code("H223");
 pub const ODD_RATING: Code = Code("H224");
 /// A column whose scale nobody can tell.
 pub const UNCLEAR_SCALE: Code = Code("H225");
+/// An event whose effect is to be learnt, and of which the history tells nothing.
+pub const EVENT_UNSEEN: Code = Code("H226");
+/// A history in which nothing ever arrived.
+pub const NOTHING_ARRIVED: Code = Code("H227");
+/// Single waits that were taken out of the estimate of patience.
+pub const ABSURD_WAITS: Code = Code("H228");
 /// The mapping or an option of `import` is wrong.
 pub const MAPPING: Code = Code("H301");
 /// A column named by the mapping is not in the export.
@@ -146,6 +152,9 @@ pub const ALL: &[Code] = &[
     MARK_WITHOUT_ROWS,
     ODD_RATING,
     UNCLEAR_SCALE,
+    EVENT_UNSEEN,
+    NOTHING_ARRIVED,
+    ABSURD_WAITS,
     MAPPING,
     MAPPED_COLUMN,
     EXPORT_ROW,

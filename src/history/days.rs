@@ -28,9 +28,13 @@ pub fn build(
     let handle_logs = tally.tickets.then(|| handle_logs(&days, entries));
     report_outside(frame, &outside, entries, place, notices);
     check_absurd(frame, &days, place, notices);
+    check_nothing(frame, &days, place, notices);
     let zero_days = closed::close_all_zero(frame, &mut days, place, notices);
     closed::settle_empty_days(frame, &mut days, tally.tickets, place, notices);
-    report_unknown(frame, &days, place, notices);
+    // Rows that could not be read are told as such: their intervals are not missing.
+    if tally.refused == 0 {
+        report_unknown(frame, &days, place, notices);
+    }
     QueueHistory {
         queue: frame.queue,
         days: days.into_iter().map(|day| day.day).collect(),
@@ -292,6 +296,35 @@ fn check_absurd(frame: &Frame, days: &[Draft], place: PlaceOf<'_>, notices: &mut
             });
         }
     }
+}
+
+/// Rows, and no contact in any of them: rather a column of zeros than a queue that nobody calls.
+fn check_nothing(frame: &Frame, days: &[Draft], place: PlaceOf<'_>, notices: &mut Notices) {
+    let known = || {
+        let intervals = days.iter().flat_map(|draft| &draft.day.intervals);
+        intervals.filter(|interval| interval.known)
+    };
+    if known().next().is_none() || known().any(|interval| interval.offered > 0.0) {
+        return;
+    }
+    let rows = days.iter().flat_map(|draft| draft.rows.iter().flatten());
+    notices.add(codes::NOTHING_ARRIVED, || {
+        let message = format!(
+            "queue \"{}\": all of its {} say 0: no contacts are forecast, and nobody is needed",
+            frame.name,
+            counted(known().count(), "open interval")
+        );
+        let first = rows.clone().next().copied().and_then(place);
+        placed(
+            Problem::warning(codes::NOTHING_ARRIVED, message),
+            first,
+            "the first of these rows",
+        )
+        .help(
+            "check the column `offered`, and how the export was filtered; nothing to do if really \
+             nothing came",
+        )
+    });
 }
 
 fn report_unknown(frame: &Frame, days: &[Draft], place: PlaceOf<'_>, notices: &mut Notices) {

@@ -8,7 +8,7 @@ use super::notices::Notices;
 use super::stamp::Stamp;
 use super::table::{self, Table};
 use super::tally::{Besides, Entry, Tally};
-use super::{History, QueueHistory, codes, days, marks, rows, support, year};
+use super::{History, QueueHistory, codes, days, events, marks, rows, support, year};
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::scenario::Scenario;
 use crate::scenario::model::{InlineVolume, Patience, Volumes};
@@ -71,6 +71,7 @@ pub fn load(scenario: &Scenario) -> Result<(History, Problems), Problems> {
         check_borrowed(scenario, &queues, queue, &mut notices);
     }
     marks::check(scenario, &queues, &mut notices);
+    events::check(scenario, &queues, &mut notices);
     problems.extend(notices.finish());
     Ok((History { queues }, problems))
 }
@@ -97,18 +98,21 @@ pub fn from_text(
         notices.add(codes::WHICH_QUEUE, || which_queue(&table, frames));
         return (vec![], notices.finish());
     }
-    let tallies = rows::read(&table, &layout, frames, planned, &mut notices);
+    let (tallies, foreign) = rows::read(&table, &layout, frames, planned, &mut notices);
     let column = match &layout {
         Layout::Intervals(columns) => columns.start,
         Layout::Tickets(columns) => columns.created,
     };
     let row_place = |at: usize| table.place(at, column);
-    let any_rows = tallies.iter().any(Tally::has_rows);
+    let any_rows = tallies.iter().any(Tally::has_rows) || !foreign.is_empty();
     let mut histories = vec![];
     // Each queue's rows go as soon as its days are made of them: together they may be large.
     for (frame, mut tally) in frames.iter().zip(tallies) {
-        if !tally.has_rows() && any_rows {
-            notices.add(codes::QUEUE_ABSENT, || absent(&table, &layout, frame));
+        let told = tally.refused > 0 || rows::may_be_of(&foreign, frame, planned);
+        if !tally.has_rows() && any_rows && !told {
+            notices.add(codes::QUEUE_ABSENT, || {
+                absent(&table, &layout, frame, &unplanned(&foreign, planned))
+            });
         }
         tally.settle(frame, &|at| Some(row_place(at)), &mut notices);
         let place = |at| Some(row_place(at));
@@ -184,14 +188,35 @@ fn which_queue(table: &Table, frames: &[Frame]) -> Problem {
         .help("add a column `queue`, or give each queue its own file")
 }
 
-fn absent(table: &Table, layout: &Layout, frame: &Frame) -> Problem {
+/// Names of rows that no queue of the scenario has, and where each is first.
+fn unplanned<'a>(foreign: &'a rows::Foreign, planned: &[String]) -> Vec<(&'a str, usize)> {
+    let rows = foreign.iter();
+    let rows = rows.filter(|(name, _)| !name.is_empty() && !planned.contains(name));
+    rows.map(|(name, (_, at))| (name.as_str(), *at)).collect()
+}
+
+/// `unplanned` are the names that the file has and the scenario has not, with the byte of a row of each.
+fn absent(table: &Table, layout: &Layout, frame: &Frame, unplanned: &[(&str, usize)]) -> Problem {
+    let column = layout.queue().unwrap_or(0);
     let message = format!("{} has no row for queue \"{}\"", table.file(), frame.name);
-    Problem::error(codes::QUEUE_ABSENT, message)
-        .at(
-            table.header_place(layout.queue().unwrap_or(0)),
-            "none below names it",
-        )
-        .help("spell the queue as in the scenario, or give it `typical_week` instead of history")
+    let problem = Problem::error(codes::QUEUE_ABSENT, message);
+    let nearest = unplanned
+        .iter()
+        .min_by_key(|(name, _)| rows::distance(&frame.name, name));
+    let Some((name, at)) = nearest else {
+        return problem
+            .at(table.header_place(column), "none below names it")
+            .help(
+                "spell the queue as in the scenario, or give it `typical_week` instead of history",
+            );
+    };
+    let name = rows::shortened(name);
+    problem
+        .at(table.place(*at, column), format!("is it \"{name}\"?"))
+        .help(format!(
+            "if these are its rows, give the queue the same name in both places, such as name = \"{name}\" in the \
+             scenario; else export its rows, or give it `typical_week` instead of history"
+        ))
 }
 
 #[cfg(test)]

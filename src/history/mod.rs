@@ -8,6 +8,7 @@ pub mod behaviour;
 mod closed;
 pub mod codes;
 mod days;
+mod events;
 pub mod experience;
 mod frame;
 mod grid;

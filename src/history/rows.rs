@@ -20,18 +20,18 @@ const MAX_AHT_S: f64 = 8.0 * 3600.0;
 /// Most contacts that are believed in one row.
 pub const MAX_OFFERED: f64 = 1e7;
 
-/// Rows of a queue that the scenario does not plan: how many, and the first.
-type Foreign = BTreeMap<String, (usize, usize)>;
+/// Rows of queues that do not use this file, or that the scenario does not plan: how many, and the first.
+pub type Foreign = BTreeMap<String, (usize, usize)>;
 
 /// Reads every row of `table`. `frames` are the queues that use this file, `planned` the names
-/// of all queues of the scenario. Returns one tally a frame.
+/// of all queues of the scenario. Returns one tally a frame, and the rows of other queues by name.
 pub fn read(
     table: &Table,
     layout: &Layout,
     frames: &[Frame],
     planned: &[String],
     notices: &mut Notices,
-) -> Vec<Tally> {
+) -> (Vec<Tally>, Foreign) {
     let tickets = matches!(layout, Layout::Tickets(_));
     let scales = experience::scales_of(table, layout, frames);
     let tally = |(frame, scales)| {
@@ -62,7 +62,7 @@ pub fn read(
         });
     }
     report_foreign(table, layout, &foreign, planned, notices);
-    tallies
+    (tallies, foreign)
 }
 
 /// A file being read.
@@ -100,9 +100,13 @@ impl Reading<'_> {
             Layout::Intervals(columns) => self.interval(row, columns, position),
             Layout::Tickets(columns) => self.ticket(row, columns, position),
         };
-        let Some(read) = read else { return };
+        let Some(read) = read else {
+            self.tallies[position].refused += 1;
+            return;
+        };
         let (frame, column) = (&self.frames[position], read.column);
         if !self.tallies[position].add(frame, read.stamp, read.entry, read.besides) {
+            self.tallies[position].refused += 1;
             let zone = frame.zone;
             self.notices.add(codes::SKIPPED_TIME, || {
                 let message = format!(
@@ -389,24 +393,31 @@ fn report_foreign(
                     format!("queue \"{shown}\" is not in the scenario: {rows} {are} left out");
                 Problem::warning(codes::FOREIGN_QUEUE, message)
                     .at(place(), "not planned here")
-                    .help("nothing to do, if this queue is planned elsewhere")
+                    .help("nothing to do, if this queue is planned elsewhere; else name it in the scenario as here")
             }),
         }
     }
 }
 
+/// Whether rows without a queue, or of one whose name looks like a misspelling, may be those of `frame`.
+pub fn may_be_of(foreign: &Foreign, frame: &Frame, planned: &[String]) -> bool {
+    let mut names = foreign.keys().filter(|name| !planned.contains(name));
+    names.any(|name| name.is_empty() || nearest(name, planned) == Some(&frame.name))
+}
+
 /// The name among `names` that `name` looks like a misspelling of.
 fn nearest<'a>(name: &str, names: &'a [String]) -> Option<&'a String> {
-    let folded = name.to_lowercase();
     names
         .iter()
-        .map(|other| {
-            let distance = strsim::damerau_levenshtein(&folded, &other.to_lowercase());
-            (distance, other)
-        })
+        .map(|other| (distance(name, other), other))
         .filter(|(distance, other)| *distance <= (other.chars().count() / 3).max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, other)| other)
+}
+
+/// Slips of the keyboard between two names, upper and lower case alike.
+pub fn distance(one: &str, other: &str) -> usize {
+    strsim::damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
 }
 
 /// At most 40 characters of a cell.

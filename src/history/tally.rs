@@ -35,6 +35,8 @@ pub struct Tally {
     pub entries: Vec<Entry>,
     /// Whether a row is one contact rather than an interval's count.
     pub tickets: bool,
+    /// Rows with a cell that could not be used, each told as a problem.
+    pub refused: usize,
     /// Rows whose local time the clock shows twice: first and last instant.
     twice: Vec<(Moment, Moment, Entry)>,
     resolver: Resolver,
@@ -60,6 +62,7 @@ impl Tally {
         Self {
             entries: vec![],
             tickets: gathering.is_single(),
+            refused: 0,
             twice: vec![],
             resolver: Resolver::new(frame.zone),
             evidence,

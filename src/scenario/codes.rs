@@ -226,4 +226,6 @@ codes! {
     VOLUME_FOR_ALL = "S711";
     /// Hours of a queue that borrows in which the other queue never opens.
     HOURS_NOT_LENT = "S712";
+    /// An event or a change of the level that begins in the plan while nothing is open.
+    UNFELT_WHILE_CLOSED = "S713";
 }

@@ -38,6 +38,12 @@ fn of_patience(it: &PatienceEstimate, given: Option<Patience>) -> String {
     if let Some(curve) = &it.curve {
         text += &of_curve(curve);
     }
+    if !it.set_aside.is_empty() {
+        text += &format!(
+            "  {} with waits that cannot be: not counted (H228)\n",
+            counted(it.set_aside.len(), "interval")
+        );
+    }
     if it.hung_up_at_once > 0.0 {
         text += &format!(
             "  {} hung up without waiting: not counted\n",

@@ -231,3 +231,49 @@ fn month_ends_that_are_always_busy_are_no_spikes_and_a_single_one_is() {
     let spikes: Vec<FindingKind> = one.iter().map(|it| it.kind).collect();
     assert_eq!(spikes, [FindingKind::Spike], "{one:?}");
 }
+
+#[test]
+fn a_week_loses_its_absurd_interval_and_nothing_else() {
+    // Tuesday at noon; there is no other Tuesday.
+    let slip = |day: u64, slot: usize, offered: f64| match (day, slot) {
+        (1, 24) => 35_000.0,
+        _ => offered,
+    };
+    let week = weeks(1, 600.0, slip);
+    let cleaned = look(&week);
+    let tuesday = (date(1), FindingKind::Spike, Some((24, 24)));
+    assert_eq!(found(&cleaned), [tuesday]);
+    let left = |at: usize| cleaned.days[at].cells.len();
+    assert_eq!((left(0), left(1), left(4)), (20, 19, 20));
+    // A Monday of five times the contacts is a Monday.
+    let busy = |day: u64, _: usize, offered: f64| if day == 0 { 5.0 * offered } else { offered };
+    assert_eq!(found(&look(&weeks(1, 600.0, busy))), []);
+    // A rush of five times is none of a slip's size, nor is one told where two other days have the hour.
+    let rush = |day: u64, slot: usize, offered: f64| match (day, slot) {
+        (1, 24) => 5.0 * offered,
+        _ => offered,
+    };
+    assert_eq!(found(&look(&weeks(1, 600.0, rush))), []);
+    assert_eq!(found(&look(&week[..3])), []);
+}
+
+#[test]
+fn an_absurd_interval_of_a_week_may_be_kept() {
+    let slip = |day: u64, slot: usize, offered: f64| match (day, slot) {
+        (1, 24) => 35_000.0,
+        _ => offered,
+    };
+    let days = weeks(1, 600.0, slip);
+    let span = Span {
+        last: days.last().unwrap().date,
+        slots: SLOTS,
+    };
+    let keep = Marks {
+        keep: [date(1)].into(),
+        ..Marks::default()
+    };
+    let open = [true, true, true, true, true, false, false];
+    let kept = cleaned(&days, span, &DayCalendar::weekly(open), &keep);
+    assert_eq!(found(&kept), []);
+    assert_eq!(kept.days, days);
+}

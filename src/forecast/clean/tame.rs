@@ -7,9 +7,10 @@
 //! Not for finding them: what counts as a spike is decided with the profile that is learnt from the
 //! tamed days.
 
+use super::super::day_calendar::DayCalendar;
 use super::super::series::{Cell, SeriesDay};
 use super::hours::is_wild;
-use super::{FAR, FEW_USUAL, median};
+use super::{FAR, FEW_USUAL, Finding, FindingKind, Marks, median};
 
 /// Times the expected that an interval without an event must have to be set aside, at least.
 const WILD: f64 = 4.0;
@@ -20,6 +21,66 @@ const EACH_SIDE: usize = 4;
 const LEAST_OTHERS: usize = 3;
 /// Share of a day's intervals that can be spikes: of more, the day is one.
 const MOST_WILD: f64 = 0.5;
+
+/// The same where days are so few that hardly a weekday is there twice: an order of magnitude, which no
+/// weekday has over another.
+const WILD_OF_FEW: f64 = 10.0;
+
+/// Takes single absurd intervals out of a history of few days, by the same clock time on its other days, whatever
+/// their weekday. Nothing is said of an interval whose clock time fewer than three others have.
+pub fn absurd_of_few(
+    days: &mut [SeriesDay],
+    calendar: &DayCalendar,
+    marks: &Marks,
+) -> Vec<Finding> {
+    let expected: Vec<Vec<f64>> = (0..days.len())
+        .map(|at| expected_of_few(days, at))
+        .collect();
+    let wild = wild(days, &expected).max(WILD_OF_FEW);
+    let mut findings = vec![];
+    for (day, expected) in days.iter_mut().zip(expected) {
+        let explained = !calendar.marks(day.date).is_empty() || marks.keep.contains(&day.date);
+        let is_absurd: Vec<bool> = (day.cells.iter().zip(&expected))
+            .map(|(cell, expected)| is_wild(cell.offered, *expected, wild))
+            .collect();
+        let absurd = is_absurd.iter().filter(|absurd| **absurd).count();
+        if explained || absurd as f64 > MOST_WILD * day.cells.len() as f64 {
+            continue;
+        }
+        let mut judged = is_absurd.into_iter().zip(expected);
+        let date = day.date;
+        day.cells.retain(|cell| {
+            let Some((true, expected)) = judged.next() else {
+                return true;
+            };
+            findings.push(Finding {
+                date,
+                kind: FindingKind::Spike,
+                factor: (expected >= FEW_USUAL).then(|| cell.offered / expected),
+                slots: Some((cell.slot, cell.slot)),
+            });
+            false
+        });
+    }
+    findings
+}
+
+/// What each interval of the day at `at` would have by the other days; without end where these are too few to tell.
+fn expected_of_few(days: &[SeriesDay], at: usize) -> Vec<f64> {
+    let others: Vec<usize> = (0..days.len()).filter(|other| *other != at).collect();
+    let cells = &days[at].cells;
+    let usual = cells.iter().map(|cell| {
+        let rates = rates(days, &others, cell.slot);
+        (rates.len() >= LEAST_OTHERS).then(|| median(rates))
+    });
+    let usual: Vec<Option<f64>> = usual.collect();
+    let known: Vec<f64> = usual.iter().map(|usual| usual.unwrap_or(0.0)).collect();
+    let level = level(cells, &known).max(1.0);
+    let pairs = cells.iter().zip(usual);
+    pairs
+        .map(|(cell, usual)| usual.map_or(f64::INFINITY, |usual| usual * cell.share * level))
+        .collect()
+}
 
 /// Days without their absurd intervals.
 pub struct Tamed {
@@ -68,7 +129,7 @@ fn wild(days: &[SeriesDay], expected: &[Vec<f64>]) -> f64 {
     let cells = days.iter().flat_map(|day| &day.cells);
     let known = cells.zip(expected.iter().flatten());
     let known: Vec<(f64, f64)> = (known.map(|(cell, expected)| (cell.offered, *expected)))
-        .filter(|(_, expected)| *expected >= FEW_USUAL)
+        .filter(|(_, expected)| *expected >= FEW_USUAL && expected.is_finite())
         .collect();
     let off = known
         .iter()

@@ -54,6 +54,39 @@ pub(super) struct DayWaits {
     pub contacts: f64,
     pub hung_up: f64,
     pub wait_s: f64,
+    /// The interval of the day that was waited longest in, all contacts together.
+    pub longest: Option<IntervalWaits>,
+}
+
+impl DayWaits {
+    pub fn add(&mut self, interval: IntervalWaits) {
+        self.contacts += interval.contacts;
+        self.hung_up += interval.hung_up;
+        self.wait_s += interval.wait_s;
+        if (self.longest).is_none_or(|longest| longest.wait_s < interval.wait_s) {
+            self.longest = Some(interval);
+        }
+    }
+
+    /// It without its longest interval.
+    pub fn without_longest(&self) -> Self {
+        let Some(it) = self.longest else { return *self };
+        Self {
+            contacts: self.contacts - it.contacts,
+            hung_up: self.hung_up - it.hung_up,
+            wait_s: self.wait_s - it.wait_s,
+            longest: None,
+        }
+    }
+}
+
+/// What was waited in an interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct IntervalWaits {
+    pub start: Moment,
+    pub contacts: f64,
+    pub hung_up: f64,
+    pub wait_s: f64,
 }
 
 /// A contact whose wait is known.
@@ -72,6 +105,7 @@ impl Waited {
             contacts: f64::from(u8::from(waited || !self.hung_up)),
             hung_up: f64::from(u8::from(waited && self.hung_up)),
             wait_s: self.wait_s,
+            longest: None,
         }
     }
 }
@@ -138,10 +172,12 @@ impl Evidence {
                 chats,
             } => {
                 if let (Some(abandoned), Some(asa_s)) = (abandoned, asa_s) {
-                    let day = self.days.entry(date).or_default();
-                    day.contacts += offered;
-                    day.hung_up += abandoned;
-                    day.wait_s += offered * asa_s;
+                    self.days.entry(date).or_default().add(IntervalWaits {
+                        start: moment,
+                        contacts: offered,
+                        hung_up: abandoned,
+                        wait_s: offered * asa_s,
+                    });
                 }
                 if let Some((at_once, handled, aht_s)) = chats
                     && frame.channel == Channel::Chat

@@ -9,12 +9,14 @@ mod evidence;
 mod notes;
 mod patience;
 mod survival;
+mod waits;
 
 pub use chats::{ChatEstimate, ChatGap, LEAST_INTERVALS, MOST_SLOWER, Slower};
 pub use evidence::{Evidence, Seen};
 pub use notes::{borrowed, report};
 pub use patience::{LEAST_HUNG_UP, PatienceEstimate, PatienceGap};
 pub use survival::{CurvePoint, LEAST_WAITING, MOST_POINTS, PatienceCurve};
+pub use waits::AbsurdWait;
 
 use serde::{Deserialize, Serialize};
 

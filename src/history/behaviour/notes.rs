@@ -1,9 +1,11 @@
 //! What the planner is told where behaviour is to come from the history and does not.
 
-use super::{ChatGap, LEAST_HUNG_UP, LEAST_INTERVALS, MOST_SLOWER, Observed, PatienceGap};
+use super::{
+    AbsurdWait, ChatGap, LEAST_HUNG_UP, LEAST_INTERVALS, MOST_SLOWER, Observed, PatienceGap,
+};
 use crate::history::codes;
 use crate::history::frame::Frame;
-use crate::history::notices::{Notices, counted};
+use crate::history::notices::{Notices, counted, listed};
 use crate::problem::{Place, Problem};
 use crate::scenario::model::Patience;
 
@@ -21,6 +23,14 @@ pub fn report(
         notices.add(codes::NO_PATIENCE, || {
             let (why, label) = patience(gap, file);
             no_patience(name, &why, frame.promises_patience).at(header.clone(), label)
+        });
+    }
+    if let (Some(Patience::FromHistory), Some(patience)) =
+        (frame.patience, &observed.behaviour.patience)
+        && !patience.set_aside.is_empty()
+    {
+        notices.add(codes::ABSURD_WAITS, || {
+            absurd(frame, &patience.set_aside).at(header.clone(), "the column `asa_s`")
         });
     }
     let Some(at_once) = frame.at_once.filter(|it| it.slower.is_none()) else {
@@ -53,6 +63,24 @@ pub fn report(
 pub fn borrowed(name: &str, lender: &str, promised: bool) -> Problem {
     let why = format!("it borrows from \"{lender}\", whose history does not tell it");
     no_patience(name, &why, promised)
+}
+
+fn absurd(frame: &Frame, waits: &[AbsurdWait]) -> Problem {
+    let wait = |it: &AbsurdWait| {
+        let (date, clock) = it.start.date_clock(frame.zone);
+        format!("{date} {clock} ({:.0} s)", it.mean.get())
+    };
+    let waits: Vec<String> = waits.iter().map(wait).collect();
+    let message = format!(
+        "the patience of queue \"{}\" is estimated without the waits of {}: of those who wait so long, many \
+         more hang up",
+        frame.name,
+        listed(&waits)
+    );
+    Problem::warning(codes::ABSURD_WAITS, message).help(
+        "`asa_s` is the mean wait of all offered, in seconds: correct it if it is milliseconds, a sum or a \
+         slip; leave the cell blank where it is not known",
+    )
 }
 
 /// An error where the queue promises something about those who hang up.

@@ -7,6 +7,7 @@
 //! the mean wait of all offered × offered.
 
 use super::evidence::{DayWaits, Waited};
+use super::waits::{self, AbsurdWait};
 use super::{RECENT_WEEKS, survival::PatienceCurve};
 use crate::units::Seconds;
 use chrono::{Days, NaiveDate};
@@ -38,6 +39,9 @@ pub struct PatienceEstimate {
     pub to: NaiveDate,
     /// The curve of patience; `None` where rows are intervals.
     pub curve: Option<PatienceCurve>,
+    /// Intervals whose waits cannot be, and are not counted, in order; only where rows are intervals.
+    #[serde(default)]
+    pub set_aside: Vec<AbsurdWait>,
 }
 
 /// Why patience is not known.
@@ -64,9 +68,10 @@ pub enum PatienceGap {
 pub(super) fn of_intervals(
     days: &BTreeMap<NaiveDate, DayWaits>,
 ) -> Result<PatienceEstimate, PatienceGap> {
+    let believed = waits::believed(days);
     let sum = |from: NaiveDate| {
         let mut sums = Sums::default();
-        for (date, day) in days.range(from..) {
+        for (date, day) in believed.days.range(from..) {
             sums.add(*date, day);
         }
         sums
@@ -75,6 +80,10 @@ pub(super) fn of_intervals(
     enough(sum(recent(last)))
         .or_else(|_| enough(sum(NaiveDate::MIN)))
         .and_then(|sums| sums.estimate(None))
+        .map(|estimate| PatienceEstimate {
+            set_aside: believed.set_aside,
+            ..estimate
+        })
 }
 
 /// Patience from single contacts.
@@ -157,6 +166,7 @@ impl Sums {
             from,
             to,
             curve,
+            set_aside: vec![],
         })
     }
 }
@@ -174,6 +184,7 @@ mod tests {
             contacts: 100.0,
             hung_up,
             wait_s,
+            longest: None,
         }
     }
 

@@ -25,6 +25,7 @@ mod reach;
 mod shifts;
 mod simulation;
 mod special_hours;
+mod unfelt;
 mod volumes;
 mod wishes;
 
@@ -105,6 +106,8 @@ pub fn validate(
         special: &special_hours,
     };
     let overrides = overrides::overrides(file, &known, &closed, problems);
+    let events = knowledge::events(file, &known, problems);
+    unfelt::unfelt(file, &events, &known, &closed, problems);
     let agents = {
         let world = agents::World {
             basis: &basis,
@@ -140,7 +143,7 @@ pub fn validate(
         closed_days,
         special_hours,
         holidays,
-        events: knowledge::events(file, &known, problems),
+        events,
         growth: knowledge::growth(file, &known, problems),
         overrides,
         history_marks: knowledge::history_marks(file, &known, problems),
