@@ -95,8 +95,8 @@ impl System {
             load,
             law: QueueLaw::calls(patience_s),
             warm_up: 400.0,
-            window: 2_000.0,
-            replications: 20,
+            window: 20_000.0 / f64::from(agents),
+            replications: 40,
         }
     }
 
@@ -172,7 +172,10 @@ impl System {
                 let found = ratio.at(CONFIDENCE).unwrap();
                 let half_width = found.half_width.unwrap();
                 // An interval that holds anything would show nothing.
-                assert!(half_width > 0.0 && half_width < 0.25 * truth);
+                assert!(
+                    half_width > 0.0 && half_width < 0.25 * truth,
+                    "{name}: {half_width}"
+                );
                 let mean = found.mean;
                 let off = (mean - truth).abs() > half_width;
                 off.then(|| format!("seed {seed}, {name}: {mean} ± {half_width}, not {truth}"))
@@ -220,7 +223,6 @@ fn one_agent_with_log_normal_times_waits_as_pollaczek_and_khinchine_say() {
     for variation in [0.5, 1.3] {
         let mut system = System::new(1, load, None);
         system.law.handle = HandleLaw::with_variation(variation);
-        system.window = 20_000.0;
         let asa_s = load * AHT_S * (1.0 + variation * variation) / (2.0 * (1.0 - load));
         system.agrees(&[
             ("P(wait)", load, WAIT),

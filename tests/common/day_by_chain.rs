@@ -308,7 +308,7 @@ pub fn verdict(pairs: &[Pair]) -> (bool, String) {
             own.len()
         );
     }
-    for it in far {
+    for it in &far {
         text += &format!(
             "\n  day {}, interval {}, {}: {:?}, by the chain {}",
             it.day,
