@@ -257,7 +257,7 @@ impl Engine<'_> {
         let desk = &self.desks[agent as usize];
         let Some(hand) = desk.hand else { return };
         let deferred = self.centre.queues[hand.queue as usize].deferred;
-        if deferred && !desk.leaving && self.routes.sets_aside[desk.pool as usize] {
+        if deferred && self.routes.sets_aside[desk.pool as usize] {
             self.pools
                 .put(agent, desk.pool, Shelf::Interruptible, self.now_s);
         } else {

@@ -40,6 +40,23 @@ fn who_is_idle_comes_before_who_has_room() {
 }
 
 #[test]
+fn who_has_the_fewest_chats_takes_the_next() {
+    let mut queue = chats();
+    queue.pace = vec![1.0, 1.5, 2.0];
+    let times = [0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0].map(|at_s| (at_s, 1_000.0));
+    let told = told(&centre(vec![queue], 2), &comes(&[&times]));
+    let agents: Vec<_> = told.contacts.iter().map(|it| it.agent).collect();
+    let expected = [0, 1, 0, 1, 0, 1].map(Some);
+    assert_eq!(agents[..6], expected);
+    // The seventh waits for one of them to end.
+    assert!(
+        told.contacts[6]
+            .answered_s
+            .is_none_or(|at_s| at_s > 1_000.0)
+    );
+}
+
+#[test]
 fn who_turns_to_chats_takes_as_many_as_they_can() {
     let mut centre = centre(vec![chats()], 0);
     centre.agents = vec![agent(0, 0, &[(100.0, 1_000.0)])];

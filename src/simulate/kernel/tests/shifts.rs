@@ -53,6 +53,21 @@ fn a_contact_handed_over_keeps_its_first_answer_and_its_place() {
 }
 
 #[test]
+fn who_waits_again_may_hang_up_though_they_were_answered() {
+    let mut queue = calls();
+    queue.patience_s = Some(10.0);
+    let mut centre = handing_over(centre(vec![queue], 0));
+    centre.agents = vec![agent(0, 0, &[(0.0, 100.0)])];
+    let told = told(&centre, &comes(&[&[(40.0, 120.0)]]));
+    let [it] = told.contacts[..] else {
+        panic!("{:?}", told.contacts)
+    };
+    assert_eq!(it.outcome, Outcome::HungUp);
+    assert!(it.answered_s.is_some_and(|at_s| (at_s - 40.0).abs() < 1e-6));
+    assert!(it.ended_s > 100.0 && it.ended_s < 300.0);
+}
+
+#[test]
 fn mail_is_left_for_others_when_work_ends() {
     let mut centre = centre(vec![calls(), mail()], 0);
     centre.agents = vec![
@@ -94,6 +109,17 @@ fn two_shifts_without_a_gap_are_worked_through() {
         "0: 180 180 185 a0 served",
     ];
     assert_eq!(rows(&centre, &occasion), expected);
+}
+
+#[test]
+fn a_change_within_a_shift_ends_nothing() {
+    let mut centre = handing_over(centre(vec![calls()], 0));
+    centre.agents = vec![
+        agent(0, 0, &[(0.0, 60.0), (60.0, 200.0)]),
+        agent(0, 1, &[(40.0, 200.0)]),
+    ];
+    let occasion = comes(&[&[(10.0, 100.0)]]);
+    assert_eq!(rows(&centre, &occasion), ["0: 10 10 110 a0 served"]);
 }
 
 #[test]
