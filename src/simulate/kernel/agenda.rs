@@ -38,12 +38,12 @@ impl Event {
             Self::HangsUp { token } => (2, token, 0),
             Self::Again { token } => (3, token, 0),
         };
-        ((kind as u128) << 56) | ((high as u128) << 32) | low as u128
+        ((kind as u128) << 62) | ((high as u128) << 32) | low as u128
     }
 
     const fn unpacked(packed: u128) -> Self {
-        let (high, low) = ((packed >> 32) as u32 & 0x00ff_ffff, packed as u32);
-        match (packed >> 56) as u8 {
+        let (high, low) = ((packed >> 32) as u32 & 0x3fff_ffff, packed as u32);
+        match (packed >> 62) as u8 & 3 {
             0 => Self::Back { agent: high },
             1 => Self::Done {
                 agent: high,
@@ -55,7 +55,7 @@ impl Event {
     }
 }
 
-/// Events in order of time; at one time in a fixed order. Agents, queues and tokens are below 2²⁴.
+/// Events in order of time; at one time in a fixed order. Agents, queues and tokens are below 2³⁰.
 #[derive(Debug, Default)]
 pub struct Agenda {
     // The bits of a number that is 0 or more stand in its own order: one comparison for time and event.
@@ -106,7 +106,7 @@ mod tests {
                 },
             ),
             (0.0, Event::Again { token: 2 }),
-            (1e9, Event::HangsUp { token: 0x00ff_ffff }),
+            (1e9, Event::HangsUp { token: 0x3fff_ffff }),
             (7.0, Event::Back { agent: 5 }),
         ];
         for (at, event) in events {

@@ -25,14 +25,14 @@ pub struct QueueLaw {
     /// How handle times spread around their mean.
     pub handle: HandleLaw,
     /// Factor of the handle time with 1, 2, … contacts in hand at once; as many values as an agent
-    /// may have, at least one.
+    /// may have, at least one. Of deferred queues the first alone counts.
     pub pace: Vec<f64>,
     /// Whether those who hang up try again.
     pub retry: Option<RetryLaw>,
     /// Whether those who wait can be called back.
     pub callback: Option<CallbackLaw>,
-    /// The stretches in which it is open, in order; empty = always. Where one ends, those who still
-    /// wait are turned away, but for deferred queues.
+    /// The stretches in which it is open, in order; empty = always. Where one ends and no other begins,
+    /// those who still wait are turned away, but for deferred queues and those to be called back.
     pub open_s: Vec<(f64, f64)>,
 }
 
@@ -50,6 +50,11 @@ impl QueueLaw {
             callback: None,
             open_s: vec![],
         }
+    }
+
+    /// Whether an agent may have several of its contacts in hand.
+    pub(super) fn is_chat(&self) -> bool {
+        !self.deferred && self.pace.len() > 1
     }
 
     /// Whether it is open at a moment.
@@ -148,7 +153,8 @@ pub enum AtEnd {
     /// It is finished first; a break that follows keeps its length.
     #[default]
     Overrun,
-    /// It goes back to the head of its queue.
+    /// It goes back to the place in its queue that its arrival gives it, with the work that is left and a
+    /// new patience.
     HandOver,
 }
 

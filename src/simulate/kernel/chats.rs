@@ -8,22 +8,36 @@ use super::leave::served;
 use super::pools::Shelf;
 
 impl Engine<'_> {
-    /// Of those who have chats of `queue` in hand and room for one more, one with the fewest.
-    pub(super) fn who_has_room(&self, queue: usize) -> Option<u32> {
-        if self.centre.queues[queue].pace.len() < 2 {
-            return None;
+    /// Those who wait in `queue` go to agents who have chats of it in hand and room for one more, or
+    /// deferred work that can be set aside.
+    pub(super) fn fills_up<S: Sink>(&mut self, queue: usize, sink: &mut S) {
+        while self.first_of(queue, sink).is_some() {
+            let agent = self.who_has_room(queue, sink);
+            let Some(agent) = agent.or_else(|| self.who_sets_aside(queue, sink)) else {
+                return;
+            };
+            if let Some(it) = self.lines[queue].take_first() {
+                self.takes(agent, queue as u32, &it, sink);
+            }
         }
+    }
+
+    /// Of those who have chats of `queue` in hand and room for one more, and would take nothing else
+    /// first, one with the fewest.
+    fn who_has_room<S: Sink>(&mut self, queue: usize, sink: &mut S) -> Option<u32> {
         let pools = self.routes.tiers[queue].iter().flatten();
         let agents = pools.flat_map(|pool| self.pools.all(*pool, Shelf::Room));
         let chats = |agent: &u32| &self.desks[*agent as usize].chats;
-        agents
-            .filter(|agent| chats(agent).iter().all(|it| it.queue as usize == queue))
-            .min_by_key(|agent| chats(agent).len())
+        let same = |agent: &u32| chats(agent).iter().all(|it| it.queue as usize == queue);
+        let mut able: Vec<u32> = agents.filter(same).collect();
+        able.sort_by_key(|agent| chats(agent).len());
+        let mut able = able.into_iter();
+        able.find(|agent| self.would_take(*agent, sink) == Some(queue))
     }
 
     /// `agent` takes a chat, beside those in hand.
     pub(super) fn takes_chat<S: Sink>(&mut self, agent: u32, hand: Hand, sink: &mut S) {
-        self.chats_go_on(agent, sink);
+        self.goes_on(agent, sink);
         let desk = &mut self.desks[agent as usize];
         desk.state = State::Chatting;
         desk.chats.push(hand);
@@ -32,7 +46,7 @@ impl Engine<'_> {
 
     /// The chat of `agent` with the least work left is over.
     pub(super) fn ends_chat<S: Sink>(&mut self, agent: u32, sink: &mut S) {
-        self.chats_go_on(agent, sink);
+        self.goes_on(agent, sink);
         let chats = &mut self.desks[agent as usize].chats;
         let least = (0..chats.len()).min_by(|a, b| chats[*a].work_s.total_cmp(&chats[*b].work_s));
         let Some(least) = least else { return };
@@ -44,18 +58,11 @@ impl Engine<'_> {
             return;
         }
         self.foresees(agent);
-        let queue = hand.queue as usize;
-        if !self.desks[agent as usize].leaving
-            && self.would_take(agent, sink) == Some(queue)
-            && let Some(it) = self.lines[queue].take_first()
-        {
-            self.takes(agent, hand.queue, &it, sink);
-        }
     }
 
     /// The chats of `agent` go back to their queue, and the agent leaves.
     pub(super) fn hands_chats_over<S: Sink>(&mut self, agent: u32, sink: &mut S) {
-        self.chats_go_on(agent, sink);
+        self.goes_on(agent, sink);
         let desk = &mut self.desks[agent as usize];
         desk.turn = desk.turn.wrapping_add(1);
         let chats = std::mem::take(&mut desk.chats);
@@ -79,13 +86,20 @@ impl Engine<'_> {
         }
     }
 
-    /// Counts the work done on the chats of `agent` since their number changed.
-    fn chats_go_on<S: Sink>(&mut self, agent: u32, sink: &mut S) {
-        let passed_s = self.now_s - self.desks[agent as usize].since_s;
-        let slowness = self.chat_slowness(agent);
-        self.tells_time(agent, sink);
-        for it in &mut self.desks[agent as usize].chats {
-            it.work_s = (it.work_s - passed_s / slowness).max(0.0);
+    /// The play is over: the chats of `agent` end one after the other.
+    pub(super) fn last_chats<S: Sink>(&mut self, agent: u32, sink: &mut S) {
+        let mut at_s = self.now_s;
+        let works = |a: &Hand, b: &Hand| b.work_s.total_cmp(&a.work_s);
+        self.desks[agent as usize].chats.sort_by(works);
+        let mut done_s = 0.0;
+        loop {
+            let slowness = self.chat_slowness(agent);
+            let Some(hand) = self.desks[agent as usize].chats.pop() else {
+                return;
+            };
+            at_s += (hand.work_s - done_s) * slowness;
+            done_s = hand.work_s;
+            served(agent, &hand, at_s, sink);
         }
     }
 
@@ -102,7 +116,7 @@ impl Engine<'_> {
         self.shelves_chatting(agent);
     }
 
-    fn chat_slowness(&self, agent: u32) -> f64 {
+    pub(super) fn chat_slowness(&self, agent: u32) -> f64 {
         let chats = &self.desks[agent as usize].chats;
         let Some(first) = chats.first() else {
             return 1.0;

@@ -85,6 +85,8 @@ pub struct Engine<'a> {
     pub(super) tokens: Vec<Token>,
     streams: Vec<QueueStreams>,
     arrival_streams: Vec<Stream>,
+    /// Queues of which an agent may have several in hand.
+    chats: Vec<usize>,
     pub(super) now_s: f64,
 }
 
@@ -110,6 +112,9 @@ impl<'a> Engine<'a> {
             tokens: vec![],
             streams: vec![],
             arrival_streams: vec![],
+            chats: (0..centre.queues.len())
+                .filter(|queue| centre.queues[*queue].is_chat())
+                .collect(),
             now_s: 0.0,
             centre,
         }
@@ -147,6 +152,9 @@ impl<'a> Engine<'a> {
             } else {
                 let (queue, aht_s) = arrivals.take();
                 self.arrives(queue, aht_s, sink);
+            }
+            for at in 0..self.chats.len() {
+                self.fills_up(self.chats[at], sink);
             }
         }
         self.edges = edges;
@@ -269,7 +277,7 @@ impl<'a> Engine<'a> {
         self.lines[queue].join(it);
     }
 
-    /// The agent for a contact of `queue`, taken from where they stand.
+    /// The agent for a contact of `queue`, with nothing live in hand.
     pub(super) fn who_takes<S: Sink>(&mut self, queue: usize, sink: &mut S) -> Option<u32> {
         let tiers = &self.routes.tiers[queue];
         let idle = tiers.iter();
@@ -277,14 +285,17 @@ impl<'a> Engine<'a> {
         if let Some(agent) = idle.next() {
             return Some(agent);
         }
-        if self.centre.queues[queue].deferred {
+        let law = &self.centre.queues[queue];
+        if law.deferred || law.is_chat() {
             return None;
         }
-        if let Some(agent) = self.who_has_room(queue) {
-            return Some(agent);
-        }
-        let mut busy =
-            (tiers.iter()).filter_map(|tier| self.pools.longest(tier, Shelf::Interruptible));
+        self.who_sets_aside(queue, sink)
+    }
+
+    /// An agent for a live contact of `queue`, whose deferred work is laid aside.
+    pub(super) fn who_sets_aside<S: Sink>(&mut self, queue: usize, sink: &mut S) -> Option<u32> {
+        let tiers = self.routes.tiers[queue].iter();
+        let mut busy = tiers.filter_map(|tier| self.pools.longest(tier, Shelf::Interruptible));
         let agent = busy.next()?;
         self.sets_aside(agent, sink);
         Some(agent)

@@ -34,16 +34,28 @@ impl Engine<'_> {
             }
             return;
         }
-        self.tells_time(agent, sink);
+        self.goes_on(agent, sink);
         self.desks[agent as usize].pool = pool;
         match self.desks[agent as usize].state {
             State::Idle => {
                 self.pools.remove(agent);
                 self.looks_for_work(agent, sink);
             }
-            State::Busy => self.shelves_busy(agent),
+            State::Busy => self.finds_work_in_hand(agent, sink),
             State::Chatting => self.shelves_chatting(agent),
             State::Off => {}
+        }
+    }
+
+    /// `agent` has work in hand and may take other queues' contacts than before.
+    fn finds_work_in_hand<S: Sink>(&mut self, agent: u32, sink: &mut S) {
+        self.shelves_busy(agent);
+        if self.pools.stands(agent, Shelf::Interruptible)
+            && let Some(queue) = self.would_take(agent, sink)
+            && !self.centre.queues[queue].deferred
+        {
+            self.sets_aside(agent, sink);
+            self.looks_for_work(agent, sink);
         }
     }
 
@@ -75,6 +87,7 @@ impl Engine<'_> {
                 self.goes(agent, false, sink);
             }
             State::Busy if hands_over => {
+                self.returns_aside(agent, sink);
                 self.sets_aside(agent, sink);
                 self.goes(agent, false, sink);
             }
@@ -213,7 +226,7 @@ impl Engine<'_> {
             work_s: it.work_s,
             called_back: it.called_back_from_s <= self.now_s,
         };
-        if self.centre.queues[queue as usize].pace.len() > 1 {
+        if self.centre.queues[queue as usize].is_chat() {
             self.takes_chat(agent, hand, sink);
         } else {
             self.picks_up(agent, hand, sink);
@@ -244,7 +257,7 @@ impl Engine<'_> {
         let desk = &self.desks[agent as usize];
         let Some(hand) = desk.hand else { return };
         let deferred = self.centre.queues[hand.queue as usize].deferred;
-        if deferred && !desk.leaving && self.routes.sets_aside[desk.pool as usize] {
+        if deferred && self.routes.sets_aside[desk.pool as usize] {
             self.pools
                 .put(agent, desk.pool, Shelf::Interruptible, self.now_s);
         } else {
@@ -269,17 +282,27 @@ impl Engine<'_> {
 
     /// `agent` lays what they have in hand aside, with what is left of it.
     pub(super) fn sets_aside<S: Sink>(&mut self, agent: u32, sink: &mut S) {
-        let Some(mut hand) = self.desks[agent as usize].hand.take() else {
-            return;
-        };
-        let done_s = self.now_s - self.desks[agent as usize].since_s;
-        hand.work_s = (hand.work_s - done_s / self.slowness(agent, hand.queue)).max(0.0);
-        self.tells_time(agent, sink);
+        self.goes_on(agent, sink);
         self.pools.remove(agent);
         let desk = &mut self.desks[agent as usize];
         desk.state = State::Idle;
         desk.turn = desk.turn.wrapping_add(1);
-        desk.aside = Some(hand);
+        desk.aside = desk.hand.take();
+    }
+
+    /// Tells what `agent` has been doing, and counts the work done on what is in hand.
+    pub(super) fn goes_on<S: Sink>(&mut self, agent: u32, sink: &mut S) {
+        let passed_s = self.now_s - self.desks[agent as usize].since_s;
+        let queue = self.desks[agent as usize].hand.map(|hand| hand.queue);
+        let slowness = match queue {
+            Some(queue) => self.slowness(agent, queue),
+            None => self.chat_slowness(agent),
+        };
+        self.tells_time(agent, sink);
+        let desk = &mut self.desks[agent as usize];
+        for it in desk.hand.iter_mut().chain(&mut desk.chats) {
+            it.work_s = (it.work_s - passed_s / slowness).max(0.0);
+        }
     }
 
     /// Tells what `agent` has been doing since it was told last.
@@ -295,20 +318,16 @@ impl Engine<'_> {
 
     /// The play is over: what `agent` has in hand.
     pub(super) fn last_words<S: Sink>(&mut self, agent: u32, sink: &mut S) {
-        let began_s = self.desks[agent as usize].since_s;
-        self.tells_time(agent, sink);
+        self.goes_on(agent, sink);
+        self.last_chats(agent, sink);
         let desk = &mut self.desks[agent as usize];
         let (hand, aside) = (desk.hand.take(), desk.aside.take());
-        let chats = std::mem::take(&mut desk.chats);
-        for it in &chats {
-            served(agent, it, self.now_s, sink);
-        }
         for it in hand.iter().chain(&aside) {
             if self.centre.queues[it.queue as usize].deferred {
                 unfinished(agent, it, self.now_s, sink);
             } else {
-                let ended_s = began_s + it.work_s * self.slowness(agent, it.queue);
-                served(agent, it, ended_s.max(self.now_s), sink);
+                let ended_s = self.now_s + it.work_s * self.slowness(agent, it.queue);
+                served(agent, it, ended_s, sink);
             }
         }
     }

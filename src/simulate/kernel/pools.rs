@@ -86,6 +86,12 @@ impl Pools {
         self.places[agent as usize].list = NOBODY;
     }
 
+    /// Whether `agent` stands on a shelf of this kind.
+    pub fn stands(&self, agent: u32, shelf: Shelf) -> bool {
+        let list = self.places[agent as usize].list;
+        list != NOBODY && list as usize % SHELVES == shelf as usize
+    }
+
     /// Who stands longest on a shelf of any of `pools`.
     pub fn longest(&self, pools: &[u32], shelf: Shelf) -> Option<u32> {
         let mut best: Option<u32> = None;

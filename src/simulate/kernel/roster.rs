@@ -46,7 +46,8 @@ pub fn edges(centre: &Centre, routes: &Routes) -> Vec<Edge> {
         of_agent(number as u32, agent, routes, &mut all);
     }
     for (number, queue) in centre.queues.iter().enumerate() {
-        let closings = queue.open_s.iter().filter(|_| !queue.deferred);
+        let closings = queue.open_s.iter();
+        let closings = closings.filter(|(_, to_s)| !queue.deferred && !queue.is_open(*to_s));
         all.extend(closings.map(|(_, at_s)| Edge {
             at_s: *at_s,
             change: Change::Closes {
