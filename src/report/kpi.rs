@@ -1,13 +1,15 @@
 //! What a support manager asks of a queue: each figure with how it was got, or what would give it.
 
 use super::number::tidy;
-use crate::experience::{Fit, Gap, Satisfaction, gap_in_words, in_words};
 use crate::forecast::QueueForecast;
 use crate::history::experience::{CsatScale, Experience, Ratings, Times};
 use crate::history::{HistoryDay, QueueHistory};
-use crate::units::Seconds;
 use crate::wording::grouped_number;
 use serde::{Deserialize, Serialize};
+
+mod played;
+
+pub use played::played;
 
 const DAY_S: f64 = 86_400.0;
 
@@ -55,47 +57,6 @@ pub fn kpis(history: Option<&QueueHistory>, forecast: Option<&QueueForecast>) ->
         answered_in_time(it, &seen),
         csat(it, &seen),
         nps(it, &seen),
-    ]
-}
-
-/// The ratings to expect of a queue whose customers wait so long for the first response and for the
-/// resolution (`None` = as long as those of the history did).
-#[must_use]
-pub fn expected(
-    satisfaction: &Satisfaction,
-    csat_scale: Option<CsatScale>,
-    wait: Seconds,
-    resolution: Option<Seconds>,
-) -> [Kpi; 2] {
-    let kpi = |name: &str, rating: &str, unit: &str, fit: Option<&Fit>, gap: Option<&Gap>| Kpi {
-        name: name.to_owned(),
-        unit: unit.to_owned(),
-        value: fit.and_then(|fit| tidy(fit.predict(wait, resolution))),
-        how: match (fit, gap) {
-            (Some(fit), _) => format!("expected after a wait of {wait}. {}", in_words(rating, fit)),
-            (None, gap) => {
-                let why = gap_in_words(rating, gap.unwrap_or(&Gap::NoRatings));
-                format!("not given: {why}")
-            }
-        },
-    };
-    let it = satisfaction;
-    let unit = csat_scale.map_or("", scale_in_words);
-    [
-        kpi(
-            "csat_expected",
-            "CSAT",
-            unit,
-            it.csat.as_ref(),
-            it.csat_gap.as_ref(),
-        ),
-        kpi(
-            "nps_expected",
-            "NPS",
-            NPS_UNIT,
-            it.nps.as_ref(),
-            it.nps_gap.as_ref(),
-        ),
     ]
 }
 

@@ -6,7 +6,7 @@
 
 use super::accuracy::at_own_lead;
 use super::felt::SimulationSummary;
-use super::kpi::{Kpi, kpis};
+use super::kpi::{self, Kpi, kpis};
 use super::number::tidy;
 use super::promise::{PromisedPeriod, promised_periods};
 use super::targets::{TargetSummary, target_summaries};
@@ -322,6 +322,12 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
     for (queue, felt) in (queues.iter_mut()).zip(simulation.iter().flat_map(|it| &it.queues)) {
         let targets = queue.targets.iter_mut();
         targets.for_each(|it| it.play(felt, parts.tuning.is_some()));
+        let history = (parts.history.queues.iter())
+            .find(|it| scenario.queues[it.queue.get()].name == queue.queue);
+        let scale = history.and_then(|it| Some(it.experience.csat.as_ref()?.scale));
+        let plays = parts.proof.map_or(0, |it| it.as_it_may_come.replications);
+        let ratings = queue.satisfaction.as_ref();
+        queue.kpis.extend(kpi::played(felt, plays, ratings, scale));
     }
     let paid_hours_required: f64 = queues.iter().map(|queue| queue.paid_hours_required).sum();
     PlanSummary {

@@ -66,6 +66,8 @@ pub struct Felt {
     pub asa_s: Option<Estimate>,
     /// Mean time until the answer of those who got one, seconds; of email and tickets in open time.
     pub first_response_s: Option<Estimate>,
+    /// Mean of ln(1 + minutes until the answer) of those: what ratings follow.
+    pub wait_log: Option<f64>,
     /// Share who hung up.
     pub abandoned: Option<Estimate>,
     /// Share whom the queue's closing turned away.
@@ -128,6 +130,7 @@ fn felt(figures: &Figures, target: bool, resolved: bool) -> Felt {
             .filter(|_| target && figures.plays > 0),
         asa_s: figures.asa.estimate(),
         first_response_s: figures.first_response.estimate(),
+        wait_log: figures.wait_log.mean(),
         abandoned: figures.abandoned.estimate(),
         turned_away: figures.turned_away.estimate(),
         resolved: told(resolved, &figures.resolved),

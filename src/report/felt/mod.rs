@@ -23,7 +23,7 @@ pub struct SimulationSummary {
 }
 
 /// One queue.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct FeltQueue {
     /// Its name.
     pub queue: String,
@@ -47,6 +47,9 @@ pub struct FeltQueue {
     pub asa_s: Option<Estimate>,
     /// Mean time to the answer of those who got one.
     pub first_response_s: Option<Estimate>,
+    /// Mean of ln(1 + minutes until the answer) of those.
+    #[serde(skip)]
+    pub wait_log: Option<f64>,
     /// Share who hung up.
     pub abandoned: Option<Estimate>,
     /// Share whom the closing turned away.
@@ -123,6 +126,7 @@ impl FeltQueue {
             service_level,
             asa_s,
             first_response_s,
+            wait_log,
             abandoned,
             turned_away,
             resolved,
@@ -141,6 +145,7 @@ impl FeltQueue {
             p_plan_keeps_promise: it.total.p_target_met.map(Fraction::get),
             asa_s,
             first_response_s,
+            wait_log,
             abandoned,
             turned_away,
             resolved_in_time: resolved,

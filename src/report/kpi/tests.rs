@@ -1,5 +1,6 @@
 use super::*;
 use crate::history::experience::{Csat, Moments, Part, WeekRatings, resolution_log, wait_log};
+use crate::report::felt::FeltQueue;
 use crate::report::sample::Plan;
 use crate::units::QueueIndex;
 use chrono::{Days, NaiveDate};
@@ -76,16 +77,48 @@ fn every_figure_says_how_it_was_got_or_what_would_give_it() {
 #[test]
 fn an_expected_rating_comes_from_the_fit_and_says_so() {
     let satisfaction = crate::experience::satisfaction(&known().experience);
-    let wait = Seconds::new(240.0).unwrap();
-    let [csat, nps] = expected(&satisfaction, Some(CsatScale::OneToFive), wait, None);
+    let felt = FeltQueue {
+        wait_log: Some(5.0_f64.ln()),
+        ..FeltQueue::default()
+    };
+    let all = played(&felt, 40, Some(&satisfaction), Some(CsatScale::OneToFive));
+    let by_name = |name: &str| all.iter().find(|it| it.name == name).unwrap();
+    let (csat, nps) = (by_name("csat_expected"), by_name("nps_expected"));
     assert!((csat.value.unwrap() - (4.5 - 0.5 * 5.0_f64.ln())).abs() < 1e-6);
-    assert!(
-        csat.how
-            .starts_with("expected after a wait of 4m. CSAT from waits of 50 rated tickets")
-    );
+    let how = "expected of the simulated waits. CSAT from waits of 50 rated tickets";
+    assert!(csat.how.starts_with(how), "{}", csat.how);
     assert_eq!(nps.value, None);
     assert_eq!(
         nps.how,
         "not given: NPS is not given: the column `nps` of the history would give it."
+    );
+}
+
+#[test]
+fn what_was_played_says_how_often_and_how_sure_it_is() {
+    let estimate = |mean: f64, half_width: f64| {
+        Some(crate::simulate::Estimate {
+            mean,
+            half_width: Some(half_width),
+        })
+    };
+    let felt = FeltQueue {
+        service_level: estimate(0.812, 0.004),
+        first_response_s: estimate(21.5, 1.25),
+        ..FeltQueue::default()
+    };
+    let all = played(&felt, 40, None, None);
+    let by_name = |name: &str| all.iter().find(|it| it.name == name).unwrap();
+    let level = by_name("service_level_simulated");
+    assert_eq!(level.value, Some(0.812));
+    assert_eq!(level.how, "simulated, 40 plays, ± 0.4 points");
+    assert_eq!(
+        by_name("first_response_time_simulated").how,
+        "simulated, 40 plays, ± 1.25 s"
+    );
+    let abandoned = by_name("abandoned_simulated");
+    assert_eq!(
+        (abandoned.value, abandoned.how.as_str()),
+        (None, "not given: the queue has no patience")
     );
 }

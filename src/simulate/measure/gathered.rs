@@ -12,6 +12,8 @@ pub struct Figures {
     pub asa: Ratio,
     /// Waits of those answered ÷ these.
     pub first_response: Ratio,
+    /// ln(1 + minutes) of the same ÷ these.
+    pub wait_log: Ratio,
     /// Hung up ÷ offered.
     pub abandoned: Ratio,
     /// Turned away ÷ offered.
@@ -33,6 +35,7 @@ impl Figures {
         self.service_level.add(cell.in_time, cell.judged);
         self.asa.add(cell.waited_s, cell.waiters(deferred));
         self.first_response.add(cell.answered_wait_s, cell.answered);
+        self.wait_log.add(cell.answered_wait_log, cell.answered);
         self.abandoned.add(cell.hung_up, cell.offered);
         self.turned_away.add(cell.turned_away, cell.offered);
         self.resolved.add(cell.resolved, cell.resolvable);

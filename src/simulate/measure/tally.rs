@@ -50,6 +50,8 @@ pub struct Cell {
     pub waited_s: f64,
     /// Waits of those answered, seconds; of deferred work in open time.
     pub answered_wait_s: f64,
+    /// ln(1 + minutes) of the same, summed: what ratings follow.
+    pub answered_wait_log: f64,
     /// Those whose time until they were over is known or too long.
     pub resolvable: f64,
     /// Those over within the time for it.
@@ -71,6 +73,7 @@ impl Cell {
         self.turned_away += other.turned_away;
         self.waited_s += other.waited_s;
         self.answered_wait_s += other.answered_wait_s;
+        self.answered_wait_log += other.answered_wait_log;
         self.resolvable += other.resolvable;
         self.resolved += other.resolved;
         self.busy_s += other.busy_s;
@@ -167,6 +170,7 @@ impl QueueMeasure {
         if contact.answered_s.is_some() {
             own.answered += 1.0;
             own.answered_wait_s += waited_s;
+            own.answered_wait_log += (waited_s / 60.0).ln_1p();
             own.in_time += if in_time { 1.0 } else { 0.0 };
         }
         let hung_up = contact.outcome == Outcome::HungUp;
@@ -191,6 +195,7 @@ impl QueueMeasure {
             own.judged += 1.0;
             own.waited_s += lasted_s;
             own.answered_wait_s += lasted_s;
+            own.answered_wait_log += (lasted_s.max(0.0) / 60.0).ln_1p();
             own.in_time += if lasted_s <= self.within_s { 1.0 } else { 0.0 };
         } else if lasted_s > self.within_s {
             own.judged += 1.0;

@@ -1,0 +1,113 @@
+//! What the simulation says of a queue: the same figures as its history, and the ratings to expect.
+
+use super::{Kpi, NPS_UNIT, scale_in_words};
+use crate::experience::{Fit, Gap, Satisfaction, gap_in_words, in_words};
+use crate::history::experience::CsatScale;
+use crate::report::felt::FeltQueue;
+use crate::report::number::{decimals, tidy};
+use crate::simulate::Estimate;
+use crate::wording::counted;
+
+/// The figures of a queue whose plan was played `plays` times, and the ratings that follow from its waits
+/// where the history has `satisfaction`.
+#[must_use]
+pub fn played(
+    felt: &FeltQueue,
+    plays: u32,
+    satisfaction: Option<&Satisfaction>,
+    csat_scale: Option<CsatScale>,
+) -> Vec<Kpi> {
+    let times = counted(plays as usize, "play");
+    let promised = "the queue promises no service_level";
+    let in_open = if felt.deferred {
+        ", in opening time"
+    } else {
+        ""
+    };
+    let hangs_up = felt.abandoned.filter(|_| felt.hangs_up);
+    let figure = |name: &str, unit: &str, it: Option<Estimate>, missing: &str| {
+        let how = format!("simulated, {times}{}{in_open}", within(it, unit));
+        Kpi::new(name, unit, it.map(|it| it.mean), how, missing)
+    };
+    let nobody = "nobody arrives or nobody is at work";
+    let mut all = vec![
+        figure(
+            "first_response_time_simulated",
+            "s",
+            felt.first_response_s,
+            nobody,
+        ),
+        figure(
+            "service_level_simulated",
+            "share",
+            felt.service_level,
+            promised,
+        ),
+        figure(
+            "abandoned_simulated",
+            "share",
+            hangs_up,
+            "the queue has no patience",
+        ),
+        figure("occupancy_simulated", "share", felt.occupancy, nobody),
+        figure(
+            "resolved_in_time_simulated",
+            "share",
+            felt.resolved_in_time,
+            "the queue has no resolve_within",
+        ),
+    ];
+    let wait_log = felt.wait_log;
+    let nothing = Satisfaction::default();
+    let ratings = satisfaction.unwrap_or(&nothing);
+    let unit = csat_scale.map_or("", scale_in_words);
+    let (csat, nps) = (ratings.csat.as_ref(), ratings.nps.as_ref());
+    all.push(expected(
+        "csat_expected",
+        ("CSAT", unit),
+        csat,
+        ratings.csat_gap.as_ref(),
+        wait_log,
+    ));
+    all.push(expected(
+        "nps_expected",
+        ("NPS", NPS_UNIT),
+        nps,
+        ratings.nps_gap.as_ref(),
+        wait_log,
+    ));
+    all
+}
+
+/// ` ± 0.4 points`.
+fn within(it: Option<Estimate>, unit: &str) -> String {
+    let width = it.and_then(|it| it.half_width);
+    width.map_or_else(String::new, |width| match unit {
+        "share" => format!(", ± {} points", decimals(width * 100.0, 2)),
+        _ => format!(", ± {} s", decimals(width, 2)),
+    })
+}
+
+fn expected(
+    name: &str,
+    (rating, unit): (&str, &str),
+    fit: Option<&Fit>,
+    gap: Option<&Gap>,
+    wait_log: Option<f64>,
+) -> Kpi {
+    let value = fit.zip(wait_log);
+    let value = value.and_then(|(fit, log)| tidy(fit.predict_logs(log, None)));
+    let how = match (fit, gap) {
+        (Some(fit), _) => format!("expected of the simulated waits. {}", in_words(rating, fit)),
+        (None, gap) => {
+            let why = gap_in_words(rating, gap.unwrap_or(&Gap::NoRatings));
+            format!("not given: {why}")
+        }
+    };
+    Kpi {
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        value,
+        how,
+    }
+}
