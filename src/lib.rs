@@ -1,9 +1,11 @@
 //! A contact-centre workforce planner: from ticket and call history to a verified roster.
 //!
 //! ```text
-//! scenario ─▶ history ─▶ forecast ─▶ staffing ─▶ schedule ─▶ roster ─▶ verify ─▶ report
-//!  (TOML)     (CSV)      volume,     agents      shifts,     names,     every     CSV, charts,
-//!                        AHT         required    counted     breaks     rule      summary
+//! scenario ─▶ history ─▶ forecast ─▶ staffing ─▶ schedule ─▶ roster ─▶ verify ─▶ simulate ─▶ report
+//!  (TOML)     (CSV)      volume,     agents      shifts,     names,     every     what        CSV, charts,
+//!                        AHT         required    counted     breaks     rule      is felt     summary
+//!                                       ▲                                           │
+//!                                       └─────────────────── tune ◀─────────────────┘
 //! ```
 //!
 //! Each stage is a function from plain data to plain data; a stage imports only those to its left.
