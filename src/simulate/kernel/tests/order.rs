@@ -166,3 +166,19 @@ fn a_change_of_queue_in_the_middle_counts_the_work_done_before() {
     let expected = ["1: 0 0 130 a0 served", "0: 10 60 90 a0 served"];
     assert_eq!(rows(&centre, &occasion), expected);
 }
+
+#[test]
+fn who_is_idle_when_their_queue_changes_turns_to_the_new_one() {
+    let mut centre = centre(vec![calls(), calls()], 0);
+    centre.house.reach = Reach::Assigned;
+    let mut plan = meant_for(0, agent(0, 0, &[(0.0, 60.0), (60.0, 200.0)]));
+    plan.stints[1].queue = Some(1);
+    centre.agents = vec![plan];
+    let occasion = comes(&[&[(80.0, 10.0)], &[(10.0, 10.0), (100.0, 10.0)]]);
+    let expected = [
+        "1: 10 60 70 a0 served",
+        "0: 80 - 2000 - unfinished",
+        "1: 100 100 110 a0 served",
+    ];
+    assert_eq!(rows(&centre, &occasion), expected);
+}
