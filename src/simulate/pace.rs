@@ -21,6 +21,12 @@ impl Pace {
         }
     }
 
+    /// The coefficient of variation.
+    #[must_use]
+    pub fn variation(self) -> f64 {
+        self.log_sd.powi(2).exp_m1().sqrt()
+    }
+
     /// Whether weeks differ.
     #[must_use]
     pub fn varies(self) -> bool {

@@ -23,6 +23,8 @@ const HALF_WIDTH: f64 = 0.01;
 pub struct QueueRisk {
     /// The queue.
     pub queue: QueueIndex,
+    /// By how much its handle time of a week may be off, as a coefficient of variation.
+    pub aht_uncertainty: f64,
     /// Each source of uncertainty there is, in the order of [`Source::ALL`].
     pub costs: Vec<SourceCost>,
 }
@@ -48,6 +50,7 @@ pub(super) fn risk(stage: &Stage, with: &[Kept], control: &Control) -> Vec<Queue
         .filter(|queue| with.iter().any(|it| it[*queue].is_some()))
         .map(|queue| QueueRisk {
             queue: QueueIndex::new(queue),
+            aht_uncertainty: stage.world.queues[queue].pace.variation(),
             costs: vec![],
         })
         .collect();

@@ -74,7 +74,8 @@ pub struct QueueWorld {
     parts: Vec<Vec<Segment>>,
     uncertainty: Uncertainty,
     early: Vec<Early>,
-    pace: Pace,
+    /// How far its handle times may be off.
+    pub pace: Pace,
 }
 
 impl World {
