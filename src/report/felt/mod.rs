@@ -191,7 +191,8 @@ fn below(it: &QueueSimulation, target: f64) -> Vec<FeltDay> {
 }
 
 /// The chance of a day, taken at random, to keep the promise.
-pub(super) fn p_day(it: &QueueSimulation) -> Option<f64> {
+#[must_use]
+pub fn p_day(it: &QueueSimulation) -> Option<f64> {
     let shares = it.days.iter().filter_map(|day| day.felt.p_target_met);
     let shares: Vec<f64> = shares.map(Fraction::get).collect();
     (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
