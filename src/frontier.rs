@@ -84,7 +84,7 @@ pub fn frontier(
             outcome: Err(String::new()),
         };
         let known = cases.iter().skip(1).any(|it| it.targets == case.targets);
-        if known {
+        if known || control.is_cancelled() {
             continue;
         }
         let done = number as f64 / SHIFTS.len() as f64;
@@ -111,7 +111,8 @@ fn of_case(
     let plan = match outcome {
         PlanOutcome::Planned(plan) => plan,
         PlanOutcome::Impossible { conflicts, .. } => {
-            let first = conflicts.first().map(|it| it.message.clone());
+            let first = conflicts.first();
+            let first = first.map(|it| it.message.replace('\n', "; "));
             return Err(first.unwrap_or_else(|| "no roster keeps the rules".to_owned()));
         }
     };

@@ -3,8 +3,10 @@
 use super::number::{decimals, thousands};
 use crate::frontier::{Frontier, Price};
 use crate::scenario::Scenario;
+use crate::wording::plural;
 
-/// `One more point of service costs about 380 EUR here (up to +4.2 points); one point less saves about 210.`
+/// `One more point of service costs about 420 EUR here (858 for +2 points); one point less saves about 270 EUR
+/// (622 for −2.3 points).`, and why cases cannot be had.
 #[must_use]
 pub fn told(scenario: &Scenario, frontier: &Frontier) -> Vec<String> {
     if frontier.cases.is_empty() {
@@ -15,21 +17,18 @@ pub fn told(scenario: &Scenario, frontier: &Frontier) -> Vec<String> {
     let mut lines = vec![format!(
         "{}; {}.",
         more.map_or_else(
-            || "More service cannot be had from the agents there are".to_owned(),
+            || "None of the cases made gives noticeably more service".to_owned(),
             |it| match it.pay > 0.0 {
                 true => format!(
-                    "One more point of service costs about {} {currency} here ({} points cost {})",
+                    "One more point of service costs about {} {currency} here ({} for {})",
                     amount(it.of_a_point()),
-                    signed(it.points),
-                    thousands(it.pay)
+                    thousands(it.pay),
+                    points(it.points)
                 ),
-                false => format!("{} points of service cost nothing more", signed(it.points)),
+                false => format!("{} of service cost nothing more", points(it.points)),
             },
         ),
-        less.map_or_else(
-            || "less service would save nothing".to_owned(),
-            saved(currency),
-        ),
+        less.map_or_else(|| "none gives noticeably less".to_owned(), saved(currency),),
     )];
     let impossible = frontier.cases.iter().filter_map(|it| {
         let reason = it.outcome.as_ref().err()?.lines().next()?.to_owned();
@@ -42,18 +41,21 @@ pub fn told(scenario: &Scenario, frontier: &Frontier) -> Vec<String> {
 fn saved(currency: &str) -> impl Fn(Price) -> String + '_ {
     move |it| match it.pay < 0.0 {
         true => format!(
-            "one point less saves about {} {currency} ({} points save {})",
+            "one point less saves about {} {currency} ({} for {})",
             amount(it.of_a_point()),
-            signed(it.points),
-            thousands(-it.pay)
+            thousands(-it.pay),
+            points(it.points)
         ),
         false => "less service would save nothing".to_owned(),
     }
 }
 
-fn signed(points: f64) -> String {
+/// `+1 point`, `−2.3 points`.
+fn points(points: f64) -> String {
     let sign = if points < 0.0 { "−" } else { "+" };
-    format!("{sign}{}", decimals(points.abs(), 1))
+    let digits = decimals(points.abs(), 1);
+    let one = usize::from(digits != "1") + 1;
+    format!("{sign}{digits} {}", plural(one, "point", "points"))
 }
 
 /// To two digits: the cases do not tell more.
@@ -66,6 +68,12 @@ fn amount(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn points_are_told_apart_from_one() {
+        assert_eq!(points(1.02), "+1 point");
+        assert_eq!(points(-2.34), "−2.3 points");
+    }
 
     #[test]
     fn amounts_have_two_digits() {

@@ -142,17 +142,25 @@ impl Axes {
             let (x, y) = at(it);
             self.whisker(canvas, it.1, y, colour)?;
             dot(canvas, (x, y), colour, shift.is_none())?;
-            let label = shift.map(|it| {
-                if it == 0 {
-                    "±0".to_owned()
-                } else {
-                    format!("{it:+}")
-                }
-            });
-            if let Some(label) = label {
-                let font = Font::plain(12.0).colour(INK);
-                canvas.text(&label, x - 10.0, y - 13.0, font, Align::Centre)?;
+        }
+        let mut above: Vec<(f64, f64)> = vec![];
+        for (shift, it) in cases(false) {
+            let (x, y) = at(it);
+            // Below the line where one above it stands in the way.
+            let is_free = above
+                .iter()
+                .all(|it| (it.0 - x).abs() > 34.0 || (it.1 - y).abs() > 30.0);
+            let (left, down) = if is_free {
+                (-10.0, -13.0)
+            } else {
+                (12.0, 15.0)
+            };
+            if is_free {
+                above.push((x, y));
             }
+            let label = shift.map_or_else(String::new, points);
+            let font = Font::plain(12.0);
+            canvas.text(&label, x + left, y + down, font, Align::Centre)?;
         }
         Ok(())
     }
@@ -172,6 +180,16 @@ impl Axes {
         }
         Ok(())
     }
+}
+
+/// `−5`, `±0`, `+10`.
+fn points(shift: i32) -> String {
+    let sign = match shift {
+        0 => "±",
+        _ if shift < 0 => "−",
+        _ => "+",
+    };
+    format!("{sign}{}", shift.abs())
 }
 
 /// A case; the present plan is a large diamond with a dark rim.

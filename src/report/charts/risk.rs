@@ -9,7 +9,6 @@ use crate::report::number::{decimals, percent};
 use crate::scenario::Scenario;
 use crate::simulate::{DaySimulation, QueueSimulation, Simulation};
 use chrono::{Datelike, NaiveDate, Weekday};
-use plotters::style::RGBColor;
 
 const HEAD: f64 = 96.0;
 const PANEL_HEIGHT: f64 = 270.0;
@@ -17,6 +16,8 @@ const PANEL_HEIGHT: f64 = 270.0;
 const PANELS: usize = 6;
 /// Worst days that are set off.
 const WORST: usize = 3;
+/// A day with less room than so many pixels has its percentage without the sign.
+const NARROW: f64 = 56.0;
 /// Below this chance a day is more likely to miss the promise than to keep it.
 const EVEN: f64 = 0.5;
 
@@ -81,16 +82,25 @@ fn risk_chart(
     })
 }
 
+/// What the legend explains.
+enum Sign {
+    /// Of a day that is more likely to keep the promise than not, or less.
+    Chance(bool),
+    Felt,
+    Promised,
+}
+
 fn legend(canvas: &Canvas<'_>) -> Result<(), ChartError> {
     let font = Font::plain(13.0);
     let y = 34.0;
     let mut right = WIDTH - MARGIN;
     let marks = [
-        ("service level felt", None),
-        ("more likely missed", Some((missed(), true))),
-        ("chance to keep the promise", Some((kept(), false))),
+        ("service level promised", Sign::Promised),
+        ("service level felt", Sign::Felt),
+        ("more likely missed than kept", Sign::Chance(false)),
+        ("chance to keep the promise", Sign::Chance(true)),
     ];
-    for (label, block) in marks {
+    for (label, sign) in marks {
         canvas.text(label, right, y, font, Align::Right)?;
         let left = right - canvas.text_width(label, font) - 34.0;
         let sample = Area {
@@ -99,9 +109,10 @@ fn legend(canvas: &Canvas<'_>) -> Result<(), ChartError> {
             top: y - 7.0,
             bottom: y + 7.0,
         };
-        match block {
-            Some((colour, hatched)) => bar(canvas, sample, colour, hatched)?,
-            None => level(canvas, sample.middle_x(), y)?,
+        match sign {
+            Sign::Chance(is_kept) => bar(canvas, sample, is_kept)?,
+            Sign::Felt => level(canvas, sample.middle_x(), y)?,
+            Sign::Promised => canvas.line(&[(left, y), (sample.right, y)], INK, 2)?,
         }
         right = left - 22.0;
     }
@@ -126,8 +137,9 @@ impl Panel<'_> {
             let slot = self.slot(number);
             let day = self.own.days.iter().find(|it| it.date == *date);
             self.date(canvas, slot, *date)?;
-            if let Some(day) = day {
-                self.day(canvas, slot, up, day, worst.contains(date))?;
+            match day {
+                Some(day) => self.day(canvas, slot, up, day, worst.contains(date))?,
+                None => self.closed(canvas, slot)?,
             }
         }
         self.promise(canvas, up)
@@ -204,25 +216,28 @@ impl Panel<'_> {
         let gap = (slot.width() * 0.16).min(14.0);
         if let Some(chance) = day.felt.p_target_met {
             let chance = chance.get();
-            let is_missed = chance < EVEN;
             let column = Area {
                 left: slot.left + gap,
                 right: slot.right - gap,
                 top: up.at(chance),
                 bottom: self.plot.bottom,
             };
-            bar(
-                canvas,
-                column,
-                if is_missed { missed() } else { kept() },
-                is_missed,
-            )?;
+            bar(canvas, column, chance >= EVEN)?;
             self.chance(canvas, slot, chance, is_worst)?;
         }
         if let Some(felt) = day.felt.service_level {
             level(canvas, slot.middle_x(), up.at(felt.mean))?;
         }
         Ok(())
+    }
+
+    fn closed(&self, canvas: &Canvas<'_>, slot: Area) -> Result<(), ChartError> {
+        let font = Font::plain(12.0).colour(QUIET);
+        if canvas.text_width("closed", font) > slot.width() {
+            return Ok(());
+        }
+        let (x, y) = (slot.middle_x(), self.plot.bottom + 17.0);
+        canvas.text("closed", x, y, font, Align::Centre)
     }
 
     /// The chance as a number: of every day where there is room, of the worst in any case.
@@ -237,7 +252,10 @@ impl Panel<'_> {
             true => Font::bold(13.0).colour(VERMILION),
             false => Font::plain(13.0),
         };
-        let text = whole(chance);
+        let text = match slot.width() < NARROW {
+            true => decimals(chance * 100.0, 0),
+            false => whole(chance),
+        };
         if !is_worst && canvas.text_width(&text, font) + 4.0 > slot.width() {
             return Ok(());
         }
@@ -255,7 +273,7 @@ impl Panel<'_> {
         canvas.line(&[(self.plot.left, y), (self.plot.right, y)], INK, 2)
     }
 
-    /// The days least likely to keep the promise, of those that rather miss it than not.
+    /// The days least likely to keep the promise.
     fn worst(&self) -> Vec<NaiveDate> {
         let known = self.own.days.iter();
         let known = known.filter_map(|it| Some((it.felt.p_target_met?.get(), it.date)));
@@ -265,15 +283,15 @@ impl Panel<'_> {
     }
 }
 
-fn bar(canvas: &Canvas<'_>, area: Area, colour: RGBColor, hatched: bool) -> Result<(), ChartError> {
-    canvas.fill(area, colour)?;
-    if hatched {
-        canvas.hatch(area, VERMILION, 6.0)?;
+fn bar(canvas: &Canvas<'_>, area: Area, is_kept: bool) -> Result<(), ChartError> {
+    if is_kept {
+        return canvas.fill(area, mix(WHITE, SKY, 0.7));
     }
-    Ok(())
+    canvas.fill(area, mix(WHITE, VERMILION, 0.35))?;
+    canvas.hatch(area, VERMILION, 6.0)
 }
 
-/// A short bold stroke with a white rim: the service level felt.
+/// A diamond with a white rim: the service level felt.
 fn level(canvas: &Canvas<'_>, x: f64, y: f64) -> Result<(), ChartError> {
     for (half, colour) in [(6.0, WHITE), (4.0, INK)] {
         let diamond = [(x - half, y), (x, y - half), (x + half, y), (x, y + half)];
@@ -284,12 +302,4 @@ fn level(canvas: &Canvas<'_>, x: f64, y: f64) -> Result<(), ChartError> {
 
 fn whole(share: f64) -> String {
     format!("{} %", decimals(share * 100.0, 0))
-}
-
-fn kept() -> RGBColor {
-    mix(WHITE, SKY, 0.7)
-}
-
-fn missed() -> RGBColor {
-    mix(WHITE, VERMILION, 0.35)
 }
