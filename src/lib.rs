@@ -16,6 +16,7 @@ pub mod control;
 pub mod coverage;
 pub mod experience;
 pub mod forecast;
+pub mod frontier;
 pub mod history;
 pub mod plan;
 pub mod problem;

@@ -83,6 +83,7 @@ fn queues(scenario: &Scenario, forecast: &Forecast) -> Value {
             "reason": it.reason,
             "judged_lead_days": it.judged_lead_days,
             "aht_reason": it.aht_reason,
+            "aht_uncertainty": it.aht_uncertainty,
             "handle_time_distribution": it.handle_time_distribution,
             "behaviour": it.behaviour,
             "effects": it.effects,

@@ -2,8 +2,10 @@
 
 use super::pipeline::{self, ScenarioArgs, write};
 use super::{Exit, Failure, plan_files, progress::Running, terminal::Terminal};
+use crate::frontier;
 use crate::plan::{self, Plan, PlanOutcome, PlanSettings, Requirement, Tuning};
 use crate::problem::Problems;
+use crate::report;
 use crate::report::files::OutputFolder;
 use crate::report::summary::{PlanStatus, PlanSummary, VerificationSummary};
 use crate::report::terminal as screen;
@@ -27,7 +29,8 @@ const SUMMARY: &str = "summary.json";
 #[command(after_help = "\
 Examples:
   shiftwright plan scenarios/helpdesk --out out/helpdesk
-  shiftwright plan scenarios/three-cities --out out/cities --time-limit 30s --strict")]
+  shiftwright plan scenarios/three-cities --out out/cities --time-limit 30s --strict
+  shiftwright plan scenarios/helpdesk --out out/helpdesk --frontier")]
 pub struct Args {
     #[command(flatten)]
     scenario: ScenarioArgs,
@@ -52,6 +55,10 @@ pub struct Args {
     /// Besides, give agents back where queues that share agents answer more in time than promised
     #[arg(long)]
     credit_skills: bool,
+    /// Also plan for 5, 10 and 15 points of service level more and less, and say what a point costs: several
+    /// plans, each searched quickly and within the time limit
+    #[arg(long, conflicts_with = "no_simulate")]
+    frontier: bool,
     /// Leave the charts out
     #[arg(long)]
     no_charts: bool,
@@ -67,6 +74,11 @@ impl Args {
             (false, true) => Some(Tuning::Repair),
             (false, false) => None,
         }
+    }
+
+    fn limit(&self) -> Option<Duration> {
+        let limit = self.time_limit?;
+        Some(Duration::from_secs_f64(limit.get()))
     }
 }
 
@@ -105,9 +117,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         effort: args.effort.into(),
         unplayed: args.no_simulate,
         tuning: args.tuning(),
-        time_limit: args
-            .time_limit
-            .map(|limit| Duration::from_secs_f64(limit.get())),
+        time_limit: args.limit(),
     };
     let outcome = plan::plan(&scenario, &settings, &running.control)?;
     retract_summary(&folder)?;
@@ -211,6 +221,8 @@ fn finish(
     plan.wall_time_s
         .push(("charts", timed.elapsed().as_secs_f64()));
 
+    let prices = frontier(args, scenario, &mut plan, folder, &running)?;
+
     let summary = plan_files::summary(scenario, &plan, Some(checked), folder.written());
     let json = summary
         .to_json()
@@ -227,9 +239,28 @@ fn finish(
         terminal.print(&json)?;
     } else {
         let place = format!("Everything is in {}\n", folder.root().display());
-        terminal.print(&(screen::render(&summary) + &place))?;
+        terminal.print(&(screen::render(&summary) + &prices + &place))?;
     }
     verdict(args, &summary, &violations)
+}
+
+/// What more or less service costs, where that was asked for: written, and in words.
+fn frontier(
+    args: &Args,
+    scenario: &Scenario,
+    plan: &mut Plan,
+    folder: &mut OutputFolder,
+    running: &Running,
+) -> Result<String, Failure> {
+    if !args.frontier {
+        return Ok(String::new());
+    }
+    let timed = Instant::now();
+    let found = frontier::frontier(scenario, plan, args.limit(), &running.control);
+    plan_files::write_frontier(folder, scenario, &found, !args.no_charts)?;
+    plan.wall_time_s
+        .push(("frontier", timed.elapsed().as_secs_f64()));
+    Ok(report::frontier::told(scenario, &found).join("\n") + "\n\n")
 }
 
 /// Reads the roster back from the disk and checks every rule.

@@ -3,6 +3,7 @@
 use super::Failure;
 use super::pipeline::{self, write};
 use super::simulate::proof_files;
+use crate::frontier::Frontier;
 use crate::plan::{Outlook, Plan};
 use crate::report::charts::{self, Chart};
 use crate::report::csv;
@@ -79,7 +80,30 @@ pub fn write_charts(
     let mut drawn = forecast_charts(scenario, &plan.requirement.outlook)?;
     drawn.extend(charts::coverage_charts(scenario, &plan.coverage).map_err(broken)?);
     drawn.extend(charts::roster_charts(scenario, &plan.roster).map_err(broken)?);
+    if let Some(proof) = &plan.proof {
+        drawn.extend(charts::risk_charts(scenario, &proof.as_it_may_come).map_err(broken)?);
+    }
     write_drawn(folder, &drawn)
+}
+
+/// Writes what more or less service costs: the table, and the chart where charts are wanted.
+///
+/// # Errors
+/// [`Failure::Io`] where the disk refuses.
+pub fn write_frontier(
+    folder: &mut OutputFolder,
+    scenario: &Scenario,
+    frontier: &Frontier,
+    charts: bool,
+) -> Result<(), Failure> {
+    let table = csv::frontier_table(scenario, frontier);
+    write(folder, "frontier.csv", table.to_csv().as_bytes())?;
+    if charts {
+        let broken = |error: charts::ChartError| Failure::Bug(error.to_string());
+        let drawn = charts::frontier_chart(scenario, frontier).map_err(broken)?;
+        write_drawn(folder, drawn.as_slice())?;
+    }
+    Ok(())
 }
 
 /// Writes charts, as SVG and as PNG.

@@ -6,6 +6,7 @@ use crate::control::Control;
 use crate::coverage;
 use crate::plan::{self, Requirement};
 use crate::problem::Problems;
+use crate::report::charts::{self, Chart};
 use crate::report::csv::{self, Table};
 use crate::report::felt::{self, SimulationSummary};
 use crate::scenario::Scenario;
@@ -25,7 +26,7 @@ Examples:
   shiftwright simulate scenarios/helpdesk --roster out/roster.csv
   shiftwright simulate scenarios/helpdesk --roster out/roster.csv --replications 1000 --out felt
 
-Writes simulation.csv, simulation_days.csv and simulation_remedies.csv where --out is given.")]
+Writes simulation.csv, simulation_days.csv, simulation_remedies.csv and the chart risk where --out is given.")]
 pub struct Args {
     #[command(flatten)]
     /// What it shares with the other stages.
@@ -101,6 +102,11 @@ impl Answer for Played {
 
     fn files(&self, scenario: &Scenario) -> Vec<(&'static str, Table)> {
         proof_files(scenario, &self.proof)
+    }
+
+    fn charts(&self, scenario: &Scenario) -> Result<Vec<Chart>, Failure> {
+        let played = &self.proof.as_it_may_come;
+        charts::risk_charts(scenario, played).map_err(|error| Failure::Bug(error.to_string()))
     }
 
     fn besides(&self, scenario: &Scenario) -> Option<(&'static str, Value)> {

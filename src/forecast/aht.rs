@@ -16,7 +16,7 @@ use crate::history::{DayStatus, HistoryDay, QueueHistory};
 use crate::units::Seconds;
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Handle times older than this are not used: half a year.
 const LOOK_BACK_DAYS: i64 = 26 * 7;
@@ -31,6 +31,16 @@ pub struct HandleTimes {
     /// The last date that was seen.
     last: NaiveDate,
     findings: Vec<Finding>,
+}
+
+/// Past weeks against what weekday and interval let expect of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weekly {
+    /// The weeks, ascending.
+    pub weeks: Vec<Week>,
+    /// Squared coefficient of variation of a single contact's handle time, as far as the intervals of a
+    /// week differ.
+    pub contact_variance: f64,
 }
 
 /// The handle times of one interval that was seen.
@@ -116,6 +126,19 @@ impl HandleTimes {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The weeks of the last half year of `history`; `None` where it knows no handle times.
+    #[must_use]
+    pub fn weekly(history: &QueueHistory, length: IntervalLength) -> Option<Weekly> {
+        let slots = usize::try_from(1440 / length.minutes()).ok()?;
+        let seen = seen(history, length, slots);
+        let (_, cells_s) = credible(&cells(&seen, slots, &HandleTrend::FLAT))?;
+        let weeks = weeks(&seen, &cells_s);
+        Some(Weekly {
+            contact_variance: contact_variance(&seen, &cells_s, &weeks),
+            weeks,
+        })
     }
 
     /// The plain means by weekday and interval, to compare with.
@@ -216,6 +239,19 @@ fn weeks(seen: &[Seen], cells_s: &[f64]) -> Vec<Week> {
             ratio: time / expected.max(1e-9),
         })
         .collect()
+}
+
+/// What one contact's handle time varies by, relative to its mean, from intervals about their cell and week.
+fn contact_variance(seen: &[Seen], cells_s: &[f64], weeks: &[Week]) -> f64 {
+    let of_week: BTreeMap<u32, f64> = weeks.iter().map(|it| (it.back, it.ratio)).collect();
+    let cells: BTreeSet<usize> = seen.iter().map(|it| it.cell).collect();
+    let squared = |it: &Seen| {
+        let level = of_week.get(&it.back).copied().unwrap_or(1.0);
+        let expected_s = level * cells_s.get(it.cell).copied().unwrap_or(it.aht_s);
+        it.handled * (it.aht_s / expected_s.max(1e-9) - 1.0).powi(2)
+    };
+    let free = seen.len().saturating_sub(weeks.len() + cells.len());
+    seen.iter().map(squared).sum::<f64>() / free.max(1) as f64
 }
 
 /// Overall mean, and the credible mean of each cell.

@@ -14,7 +14,7 @@
 
 use super::aht::HandleTimes;
 use super::handle_distribution::HandleTimeDistribution;
-use super::run::plan_intervals;
+use super::run::{aht_uncertainty, plan_intervals};
 use super::series::Point;
 use super::{Forecast, IntervalForecast, QueueForecast, known};
 use crate::calendar::{Interval, OpeningHours};
@@ -85,6 +85,10 @@ fn of_queue(
         ),
         uncertainty: (lender.uncertainty.clone()).less_sure(SHARE_DEVIATION * SHARE_DEVIATION),
         aht_reason,
+        aht_uncertainty: match aht {
+            Some(_) => aht_uncertainty(scenario, queue, own),
+            None => lender.aht_uncertainty,
+        },
         findings: aht.as_ref().map_or(vec![], |aht| aht.findings().to_vec()),
         handle_time_distribution: own
             .and_then(|own| own.handle_logs.as_ref())

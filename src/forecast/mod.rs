@@ -3,6 +3,7 @@
 pub mod accuracy;
 pub mod adjust;
 mod aht;
+mod aht_spread;
 pub mod backtest;
 mod bands;
 mod borrow;
@@ -117,6 +118,10 @@ pub struct QueueForecast {
     /// Where the handle times come from, in a sentence.
     #[serde(default)]
     pub aht_reason: String,
+    /// By how much the mean handle time of a week is off from what is expected, as a coefficient of
+    /// variation: 0 where it is given, or too little is known.
+    #[serde(default)]
+    pub aht_uncertainty: f64,
     /// How handle times of single contacts spread; `None` where only means are known.
     #[serde(default)]
     pub handle_time_distribution: Option<HandleTimeDistribution>,
@@ -145,6 +150,7 @@ impl QueueForecast {
             backtest_days: vec![],
             judged_lead_days: None,
             aht_reason: String::new(),
+            aht_uncertainty: 0.0,
             handle_time_distribution: None,
             behaviour: Behaviour::default(),
         }

@@ -5,15 +5,20 @@ use super::error::{Cause, ForecastError};
 use super::handle_distribution::HandleTimeDistribution;
 use super::series::Point;
 use super::volumes::{Learnt, given, learnt};
-use super::{Forecast, IntervalForecast, QueueForecast, adjust, borrow, known, uncertainty};
+use super::{
+    Forecast, IntervalForecast, QueueForecast, adjust, aht_spread, borrow, known, uncertainty,
+};
 use crate::calendar::Interval;
 use crate::control::Control;
-use crate::history::{Behaviour, History};
+use crate::history::{Behaviour, History, QueueHistory};
 use crate::scenario::Scenario;
 use crate::scenario::model::Volumes;
 use crate::units::QueueIndex;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Handle times are tested at most so many weeks ahead: of half a year, most weeks must be left.
+const LONGEST_LEAD_WEEKS: u32 = 8;
 
 /// Forecasts every queue of `scenario` from its history: volume with quantiles, and handle time,
 /// for each open interval of the plan.
@@ -93,6 +98,7 @@ fn of_queue(
         (Ok(volumes), Ok(aht)) => {
             let logs = own.and_then(|own| own.handle_logs.as_ref());
             Ok(QueueForecast {
+                aht_uncertainty: aht_uncertainty(scenario, queue, own),
                 handle_time_distribution: logs.and_then(HandleTimeDistribution::of),
                 behaviour: own
                     .map_or_else(Behaviour::default, |own| own.observed.behaviour.clone()),
@@ -101,6 +107,23 @@ fn of_queue(
         }
         (volumes, aht) => Err([volumes.err(), aht.err()].into_iter().flatten().collect()),
     }
+}
+
+/// How far a week's handle time may be off; 0 where the scenario gives it.
+pub(super) fn aht_uncertainty(
+    scenario: &Scenario,
+    queue: QueueIndex,
+    own: Option<&QueueHistory>,
+) -> f64 {
+    let learnt = own.filter(|_| scenario.queues[queue.get()].aht.is_none());
+    let weekly = learnt.and_then(|own| HandleTimes::weekly(own, scenario.interval));
+    let last = learnt.and_then(|own| own.days.last());
+    let Some((weekly, last)) = weekly.zip(last) else {
+        return 0.0;
+    };
+    let ahead = (scenario.first_day - last.date).num_days().max(1);
+    let lead_weeks = u32::try_from((ahead + 6) / 7).unwrap_or(1);
+    aht_spread::uncertainty(&weekly, lead_weeks.min(LONGEST_LEAD_WEEKS))
 }
 
 pub(super) fn plan_intervals(scenario: &Scenario, queue: QueueIndex) -> Vec<Interval> {
@@ -149,6 +172,7 @@ fn assembled(
         backtest_days: learnt.backtest_days,
         judged_lead_days: learnt.judged_lead_days,
         aht_reason: aht.reason(),
+        aht_uncertainty: 0.0,
         handle_time_distribution: None,
         behaviour: Behaviour::default(),
     }

@@ -205,6 +205,15 @@ fn require_timed(
     watch: &mut Stopwatch,
 ) -> Result<Requirement, PlanError> {
     let outlook = forecast_timed(scenario, control, watch)?;
+    staffed(scenario, outlook, control, watch)
+}
+
+fn staffed(
+    scenario: &Scenario,
+    outlook: Outlook,
+    control: &Control,
+    watch: &mut Stopwatch,
+) -> Result<Requirement, PlanError> {
     let staffing = watch.time("staffing", control, || {
         staffing::staff(scenario, &outlook.forecast, &Control::unlimited())
     })?;
@@ -226,7 +235,31 @@ pub fn plan(
     }
     roster::check_scenario(scenario)?;
     let mut watch = Stopwatch(Vec::new());
-    let mut requirement = require_timed(scenario, control, &mut watch)?;
+    let outlook = forecast_timed(scenario, control, &mut watch)?;
+    plan_timed(scenario, outlook, settings, control, watch)
+}
+
+/// [`plan`](fn@plan) of what is already forecast: for several plans of one future.
+///
+/// # Errors
+/// [`PlanError`]: see [`plan`](fn@plan).
+pub fn plan_for(
+    scenario: &Scenario,
+    outlook: Outlook,
+    settings: &PlanSettings,
+    control: &Control,
+) -> Result<PlanOutcome, PlanError> {
+    plan_timed(scenario, outlook, settings, control, Stopwatch(Vec::new()))
+}
+
+fn plan_timed(
+    scenario: &Scenario,
+    outlook: Outlook,
+    settings: &PlanSettings,
+    control: &Control,
+    mut watch: Stopwatch,
+) -> Result<PlanOutcome, PlanError> {
+    let mut requirement = staffed(scenario, outlook, control, &mut watch)?;
     let (limited, for_schedule) = limits(settings, control);
     let promise_savings = watch
         .time("promises", &limited, || {

@@ -116,22 +116,28 @@ impl Solver<'_> {
         })?;
         let mut report = TuningReport {
             rounds: tuned.rounds,
-            best_round: tuned.best_round,
+            best_round: tuned.nearest,
             settled: tuned.settled,
             changed_shifts: 0,
             references,
         };
-        let mut solution = tuned.best.solution;
+        let (best, nearest, mut kept) = (tuned.best, tuned.nearest, tuned.kept);
         if settings.give_back && !tuned.settled {
+            let near = &mut kept[nearest];
             self.polish(
                 forecast,
-                &tuned.staffing,
-                &mut solution,
+                &near.staffing,
+                &mut near.solution.solution,
                 &settings,
                 &mut report,
             );
         }
-        Ok((solution, tuned.staffing, report))
+        // Where that does not bring every queue home, no promise is given up for it.
+        if !report.settled && below(scenario, &kept[nearest].solution, &settings) {
+            (report.best_round, report.changed_shifts) = (best, 0);
+        }
+        let taken = kept.swap_remove(report.best_round);
+        Ok((taken.solution.solution, taken.staffing, report))
     }
 
     /// Changes single shifts.
@@ -185,6 +191,20 @@ impl Solver<'_> {
             control,
         ));
     }
+}
+
+/// Whether a queue is below its promise by more than the tolerance.
+fn below(scenario: &Scenario, played: &Played, settings: &TuneSettings) -> bool {
+    let proof = played.solution.proof.as_ref();
+    let queues = proof.iter().flat_map(|it| &it.as_it_may_come.queues);
+    queues.into_iter().any(|it| {
+        let promise = scenario.queues[it.queue.get()].targets.service_level;
+        let felt = it.total.service_level.map(|it| it.mean);
+        let short = promise
+            .zip(felt)
+            .map(|(promise, felt)| promise.target.get() - felt);
+        short.is_some_and(|short| short > settings.tolerance.get())
+    })
 }
 
 /// Whether the independent check finds no shift that breaks a rule.

@@ -20,6 +20,7 @@ pub mod csv;
 pub mod diagnostics;
 pub mod felt;
 pub mod files;
+pub mod frontier;
 mod json;
 pub mod kpi;
 mod manifest;

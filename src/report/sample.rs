@@ -195,6 +195,7 @@ fn forecast(scenario: &Scenario) -> Forecast {
             uncertainty: spread,
             adjustments: vec![],
             aht_reason: "AHT 270 s, the same at all times".into(),
+            aht_uncertainty: 0.04,
             handle_time_distribution: None,
             behaviour: Behaviour::default(),
         }

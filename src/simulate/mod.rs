@@ -9,12 +9,15 @@
 //! scenario  records    cells      mean ±     per interval, day, plan
 //! ```
 
+mod absence;
 pub mod estimate;
 pub mod kernel;
 mod measure;
+mod pace;
 mod proof;
 pub mod remedy;
 mod result;
+mod risk;
 mod run;
 pub mod streams;
 mod timetable;
@@ -24,6 +27,7 @@ pub use estimate::Estimate;
 pub use proof::{Proof, prove};
 pub use remedy::{Addition, Remedy};
 pub use result::{DaySimulation, Felt, IntervalSimulation, QueueSimulation, Simulation};
+pub use risk::{QueueRisk, SourceCost};
 pub use run::{PlaySettings, simulate};
 pub use timetable::{Shift, Timetable};
-pub use world::Volumes;
+pub use world::{Source, Volumes};

@@ -3,7 +3,8 @@
 
 use super::remedy::{Remedy, remedies};
 use super::result::Simulation;
-use super::run::{PlaySettings, simulate};
+use super::risk::{QueueRisk, risk};
+use super::run::{PlaySettings, Stage, play_until_known};
 use super::timetable::Timetable;
 use super::world::Volumes;
 use crate::control::Control;
@@ -22,6 +23,9 @@ pub struct Proof {
     pub as_forecast: Simulation,
     /// What would mend the queues that miss their promise, where it is known how.
     pub remedies: Vec<Remedy>,
+    /// What makes days miss the promise, of each queue that has one.
+    #[serde(default)]
+    pub risk: Vec<QueueRisk>,
 }
 
 /// Plays `timetable`, both as days may come and as they are forecast, on common random numbers.
@@ -36,18 +40,17 @@ pub fn prove(
     coverage: &Coverage,
     control: &Control,
 ) -> Proof {
-    let play = |volumes| {
-        let settings = PlaySettings {
-            volumes,
-            ..PlaySettings::of(scenario)
-        };
-        simulate(scenario, forecast, staffing, timetable, &settings, control)
+    let stage = Stage::new(scenario, forecast, staffing, timetable);
+    let settings = PlaySettings::of(scenario);
+    let (as_it_may_come, kept) = play_until_known(scenario, &stage, &settings, control);
+    let as_forecast = PlaySettings {
+        volumes: Volumes::AsForecast,
+        ..settings
     };
-    let as_it_may_come = play(Volumes::AsTheyMayCome);
-    let remedies = remedies(scenario, staffing, coverage, &as_it_may_come);
     Proof {
+        remedies: remedies(scenario, staffing, coverage, &as_it_may_come),
+        as_forecast: play_until_known(scenario, &stage, &as_forecast, control).0,
+        risk: risk(&stage, &kept, control),
         as_it_may_come,
-        as_forecast: play(Volumes::AsForecast),
-        remedies,
     }
 }

@@ -4,7 +4,7 @@ use super::kernel::Engine;
 use super::measure::{Gathered, Grouping, Measures, OpenClock, Play, QueueMeasure, Slots, Tally};
 use super::result::{self, Simulation};
 use super::timetable::Timetable;
-use super::world::{Volumes, World, promised};
+use super::world::{Source, Volumes, World, promised};
 use crate::control::Control;
 use crate::forecast::Forecast;
 use crate::scenario::Scenario;
@@ -12,9 +12,10 @@ use crate::scenario::model::ShareOf;
 use crate::staffing::Staffing;
 use crate::units::Fraction;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Replications between two looks at the half-widths: the same on every machine.
-const BATCH: u32 = 16;
+pub(super) const BATCH: u32 = 16;
 
 /// How much is played.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,37 +56,87 @@ pub fn simulate(
     settings: &PlaySettings,
     control: &Control,
 ) -> Simulation {
-    let world = World::new(scenario, forecast, staffing, timetable);
-    let measures = measures(scenario, &world);
-    let groupings = groupings(scenario, &world);
-    let mut gathered = Gathered::new(&measures, &groupings);
+    let stage = Stage::new(scenario, forecast, staffing, timetable);
+    play_until_known(scenario, &stage, settings, control).0
+}
+
+/// Plays, and says for every play and queue which share of its days kept the promise.
+pub(super) fn play_until_known(
+    scenario: &Scenario,
+    stage: &Stage,
+    settings: &PlaySettings,
+    control: &Control,
+) -> (Simulation, Vec<Kept>) {
+    let mut gathered = Gathered::new(&stage.measures, &stage.groupings);
+    let mut kept = vec![];
     let most = settings.replications.max(1);
     while gathered.plays < most {
         let from = gathered.plays;
-        let numbers: Vec<u32> = (from..most.min(from + BATCH)).collect();
-        let play = |engine: &mut Engine<'_>, number: u32| -> Play {
-            let mut tally = Tally::new(&measures);
-            engine.play(
-                &world.occasion(u64::from(number), settings.volumes),
-                &mut tally,
-            );
-            tally.finish()
-        };
-        let plays: Vec<Play> = numbers
-            .into_par_iter()
-            .map_init(|| Engine::new(&world.centre), play)
-            .collect();
-        for it in &plays {
-            gathered.add(it, &measures, &groupings);
+        for it in &stage.play(from..most.min(from + BATCH), settings.volumes, None) {
+            gathered.add(it, &stage.measures, &stage.groupings);
+            kept.push(stage.kept(it));
         }
         let done = f64::from(gathered.plays) / f64::from(most);
         control.report("simulation", Some(done), "");
-        let known = settings.half_width.zip(gathered.widest(&groupings));
+        let known = settings.half_width.zip(gathered.widest(&stage.groupings));
         if control.stop() || known.is_some_and(|(wanted, seen)| seen <= wanted.get()) {
             break;
         }
     }
-    result::result(scenario, &world, &groupings, &gathered)
+    let told = result::result(scenario, &stage.world, &stage.groupings, &gathered);
+    (told, kept)
+}
+
+/// By queue: the share of a play's days that kept the promise; `None` where nothing is promised or
+/// nobody came.
+pub(super) type Kept = Vec<Option<f64>>;
+
+/// All that plays of one roster share.
+pub(super) struct Stage {
+    pub(super) world: World,
+    measures: Measures,
+    groupings: Vec<Grouping>,
+}
+
+impl Stage {
+    pub(super) fn new(
+        scenario: &Scenario,
+        forecast: &Forecast,
+        staffing: &Staffing,
+        timetable: &Timetable,
+    ) -> Self {
+        let world = World::new(scenario, forecast, staffing, timetable);
+        Self {
+            measures: measures(scenario, &world),
+            groupings: groupings(scenario, &world),
+            world,
+        }
+    }
+
+    /// Replications side by side, in order.
+    pub(super) fn play(
+        &self,
+        numbers: Range<u32>,
+        volumes: Volumes,
+        without: Option<Source>,
+    ) -> Vec<Play> {
+        let play = |engine: &mut Engine<'_>, number: u32| -> Play {
+            let mut tally = Tally::new(&self.measures);
+            let number = u64::from(number);
+            let occasion = self.world.occasion(number, volumes, without);
+            engine.play(&occasion, &mut tally);
+            tally.finish()
+        };
+        let numbers = numbers.into_par_iter();
+        numbers
+            .map_init(|| Engine::new(&self.world.centre), play)
+            .collect()
+    }
+
+    pub(super) fn kept(&self, play: &Play) -> Kept {
+        let queues = play.cells.iter().zip(&self.groupings);
+        queues.map(|(cells, it)| it.share_kept(cells)).collect()
+    }
 }
 
 fn measures(scenario: &Scenario, world: &World) -> Measures {

@@ -1,9 +1,11 @@
 //! The scenario as the kernel sees it: queues and agents in numbers, and how days come.
 
+use super::absence::Absences;
 use super::kernel::{
     AgentPlan, AtEnd, CallbackLaw, Centre, Early, HandleLaw, House, Idle, Kind, Occasion, QueueLaw,
     Reach, RetryLaw, Segment, Stint,
 };
+use super::pace::Pace;
 use super::streams::{Purpose, stream};
 use super::timetable::Timetable;
 use crate::calendar::{Interval, Moment, Span};
@@ -14,7 +16,7 @@ use crate::staffing::day::{self, Load};
 use crate::staffing::{QueueStaffing, Service, Staffing};
 use crate::units::{Fraction, Seconds};
 use chrono::NaiveDate;
-use rand::RngExt;
+use serde::{Deserialize, Serialize};
 
 /// How volumes come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,6 +26,23 @@ pub enum Volumes {
     AsTheyMayCome,
     /// Every interval's expectation is what was forecast; single contacts still come by chance.
     AsForecast,
+}
+
+/// What makes days differ from what is expected of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Days are busier and quieter than forecast.
+    Volume,
+    /// Nobody knows who will be missing.
+    Absence,
+    /// Handle times of a week are longer or shorter than expected.
+    HandleTime,
+}
+
+impl Source {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Volume, Self::Absence, Self::HandleTime];
 }
 
 /// A scenario and a timetable, ready to be played.
@@ -37,10 +56,8 @@ pub struct World {
     pub end: Moment,
     /// By queue: how its contacts come, in the scenario's order.
     pub queues: Vec<QueueWorld>,
-    /// By shift: a number that its agent and date have in every roster.
-    shifts: Vec<usize>,
-    /// Share of rostered agents who turn up.
-    presence: f64,
+    absences: Absences,
+    first_day: NaiveDate,
     seed: u64,
 }
 
@@ -57,6 +74,8 @@ pub struct QueueWorld {
     parts: Vec<Vec<Segment>>,
     uncertainty: Uncertainty,
     early: Vec<Early>,
+    /// How far its handle times may be off.
+    pub pace: Pace,
 }
 
 impl World {
@@ -94,31 +113,55 @@ impl World {
             start,
             end,
             queues,
-            shifts,
-            presence: scenario.shrinkage.presence(),
+            absences: Absences::new(timetable, shifts, scenario.shrinkage.presence()),
+            first_day: scenario.first_day,
             seed: scenario.seed,
         }
     }
 
-    /// Replication number `number`.
+    /// Replication number `number`; where a source of uncertainty is left out, what it would vary is as
+    /// expected, all else as in the replication of that number with it.
     #[must_use]
-    pub fn occasion(&self, number: u64, volumes: Volumes) -> Occasion {
-        let rates = self.queues.iter().enumerate();
-        let arrivals = rates.map(|(queue, it)| {
+    pub fn occasion(&self, number: u64, volumes: Volumes, without: Option<Source>) -> Occasion {
+        let volume = match without {
+            Some(Source::Volume) => Volumes::AsForecast,
+            _ => volumes,
+        };
+        let paced = volumes == Volumes::AsTheyMayCome && without != Some(Source::HandleTime);
+        let (mut arrivals, mut early): (Vec<_>, Vec<Vec<Early>>) = (vec![], vec![]);
+        for (queue, it) in self.queues.iter().enumerate() {
             let mut days = stream(self.seed, Purpose::Days, number, queue);
-            it.segments(volumes, &mut days)
-        });
-        let absent = self.shifts.iter().map(|shift| {
-            let mut own = stream(self.seed, Purpose::Absence, number, *shift);
-            own.random::<f64>() >= self.presence
-        });
+            let mut pace = stream(self.seed, Purpose::Pace, number, queue);
+            let weeks = paced.then(|| it.pace.draw(&it.intervals, self.first_day, &mut pace));
+            let weeks = weeks.flatten();
+            arrivals.push(it.segments(volume, weeks.as_deref(), &mut days));
+            let first = weeks.and_then(|it| it.first().copied()).unwrap_or(1.0);
+            let paced = it.early.iter().map(|own| Early {
+                aht_s: own.aht_s * first,
+                ..*own
+            });
+            early.push(paced.collect());
+        }
         Occasion {
-            arrivals: arrivals.collect(),
-            early: self.queues.iter().map(|it| it.early.clone()).collect(),
-            absent: absent.collect(),
+            arrivals,
+            early,
+            absent: match without {
+                Some(Source::Absence) => self.absences.spread(self.seed, number),
+                _ => self.absences.drawn(self.seed, number),
+            },
             end_s: seconds(self.end, self.start),
             seed: self.seed,
             replication: number,
+        }
+    }
+
+    /// Whether a source makes any difference.
+    #[must_use]
+    pub fn has(&self, source: Source) -> bool {
+        match source {
+            Source::Volume => true,
+            Source::Absence => self.absences.any(),
+            Source::HandleTime => self.queues.iter().any(|it| it.pace.varies()),
         }
     }
 
@@ -293,11 +336,17 @@ impl QueueWorld {
                 |it| it.uncertainty.clone(),
             ),
             early: early(queue, aht_s),
+            pace: Pace::new(forecast.map_or(0.0, |it| it.aht_uncertainty)),
         }
     }
 
-    /// The rates of one occasion.
-    fn segments(&self, volumes: Volumes, stream: &mut super::streams::Stream) -> Vec<Segment> {
+    /// The rates of one occasion; `paces` = by interval, handle times ÷ what is expected.
+    fn segments(
+        &self,
+        volumes: Volumes,
+        paces: Option<&[f64]>,
+        stream: &mut super::streams::Stream,
+    ) -> Vec<Segment> {
         let drawn = match volumes {
             Volumes::AsForecast => None,
             Volumes::AsTheyMayCome => Some(self.uncertainty.draw_rates(&self.days, stream)),
@@ -310,8 +359,10 @@ impl QueueWorld {
                 Some(drawn) if *expected > 0.0 => drawn[number] / expected,
                 _ => 1.0,
             };
+            let pace = paces.map_or(1.0, |it| it[number]);
             all.extend(parts.iter().map(|it| Segment {
                 per_s: it.per_s * factor,
+                aht_s: it.aht_s * pace,
                 ..*it
             }));
         }
@@ -376,3 +427,6 @@ pub fn promised(queue: &Queue) -> Option<(Seconds, Fraction)> {
     let level = queue.targets.service_level?;
     Some((level.answer_within, level.target))
 }
+
+#[cfg(test)]
+mod tests;

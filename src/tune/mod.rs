@@ -97,19 +97,28 @@ pub struct RoundQueue {
     pub change_h: f64,
 }
 
+/// What a round came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept<S> {
+    /// The solution.
+    pub solution: S,
+    /// Its requirement.
+    pub staffing: Staffing,
+}
+
 /// How the loop ended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tuned<S> {
-    /// The best solution.
-    pub best: S,
-    /// Its requirement.
-    pub staffing: Staffing,
+    /// What each round came to, in order; the first by formula alone.
+    pub kept: Vec<Kept<S>>,
     /// All rounds, in order.
     pub rounds: Vec<Round>,
-    /// Which of them is the best.
-    pub best_round: usize,
-    /// Whether every queue is within the tolerance of its promise, or above it where nothing is given
-    /// back.
+    /// The one that misses promises least, at the least cost.
+    pub best: usize,
+    /// The one whose queues are nearest to their promises, above or below.
+    pub nearest: usize,
+    /// Whether every queue of the nearest is within the tolerance of its promise, or above it where nothing
+    /// is given back.
     pub settled: bool,
 }
 
@@ -127,54 +136,85 @@ pub fn tune<S: Solution, E>(
     mut solve: impl FnMut(&Staffing) -> Result<Option<S>, E>,
 ) -> Result<Tuned<S>, E> {
     let mut tuned = Tuned {
-        best: first,
-        staffing: staffing.clone(),
+        kept: vec![Kept {
+            solution: first,
+            staffing,
+        }],
         rounds: vec![],
-        best_round: 0,
+        best: 0,
+        nearest: 0,
         settled: false,
     };
-    let mut now = staffing;
-    let mut latest: Option<S> = None;
     let mut answers = Answers::new(settings.give_back);
     for number in 0..=settings.rounds {
-        let solution = latest.as_ref().unwrap_or(&tuned.best);
+        let Some(latest) = tuned.kept.last() else {
+            break;
+        };
+        let (solution, staffing) = (&latest.solution, &latest.staffing);
         let gaps = gaps(scenario, &solution.proof().as_it_may_come);
         let right = is_right(&gaps, settings);
         let aims = answers.aims(&gaps);
         let changes = if right {
             vec![]
         } else {
-            changes(&now, solution, (&gaps, &aims), settings)
+            changes(staffing, solution, (&gaps, &aims), settings)
         };
         tuned
             .rounds
-            .push(round(number, &now, solution, &gaps, &changes));
-        if let Some(newer) = latest.take()
-            && better(scenario, &newer, &tuned.best, settings)
-        {
-            tuned.best = newer;
-            tuned.staffing = now.clone();
-            tuned.best_round = number as usize;
-        }
+            .push(round(number, staffing, solution, &gaps, &changes));
         tuned.settled |= right;
-        let over = number == settings.rounds || changes.is_empty() || control.stop();
-        if right || over {
+        let near = settings.give_back && is_near(&gaps, settings);
+        if right || near || changes.is_empty() || number == settings.rounds || control.stop() {
             break;
         }
+        let mut next = staffing.clone();
         for (queue, change) in &changes {
-            apply::apply(scenario, &mut now, *queue, change);
+            apply::apply(scenario, &mut next, *queue, change);
         }
-        control.report(
-            "tuning",
-            Some(f64::from(number) / f64::from(settings.rounds)),
-            "",
-        );
-        latest = solve(&now)?;
-        if latest.is_none() {
-            break;
-        }
+        let done = f64::from(number) / f64::from(settings.rounds);
+        control.report("tuning", Some(done), "");
+        let Some(solution) = solve(&next)? else { break };
+        tuned.kept.push(Kept {
+            solution,
+            staffing: next,
+        });
     }
+    tuned.choose(scenario, settings);
     Ok(tuned)
+}
+
+impl<S: Solution> Tuned<S> {
+    fn choose(&mut self, scenario: &Scenario, settings: &TuneSettings) {
+        let tolerance = settings.tolerance.get();
+        let missing =
+            |above: f64| (-above - if settings.give_back { tolerance } else { 0.0 }).max(0.0);
+        let apart = |above: f64| (above.abs() - tolerance).max(0.0);
+        let least = |far: &dyn Fn(f64) -> f64| {
+            let rank = |it: &Kept<S>| {
+                let gaps = gaps(scenario, &it.solution.proof().as_it_may_come);
+                let sum: f64 = gaps.iter().map(|(_, above, _)| far(*above)).sum();
+                // What differs by less than a millionth is alike: cost decides.
+                ((sum * 1e6).round(), it.solution.cost())
+            };
+            let ranked = self.kept.iter().map(rank).enumerate();
+            let best = ranked.min_by(|(_, a), (_, b)| {
+                let by_sum = a.0.total_cmp(&b.0);
+                by_sum.then_with(|| a.1.total_cmp(&b.1))
+            });
+            best.map_or(0, |(at, _)| at)
+        };
+        let (best, nearest) = (least(&missing), least(&apart));
+        self.best = best;
+        self.nearest = if settings.give_back { nearest } else { best };
+    }
+}
+
+/// So many tolerances from their promises single shifts can bring queues home.
+const NEAR: f64 = 3.0;
+
+fn is_near(gaps: &[(QueueIndex, f64, f64)], settings: &TuneSettings) -> bool {
+    let near = NEAR * settings.tolerance.get();
+    gaps.iter().all(|(_, above, _)| above.abs() <= near)
 }
 
 /// What customers of each queue with a promise felt, less the promise, and by how much that is chance.
@@ -259,20 +299,4 @@ pub fn required_h(staffing: &Staffing) -> f64 {
     intervals
         .map(|it| f64::from(it.agents_required.get()) * it.interval.span.minutes() as f64 / 60.0)
         .sum()
-}
-
-/// Whether `one` is to be had rather than `other`: less missing of promises first, then cost.
-fn better<S: Solution>(scenario: &Scenario, one: &S, other: &S, settings: &TuneSettings) -> bool {
-    let allowed = if settings.give_back {
-        settings.tolerance.get()
-    } else {
-        0.0
-    };
-    let missing = |it: &S| -> f64 {
-        let gaps = gaps(scenario, &it.proof().as_it_may_come);
-        let lacks = gaps.iter().map(|(_, above, _)| (-above - allowed).max(0.0));
-        lacks.sum()
-    };
-    let (own, others) = (missing(one), missing(other));
-    own < others - 1e-9 || (own <= others + 1e-9 && one.cost() < other.cost() - 1e-9)
 }

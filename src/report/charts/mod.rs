@@ -9,14 +9,18 @@ mod canvas;
 mod coverage;
 mod days;
 mod forecast;
+mod frontier;
 mod png;
+mod risk;
 mod roster;
 mod scale;
 mod theme;
 
 pub use coverage::{coverage_chart, coverage_charts};
 pub use forecast::{backtest_chart, backtest_charts, forecast_chart, forecast_charts};
+pub use frontier::frontier_chart;
 pub use png::{PNG_SCALE, to_png};
+pub use risk::risk_charts;
 pub use roster::roster_charts;
 
 /// A drawn chart.

@@ -41,6 +41,21 @@ pub(super) fn whole_marks(top: f64, most: usize) -> Vec<f64> {
     (0..=count).map(|number| number as f64 * step).collect()
 }
 
+/// Marks on round numbers from at most `low` to at least `high`, `most` steps or a few more; two or more.
+pub(super) fn marks_between(low: f64, high: f64, most: usize) -> Vec<f64> {
+    let width = (high - low).max(1.0);
+    let wanted = width / most.max(1) as f64;
+    let ten = 10_f64.powf(wanted.log10().floor());
+    let steps = [1.0, 2.0, 5.0, 10.0].map(|it| it * ten);
+    let step = steps.into_iter().find(|it| *it >= wanted * 0.999);
+    let step = step.unwrap_or(10.0 * ten);
+    let (from, to) = ((low / step).floor(), (high / step).ceil());
+    let count = (to - from).clamp(1.0, 100.0) as usize;
+    (0..=count)
+        .map(|number| (from + number as f64) * step)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +67,18 @@ mod tests {
         assert_eq!(whole_marks(4.0, 5), [0.0, 1.0, 2.0, 3.0, 4.0]);
         assert_eq!(whole_marks(1_020.0, 5).last(), Some(&1_500.0));
         assert_eq!(whole_marks(f64::NAN, 5), [0.0, 1.0]);
+    }
+
+    #[test]
+    fn marks_between_hold_both_ends() {
+        assert_eq!(
+            marks_between(71.0, 93.0, 5),
+            [70.0, 75.0, 80.0, 85.0, 90.0, 95.0]
+        );
+        assert_eq!(marks_between(50.0, 50.0, 5).first(), Some(&50.0));
+        let marks = marks_between(41_200.0, 43_900.0, 8);
+        assert!(marks[0] <= 41_200.0 && marks[marks.len() - 1] >= 43_900.0);
+        assert!(marks.len() > 3 && marks.len() < 12);
     }
 
     #[test]

@@ -31,6 +31,90 @@ fn draw_all(name: &str, plan: &Plan) -> Vec<Chart> {
     charts
 }
 
+/// The sample's roster, played.
+fn played(plan: &Plan) -> crate::simulate::Simulation {
+    let settings = crate::simulate::PlaySettings {
+        replications: 16,
+        ..crate::simulate::PlaySettings::of(&plan.scenario)
+    };
+    crate::simulate::simulate(
+        &plan.scenario,
+        &plan.forecast,
+        &plan.staffing,
+        &crate::simulate::Timetable::from(&plan.roster),
+        &settings,
+        &crate::control::Control::unlimited(),
+    )
+}
+
+#[test]
+fn the_chart_of_risk_has_every_open_day_s_chance_and_the_promise() {
+    let plan = Plan::help_desk(30);
+    let played = played(&plan);
+    let charts = risk_charts(&plan.scenario, &played).unwrap();
+    assert_eq!(names(&charts), ["risk"]);
+    let svg = chart(&charts, "risk");
+    assert!(svg.contains("promised within"), "{svg}");
+    for day in &played.queues[0].days {
+        let chance = day.felt.p_target_met.unwrap().get();
+        assert!(svg.contains(&format!("{:.0} %", chance * 100.0)));
+    }
+    to_png(svg).unwrap();
+}
+
+#[test]
+fn without_a_promise_there_is_no_chart_of_risk() {
+    let mut plan = Plan::help_desk(3);
+    let played = played(&plan);
+    plan.scenario.queues[0].targets.service_level = None;
+    assert!(risk_charts(&plan.scenario, &played).unwrap().is_empty());
+}
+
+#[test]
+fn the_frontier_is_drawn_with_its_cases_and_the_present_plan() {
+    use crate::frontier::{Case, CaseFigures, Frontier};
+    let plan = Plan::help_desk(30);
+    let queue = QueueIndex::new(0);
+    let felt = played(&plan);
+    let case = |shift_points, pay| Case {
+        shift_points,
+        targets: vec![(queue, Fraction::new(0.8).unwrap())],
+        outcome: Ok(CaseFigures {
+            paid_h: 100.0,
+            pay,
+            felt: felt.clone(),
+        }),
+    };
+    let mut frontier = Frontier {
+        cases: vec![
+            case(None, 20_000.0),
+            case(Some(-5), 19_000.0),
+            case(Some(0), 20_500.0),
+        ],
+    };
+    frontier.cases.push(Case {
+        outcome: Err("too few agents".into()),
+        ..case(Some(5), 0.0)
+    });
+    let svg = frontier_chart(&plan.scenario, &frontier)
+        .unwrap()
+        .unwrap()
+        .svg;
+    for text in ["−5", "±0", "present plan", "20,000"] {
+        assert!(svg.contains(text), "{text}: {svg}");
+    }
+    to_png(&svg).unwrap();
+    let rows = crate::report::csv::frontier_table(&plan.scenario, &frontier).to_csv();
+    let rows: Vec<&str> = rows.lines().collect();
+    assert!(rows[1].starts_with("0,present,"), "{rows:?}");
+    assert!(rows[4].starts_with("5,infeasible,"), "{rows:?}");
+    assert!(rows[4].ends_with(",too few agents"), "{rows:?}");
+    assert_eq!(
+        frontier_chart(&plan.scenario, &Frontier::default()).unwrap(),
+        None
+    );
+}
+
 fn names(charts: &[Chart]) -> Vec<&str> {
     charts.iter().map(|chart| chart.name.as_str()).collect()
 }

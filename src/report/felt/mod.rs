@@ -1,7 +1,9 @@
 //! What customers felt when the roster was played: figures for `summary.json`, and the same in words.
 
+mod risk;
 mod words;
 
+pub use risk::{FeltCost, FeltRisk};
 pub use words::{lines, told};
 
 use super::number::tidy;
@@ -66,6 +68,8 @@ pub struct FeltQueue {
     pub days: usize,
     /// Agents that would mend it; `None` where the promise holds.
     pub remedy: Option<FeltRemedy>,
+    /// What its days are at risk from; `None` where nothing is promised.
+    pub risk: Option<FeltRisk>,
 }
 
 /// A day.
@@ -101,7 +105,11 @@ impl SimulationSummary {
         let queues = played.queues.iter().zip(&proof.as_forecast.queues);
         let queue = |(it, calm): (&QueueSimulation, &QueueSimulation)| {
             let remedy = proof.remedies.iter().find(|own| own.queue == it.queue);
-            FeltQueue::new(scenario, it, calm, remedy)
+            let risk = proof.risk.iter().find(|own| own.queue == it.queue);
+            FeltQueue {
+                risk: risk.map(FeltRisk::new),
+                ..FeltQueue::new(scenario, it, calm, remedy)
+            }
         };
         Self {
             replications: played.replications,
@@ -158,6 +166,7 @@ impl FeltQueue {
                 suffices: own.suffices,
                 agents: words::stretches(queue, &own.additions),
             }),
+            risk: None,
         }
     }
 
@@ -187,7 +196,8 @@ fn below(it: &QueueSimulation, target: f64) -> Vec<FeltDay> {
 }
 
 /// The chance of a day, taken at random, to keep the promise.
-fn p_day(it: &QueueSimulation) -> Option<f64> {
+#[must_use]
+pub fn p_day(it: &QueueSimulation) -> Option<f64> {
     let shares = it.days.iter().filter_map(|day| day.felt.p_target_met);
     let shares: Vec<f64> = shares.map(Fraction::get).collect();
     (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)

@@ -137,8 +137,10 @@ fn verdict(it: &FeltQueue) -> Vec<String> {
     let (Some(target), Some(felt)) = (it.service_level_target, it.service_level) else {
         return vec![];
     };
+    let risk = it.risk.as_ref().and_then(super::risk::told);
     if felt.mean >= target {
-        return vec![format!("{}: the promise holds.", it.queue)];
+        let holds = format!("{}: the promise holds.", it.queue);
+        return [Some(holds), risk].into_iter().flatten().collect();
     }
     let points = ((target - felt.mean) * 1000.0).round().max(1.0) / 10.0;
     let mut text = format!(
@@ -155,6 +157,7 @@ fn verdict(it: &FeltQueue) -> Vec<String> {
         text += "; it would hold if days came as forecast, but some come busier";
     }
     let mut lines = vec![text + ".", format!("  Worst: {}", worst_days(it))];
+    lines.extend(risk);
     lines.extend(it.remedy.as_ref().and_then(mended));
     lines
 }

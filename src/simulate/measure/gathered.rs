@@ -43,10 +43,13 @@ impl Figures {
         self.offered.add(cell.offered, 1.0);
         if cell.judged > 0.0 {
             self.plays += 1;
-            let met = target.is_some_and(|target| cell.in_time >= target * cell.judged - 1e-9);
-            self.met += u32::from(met);
+            self.met += u32::from(target.is_some_and(|target| keeps(cell, target)));
         }
     }
+}
+
+fn keeps(cell: &Cell, target: f64) -> bool {
+    cell.in_time >= target * cell.judged - 1e-9
 }
 
 /// How the intervals of a queue are grouped, and what is promised.
@@ -58,6 +61,27 @@ pub struct Grouping {
     pub days: usize,
     /// The promised service level.
     pub target: Option<f64>,
+}
+
+impl Grouping {
+    /// The intervals' cells, added up by day.
+    fn by_day(&self, cells: &[Cell]) -> Vec<Cell> {
+        let mut days = vec![Cell::default(); self.days];
+        for (cell, day) in cells.iter().zip(&self.day_of) {
+            days[*day].add(cell);
+        }
+        days
+    }
+
+    /// The share of days that kept the promise, of those on which somebody was judged.
+    #[must_use]
+    pub fn share_kept(&self, cells: &[Cell]) -> Option<f64> {
+        let target = self.target?;
+        let mut days = self.by_day(cells);
+        days.retain(|it| it.judged > 0.0);
+        let kept = days.iter().filter(|it| keeps(it, target)).count();
+        (!days.is_empty()).then(|| kept as f64 / days.len() as f64)
+    }
 }
 
 /// All plays so far.
@@ -95,14 +119,12 @@ impl Gathered {
         self.contacts += play.contacts;
         for (queue, cells) in play.cells.iter().enumerate() {
             let (deferred, grouping) = (measures.queues[queue].deferred, &groupings[queue]);
-            let mut days = vec![Cell::default(); grouping.days];
             let mut total = play.early[queue];
             for (number, cell) in cells.iter().enumerate() {
                 self.intervals[queue][number].add(cell, deferred, grouping.target);
-                days[grouping.day_of[number]].add(cell);
                 total.add(cell);
             }
-            for (figures, cell) in self.days[queue].iter_mut().zip(&days) {
+            for (figures, cell) in self.days[queue].iter_mut().zip(&grouping.by_day(cells)) {
                 figures.add(cell, deferred, grouping.target);
             }
             self.totals[queue].add(&total, deferred, grouping.target);

@@ -1,0 +1,155 @@
+//! What makes days miss the promise: volume, absence or handle times.
+//!
+//! The same roster meets the same days once more with one source of uncertainty left out, all else equal
+//! (common random numbers): the chance of a day to keep the promise rises by what that source costs.
+//! Costs do not add up to the whole: sources share their bad days, and what is left without all three
+//! is the chance of single contacts and a roster that is too thin.
+//!
+//! Left out means: volumes as forecast, handle times as forecast, and of absences as many as are expected
+//! (see `absence`), not none.
+
+use super::estimate::{Estimate, Ratio};
+use super::run::{BATCH, Kept, Stage};
+use super::world::{Source, Volumes};
+use crate::control::Control;
+use crate::units::QueueIndex;
+use serde::{Deserialize, Serialize};
+
+/// Ends once every cost is known to ± this share of days.
+const HALF_WIDTH: f64 = 0.01;
+
+/// What a queue's promise is at risk from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QueueRisk {
+    /// The queue.
+    pub queue: QueueIndex,
+    /// By how much its handle time of a week may be off, as a coefficient of variation.
+    pub aht_uncertainty: f64,
+    /// Each source of uncertainty there is, in the order of [`Source::ALL`].
+    pub costs: Vec<SourceCost>,
+}
+
+/// What one source costs.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SourceCost {
+    /// The source.
+    pub source: Source,
+    /// Share of days that would keep the promise without it, less the share that does with it. Below 0
+    /// where it helps: where days miss the promise even as expected, quiet ones make up for it.
+    pub share_of_days: Estimate,
+    /// Plays that it is known from.
+    pub replications: u32,
+}
+
+/// The costs of every promised queue, `with` being how the plays with all sources went. Takes no longer than
+/// twice the plays did that `with` is from: there are three sources, and each is played two thirds as often
+/// at most.
+pub(super) fn risk(stage: &Stage, with: &[Kept], control: &Control) -> Vec<QueueRisk> {
+    let queues = with.first().map_or(0, Vec::len);
+    let mut all: Vec<QueueRisk> = (0..queues)
+        .filter(|queue| with.iter().any(|it| it[*queue].is_some()))
+        .map(|queue| QueueRisk {
+            queue: QueueIndex::new(queue),
+            aht_uncertainty: stage.world.queues[queue].pace.variation(),
+            costs: vec![],
+        })
+        .collect();
+    for source in Source::ALL.into_iter().filter(|it| stage.world.has(*it)) {
+        let costs = costs(stage, with, source, control);
+        for own in &mut all {
+            own.costs.extend(costs[own.queue.get()]);
+        }
+    }
+    all
+}
+
+/// By queue what `source` costs; `None` where that cannot be said.
+fn costs(
+    stage: &Stage,
+    with: &[Kept],
+    source: Source,
+    control: &Control,
+) -> Vec<Option<SourceCost>> {
+    let most = (with.len() as u32 * 2 / 3).max(BATCH.min(with.len() as u32));
+    let mut gains = vec![Ratio::default(); with.first().map_or(0, Vec::len)];
+    let mut played = 0;
+    while played < most && !(played > 0 && control.stop()) {
+        let numbers = played..most.min(played + BATCH);
+        let plays = stage.play(numbers.clone(), Volumes::AsTheyMayCome, Some(source));
+        for (play, number) in plays.iter().zip(numbers) {
+            let pairs = stage.kept(play).into_iter().zip(&with[number as usize]);
+            for (gain, (without, with)) in gains.iter_mut().zip(pairs) {
+                if let Some((without, with)) = without.zip(*with) {
+                    gain.add(without - with, 1.0);
+                }
+            }
+        }
+        played = most.min(played + BATCH);
+        control.report("simulation", Some(1.0), "what it hangs on");
+        if gains.iter().all(is_known) {
+            break;
+        }
+    }
+    let cost = |gain: &Ratio| {
+        Some(SourceCost {
+            source,
+            share_of_days: gain.estimate()?,
+            replications: played,
+        })
+    };
+    gains.iter().map(cost).collect()
+}
+
+fn is_known(gain: &Ratio) -> bool {
+    let width = |it: Estimate| it.half_width.unwrap_or(f64::INFINITY);
+    gain.estimate().map_or(0.0, width) <= HALF_WIDTH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::Plan;
+    use crate::scenario::Scenario;
+    use crate::simulate::{PlaySettings, Timetable, run};
+
+    fn played(change: impl FnOnce(&mut Plan)) -> (Vec<QueueRisk>, u32) {
+        let mut plan = Plan::help_desk(30);
+        change(&mut plan);
+        let timetable = Timetable::from(&plan.roster);
+        let scenario: &Scenario = &plan.scenario;
+        let stage = Stage::new(scenario, &plan.forecast, &plan.staffing, &timetable);
+        let settings = PlaySettings {
+            replications: 48,
+            half_width: None,
+            ..PlaySettings::of(scenario)
+        };
+        let control = Control::unlimited();
+        let (_, kept) = run::play_until_known(scenario, &stage, &settings, &control);
+        (risk(&stage, &kept, &control), settings.replications)
+    }
+
+    #[test]
+    fn every_source_there_is_has_a_cost_from_fewer_plays() {
+        let (risk, plays) = played(|plan| {
+            plan.scenario.shrinkage.unplanned = crate::units::Fraction::new(0.1).unwrap();
+        });
+        assert!(!risk.is_empty());
+        for own in &risk {
+            let sources: Vec<Source> = own.costs.iter().map(|it| it.source).collect();
+            assert_eq!(sources, Source::ALL);
+            assert!(own.costs.iter().all(|it| it.replications <= plays * 2 / 3));
+        }
+    }
+
+    #[test]
+    fn a_source_that_is_not_there_costs_nothing_and_is_not_played() {
+        let (risk, _) = played(|plan| {
+            for own in &mut plan.forecast.queues {
+                own.aht_uncertainty = 0.0;
+            }
+        });
+        let costs = risk.iter().flat_map(|it| &it.costs);
+        assert!(costs.clone().all(|it| it.source != Source::HandleTime));
+        assert!(costs.count() > 0);
+    }
+}
