@@ -115,6 +115,11 @@ mod tests {
     fn played(change: impl FnOnce(&mut Plan)) -> (Vec<QueueRisk>, u32) {
         let mut plan = Plan::help_desk(30);
         change(&mut plan);
+        let (risk, kept) = put_at_risk(&plan);
+        (risk, kept.len() as u32)
+    }
+
+    fn put_at_risk(plan: &Plan) -> (Vec<QueueRisk>, Vec<Kept>) {
         let timetable = Timetable::from(&plan.roster);
         let scenario: &Scenario = &plan.scenario;
         let stage = Stage::new(scenario, &plan.forecast, &plan.staffing, &timetable);
@@ -125,7 +130,7 @@ mod tests {
         };
         let control = Control::unlimited();
         let (_, kept) = run::play_until_known(scenario, &stage, &settings, &control);
-        (risk(&stage, &kept, &control), settings.replications)
+        (risk(&stage, &kept, &control), kept)
     }
 
     #[test]
@@ -151,5 +156,33 @@ mod tests {
         let costs = risk.iter().flat_map(|it| &it.costs);
         assert!(costs.clone().all(|it| it.source != Source::HandleTime));
         assert!(costs.count() > 0);
+    }
+
+    fn with_uncertain_handle_times(agents: usize, uncertainty: f64) -> Plan {
+        let mut plan = Plan::help_desk(agents);
+        for own in &mut plan.forecast.queues {
+            own.aht_uncertainty = uncertainty;
+        }
+        plan
+    }
+
+    #[test]
+    fn what_spoils_days_costs_days() {
+        let share =
+            |kept: &[Kept]| kept.iter().filter_map(|it| it[0]).sum::<f64>() / kept.len() as f64;
+        let suffices = |agents: &usize| {
+            share(&put_at_risk(&with_uncertain_handle_times(*agents, 0.0)).1) >= 0.8
+        };
+        let agents = (4..30).find(suffices).unwrap();
+        let cost = |uncertainty: f64| {
+            let (risk, _) = put_at_risk(&with_uncertain_handle_times(agents, uncertainty));
+            let mut costs = risk[0].costs.iter();
+            let own = costs.find(|it| it.source == Source::HandleTime);
+            own.unwrap().share_of_days
+        };
+        let spoilt = cost(0.4);
+        assert!(spoilt.mean > spoilt.half_width.unwrap(), "{spoilt:?}");
+        let steady = cost(0.001);
+        assert!(steady.mean.abs() < 0.02, "{steady:?}");
     }
 }

@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 use crate::simulate::{DaySimulation, QueueSimulation, Simulation};
 use chrono::{Datelike, NaiveDate, Weekday};
 
-const HEAD: f64 = 96.0;
+const HEAD: f64 = 118.0;
 const PANEL_HEIGHT: f64 = 270.0;
 /// Panels on a sheet.
 const PANELS: usize = 6;
@@ -92,7 +92,7 @@ enum Sign {
 
 fn legend(canvas: &Canvas<'_>) -> Result<(), ChartError> {
     let font = Font::plain(13.0);
-    let y = 34.0;
+    let y = 96.0;
     let mut right = WIDTH - MARGIN;
     let marks = [
         ("service level promised", Sign::Promised),
