@@ -9,9 +9,11 @@ use crate::problem::Problems;
 use crate::report::charts::{self, Chart};
 use crate::report::csv::{self, Table};
 use crate::report::felt::{self, SimulationSummary};
+use crate::report::number::decimals;
 use crate::scenario::Scenario;
 use crate::simulate::{Proof, Timetable, prove};
-use crate::verify;
+use crate::verify::{self, Activity, Sheet};
+use crate::wording::counted;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -64,7 +66,7 @@ fn played(
     control: &Control,
 ) -> Result<Played, Failure> {
     let activities = activities_file(&args.roster, args.activities.as_deref());
-    let sheet =
+    let mut sheet =
         verify::read(&args.roster, activities.as_deref(), scenario).map_err(Failure::Input)?;
     if sheet.pieces.is_none() {
         terminal.warning(&format!(
@@ -72,13 +74,65 @@ fn played(
             args.roster.display()
         ));
     }
+    keep_plan_dates(scenario, &mut sheet, &args.roster, terminal)?;
     let timetable = Timetable::of_sheet(scenario, &sheet);
+    tell_left_out(&sheet, &timetable, terminal);
     let requirement = plan::require(scenario, control)?;
     let staffing = &requirement.staffing;
     let coverage = coverage::coverage(scenario, staffing, &timetable.as_roster());
     let forecast = &requirement.outlook.forecast;
     let proof = prove(scenario, forecast, staffing, &timetable, &coverage, control);
     Ok(Played { requirement, proof })
+}
+
+/// Leaves out shifts that begin on no date of the plan, and says so.
+fn keep_plan_dates(
+    scenario: &Scenario,
+    sheet: &mut Sheet,
+    roster: &Path,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let (first, end, all) = (scenario.first_day, scenario.end_day(), sheet.shifts.len());
+    sheet.shifts.retain(|it| {
+        let zone = scenario.zone_of(&scenario.agents[it.agent.get()]);
+        (first..end).contains(&it.span.start.date_clock(zone).0)
+    });
+    let outside = all - sheet.shifts.len();
+    let last = end.pred_opt().unwrap_or(end);
+    if outside > 0 && sheet.shifts.is_empty() {
+        return Err(Failure::Argument {
+            message: format!(
+                "no shift of {} lies in the plan, which runs from {first} to {last}",
+                roster.display()
+            ),
+            help: "name the roster of this scenario, or set first_day and weeks to its dates"
+                .to_owned(),
+        });
+    }
+    if outside > 0 {
+        terminal.warning(&format!(
+            "{} of {} outside the plan, which runs from {first} to {last}: not played",
+            counted(outside, "shift"),
+            roster.display()
+        ));
+    }
+    Ok(())
+}
+
+/// Says how much of the activities' work is not in the timetable, and why that may be.
+fn tell_left_out(sheet: &Sheet, timetable: &Timetable, terminal: &Terminal) {
+    let Some(pieces) = &sheet.pieces else { return };
+    let work = pieces.iter().filter(|it| it.activity == Activity::Work);
+    let written: i64 = work.map(|it| it.span.minutes()).sum();
+    let shifts = timetable.shifts.iter().flat_map(|it| &it.work);
+    let played: i64 = shifts.map(|(span, _)| span.minutes()).sum();
+    if written > played {
+        let hours = decimals((written - played) as f64 / 60.0, 1);
+        terminal.warning(&format!(
+            "{hours} hours of work among the activities are not played: outside of every shift, on a queue \
+             that the agent does not serve, or twice at once; `shiftwright verify` names them"
+        ));
+    }
 }
 
 /// The activities given, else those beside the roster where there are any.

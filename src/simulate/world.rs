@@ -14,7 +14,7 @@ use crate::scenario::Scenario;
 use crate::scenario::model::{AtBreak, HandleTimes, MailWhenIdle, Queue, Routing};
 use crate::staffing::day::{self, Load};
 use crate::staffing::{QueueStaffing, Service, Staffing};
-use crate::units::{Fraction, Seconds};
+use crate::units::{Fraction, QueueIndex, Seconds};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -101,7 +101,10 @@ impl World {
             let forecast = forecast.queues.iter().find(own);
             law(scenario, queue, world, forecast, start)
         });
-        let laws = laws.collect();
+        let mut laws: Vec<QueueLaw> = laws.collect();
+        for (number, law) in laws.iter_mut().enumerate() {
+            goes_on(scenario, number, &queues[number].intervals, &mut law.open_s);
+        }
         let (kinds, agents, shifts) = people(scenario, timetable, start);
         Self {
             centre: Centre {
@@ -182,6 +185,17 @@ fn open_s(intervals: &[Interval], start: Moment) -> Vec<(f64, f64)> {
         }
     }
     all
+}
+
+/// A queue that is open when the plan ends and stays so does not close then.
+fn goes_on(scenario: &Scenario, queue: usize, own: &[Interval], open_s: &mut [(f64, f64)]) {
+    let next = scenario.open_intervals(QueueIndex::new(queue), scenario.end_day());
+    let next = next.first().map(|it| it.span.start);
+    if let (Some(last), Some(stretch)) = (own.last(), open_s.last_mut())
+        && next == Some(last.span.end)
+    {
+        stretch.1 += seconds(last.span.end, last.span.start);
+    }
 }
 
 fn seconds(moment: Moment, start: Moment) -> f64 {

@@ -356,6 +356,11 @@ impl<'a> Engine<'a> {
             self.last_words(agent, sink);
         }
         for queue in 0..self.lines.len() {
+            let law = &self.centre.queues[queue];
+            // Its last hours end with the play: that is a closing like any other.
+            if !law.deferred && !law.is_open(self.now_s) {
+                self.closes(queue, sink);
+            }
             for it in self.lines[queue].take_where(|_| true) {
                 self.gone(queue, &it, Outcome::Unfinished, sink);
             }

@@ -55,6 +55,31 @@ fn who_waits_when_a_queue_closes_is_turned_away_but_for_mail_and_callbacks() {
     assert_eq!(rows(&centre, &occasion), expected);
 }
 
+#[test]
+fn a_queue_whose_hours_end_with_the_play_closes_and_one_that_goes_on_does_not() {
+    let mut queues = vec![calls(), calls(), mail(), calls()];
+    queues[0].open_s = vec![(0.0, 2_000.0)];
+    queues[1].open_s = vec![(0.0, 2_001.0)];
+    queues[2].open_s = vec![(0.0, 2_000.0)];
+    queues[3].open_s = vec![(0.0, 2_000.0)];
+    queues[3].callback = Some(CallbackLaw {
+        after_s: 20.0,
+        share: 1.0,
+    });
+    let centre = centre(queues, 0);
+    let one = [(10.0, 5.0)];
+    let expected = [
+        "0: 10 - 2000 - turned_away",
+        "1: 10 - 2000 - unfinished",
+        "2: 10 - 2000 - unfinished",
+        "3: 10 - 2000 - unfinished",
+    ];
+    assert_eq!(
+        rows(&centre, &comes(&[&one; 4].map(|it| &it[..]))),
+        expected
+    );
+}
+
 /// Patience of the second customer of queue 0 where callbacks are offered: each draws a number for that too.
 fn second_patience() -> f64 {
     let mut own = stream(SEED, Purpose::Patience, 0, 0);
