@@ -321,7 +321,7 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
     let simulation = parts.proof.map(|it| SimulationSummary::new(scenario, it));
     for (queue, felt) in (queues.iter_mut()).zip(simulation.iter().flat_map(|it| &it.queues)) {
         let targets = queue.targets.iter_mut();
-        targets.for_each(|it| it.play(felt, parts.tuning.is_some()));
+        targets.for_each(|it| it.play(felt, parts.tuning.is_some(), queue.promise_over));
         let history = (parts.history.queues.iter())
             .find(|it| scenario.queues[it.queue.get()].name == queue.queue);
         let scale = history.and_then(|it| Some(it.experience.csat.as_ref()?.scale));

@@ -4,7 +4,7 @@ use super::felt::FeltQueue;
 use super::number::percent;
 use super::promise::PromisedPeriod;
 use crate::coverage::QueueTotals;
-use crate::scenario::model::Targets;
+use crate::scenario::model::{PromiseOver, Targets};
 use crate::units::{Fraction, Seconds};
 use serde::Serialize;
 
@@ -98,13 +98,11 @@ pub fn target_summaries(
         .collect()
 }
 
-/// So near its promise a queue counts as right where the plan was tuned to it.
-const TUNED: f64 = 0.01;
-
 impl TargetSummary {
     /// Adds what was felt. A target counts as missed, too, where that is worse than promised by more than chance. Where
     /// a plan was `tuned` by what is felt, the formula, which knows nothing of help between queues, no longer judges.
-    pub fn play(&mut self, felt: &FeltQueue, tuned: bool) {
+    /// That of a promise over the day or week still does: it is of each of them.
+    pub fn play(&mut self, felt: &FeltQueue, tuned: bool, over: PromiseOver) {
         let estimate = match self.target {
             Promised::ServiceLevel => felt.service_level,
             Promised::MaxAsa => felt.asa_s,
@@ -114,12 +112,12 @@ impl TargetSummary {
         let Some(it) = estimate else { return };
         self.felt = Some(it.mean);
         let chance = it.half_width.unwrap_or(0.0);
-        let chance = if tuned { chance.max(TUNED) } else { chance };
         let held = match self.target {
             Promised::ServiceLevel => it.mean + chance >= self.promised - ROUNDING,
             _ => it.mean - chance <= self.promised * (1.0 + ROUNDING),
         };
-        if tuned {
+        let of_periods = self.target == Promised::ServiceLevel && over != PromiseOver::Interval;
+        if tuned && !of_periods {
             self.expected = Some(it.mean);
             self.kept = Some(held);
         } else {

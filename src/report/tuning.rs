@@ -89,7 +89,7 @@ impl TuningSummary {
             return String::new();
         };
         if self.best_round == 0 && self.changed_shifts == 0 && self.settled {
-            return "nothing to change: the promises hold when the roster is played.".to_owned();
+            return "nothing to change: every service level is as promised when the roster is played.".to_owned();
         }
         let change = |value: f64, unit: &str| {
             let word = if value < 0.0 { "fewer" } else { "more" };
@@ -111,6 +111,9 @@ impl TuningSummary {
             thousands(self.references.apart_h),
             thousands(self.references.everyone_h)
         );
+        if !self.settled {
+            text += " Not every queue is as near its promise as was asked.";
+        }
         text
     }
 }

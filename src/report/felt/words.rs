@@ -187,9 +187,9 @@ fn worst_days(it: &FeltQueue) -> String {
 fn mended(remedy: &FeltRemedy) -> Option<String> {
     let hours = decimals(remedy.agent_hours, 1);
     let begin = if remedy.suffices {
-        format!("About {hours} more agent-hours on the phones would mend it")
+        format!("About {hours} more agent-hours on the phones should mend it")
     } else {
-        format!("Not even {hours} more agent-hours would mend it")
+        "More agents are needed most at these hours".to_owned()
     };
     let agents = listed(&remedy.agents, MOST_STRETCHES, "more");
     (!remedy.agents.is_empty()).then(|| format!("  {begin}: {agents}"))

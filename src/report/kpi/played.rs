@@ -57,7 +57,8 @@ pub fn played(
             "the queue has no resolve_within",
         ),
     ];
-    let wait_log = felt.wait_log;
+    // Of email and tickets the simulation knows opening time until they are done, ratings follow clock time.
+    let wait_log = felt.wait_log.filter(|_| !felt.deferred);
     let nothing = Satisfaction::default();
     let ratings = satisfaction.unwrap_or(&nothing);
     let unit = csat_scale.map_or("", scale_in_words);
@@ -98,6 +99,9 @@ fn expected(
     let value = fit.zip(wait_log);
     let value = value.and_then(|(fit, log)| tidy(fit.predict_logs(log, None)));
     let how = match (fit, gap) {
+        (Some(_), _) if value.is_none() => {
+            "not given: the simulated times are opening times, ratings follow clock time".to_owned()
+        }
         (Some(fit), _) => format!("expected of the simulated waits. {}", in_words(rating, fit)),
         (None, gap) => {
             let why = gap_in_words(rating, gap.unwrap_or(&Gap::NoRatings));

@@ -131,14 +131,14 @@ impl Gathered {
         }
     }
 
-    /// The widest half-width of a queue's service level over the plan; `None` where one is not known.
+    /// The widest half-width of a queue's service level over the plan; `None` where one is not known, or
+    /// none is promised.
     #[must_use]
     pub fn widest(&self, groupings: &[Grouping]) -> Option<f64> {
         let promised = self.totals.iter().zip(groupings);
         let promised = promised.filter(|(_, it)| it.target.is_some());
-        promised
-            .filter_map(|(figures, _)| figures.service_level.estimate())
-            .map(|it| it.half_width)
-            .try_fold(0.0_f64, |widest, it| it.map(|width| widest.max(width)))
+        let levels = promised.filter_map(|(figures, _)| figures.service_level.estimate());
+        let widths: Vec<f64> = levels.map(|it| it.half_width).collect::<Option<_>>()?;
+        widths.into_iter().reduce(f64::max)
     }
 }
