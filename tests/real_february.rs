@@ -62,8 +62,6 @@ impl Felt {
 #[derive(Debug, Clone, Copy, Default)]
 struct Month {
     hours: [Felt; HOURS],
-    /// By the log's priority.
-    classes: [Felt; PRIORITIES],
     unfinished: u64,
     answered: f64,
     busy_s: f64,
@@ -71,9 +69,8 @@ struct Month {
 }
 
 impl Month {
-    fn add(&mut self, at_s: f64, class: usize, waited_s: f64, answered: bool) {
+    fn add(&mut self, at_s: f64, waited_s: f64, answered: bool) {
         self.hours[((at_s / HOUR_S) as usize).min(HOURS - 1)].add(waited_s, answered);
-        self.classes[class].add(waited_s, answered);
         self.answered += f64::from(u8::from(answered));
     }
 
@@ -94,7 +91,7 @@ impl Sink for Month {
     fn contact(&mut self, it: &Contact) {
         let answered = matches!(it.outcome, Outcome::Served);
         self.unfinished += u64::from(!answered && it.outcome != Outcome::HungUp);
-        self.add(it.arrived_s, it.queue % PRIORITIES, it.waited_s(), answered);
+        self.add(it.arrived_s, it.waited_s(), answered);
     }
 
     fn at_work(&mut self, _: Option<usize>, from_s: f64, to_s: f64, busy: bool) {
@@ -111,6 +108,8 @@ struct Assumed {
     break_s: f64,
     /// The longest while without a call, though somebody waits, that is still work.
     away_s: f64,
+    /// How long before the first call of a day and after the last the agent is ready.
+    edge_s: f64,
     /// Whether customers of priority 2 come first.
     priorities: bool,
     /// Whether any agent takes any call.
@@ -121,11 +120,22 @@ const BASE: Assumed = Assumed {
     name: "as the log shows it",
     break_s: BREAK_S,
     away_s: f64::INFINITY,
+    edge_s: 0.0,
     priorities: true,
     all_skills: false,
 };
 
-const OTHERS: [Assumed; 6] = [
+const OTHERS: [Assumed; 8] = [
+    Assumed {
+        name: "ready 15 min before and after",
+        edge_s: 900.0,
+        ..BASE
+    },
+    Assumed {
+        name: "breaks from 10 min on",
+        break_s: 600.0,
+        ..BASE
+    },
     Assumed {
         name: "no priorities",
         priorities: false,
@@ -160,9 +170,16 @@ const OTHERS: [Assumed; 6] = [
 
 /// An agent's hours of a day: calls, and whiles between them that count as work.
 fn stints(calls: Vec<(f64, f64)>, waiting: &[(f64, f64)], assumed: &Assumed) -> Vec<(f64, f64)> {
-    joined(calls, |from_s, to_s| {
+    let mut stints = joined(calls, |from_s, to_s| {
         to_s - from_s <= assumed.break_s && overlap_s((from_s, to_s), waiting) <= assumed.away_s
-    })
+    });
+    if let Some(first) = stints.first_mut() {
+        first.0 = (first.0 - assumed.edge_s).max(0.0);
+    }
+    if let Some(last) = stints.last_mut() {
+        last.1 += assumed.edge_s;
+    }
+    stints
 }
 
 /// A queue for each type and priority.
@@ -247,7 +264,7 @@ fn real(log: &Log) -> Month {
     let mut month = Month::default();
     for it in &log.calls {
         let answered = it.served_s.is_some();
-        month.add(it.asked_s, it.priority as usize, it.waited_s, answered);
+        month.add(it.asked_s, it.waited_s, answered);
     }
     month
 }
@@ -318,13 +335,6 @@ fn by_hour(real: &Month, played: &[Month]) -> Vec<Row> {
     (0..HOURS).filter_map(hour).collect()
 }
 
-fn by_class(real: &Month, played: &[Month]) -> [Row; PRIORITIES] {
-    [0, 1, 2].map(|class| {
-        let own: Vec<Felt> = played.iter().map(|it| it.classes[class]).collect();
-        Row::new(format!("priority {class}"), &real.classes[class], &own)
-    })
-}
-
 /// Everybody who comes is served or hangs up, and as many come as came.
 fn nobody_is_lost(real: &Month, played: &[Month]) {
     for it in played {
@@ -361,7 +371,6 @@ fn a_banks_february_played_again() {
     nobody_is_lost(&real, &base);
     let mut rows = by_hour(&real, &base);
     rows.push(total_row(BASE.name, &real, &base));
-    rows.extend(by_class(&real, &base));
     for assumed in &OTHERS {
         let months = played(&log, assumed);
         nobody_is_lost(&real, &months);

@@ -12,9 +12,12 @@ pub struct Shown {
     pub idle_though_awaited: f64,
     /// Of ends of a call at which somebody waited: the next began more than 10 s, 60 s later.
     pub later_than: [f64; 2],
-    /// Of callers of priority 0, 1 and 2 who asked while an agent who takes their type was free: those who
-    /// waited for more than 5 s all the same.
-    pub waited_for_nobody: [f64; 3],
+    /// Of callers who asked while none, one, two, three or more agents were free who take their type: those
+    /// who waited for more than 5 s.
+    pub waited: [f64; FREE],
+    /// Of the same: those of priority 1 or 2. The log knows it hardly of any who did not wait, so that it is
+    /// no property of the caller alone, and nothing can be compared by it.
+    pub known: [f64; FREE],
     /// Of all waits of more than 20 s: somebody who takes the type was free from its start to its end.
     pub free_throughout: f64,
     /// Of the time that calls took: by agents without a name.
@@ -22,6 +25,9 @@ pub struct Shown {
     /// Share still waiting after 20, 60 and 180 s: as seen (Kaplan and Meier), and exponential.
     pub patient: [(f64, f64); 3],
 }
+
+/// None, one, two, three or more.
+const FREE: usize = 4;
 
 /// An agent's day.
 struct Desk {
@@ -58,7 +64,8 @@ pub fn shown(log: &Log, break_s: f64) -> Shown {
         busy: sums.busy_s / sums.work_s,
         idle_though_awaited: sums.awaited_s / sums.work_s,
         later_than: sums.later.map(|it| it / sums.ends),
-        waited_for_nobody: [0, 1, 2].map(|it| sums.waited_for_nobody[it] / sums.had_somebody[it]),
+        waited: [0, 1, 2, 3].map(|it| sums.waited[it] / sums.asked[it]),
+        known: [0, 1, 2, 3].map(|it| sums.known[it] / sums.asked[it]),
         free_throughout: sums.free_throughout / sums.long_waits,
         without_name: 1.0 - served(true) / served(false),
         patient: [20.0, 60.0, 180.0].map(|at_s| {
@@ -75,8 +82,9 @@ struct Sums {
     awaited_s: f64,
     ends: f64,
     later: [f64; 2],
-    had_somebody: [f64; 3],
-    waited_for_nobody: [f64; 3],
+    asked: [f64; FREE],
+    waited: [f64; FREE],
+    known: [f64; FREE],
     long_waits: f64,
     free_throughout: f64,
 }
@@ -116,18 +124,18 @@ impl Sums {
 
     fn add_call(&mut self, call: &Call, able: Vec<&Desk>) {
         let free = |span: (f64, f64)| {
-            let mut able = able.iter();
-            able.any(|it| overlap_s(span, &it.free) >= span.1 - span.0 - 1e-9)
+            let able = able.iter();
+            let own = able.filter(|it| overlap_s(span, &it.free) >= span.1 - span.0 - 1e-9);
+            own.count()
         };
-        let class = call.priority as usize;
-        if free((call.asked_s - 1.0, call.asked_s)) {
-            self.had_somebody[class] += 1.0;
-            self.waited_for_nobody[class] += f64::from(u8::from(call.waited_s > 5.0));
-        }
+        let count = free((call.asked_s - 1.0, call.asked_s)).min(FREE - 1);
+        self.asked[count] += 1.0;
+        self.waited[count] += f64::from(u8::from(call.waited_s > 5.0));
+        self.known[count] += f64::from(u8::from(call.priority > 0));
         if call.waited_s > 20.0 {
             self.long_waits += 1.0;
             let all = free((call.asked_s, call.asked_s + call.waited_s));
-            self.free_throughout += f64::from(u8::from(all));
+            self.free_throughout += f64::from(u8::from(all > 0));
         }
     }
 }
@@ -165,7 +173,8 @@ impl Shown {
         let all = all
             .into_iter()
             .chain(self.later_than)
-            .chain(self.waited_for_nobody);
+            .chain(self.waited)
+            .chain(self.known);
         for share in all.chain(patient) {
             assert!((0.0..=1.0).contains(&share), "{self:?}");
         }
@@ -174,7 +183,7 @@ impl Shown {
 
     pub fn text(&self) -> String {
         let percent = |share: f64| format!("{:.1} %", 100.0 * share);
-        let [zero, one, two] = self.waited_for_nobody.map(percent);
+        let [waited, known] = [self.waited, self.known].map(|it| it.map(percent).join(", "));
         let [ten, sixty] = self.later_than.map(percent);
         let patient = self.patient.map(|(seen, exponential)| {
             format!(
@@ -186,7 +195,7 @@ impl Shown {
         format!(
             "agent-hours {:.0}, busy {}, no call though somebody waited {}\n\
              a call ended while somebody waited: the next more than 10 s later {ten}, more than 60 s {sixty}\n\
-             an agent was free when they asked, and they waited for more than 5 s: priority 0 {zero}, 1 {one}, 2 {two}\n\
+             with 0, 1, 2, 3 and more agents free when they asked, {waited} waited for more than 5 s; {known} have a priority above 0\n\
              waits of more than 20 s with an agent free all the time: {}\n\
              time of calls by agents without a name: {}\n\
              still waiting after 20, 60, 180 s: {}",

@@ -67,17 +67,19 @@ fn a_queue_whose_hours_end_with_the_play_closes_and_one_that_goes_on_does_not() 
         share: 1.0,
     });
     let centre = centre(queues, 0);
-    let one = [(10.0, 5.0)];
     let expected = [
         "0: 10 - 2000 - turned_away",
-        "1: 10 - 2000 - unfinished",
-        "2: 10 - 2000 - unfinished",
-        "3: 10 - 2000 - unfinished",
+        "1: 20 - 2000 - unfinished",
+        "2: 30 - 2000 - unfinished",
+        "3: 40 - 2000 - unfinished",
     ];
-    assert_eq!(
-        rows(&centre, &comes(&[&one; 4].map(|it| &it[..]))),
-        expected
-    );
+    let occasion = comes(&[
+        &[(10.0, 5.0)],
+        &[(20.0, 5.0)],
+        &[(30.0, 5.0)],
+        &[(40.0, 5.0)],
+    ]);
+    assert_eq!(rows(&centre, &occasion), expected);
 }
 
 /// Patience of the second customer of queue 0 where callbacks are offered: each draws a number for that too.
