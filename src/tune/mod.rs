@@ -4,7 +4,7 @@
 //! Formulas size each queue as if it had its agents for itself. Agents who serve several queues make
 //! them help each other, so that fewer do (*pooling*); busy days and absences take more. Only the
 //! simulation knows both. After each round it tells how many contacts too many or too few of a queue
-//! are answered in time, and [`step`] turns that into agents more or fewer at the hours where one
+//! are answered in time, and a step turns that into agents more or fewer at the hours where one
 //! counts most (least). After Atlason, Epelman & Henderson 2004 (doi
 //! 10.1023/B:ANOR.0000019095.91642.bb) and Cezik & L'Ecuyer 2008 (doi 10.1287/mnsc.1070.0824), who
 //! cut the program where the simulation finds a queue short; their cuts need a simulation for each
