@@ -170,8 +170,10 @@ mod tests {
     fn what_spoils_days_costs_days() {
         let share =
             |kept: &[Kept]| kept.iter().filter_map(|it| it[0]).sum::<f64>() / kept.len() as f64;
+        // A roster that keeps nearly every day: of a thin one, short handle times mend more days than
+        // long ones spoil.
         let suffices = |agents: &usize| {
-            share(&put_at_risk(&with_uncertain_handle_times(*agents, 0.0)).1) >= 0.8
+            share(&put_at_risk(&with_uncertain_handle_times(*agents, 0.0)).1) >= 0.98
         };
         let agents = (4..30).find(suffices).unwrap();
         let cost = |uncertainty: f64| {
@@ -183,6 +185,8 @@ mod tests {
         let spoilt = cost(0.4);
         assert!(spoilt.mean > spoilt.half_width.unwrap(), "{spoilt:?}");
         let steady = cost(0.001);
-        assert!(steady.mean.abs() < 0.02, "{steady:?}");
+        // A thousandth may tip a single contact, and with it a day, either way: by chance alone.
+        assert!(steady.mean.abs() <= 2.0 * steady.half_width.unwrap());
+        assert!(spoilt.mean > steady.mean + steady.half_width.unwrap());
     }
 }
