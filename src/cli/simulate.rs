@@ -3,7 +3,6 @@
 use super::pipeline::{self, Answer, StageArgs};
 use super::{Exit, Failure, terminal::Terminal};
 use crate::control::Control;
-use crate::coverage;
 use crate::plan::{self, Requirement};
 use crate::problem::Problems;
 use crate::report::charts::{self, Chart};
@@ -79,9 +78,8 @@ fn played(
     tell_left_out(&sheet, &timetable, terminal);
     let requirement = plan::require(scenario, control)?;
     let staffing = &requirement.staffing;
-    let coverage = coverage::coverage(scenario, staffing, &timetable.as_roster());
     let forecast = &requirement.outlook.forecast;
-    let proof = prove(scenario, forecast, staffing, &timetable, &coverage, control);
+    let proof = prove(scenario, forecast, staffing, &timetable, control);
     Ok(Played { requirement, proof })
 }
 

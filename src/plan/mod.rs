@@ -1,6 +1,9 @@
 //! The main job: every stage in turn, from a checked scenario to a named roster and its coverage.
 
 mod solve;
+mod tuning;
+
+pub use tuning::{Tuning, TuningReport};
 
 use solve::{Solved, Solver};
 
@@ -14,7 +17,6 @@ use crate::scenario::{self, Scenario};
 use crate::schedule::{self, PromiseSavings, Schedule, ScheduleError, SolveReport};
 use crate::simulate::Proof;
 use crate::staffing::{self, Staffing, StaffingError};
-use crate::tune::{References, Round};
 use std::time::{Duration, Instant};
 
 /// How hard to work.
@@ -28,30 +30,6 @@ pub struct PlanSettings {
     pub unplayed: bool,
     /// Whether the plan goes round until its promises hold when it is played.
     pub tuning: Option<Tuning>,
-}
-
-/// What the rounds of a plan are for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tuning {
-    /// Agents are added where a queue misses its promise.
-    Repair,
-    /// Besides, agents are given back where a queue answers more in time than it promises.
-    CreditSkills,
-}
-
-/// What the rounds of a plan came to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TuningReport {
-    /// All rounds.
-    pub rounds: Vec<Round>,
-    /// The one that is the plan.
-    pub best_round: usize,
-    /// Whether every queue is as near its promise as was asked.
-    pub settled: bool,
-    /// Shifts changed one by one afterwards.
-    pub changed_shifts: usize,
-    /// What pooling could save at most.
-    pub references: References,
 }
 
 /// Share of a time limit that the shift counts may take; the rest belongs to the named roster.
@@ -275,7 +253,7 @@ fn plan_timed(
         control,
         watch: &mut watch,
     };
-    let solved = match solver.solve(&requirement.outlook.forecast, &requirement.staffing)? {
+    let mut solved = match solver.solve(&requirement.outlook.forecast, &requirement.staffing)? {
         Solved::Planned(solution) => *solution,
         Solved::Impossible(conflicts) => {
             return Ok(PlanOutcome::Impossible {
@@ -284,14 +262,14 @@ fn plan_timed(
             });
         }
     };
-    let (solved, tuning) = match settings.tuning {
-        None => (solved, None),
-        Some(kind) => {
-            let (solved, staffing, tuning) = solver.tune(&requirement, solved, kind)?;
-            requirement.staffing = staffing;
-            (solved, Some(tuning))
-        }
-    };
+    let mut report = None;
+    if let Some(kind) = settings.tuning
+        && let Some(proof) = solved.proof.take()
+    {
+        let tuned = solver.tune(&requirement, solved, proof, kind)?;
+        (solved, requirement.staffing) = (tuned.solution, tuned.staffing);
+        report = Some(tuned.report);
+    }
     Ok(PlanOutcome::Planned(Box::new(Plan {
         requirement,
         promise_savings,
@@ -301,7 +279,7 @@ fn plan_timed(
         roster_report: solved.report,
         coverage: solved.coverage,
         proof: solved.proof,
-        tuning,
+        tuning: report,
         wall_time_s: watch.0,
     })))
 }

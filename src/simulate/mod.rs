@@ -12,6 +12,7 @@
 mod absence;
 pub mod estimate;
 pub mod kernel;
+pub mod marginal;
 mod measure;
 mod pace;
 mod proof;

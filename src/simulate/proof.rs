@@ -8,7 +8,6 @@ use super::run::{PlaySettings, Stage, play_until_known};
 use super::timetable::Timetable;
 use super::world::Volumes;
 use crate::control::Control;
-use crate::coverage::Coverage;
 use crate::forecast::Forecast;
 use crate::scenario::Scenario;
 use crate::staffing::Staffing;
@@ -29,15 +28,12 @@ pub struct Proof {
 }
 
 /// Plays `timetable`, both as days may come and as they are forecast, on common random numbers.
-///
-/// `coverage` tells what the roster gives by formula: remedies begin there.
 #[must_use]
 pub fn prove(
     scenario: &Scenario,
     forecast: &Forecast,
     staffing: &Staffing,
     timetable: &Timetable,
-    coverage: &Coverage,
     control: &Control,
 ) -> Proof {
     let stage = Stage::new(scenario, forecast, staffing, timetable);
@@ -48,7 +44,7 @@ pub fn prove(
         ..settings
     };
     Proof {
-        remedies: remedies(scenario, staffing, coverage, &as_it_may_come),
+        remedies: remedies(scenario, staffing, &as_it_may_come),
         as_forecast: play_until_known(scenario, &stage, &as_forecast, control).0,
         risk: risk(&stage, &kept, control),
         as_it_may_come,

@@ -3,7 +3,7 @@
 use crate::calendar::Span;
 use crate::roster::{self, Roster};
 use crate::scenario::Scenario;
-use crate::units::{AgentIndex, QueueIndex, ShiftIndex};
+use crate::units::{AgentIndex, QueueIndex};
 use crate::verify::{self, Sheet, SheetShift};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -79,37 +79,6 @@ impl Timetable {
             }
         };
         Self::sorted(sheet.shifts.iter().map(shift).collect())
-    }
-
-    /// The work on named queues as a roster, for those who count it: without breaks and pay.
-    #[must_use]
-    pub fn as_roster(&self) -> Roster {
-        let piece = |(span, queue): &(Span, Option<QueueIndex>)| {
-            queue.map(|queue| roster::Piece {
-                span: *span,
-                activity: roster::Activity::Work(queue),
-                paid: true,
-            })
-        };
-        let shift = |it: &Shift| {
-            let pieces: Vec<roster::Piece> = it.work.iter().filter_map(piece).collect();
-            let (first, last) = (pieces.first()?, pieces.last()?);
-            Some(roster::RosteredShift {
-                agent: it.agent,
-                shift: ShiftIndex::new(0),
-                date: it.date,
-                span: Span {
-                    start: first.span.start,
-                    end: last.span.end,
-                },
-                paid_min: 0,
-                pieces,
-            })
-        };
-        Roster {
-            shifts: self.shifts.iter().filter_map(shift).collect(),
-            credits: vec![],
-        }
     }
 
     /// In order; what overlaps is worked once.

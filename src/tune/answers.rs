@@ -1,5 +1,6 @@
 //! How strongly queues answer to changes: learnt from round to round.
 
+use super::Gap;
 use crate::units::QueueIndex;
 use std::collections::BTreeMap;
 
@@ -37,14 +38,14 @@ impl Answers {
     }
 
     /// Learns from where queues are now, and what part of each gap is to be aimed at.
-    pub fn aims(&mut self, gaps: &[(QueueIndex, f64, f64)]) -> Vec<f64> {
-        let aim = |(queue, above, chance): &(QueueIndex, f64, f64)| {
-            let share = self.queues.get(queue).map_or(self.first, |last| {
+    pub fn aims(&mut self, gaps: &[Gap]) -> Vec<f64> {
+        let aim = |gap: &Gap| {
+            let share = self.queues.get(&gap.queue).map_or(self.first, |last| {
                 // A change as small as chance tells nothing.
-                if last.wanted.abs() <= *chance {
+                if last.wanted.abs() <= gap.chance {
                     return last.share;
                 }
-                let got = (above - last.above) / last.wanted;
+                let got = (gap.above - last.above) / last.wanted;
                 let better = if got > 0.1 {
                     last.share / got
                 } else {
@@ -52,13 +53,13 @@ impl Answers {
                 };
                 (0.5 * (last.share + better)).clamp(LEAST, MOST)
             });
-            let wanted = -above * share;
+            let wanted = -gap.above * share;
             let answer = Answer {
-                above: *above,
+                above: gap.above,
                 wanted,
                 share,
             };
-            self.queues.insert(*queue, answer);
+            self.queues.insert(gap.queue, answer);
             wanted
         };
         gaps.iter().map(aim).collect()
@@ -69,21 +70,27 @@ impl Answers {
 mod tests {
     use super::*;
 
+    fn gap(above: f64, chance: f64) -> Gap {
+        Gap {
+            queue: QueueIndex::new(0),
+            above,
+            chance,
+        }
+    }
+
     #[test]
     fn a_queue_that_answers_twice_as_strongly_is_changed_less() {
-        let queue = QueueIndex::new(0);
         let mut answers = Answers::new(true);
-        assert_eq!(answers.aims(&[(queue, 0.20, 0.0)]), [-0.12]);
+        assert_eq!(answers.aims(&[gap(0.20, 0.0)]), [-0.12]);
         // −0.24 came of −0.12.
-        let aims = answers.aims(&[(queue, -0.04, 0.0)]);
+        let aims = answers.aims(&[gap(-0.04, 0.0)]);
         assert!((aims[0] - 0.04 * 0.45).abs() < 1e-12, "{aims:?}");
     }
 
     #[test]
     fn what_is_within_chance_teaches_nothing() {
-        let queue = QueueIndex::new(0);
         let mut answers = Answers::new(false);
-        answers.aims(&[(queue, -0.01, 0.02)]);
-        assert_eq!(answers.aims(&[(queue, -0.03, 0.02)]), [0.03]);
+        answers.aims(&[gap(-0.01, 0.02)]);
+        assert_eq!(answers.aims(&[gap(-0.03, 0.02)]), [0.03]);
     }
 }

@@ -27,7 +27,7 @@ pub use references::{References, references};
 use crate::control::Control;
 use crate::coverage::Coverage;
 use crate::scenario::Scenario;
-use crate::simulate::{Felt, Proof, QueueSimulation, Simulation};
+use crate::simulate::{QueueSimulation, Simulation};
 use crate::staffing::Staffing;
 use crate::units::{Fraction, QueueIndex};
 use answers::Answers;
@@ -62,7 +62,7 @@ pub trait Solution {
     /// What the roster gives by formula.
     fn coverage(&self) -> &Coverage;
     /// What customers felt.
-    fn proof(&self) -> &Proof;
+    fn felt(&self) -> &Simulation;
     /// What is paid, in the scenario's currency.
     fn cost(&self) -> f64;
     /// Paid hours.
@@ -151,7 +151,7 @@ pub fn tune<S: Solution, E>(
             break;
         };
         let (solution, staffing) = (&latest.solution, &latest.staffing);
-        let gaps = gaps(scenario, &solution.proof().as_it_may_come);
+        let gaps = above_promise(scenario, solution.felt());
         let right = is_right(&gaps, settings);
         let aims = answers.aims(&gaps);
         let changes = if right {
@@ -191,8 +191,8 @@ impl<S: Solution> Tuned<S> {
         let apart = |above: f64| (above.abs() - tolerance).max(0.0);
         let least = |far: &dyn Fn(f64) -> f64| {
             let rank = |it: &Kept<S>| {
-                let gaps = gaps(scenario, &it.solution.proof().as_it_may_come);
-                let sum: f64 = gaps.iter().map(|(_, above, _)| far(*above)).sum();
+                let gaps = above_promise(scenario, it.solution.felt());
+                let sum: f64 = gaps.iter().map(|it| far(it.above)).sum();
                 // What differs by less than a millionth is alike: cost decides.
                 ((sum * 1e6).round(), it.solution.cost())
             };
@@ -212,45 +212,59 @@ impl<S: Solution> Tuned<S> {
 /// So many tolerances from their promises single shifts can bring queues home.
 const NEAR: f64 = 3.0;
 
-fn is_near(gaps: &[(QueueIndex, f64, f64)], settings: &TuneSettings) -> bool {
+fn is_near(gaps: &[Gap], settings: &TuneSettings) -> bool {
     let near = NEAR * settings.tolerance.get();
-    gaps.iter().all(|(_, above, _)| above.abs() <= near)
+    gaps.iter().all(|it| it.above.abs() <= near)
 }
 
-/// What customers of each queue with a promise felt, less the promise, and by how much that is chance.
-fn gaps(scenario: &Scenario, played: &Simulation) -> Vec<(QueueIndex, f64, f64)> {
+/// What customers of a queue felt against its promise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gap {
+    /// The queue.
+    pub queue: QueueIndex,
+    /// The service level felt, less the promise.
+    pub above: f64,
+    /// By how much that may be chance.
+    pub chance: f64,
+}
+
+/// The queues with a promise of which somebody came.
+#[must_use]
+pub fn above_promise(scenario: &Scenario, played: &Simulation) -> Vec<Gap> {
     let one = |it: &QueueSimulation| {
         let promise = scenario.queues[it.queue.get()].targets.service_level?;
-        let Felt { service_level, .. } = it.total;
-        let felt = service_level?;
-        let above = felt.mean - promise.target.get();
-        Some((it.queue, above, felt.half_width.unwrap_or(0.0)))
+        let felt = it.total.service_level?;
+        Some(Gap {
+            queue: it.queue,
+            above: felt.mean - promise.target.get(),
+            chance: felt.half_width.unwrap_or(0.0),
+        })
     };
     played.queues.iter().filter_map(one).collect()
 }
 
-fn is_right(gaps: &[(QueueIndex, f64, f64)], settings: &TuneSettings) -> bool {
+fn is_right(gaps: &[Gap], settings: &TuneSettings) -> bool {
     let tolerance = settings.tolerance.get();
-    gaps.iter().all(|(_, above, _)| {
+    gaps.iter().all(|it| {
         let low = if settings.give_back { -tolerance } else { 0.0 };
-        *above >= low && (!settings.give_back || *above <= tolerance)
+        it.above >= low && (!settings.give_back || it.above <= tolerance)
     })
 }
 
 fn changes<S: Solution>(
     staffing: &Staffing,
     solution: &S,
-    (gaps, aims): (&[(QueueIndex, f64, f64)], &[f64]),
+    (gaps, aims): (&[Gap], &[f64]),
     settings: &TuneSettings,
 ) -> Vec<(QueueIndex, Change)> {
-    let one = |((queue, above, _), aim): (&(QueueIndex, f64, f64), &f64)| {
-        let own = staffing.queues.iter().find(|it| it.queue == *queue)?;
-        let felt = &solution.proof().as_it_may_come.queues;
-        let felt = felt.iter().find(|it| it.queue == *queue)?;
-        let gives = settings.give_back && *above > settings.tolerance.get();
-        let lacks = *above < 0.0;
+    let one = |(gap, aim): (&Gap, &f64)| {
+        let own = staffing.queues.iter().find(|it| it.queue == gap.queue)?;
+        let felt = &solution.felt().queues;
+        let felt = felt.iter().find(|it| it.queue == gap.queue)?;
+        let gives = settings.give_back && gap.above > settings.tolerance.get();
+        let lacks = gap.above < 0.0;
         let change = (gives || lacks).then(|| step::step(own, felt, *aim))?;
-        (!change.is_nothing()).then_some((*queue, change))
+        (!change.is_nothing()).then_some((gap.queue, change))
     };
     gaps.iter().zip(aims).filter_map(one).collect()
 }
@@ -259,7 +273,7 @@ fn round<S: Solution>(
     number: u32,
     staffing: &Staffing,
     solution: &S,
-    gaps: &[(QueueIndex, f64, f64)],
+    gaps: &[Gap],
     changes: &[(QueueIndex, Change)],
 ) -> Round {
     let hours = |queue: QueueIndex| {
@@ -276,10 +290,10 @@ fn round<S: Solution>(
         expected_h: expected_h(solution.coverage()),
         queues: gaps
             .iter()
-            .map(|(queue, above, _)| RoundQueue {
-                queue: *queue,
-                above_promise: *above,
-                change_h: hours(*queue),
+            .map(|it| RoundQueue {
+                queue: it.queue,
+                above_promise: it.above,
+                change_h: hours(it.queue),
             })
             .collect(),
     }

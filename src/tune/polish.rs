@@ -5,7 +5,7 @@
 //! other skills who is off that day, or worked by one more. The rules are checked, the rest is played
 //! against the same days, and the change stays where queues come nearer to what they promise.
 
-use super::{TuneSettings, gaps};
+use super::{TuneSettings, above_promise};
 use crate::control::Control;
 use crate::roster::{Activity, Roster, RosteredShift};
 use crate::scenario::Scenario;
@@ -95,13 +95,14 @@ pub fn polish(
 }
 
 fn above(scenario: &Scenario, played: &Simulation) -> Above {
-    let gaps = gaps(scenario, played).into_iter();
-    gaps.map(|(queue, above, _)| (queue, above)).collect()
+    let gaps = above_promise(scenario, played).into_iter();
+    gaps.map(|it| (it.queue, it.above)).collect()
 }
 
-/// How far queues are from their promises: beyond the tolerance counts in full, below it a little.
+/// How far queues are from their promises: beyond the tolerance counts in full, within it a little, and what
+/// lacks once more: a promise is not sold for hours.
 fn distance(above: &Above, tolerance: f64) -> f64 {
-    let one = |it: &f64| (it.abs() - tolerance).max(0.0) + 0.05 * it.abs();
+    let one = |it: &f64| (it.abs() - tolerance).max(0.0) + 0.05 * it.abs() + (-it).max(0.0);
     above.values().map(one).sum()
 }
 

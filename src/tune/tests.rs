@@ -7,7 +7,7 @@ use crate::units::Seconds;
 /// A world in which customers feel what the formula says of the agents required and some helpers more.
 struct Formula {
     coverage: Coverage,
-    proof: Proof,
+    felt: Simulation,
     hours: f64,
 }
 
@@ -16,8 +16,8 @@ impl Solution for Formula {
         &self.coverage
     }
 
-    fn proof(&self) -> &Proof {
-        &self.proof
+    fn felt(&self) -> &Simulation {
+        &self.felt
     }
 
     fn cost(&self) -> f64 {
@@ -70,11 +70,7 @@ fn formula(scenario: &Scenario, staffing: &Staffing, helpers: f64) -> Formula {
     Formula {
         coverage: Coverage::default(),
         hours: required_h(staffing),
-        proof: Proof {
-            as_it_may_come: played.clone(),
-            as_forecast: played,
-            ..Proof::default()
-        },
+        felt: played,
     }
 }
 
