@@ -76,12 +76,12 @@ impl Solver<'_> {
         let mut kept = tuned.kept;
         if settings.give_back && !tuned.settled {
             let polished = self.polish(forecast, &kept[tuned.nearest], &settings, &mut report);
+            if let Some(polished) = polished {
+                kept[tuned.nearest].solution = polished;
+            }
             // Where that does not bring every queue home, no promise is given up for it.
-            match polished {
-                Some(polished) if report.settled || !is_short(scenario, &polished, &settings) => {
-                    kept[tuned.nearest].solution = polished;
-                }
-                _ => (report.best_round, report.changed_shifts) = (tuned.best, 0),
+            if !report.settled && is_short(scenario, &kept[tuned.nearest].solution, &settings) {
+                report.best_round = tuned.best;
             }
         }
         let Kept { solution, staffing } = kept.swap_remove(report.best_round);

@@ -10,6 +10,7 @@
 //! ```
 
 mod absence;
+mod arrivals;
 pub mod estimate;
 pub mod kernel;
 pub mod marginal;

@@ -160,7 +160,7 @@ fn measures(scenario: &Scenario, world: &World) -> Measures {
 
 fn groupings(scenario: &Scenario, world: &World) -> Vec<Grouping> {
     let queues = scenario.queues.iter().zip(&world.queues);
-    let one = |(queue, world): (_, &super::world::QueueWorld)| {
+    let one = |(queue, world): (_, &super::arrivals::QueueWorld)| {
         let mut days = vec![];
         let day_of = world.intervals.iter().map(|it| {
             if days.last() != Some(&it.date) {

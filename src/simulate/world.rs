@@ -1,19 +1,18 @@
 //! The scenario as the kernel sees it: queues and agents in numbers, and how days come.
 
 use super::absence::Absences;
+use super::arrivals::QueueWorld;
 use super::kernel::{
     AgentPlan, AtEnd, CallbackLaw, Centre, Early, HandleLaw, House, Idle, Kind, Occasion, QueueLaw,
-    Reach, RetryLaw, Segment, Stint,
+    Reach, RetryLaw, Stint,
 };
-use super::pace::Pace;
 use super::streams::{Purpose, stream};
 use super::timetable::Timetable;
 use crate::calendar::{Interval, Moment, Span};
-use crate::forecast::{Forecast, QueueForecast, Uncertainty};
+use crate::forecast::{Forecast, QueueForecast};
 use crate::scenario::Scenario;
 use crate::scenario::model::{AtBreak, HandleTimes, MailWhenIdle, Queue, Routing};
-use crate::staffing::day::{self, Load};
-use crate::staffing::{QueueStaffing, Service, Staffing};
+use crate::staffing::{QueueStaffing, Staffing};
 use crate::units::{Fraction, QueueIndex, Seconds};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -61,23 +60,6 @@ pub struct World {
     seed: u64,
 }
 
-/// How the contacts of a queue come.
-#[derive(Debug, Clone)]
-pub struct QueueWorld {
-    /// Its open intervals, in order.
-    pub intervals: Vec<Interval>,
-    /// How it is served.
-    pub service: Option<Service>,
-    /// Open days with what is expected of each interval.
-    days: Vec<(NaiveDate, Vec<f64>)>,
-    /// For each interval its thirds, at what is expected.
-    parts: Vec<Vec<Segment>>,
-    uncertainty: Uncertainty,
-    early: Vec<Early>,
-    /// How far its handle times may be off.
-    pub pace: Pace,
-}
-
 impl World {
     /// `timetable` in `scenario`, with the volumes of `forecast` and the service of `staffing`.
     #[must_use]
@@ -88,23 +70,23 @@ impl World {
         timetable: &Timetable,
     ) -> Self {
         let (start, end) = horizon(forecast, timetable);
-        let queue = |number: usize| {
+        let forecast = |number: usize| {
             let own = |it: &&QueueForecast| it.queue.get() == number;
+            forecast.queues.iter().find(own)
+        };
+        let queue = |(number, queue): (usize, &Queue)| {
             let service = staffing.queues.iter().find(|it| it.queue.get() == number);
             let service = service.map(|it: &QueueStaffing| it.service);
-            let forecast = forecast.queues.iter().find(own);
-            QueueWorld::new(&scenario.queues[number], forecast, service, start)
+            QueueWorld::new(queue, forecast(number), service, start)
         };
-        let queues: Vec<QueueWorld> = (0..scenario.queues.len()).map(queue).collect();
-        let laws = scenario.queues.iter().zip(&queues).map(|(queue, world)| {
-            let own = |it: &&QueueForecast| scenario.queues[it.queue.get()].name == queue.name;
-            let forecast = forecast.queues.iter().find(own);
-            law(scenario, queue, world, forecast, start)
-        });
-        let mut laws: Vec<QueueLaw> = laws.collect();
-        for (number, law) in laws.iter_mut().enumerate() {
+        let numbered = || scenario.queues.iter().enumerate();
+        let queues: Vec<QueueWorld> = numbered().map(queue).collect();
+        let law = |(number, queue): (usize, &Queue)| {
+            let mut law = law(scenario, queue, &queues[number], forecast(number), start);
             goes_on(scenario, number, &queues[number].intervals, &mut law.open_s);
-        }
+            law
+        };
+        let laws = numbered().map(law).collect();
         let (kinds, agents, shifts) = people(scenario, timetable, start);
         Self {
             centre: Centre {
@@ -198,7 +180,8 @@ fn goes_on(scenario: &Scenario, queue: usize, own: &[Interval], open_s: &mut [(f
     }
 }
 
-fn seconds(moment: Moment, start: Moment) -> f64 {
+/// Seconds of the play.
+pub(super) fn seconds(moment: Moment, start: Moment) -> f64 {
     moment.since(start) as f64 * 60.0
 }
 
@@ -279,6 +262,9 @@ fn handle_law(settings: HandleTimes, queue: &Queue, forecast: Option<&QueueForec
     }
 }
 
+/// More days than any plan has: an agent and a day make one number.
+const DAYS: usize = 100_000;
+
 /// Kinds, agents with their stints, and a number for each shift.
 fn people(
     scenario: &Scenario,
@@ -312,127 +298,9 @@ fn people(
         agents[shift.agent.get()].stints.extend(stints);
         let day = (shift.date - scenario.first_day).num_days();
         let day = usize::try_from(day).unwrap_or(0);
-        numbers.push(shift.agent.get() * 100_000 + day);
+        numbers.push(shift.agent.get() * DAYS + day);
     }
     (kinds, agents, numbers)
-}
-
-impl QueueWorld {
-    fn new(
-        queue: &Queue,
-        forecast: Option<&QueueForecast>,
-        service: Option<Service>,
-        start: Moment,
-    ) -> Self {
-        let intervals = forecast.map_or(&[][..], |it| it.intervals.as_slice());
-        let mut days: Vec<(NaiveDate, Vec<f64>)> = vec![];
-        for it in intervals {
-            let offered = it.offered.max(0.0);
-            match days.last_mut() {
-                Some((last, own)) if *last == it.interval.date => own.push(offered),
-                _ => days.push((it.interval.date, vec![offered])),
-            }
-        }
-        let loads = intervals.iter().map(|it| Rate {
-            span: it.interval.span,
-            offered: it.offered.max(0.0),
-            aht_s: it.aht.get(),
-        });
-        let first_day = days.first().map_or(NaiveDate::MIN, |(date, _)| *date);
-        let aht_s = intervals.first().map_or(1.0, |it| it.aht.get());
-        Self {
-            parts: parts(&loads.collect::<Vec<_>>(), start),
-            intervals: intervals.iter().map(|it| it.interval).collect(),
-            service,
-            days,
-            uncertainty: forecast.map_or_else(
-                || Uncertainty::poisson(first_day),
-                |it| it.uncertainty.clone(),
-            ),
-            early: early(queue, aht_s),
-            pace: Pace::new(forecast.map_or(0.0, |it| it.aht_uncertainty)),
-        }
-    }
-
-    /// The rates of one occasion; `paces` = by interval, handle times ÷ what is expected.
-    fn segments(
-        &self,
-        volumes: Volumes,
-        paces: Option<&[f64]>,
-        stream: &mut super::streams::Stream,
-    ) -> Vec<Segment> {
-        let drawn = match volumes {
-            Volumes::AsForecast => None,
-            Volumes::AsTheyMayCome => Some(self.uncertainty.draw_rates(&self.days, stream)),
-        };
-        let drawn: Option<Vec<f64>> = drawn.map(|days| days.concat());
-        let expected = self.days.iter().flat_map(|(_, own)| own);
-        let mut all = Vec::with_capacity(self.parts.len() * day::PARTS);
-        for (number, (parts, expected)) in self.parts.iter().zip(expected).enumerate() {
-            let factor = match &drawn {
-                Some(drawn) if *expected > 0.0 => drawn[number] / expected,
-                _ => 1.0,
-            };
-            let pace = paces.map_or(1.0, |it| it[number]);
-            all.extend(parts.iter().map(|it| Segment {
-                per_s: it.per_s * factor,
-                aht_s: it.aht_s * pace,
-                ..*it
-            }));
-        }
-        all
-    }
-}
-
-/// What is expected of an interval.
-#[derive(Debug, Clone, Copy)]
-struct Rate {
-    span: Span,
-    offered: f64,
-    aht_s: f64,
-}
-
-/// The thirds of each interval, arrivals rising and falling from one to the next as in the [evaluation
-/// through the day](crate::staffing::through_the_day).
-fn parts(rates: &[Rate], start: Moment) -> Vec<Vec<Segment>> {
-    let loads: Vec<Load> = rates
-        .iter()
-        .map(|it| Load {
-            span: it.span,
-            offered: it.offered,
-            aht_s: it.aht_s,
-        })
-        .collect();
-    let courses = day::stretches(&loads)
-        .into_iter()
-        .flat_map(|stretch| day::courses(&loads[stretch]));
-    let of = |(load, course): (&Load, day::Course)| {
-        let at = |part: usize| part as f64 / day::PARTS as f64;
-        let from_s = seconds(load.span.start, start);
-        let segment = |part: usize| Segment {
-            from_s: from_s + load.seconds() * at(part),
-            to_s: from_s + load.seconds() * at(part + 1),
-            per_s: course.at(0.5 * (at(part) + at(part + 1))).max(0.0),
-            aht_s: load.aht_s,
-        };
-        (0..day::PARTS).map(segment).collect()
-    };
-    loads.iter().zip(courses).map(of).collect()
-}
-
-/// What waits at the start, the oldest first, evenly over its ages.
-fn early(queue: &Queue, aht_s: f64) -> Vec<Early> {
-    let Some(backlog) = queue.backlog else {
-        return vec![];
-    };
-    let count = backlog.contacts.round().max(0.0);
-    let age = |number: f64| backlog.oldest.get() * (1.0 - (number + 0.5) / count);
-    let early = (0..count as u64).map(|number| Early {
-        // Before the play begins, be it by a moment.
-        arrived_s: -age(number as f64).max(1e-3),
-        aht_s,
-    });
-    early.collect()
 }
 
 /// The threshold of a queue's service level, where one is promised.

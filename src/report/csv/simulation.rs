@@ -4,12 +4,14 @@ use super::Table;
 use crate::scenario::Scenario;
 use crate::simulate::{Estimate, Felt, Remedy, Simulation};
 
-/// One row a queue and interval, and a row `total` a queue.
-#[must_use]
-pub fn simulation_table(scenario: &Scenario, simulation: &Simulation) -> Table {
-    let mut table = Table::new(&[
+static BY_INTERVAL: [&str; 14] = header("start");
+static BY_DAY: [&str; 14] = header("date");
+
+/// The columns, those of a while named by `when`.
+const fn header(when: &'static str) -> [&'static str; 14] {
+    [
         "queue",
-        "start",
+        when,
         "service_level",
         "service_level_half_width",
         "asa_s",
@@ -22,7 +24,13 @@ pub fn simulation_table(scenario: &Scenario, simulation: &Simulation) -> Table {
         "turned_away_fraction",
         "resolved_in_time",
         "p_target_met",
-    ]);
+    ]
+}
+
+/// One row a queue and interval, and a row `total` a queue.
+#[must_use]
+pub fn simulation_table(scenario: &Scenario, simulation: &Simulation) -> Table {
+    let mut table = Table::new(&BY_INTERVAL);
     for own in &simulation.queues {
         let queue = &scenario.queues[own.queue.get()];
         for it in &own.intervals {
@@ -40,22 +48,7 @@ pub fn simulation_table(scenario: &Scenario, simulation: &Simulation) -> Table {
 /// One row a queue and day.
 #[must_use]
 pub fn simulation_days_table(scenario: &Scenario, simulation: &Simulation) -> Table {
-    let mut table = Table::new(&[
-        "queue",
-        "date",
-        "service_level",
-        "service_level_half_width",
-        "asa_s",
-        "abandoned_fraction",
-        "occupancy",
-        "first_response_s",
-        "offered",
-        "asa_s_half_width",
-        "abandoned_fraction_half_width",
-        "turned_away_fraction",
-        "resolved_in_time",
-        "p_target_met",
-    ]);
+    let mut table = Table::new(&BY_DAY);
     for own in &simulation.queues {
         let queue = &scenario.queues[own.queue.get()];
         for it in &own.days {
