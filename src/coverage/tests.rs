@@ -1,43 +1,17 @@
 use super::*;
-use crate::calendar::{Clock, Moment, Repeated, at};
+use crate::calendar::Moment;
 use crate::report::sample::Plan;
-use crate::roster::{CreditedDay, Piece, RosteredShift};
+use crate::roster::{CreditedDay, Piece};
 use crate::scenario::model::{Overtime, TimeOff, Wish, WishDays, WishDirection};
 use crate::units::{AgentIndex, Fraction, ShiftIndex};
 use chrono::{Days, NaiveDate, Weekday};
 use proptest::prelude::*;
 
-/// A shift of one agent, all of it on the queue, on the `day`th day of the plan.
-fn work(plan: &Plan, agent: usize, day: u64, from_min: u16, minutes: i64) -> RosteredShift {
-    let date = plan.scenario.first_day + Days::new(day);
-    let zone = plan.scenario.zone;
-    let start = at(date, Clock::new(from_min).unwrap(), zone, Repeated::First);
-    let span = Span::lasting(start, minutes);
-    RosteredShift {
-        agent: AgentIndex::new(agent),
-        shift: ShiftIndex::new(0),
-        date,
-        span,
-        paid_min: u32::try_from(minutes).unwrap(),
-        pieces: vec![Piece {
-            span,
-            activity: Activity::Work(QueueIndex::new(0)),
-            paid: true,
-        }],
-    }
-}
-
-fn nobody_yet(agents: usize) -> Plan {
-    let mut plan = Plan::help_desk(agents);
-    plan.roster = Roster::default();
-    plan
-}
-
 #[test]
 fn a_break_of_a_quarter_counts_half_an_agent_away() {
-    let mut plan = nobody_yet(1);
+    let mut plan = Plan::nobody_yet(1);
     // 07:45–08:45, away 08:00–08:15; the queue opens at 08:00.
-    let mut shift = work(&plan, 0, 0, 465, 60);
+    let mut shift = plan.work(0, 0, 465, 60);
     let whole = shift.span;
     let rest = Span::lasting(whole.start.plus(15), 15);
     shift.pieces = vec![
@@ -71,11 +45,11 @@ fn a_break_of_a_quarter_counts_half_an_agent_away() {
 
 #[test]
 fn presence_is_taken_off_before_the_requirement_is_met() {
-    let mut plan = nobody_yet(10);
+    let mut plan = Plan::nobody_yet(10);
     plan.scenario.shrinkage.planned = Fraction::new(0.1).unwrap();
     plan.scenario.shrinkage.unplanned = Fraction::new(0.09).unwrap();
     for agent in 0..10 {
-        let shift = work(&plan, agent, 0, 480, 30);
+        let shift = plan.work(agent, 0, 480, 30);
         plan.roster.shifts.push(shift);
     }
     let first = plan.coverage().queues[0].intervals[0];
@@ -93,10 +67,10 @@ proptest! {
         shifts in prop::collection::vec((0_usize..20, 0_u64..14, 0_u16..1439, 1_i64..900), 0..40),
         unplanned in 0.0_f64..0.5,
     ) {
-        let mut plan = nobody_yet(20);
+        let mut plan = Plan::nobody_yet(20);
         plan.scenario.shrinkage.unplanned = Fraction::new(unplanned).unwrap();
         for (agent, day, from, minutes) in shifts {
-            let shift = work(&plan, agent, day, from, minutes);
+            let shift = plan.work(agent, day, from, minutes);
             plan.roster.shifts.push(shift);
         }
         let coverage = plan.coverage();
@@ -152,7 +126,7 @@ fn the_service_level_of_a_plan_is_weighted_by_contacts() {
 fn a_break_of_all_at_once_is_felt_to_the_minute() {
     // Everybody away for the first half of the half-hour, twice as many as needed after it.
     let spans = [Span::lasting(Moment::from_minutes(0), 30)];
-    let mut plan = nobody_yet(1);
+    let mut plan = Plan::nobody_yet(1);
     let zone_free = |from: i64, to: i64| Piece {
         span: Span {
             start: Moment::from_minutes(from),
@@ -161,7 +135,7 @@ fn a_break_of_all_at_once_is_felt_to_the_minute() {
         activity: Activity::Work(QueueIndex::new(0)),
         paid: true,
     };
-    let mut shift = work(&plan, 0, 0, 600, 60);
+    let mut shift = plan.work(0, 0, 600, 60);
     shift.pieces = vec![zone_free(-60, 0), zone_free(15, 40)];
     plan.roster.shifts = vec![shift; 6];
     let work = Work::of(&plan.roster, QueueIndex::new(0), &spans);
@@ -174,7 +148,7 @@ fn a_break_of_all_at_once_is_felt_to_the_minute() {
 
 #[test]
 fn where_nobody_comes_the_wait_has_no_end_and_the_level_is_nought() {
-    let plan = nobody_yet(1);
+    let plan = Plan::nobody_yet(1);
     let coverage = plan.coverage();
     let (totals, _) = queue_totals(&coverage.queues[0]);
     assert_eq!(totals.service_level, Some(0.0));
@@ -186,7 +160,7 @@ fn where_nobody_comes_the_wait_has_no_end_and_the_level_is_nought() {
 
 #[test]
 fn the_worst_intervals_come_first_and_of_equals_the_earlier() {
-    let plan = nobody_yet(1);
+    let plan = Plan::nobody_yet(1);
     let worst = worst_shortfalls(&plan.scenario, &plan.coverage(), 5);
     assert_eq!(worst.len(), 5);
     assert!(worst.windows(2).all(|pair| {
@@ -203,7 +177,7 @@ fn the_worst_intervals_come_first_and_of_equals_the_earlier() {
 
 #[test]
 fn hours_past_the_weekly_maximum_are_overtime_at_its_price() {
-    let mut plan = nobody_yet(1);
+    let mut plan = Plan::nobody_yet(1);
     plan.scenario.contracts[0].overtime = Some(Overtime {
         max_minutes_per_week: 240,
         pay_factor: 1.5,
@@ -218,7 +192,7 @@ fn hours_past_the_weekly_maximum_are_overtime_at_its_price() {
         (9, 11),
         (10, 11),
     ] {
-        let shift = work(&plan, 0, day, 480, hours * 60);
+        let shift = plan.work(0, day, 480, hours * 60);
         plan.roster.shifts.push(shift);
     }
     plan.roster.credits.push(CreditedDay {
@@ -237,7 +211,7 @@ fn hours_past_the_weekly_maximum_are_overtime_at_its_price() {
 
 #[test]
 fn wishes_are_counted_as_the_roster_weighs_them() {
-    let mut plan = nobody_yet(1);
+    let mut plan = Plan::nobody_yet(1);
     let first = plan.scenario.first_day;
     let wish = |direction, days, shift: Option<usize>, weight| Wish {
         direction,
@@ -267,7 +241,7 @@ fn wishes_are_counted_as_the_roster_weighs_them() {
         paid: true,
     });
     for day in [0, 1] {
-        let shift = work(&plan, 0, day, 480, 480);
+        let shift = plan.work(0, day, 480, 480);
         plan.roster.shifts.push(shift);
     }
     let totals = wish_totals(&plan.scenario, &plan.roster);
@@ -285,9 +259,9 @@ fn wishes_are_counted_as_the_roster_weighs_them() {
 
 #[test]
 fn a_weekend_counts_once_for_both_its_days() {
-    let mut plan = nobody_yet(2);
+    let mut plan = Plan::nobody_yet(2);
     for (agent, day) in [(0, 5), (0, 6), (0, 13), (1, 0)] {
-        let shift = work(&plan, agent, day, 480, 60);
+        let shift = plan.work(agent, day, 480, 60);
         plan.roster.shifts.push(shift);
     }
     let shared = fairness(&plan.scenario, &plan.roster);
@@ -305,7 +279,7 @@ fn in_the_repeated_hour_each_showing_is_an_interval_of_its_own() {
     scenario.first_day = NaiveDate::from_ymd_opt(2026, 10, 25).unwrap();
     scenario.queues[0].hours = crate::calendar::OpeningHours::always();
     let mut plan = Plan::of(scenario);
-    let mut shift = work(&plan, 0, 0, 0, 1);
+    let mut shift = plan.work(0, 0, 0, 1);
     // One agent over the second showing of 02:00–02:30 alone.
     let second = Span::lasting(Moment::from_minutes(shift.span.start.minutes() + 180), 30);
     shift.span = second;

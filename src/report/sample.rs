@@ -33,6 +33,42 @@ impl Plan {
         Self::of(crate::scenario::sample::help_desk(agents))
     }
 
+    /// The same with an empty roster.
+    pub(crate) fn nobody_yet(agents: usize) -> Self {
+        Self {
+            roster: Roster::default(),
+            ..Self::help_desk(agents)
+        }
+    }
+
+    /// A shift of one agent, all of it work on the queue, on the `day`th day of the plan.
+    pub(crate) fn work(
+        &self,
+        agent: usize,
+        day: u64,
+        from_min: u16,
+        minutes: i64,
+    ) -> RosteredShift {
+        let date = self.scenario.first_day + Days::new(day);
+        let clock = Clock::new(from_min).unwrap();
+        let span = Span::lasting(
+            at(date, clock, self.scenario.zone, Repeated::First),
+            minutes,
+        );
+        RosteredShift {
+            agent: AgentIndex::new(agent),
+            shift: ShiftIndex::new(0),
+            date,
+            span,
+            paid_min: u32::try_from(minutes).unwrap(),
+            pieces: vec![Piece {
+                span,
+                activity: Activity::Work(QueueIndex::new(0)),
+                paid: true,
+            }],
+        }
+    }
+
     pub(crate) fn of(scenario: Scenario) -> Self {
         let forecast = forecast(&scenario);
         let staffing = staffing(&scenario, &forecast);

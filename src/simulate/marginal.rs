@@ -169,3 +169,90 @@ impl Ord for Ranked {
         by_rank.then_with(|| other.at.cmp(&self.at))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::Plan;
+    use crate::simulate::{Estimate, Felt, IntervalSimulation};
+
+    /// A help desk in which customers felt in every interval what the formula says of its agents required
+    /// and `helpers`.
+    fn felt(plan: &Plan, helpers: f64) -> QueueSimulation {
+        let own = &plan.staffing.queues[0];
+        let interval = |it: &IntervalStaffing| {
+            let agents = f64::from(it.agents_required.get()) + helpers;
+            let length_s = it.interval.span.minutes() as f64 * 60.0;
+            let given = performance_at(agents, it.offered, length_s, it.aht.get(), &own.service);
+            IntervalSimulation {
+                interval: it.interval,
+                felt: Felt {
+                    service_level: given.service_level.map(|it| Estimate {
+                        mean: it.get(),
+                        half_width: None,
+                    }),
+                    ..Felt::default()
+                },
+            }
+        };
+        QueueSimulation {
+            queue: own.queue,
+            intervals: own.intervals.iter().map(interval).collect(),
+            days: vec![],
+            total: Felt::default(),
+        }
+    }
+
+    fn in_time(plan: &Plan, more: impl Fn(usize) -> f64) -> f64 {
+        let own = &plan.staffing.queues[0];
+        let intervals = own.intervals.iter().enumerate();
+        let each = intervals.map(|(at, it)| {
+            let agents = f64::from(it.agents_required.get()) + more(at);
+            let length_s = it.interval.span.minutes() as f64 * 60.0;
+            let given = performance_at(agents, it.offered, length_s, it.aht.get(), &own.service);
+            it.offered * given.service_level.map_or(0.0, Fraction::get)
+        });
+        each.sum()
+    }
+
+    #[test]
+    fn agents_added_bring_what_was_wanted_and_not_one_too_many() {
+        let plan = Plan::help_desk(8);
+        let felt = felt(&plan, -1.0);
+        let wanted = 60.0;
+        let spent = spend(&plan.staffing.queues[0], &felt, Direction::Add, wanted, 50);
+        assert!(spent.left <= 0.0, "{spent:?}");
+        let brought =
+            in_time(&plan, |at| f64::from(spent.agents[at]) - 1.0) - in_time(&plan, |_| -1.0);
+        // Effective agents are known to a millionth; the last agent may bring more than was left.
+        assert!(
+            (brought - (wanted - spent.left)).abs() < 0.5,
+            "{brought} {spent:?}"
+        );
+        assert!(spent.left > -20.0, "{spent:?}");
+    }
+
+    #[test]
+    fn what_is_given_back_loses_no_more_than_there_is_too_much() {
+        let plan = Plan::help_desk(8);
+        let felt = felt(&plan, 1.0);
+        let spare = 40.0;
+        let spent = spend(
+            &plan.staffing.queues[0],
+            &felt,
+            Direction::GiveBack,
+            spare,
+            3,
+        );
+        assert!((0.0..spare).contains(&spent.left), "{spent:?}");
+        let lost = in_time(&plan, |_| 1.0) - in_time(&plan, |at| 1.0 - f64::from(spent.agents[at]));
+        assert!(lost <= spare + 0.5, "{lost}");
+        let required = plan.staffing.queues[0].intervals.iter();
+        assert!(
+            required
+                .zip(&spent.agents)
+                .all(|(it, gone)| it.agents_required.get() >= *gone)
+        );
+        assert!(spent.agents.iter().any(|it| *it > 0));
+    }
+}

@@ -53,7 +53,7 @@ pub struct DaySimulation {
 
 /// What those who arrived in a while felt. Where nobody arrived in any play, or nobody was at work, there
 /// is nothing to tell: `None`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Felt {
     /// Contacts a play, tries again included.
     pub offered: f64,

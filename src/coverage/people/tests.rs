@@ -1,36 +1,12 @@
 use super::*;
 use crate::report::sample::Plan;
-use crate::roster::{CreditedDay, Piece};
-use crate::units::{QueueIndex, ShiftIndex};
+use crate::roster::CreditedDay;
 
 /// Eight hours of work without a break, on the `day`th day of the plan (a Monday, in Berlin).
 fn work(plan: &mut Plan, agent: usize, day: u64, from_min: u16) {
-    let date = plan.scenario.first_day + Days::new(day);
-    let start = calendar::at(
-        date,
-        Clock::new(from_min).unwrap(),
-        plan.scenario.zone,
-        Repeated::First,
-    );
-    let span = Span::lasting(start, 480);
-    plan.roster.shifts.push(RosteredShift {
-        agent: AgentIndex::new(agent),
-        shift: ShiftIndex::new(0),
-        date,
-        span,
-        paid_min: 480,
-        pieces: vec![Piece {
-            span,
-            activity: Activity::Work(QueueIndex::new(0)),
-            paid: true,
-        }],
-    });
-}
-
-fn nobody_yet(agents: usize) -> Plan {
-    let mut plan = Plan::help_desk(agents);
-    plan.roster = Roster::default();
-    plan
+    plan.roster
+        .shifts
+        .push(plan.work(agent, day, from_min, 480));
 }
 
 fn found(plan: &Plan) -> People {
@@ -41,7 +17,7 @@ const HOUR: u16 = 60;
 
 #[test]
 fn who_has_no_shift_does_not_count() {
-    let mut plan = nobody_yet(5);
+    let mut plan = Plan::nobody_yet(5);
     assert_eq!(found(&plan), People::default());
     work(&mut plan, 0, 0, 9 * HOUR);
     let one = found(&plan);
@@ -60,7 +36,7 @@ fn who_has_no_shift_does_not_count() {
 
 #[test]
 fn weekends_and_hours_are_shared_as_counted_by_hand() {
-    let mut plan = nobody_yet(4);
+    let mut plan = Plan::nobody_yet(4);
     // Days 5 and 6 are one weekend, 12 is another.
     for (agent, days) in [
         (0, vec![5, 6, 12]),
@@ -98,7 +74,7 @@ fn weekends_and_hours_are_shared_as_counted_by_hand() {
 
 #[test]
 fn night_is_from_ten_to_six_by_the_site_s_clock() {
-    let mut plan = nobody_yet(3);
+    let mut plan = Plan::nobody_yet(3);
     work(&mut plan, 0, 0, 20 * HOUR); // to 04:00: six hours
     work(&mut plan, 1, 0, 0); // to 08:00: six hours
     work(&mut plan, 2, 0, 6 * HOUR); // none
@@ -114,7 +90,7 @@ fn night_is_from_ten_to_six_by_the_site_s_clock() {
 
 #[test]
 fn starts_are_compared_the_short_way_round_the_clock() {
-    let mut plan = nobody_yet(2);
+    let mut plan = Plan::nobody_yet(2);
     for (day, hour) in [(0, 23), (1, 1), (2, 22)] {
         work(&mut plan, 0, day, hour * HOUR);
     }

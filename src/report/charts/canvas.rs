@@ -210,6 +210,30 @@ impl Canvas<'_> {
             .map_err(failed)
     }
 
+    /// Labels from `right` to the left, each with a sample before it that `draw` fills.
+    pub(super) fn legend<'t, T>(
+        &self,
+        (right, y): (f64, f64),
+        marks: impl IntoIterator<Item = (&'t str, T)>,
+        draw: impl Fn(Area, T) -> Result<(), ChartError>,
+    ) -> Result<(), ChartError> {
+        let font = Font::plain(13.0);
+        let mut right = right;
+        for (label, mark) in marks {
+            self.text(label, right, y, font, Align::Right)?;
+            let left = right - self.text_width(label, font) - 34.0;
+            let sample = Area {
+                left,
+                right: left + 26.0,
+                top: y - 7.0,
+                bottom: y + 7.0,
+            };
+            draw(sample, mark)?;
+            right = left - 22.0;
+        }
+        Ok(())
+    }
+
     /// Width of `text` in pixels, rather too wide than too narrow.
     pub(super) fn text_width(&self, text: &str, font: Font) -> f64 {
         let style = font.style(Align::Left);

@@ -111,21 +111,10 @@ fn heading(
 ) -> Result<(), ChartError> {
     let y = plot.top - 34.0;
     canvas.text(title, plot.left - 44.0, y, Font::bold(15.0), Align::Left)?;
-    let font = Font::plain(13.0);
-    let mut right = plot.right;
-    for (mark, label) in legend.iter().rev() {
-        canvas.text(label, right, y, font, Align::Right)?;
-        let left = right - canvas.text_width(label, font) - 34.0;
-        let sample = Area {
-            left,
-            right: left + 26.0,
-            top: y - 7.0,
-            bottom: y + 7.0,
-        };
-        draw_mark(canvas, sample, *mark)?;
-        right = left - 22.0;
-    }
-    Ok(())
+    let marks = legend.iter().rev().map(|(mark, label)| (*label, *mark));
+    canvas.legend((plot.right, y), marks, |sample, mark| {
+        draw_mark(canvas, sample, mark)
+    })
 }
 
 fn draw_mark(canvas: &Canvas<'_>, sample: Area, mark: Mark) -> Result<(), ChartError> {

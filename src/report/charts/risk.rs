@@ -91,33 +91,28 @@ enum Sign {
 }
 
 fn legend(canvas: &Canvas<'_>) -> Result<(), ChartError> {
-    let font = Font::plain(13.0);
-    let y = 96.0;
-    let mut right = WIDTH - MARGIN;
     let marks = [
         ("service level promised", Sign::Promised),
         ("service level felt", Sign::Felt),
         ("more likely missed than kept", Sign::Chance(false)),
         ("chance to keep the promise", Sign::Chance(true)),
     ];
-    for (label, sign) in marks {
-        canvas.text(label, right, y, font, Align::Right)?;
-        let left = right - canvas.text_width(label, font) - 34.0;
-        let sample = Area {
-            left,
-            right: left + 26.0,
-            top: y - 7.0,
-            bottom: y + 7.0,
-        };
-        match sign {
-            Sign::Chance(is_kept) => bar(canvas, sample, is_kept)?,
-            Sign::Felt => level(canvas, sample.middle_x(), y)?,
-            Sign::Promised => canvas.line(&[(left, y), (sample.right, y)], INK, 2)?,
-        }
-        right = left - 22.0;
-    }
-    Ok(())
+    canvas.legend(
+        (WIDTH - MARGIN, LEGEND_Y),
+        marks,
+        |sample, sign| match sign {
+            Sign::Chance(is_kept) => bar(canvas, sample, is_kept),
+            Sign::Felt => level(canvas, sample.middle_x(), sample.middle_y()),
+            Sign::Promised => {
+                let (left, y) = (sample.left, sample.middle_y());
+                canvas.line(&[(left, y), (sample.right, y)], INK, 2)
+            }
+        },
+    )
 }
+
+/// Where the legend stands.
+const LEGEND_Y: f64 = 96.0;
 
 /// One queue.
 struct Panel<'a> {

@@ -1,6 +1,6 @@
 //! What customers got and said so far, where the history tells, in a small table.
 
-use super::{BOLD, Screen, WIDTH, shorten, wrap};
+use super::screen::{BOLD, Screen, WIDTH, shorten, wrap};
 use crate::experience::{gap_in_words, in_words};
 use crate::report::kpi::Kpi;
 use crate::report::number::{decimals, percent};

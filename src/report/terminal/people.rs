@@ -1,6 +1,6 @@
 //! What the roster means to the people in it, in one to three lines.
 
-use super::Screen;
+use super::screen::Screen;
 use crate::coverage::People;
 use crate::report::number::{decimals, percent};
 use crate::report::summary::PlanSummary;

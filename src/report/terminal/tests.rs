@@ -1,3 +1,4 @@
+use super::screen::RESET;
 use super::*;
 use crate::report::sample::Plan;
 use crate::report::summary::summarise;

@@ -1,8 +1,9 @@
 //! The play: the next event, and what it does to lines and agents.
 
 use super::agenda::{Agenda, Event};
-use super::centre::{Centre, HandleLaw};
+use super::centre::Centre;
 use super::contact::{Contact, Outcome, Sink};
+use super::customers::QueueStreams;
 use super::desk::Desk;
 use super::lines::{Line, Waiting};
 use super::pools::{Pools, Shelf};
@@ -11,7 +12,7 @@ use super::routes::Routes;
 use super::source::{Arrivals, Early, Segment};
 use crate::simulate::streams::{Purpose, Stream, stream};
 use rand::RngExt;
-use rand_distr::{Exp1, StandardNormal};
+use rand_distr::Exp1;
 
 /// What differs from play to play.
 #[derive(Debug, Clone, Default)]
@@ -28,37 +29,6 @@ pub struct Occasion {
     pub seed: u64,
     /// Which play it is.
     pub replication: u64,
-}
-
-/// Random numbers of one queue.
-struct QueueStreams {
-    first: Personal,
-    again: Personal,
-    retries: Stream,
-}
-
-/// What customers bring with them. Those who come again have streams of their own, so that first attempts
-/// keep their numbers whatever becomes of others.
-struct Personal {
-    work: Stream,
-    patience: Stream,
-}
-
-impl QueueStreams {
-    fn new(occasion: &Occasion, queue: usize) -> Self {
-        let of = |purpose| stream(occasion.seed, purpose, occasion.replication, queue);
-        Self {
-            first: Personal {
-                work: of(Purpose::HandleTimes),
-                patience: of(Purpose::Patience),
-            },
-            again: Personal {
-                work: of(Purpose::RetriesHandleTimes),
-                patience: of(Purpose::RetriesPatience),
-            },
-            retries: of(Purpose::Retries),
-        }
-    }
 }
 
 /// One who waits and may try again once they have hung up.
@@ -83,7 +53,7 @@ pub struct Engine<'a> {
     pub(super) lines: Vec<Line>,
     pub(super) agenda: Agenda,
     pub(super) tokens: Vec<Token>,
-    streams: Vec<QueueStreams>,
+    pub(super) streams: Vec<QueueStreams>,
     arrival_streams: Vec<Stream>,
     /// Queues of which an agent may have several in hand.
     chats: Vec<usize>,
@@ -222,41 +192,6 @@ impl<'a> Engine<'a> {
         self.welcomes(queue, it, sink);
     }
 
-    /// A contact of `queue`; what becomes of it later is settled now, whoever will have it.
-    fn newcomer(&mut self, queue: usize, arrived_s: f64, aht_s: f64, attempt: u32) -> Waiting {
-        let law = &self.centre.queues[queue];
-        let streams = &mut self.streams[queue];
-        let own = if attempt == 0 {
-            &mut streams.first
-        } else {
-            &mut streams.again
-        };
-        let work_s = aht_s * variate(law.handle, &mut own.work);
-        let mut it = Waiting {
-            arrived_s,
-            gives_up_s: f64::INFINITY,
-            called_back_from_s: f64::INFINITY,
-            work_s,
-            aht_s,
-            attempt,
-            answered_s: None,
-            token: None,
-        };
-        if let Some(patience_s) = law.patience_s {
-            let patience: f64 = own.patience.sample(Exp1);
-            it.gives_up_s = arrived_s + patience * patience_s;
-        }
-        if let Some(callback) = law.callback {
-            let offered_s = arrived_s + callback.after_s;
-            let accepts = own.patience.random::<f64>() < callback.share;
-            if accepts && offered_s < it.gives_up_s {
-                it.gives_up_s = f64::INFINITY;
-                it.called_back_from_s = offered_s;
-            }
-        }
-        it
-    }
-
     /// Somebody takes it, or it waits.
     pub(super) fn welcomes<S: Sink>(&mut self, queue: usize, mut it: Waiting, sink: &mut S) {
         if let Some(agent) = self.who_takes(queue, sink) {
@@ -372,15 +307,6 @@ impl<'a> Engine<'a> {
         let kind = self.centre.agents[agent as usize].kind;
         self.factors[kind * self.centre.queues.len() + queue as usize]
     }
-
-    /// A patience that begins now.
-    pub(super) fn patience_from_now(&mut self, queue: usize) -> f64 {
-        let Some(patience_s) = self.centre.queues[queue].patience_s else {
-            return f64::INFINITY;
-        };
-        let patience: f64 = self.streams[queue].retries.sample(Exp1);
-        self.now_s + patience * patience_s
-    }
 }
 
 fn record<S: Sink>(queue: usize, it: &Waiting, ended_s: f64, outcome: Outcome, sink: &mut S) {
@@ -393,14 +319,4 @@ fn record<S: Sink>(queue: usize, it: &Waiting, ended_s: f64, outcome: Outcome, s
         attempt: it.attempt,
         outcome,
     });
-}
-
-fn variate(law: HandleLaw, stream: &mut Stream) -> f64 {
-    match law {
-        HandleLaw::Exponential => stream.sample(Exp1),
-        HandleLaw::LogNormal { log_sd } => {
-            let normal: f64 = stream.sample(StandardNormal);
-            (log_sd * normal - 0.5 * log_sd * log_sd).exp()
-        }
-    }
 }

@@ -15,6 +15,7 @@ mod agenda;
 mod centre;
 mod chats;
 mod contact;
+mod customers;
 mod desk;
 mod engine;
 mod leave;

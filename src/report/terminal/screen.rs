@@ -1,0 +1,85 @@
+//! Lines under way, and text that fits them.
+
+use crate::report::number::{decimals, thousands};
+use crate::units::Seconds;
+
+pub(super) const WIDTH: usize = 98;
+pub(super) const BOLD: &str = "\u{1b}[1m";
+pub(super) const GREEN: &str = "\u{1b}[32m";
+pub(super) const RED: &str = "\u{1b}[31m";
+pub(super) const RESET: &str = "\u{1b}[0m";
+
+/// Lines under way.
+#[derive(Default)]
+pub(super) struct Screen {
+    pub(super) text: String,
+}
+impl Screen {
+    pub(super) fn lines(&self) -> usize {
+        self.text.lines().count()
+    }
+
+    pub(super) fn line(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    pub(super) fn styled(&mut self, style: &str, text: &str) {
+        self.line(&format!("{style}{text}{RESET}"));
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// `text` under `label`, wrapped to the width, at most `most` lines.
+    pub(super) fn paragraph(&mut self, label: &str, text: &str, most: usize) {
+        let indent = 10;
+        let lines = wrap(text, WIDTH - indent, most);
+        for (position, line) in lines.iter().enumerate() {
+            let label = if position == 0 { label } else { "" };
+            self.line(format!("{label:<indent$}{line}").trim_end());
+        }
+    }
+}
+/// `text` in lines of at most `width` characters; what goes beyond `most` lines is cut.
+pub fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let word = shorten(word, width);
+        let last = lines.len() - 1;
+        let used = lines[last].chars().count();
+        if used > 0 && used + 1 + word.chars().count() > width {
+            if lines.len() == most {
+                let kept: String = lines[last].chars().take(width - 1).collect();
+                lines[last] = kept + "…";
+                return lines;
+            }
+            lines.push(word);
+        } else {
+            if used > 0 {
+                lines[last].push(' ');
+            }
+            lines[last].push_str(&word);
+        }
+    }
+    lines
+}
+/// `text` cut to `width` characters, the last of them `…` where something was cut.
+pub(super) fn shorten(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    kept.trim_end_matches([' ', '…']).to_owned() + "…"
+}
+pub(super) fn duration(seconds: f64) -> String {
+    Seconds::new(seconds).map_or_else(|_| "–".to_owned(), |it| it.to_string())
+}
+pub(super) fn hours(hours: f64) -> String {
+    if hours >= 10.0 || hours == 0.0 {
+        thousands(hours)
+    } else {
+        decimals(hours.max(0.1), 1)
+    }
+}
