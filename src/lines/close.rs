@@ -9,8 +9,11 @@ use crate::control::Control;
 use crate::schedule::solver::{Limits, SolverError};
 use rayon::prelude::*;
 
-/// More lines are not listed.
-const MOST_LINES: usize = 200_000;
+/// More lines are not listed: an integer search over more takes longer than it is worth.
+const MOST_LINES: usize = 24_000;
+
+/// Where all lines are too many, how often half the distance is tried.
+const HALVINGS: usize = 6;
 
 /// What is known when the proof is tried.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +32,17 @@ pub struct Known<'a> {
     pub step: f64,
 }
 
-/// A better roster, where there is one, and a bound; `None` where there are too many lines.
+/// What the choice among the listed lines gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Closed {
+    /// New lines, where they are better.
+    pub better: Vec<(usize, Line)>,
+    /// No roster costs less: the old bound unless every line that matters was listed.
+    pub bound: f64,
+}
+
+/// Lists lines as far from the bound as a better roster could need them and chooses. Where those
+/// are too many, nearer ones only: that proves nothing but finds good rosters.
 ///
 /// # Errors
 /// [`SolverError`] where HiGHS fails.
@@ -38,23 +51,24 @@ pub fn close(
     graphs: &[Graph],
     known: Known<'_>,
     control: &Control,
-) -> Result<Option<(Vec<(usize, Line)>, f64)>, SolverError> {
+) -> Result<Closed, SolverError> {
     let everybody: Vec<usize> = (0..model.people.len()).collect();
     let masks: Vec<&[u128]> = graphs.iter().map(Graph::all).collect();
     let nothing = (vec![0.0; model.rows.len()], 0.0);
     let mut master = Master::new(model, &everybody, nothing, &masks)?;
-    let gap = known.cost - known.step - known.bound + 1e-6;
     let shifts = master.shift_prices(known.prices);
-    let cap = MOST_LINES / model.people.len().max(1);
-    let one = |search: &mut LineSearch, (person, graph): (usize, &Graph)| {
-        let kept = &known.multipliers[person];
-        let least = search.cheapest(graph, &shifts, graph.all()).bound;
-        search.list(graph, &shifts, graph.all(), kept, (least + gap, cap))
+    let mut closed = Closed { better: Vec::new(), bound: known.bound };
+    let gap = known.cost - known.step - known.bound + 1e-6;
+    let wanted = Wanted {
+        graphs,
+        people: &everybody,
+        masks: &masks,
+        shifts: &shifts,
+        multipliers: known.multipliers,
+        most: MOST_LINES,
     };
-    let each = graphs.par_iter().enumerate();
-    let listed: Option<Vec<Vec<Line>>> = each.map_init(LineSearch::default, one).collect();
-    let Some(listed) = listed else {
-        return Ok(None);
+    let Some((listed, whole)) = widest(wanted, gap, HALVINGS, control) else {
+        return Ok(closed);
     };
     for (person, lines) in listed.iter().enumerate() {
         master.add(person, &known.lines[person])?;
@@ -68,7 +82,65 @@ pub fn close(
         ..Limits::default()
     };
     let (lines, solved) = master.choose_whole(|_| true, known.lines, &limits, control)?;
-    // What is not listed cannot be better: the best listed one, or the bound on it, is a bound.
-    let bound = solved.bound.max(known.bound).min(known.cost);
-    Ok(Some((lines, bound)))
+    closed.better = lines;
+    if whole {
+        // What is not listed is in no better roster.
+        closed.bound = solved.bound.max(known.bound).min(known.cost);
+    }
+    Ok(closed)
+}
+
+
+/// Lines near the cheapest, by person of those asked for.
+pub type Listed = Vec<Vec<Line>>;
+
+/// Whose lines are listed, and at which prices.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// By person.
+    pub graphs: &'a [Graph],
+    /// People.
+    pub people: &'a [usize],
+    /// By person what may be worked.
+    pub masks: &'a [&'a [u128]],
+    /// Prices of a shift by day and kind.
+    pub shifts: &'a [Vec<f64>],
+    /// By position in `people`: multipliers of the search.
+    pub multipliers: &'a [Vec<f64>],
+    /// Lines in all at most.
+    pub most: usize,
+}
+
+/// The lines within the largest distance, `gap` or a half, a quarter … of it, at which they are not too
+/// many; and whether it was all of `gap`.
+pub fn widest(
+    wanted: Wanted<'_>,
+    gap: f64,
+    halvings: usize,
+    control: &Control,
+) -> Option<(Listed, bool)> {
+    let mut distance = gap.max(0.0);
+    for halving in 0..=halvings {
+        if control.stop() {
+            return None;
+        }
+        if let Some(listed) = list(wanted, distance) {
+            return Some((listed, halving == 0));
+        }
+        distance *= 0.5;
+    }
+    None
+}
+
+/// By person every line at most `distance` dearer than the cheapest; `None` where they are too many.
+fn list(wanted: Wanted<'_>, distance: f64) -> Option<Listed> {
+    let cap = wanted.most / wanted.people.len().max(1) * 4;
+    let one = |search: &mut LineSearch, (person, kept): (&usize, &Vec<f64>)| {
+        let (graph, masks) = (&wanted.graphs[*person], wanted.masks[*person]);
+        let least = search.cheapest_from(graph, wanted.shifts, masks, kept).bound;
+        search.list(graph, wanted.shifts, masks, kept, (least + distance, cap))
+    };
+    let each = wanted.people.par_iter().zip(wanted.multipliers);
+    let listed: Option<Listed> = each.map_init(LineSearch::default, one).collect();
+    listed.filter(|listed| listed.iter().map(Vec::len).sum::<usize>() <= wanted.most)
 }

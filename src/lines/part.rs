@@ -1,6 +1,7 @@
 //! Part of a roster solved anew: some people, or some days, are free; the rest stays. Column
 //! generation within it, then the best whole choice among the lines found.
 
+use super::close::{Wanted, widest};
 use super::generate::{Rounds, generate};
 use super::master::Master;
 use super::model::{Line, RosterModel};
@@ -40,6 +41,12 @@ pub struct Outcome {
     /// Whether nothing was left undone for want of time.
     pub done: bool,
 }
+
+/// Lines listed at most for the choice in a part.
+const MOST_LISTED: usize = 4_000;
+
+/// Where all are too many, how often half the distance is tried.
+const HALVINGS: usize = 3;
 
 /// Lines of each person taken over from the pool.
 const FROM_POOL: usize = 60;
@@ -90,6 +97,7 @@ pub fn solve(
         return Ok(outcome);
     };
     let gap = whole.cost - generated.bound;
+    complete(&mut master, whole, part, &generated.bound_prices, cutoff - generated.bound, &control)?;
     let limits = Limits {
         gap: 0.0,
         absolute_gap: (effort.step * 0.99).max(1e-6),
@@ -98,13 +106,44 @@ pub fn solve(
     };
     let rest = effort.time.saturating_sub(began.elapsed());
     let control = control.within(rest.max(effort.time / 8));
-    let near = |number: usize| solution.reduced.get(number).is_some_and(|by| *by <= gap + 1e-6);
+    // Lines that were listed have no reduced cost here: they are near.
+    let near = |number: usize| solution.reduced.get(number).is_none_or(|by| *by <= gap + 1e-6);
     let (lines, solved) = master.choose_whole(near, whole.lines, &limits, &control)?;
     outcome.done = solved.ended;
     if lines.len() == part.free.len() {
         outcome.better = lines;
     }
     Ok(outcome)
+}
+
+/// Adds every line that a better choice could need, where those are not too many, else the nearest.
+fn complete(
+    master: &mut Master<'_>,
+    whole: Whole<'_>,
+    part: &Part,
+    prices: &[f64],
+    gap: f64,
+    control: &Control,
+) -> Result<(), SolverError> {
+    let masks: Vec<&[u128]> = part.masks.iter().map(Vec::as_slice).collect();
+    let shifts = master.shift_prices(prices);
+    let wanted = Wanted {
+        graphs: whole.graphs,
+        people: &part.free,
+        masks: &masks,
+        shifts: &shifts,
+        multipliers: &master.multipliers.clone(),
+        most: MOST_LISTED,
+    };
+    let Some((listed, _)) = widest(wanted, gap, HALVINGS, control) else {
+        return Ok(());
+    };
+    for (person, lines) in part.free.iter().zip(&listed) {
+        for line in lines {
+            master.add(*person, line)?;
+        }
+    }
+    Ok(())
 }
 
 /// The program with the lines as they are and those of the pool.

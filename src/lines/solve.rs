@@ -66,11 +66,17 @@ pub enum Impossible {
 /// Lines kept for everybody.
 const POOL: usize = 400;
 
-/// Share of the time left that the first search takes before the proof is tried.
-const BEFORE_PROOF: f64 = 0.25;
+/// Share of the time left that parts are solved anew before lines are listed.
+const PARTS: f64 = 0.2;
 
-/// Share of the time left that a proof may take.
-const PROOF: f64 = 0.5;
+/// Share of the time left that the choice among listed lines may take.
+const LISTED: f64 = 0.25;
+
+/// No turn is shorter.
+const SHORTEST: Duration = Duration::from_secs(2);
+
+/// Time for each of them where there is no limit.
+const TURN: Duration = Duration::from_secs(30);
 
 /// Solves `model` until the gap is met or `control` says stop: then with the best roster so far,
 /// complete and valid.
@@ -97,19 +103,18 @@ pub fn solve(
         rng: Xoshiro256PlusPlus::seed_from_u64(settings.seed),
         control,
         began: Instant::now(),
+        stalled: false,
     };
     run.tell();
     let relaxed = run.relax()?;
-    if !run.over() {
-        run.improve(BEFORE_PROOF)?;
-    }
-    if !run.over()
-        && let Some((generated, multipliers)) = relaxed
-    {
-        run.close(&generated, &multipliers)?;
-    }
-    if !run.over() {
-        run.improve(1.0)?;
+    while !run.over() {
+        let before = run.best.cost;
+        run.improve(PARTS)?;
+        match &relaxed {
+            Some((generated, multipliers)) if !run.over() => run.close(generated, multipliers)?,
+            _ => {}
+        }
+        run.stalled = run.best.cost >= before && run.control.remaining().is_none();
     }
     Ok(run.solved())
 }
@@ -125,6 +130,8 @@ struct Run<'a> {
     rng: Xoshiro256PlusPlus,
     control: &'a Control,
     began: Instant,
+    /// Nothing more was found, and there is no limit that would end the search.
+    stalled: bool,
 }
 
 type Multipliers = Vec<Vec<f64>>;
@@ -197,12 +204,11 @@ impl Run<'_> {
             multipliers,
             step: self.step,
         };
-        let control = self.part_of_time(PROOF);
-        if let Some((lines, bound)) = close::close(self.model, &self.graphs, known, &control)? {
-            self.offer(lines);
-            self.raise(bound);
-            self.tell();
-        }
+        let control = self.part_of_time(LISTED);
+        let closed = close::close(self.model, &self.graphs, known, &control)?;
+        self.offer(closed.better);
+        self.raise(closed.bound);
+        self.tell();
         Ok(())
     }
 
@@ -237,7 +243,7 @@ impl Run<'_> {
     }
 
     fn over(&self) -> bool {
-        self.control.stop() || self.best.cost <= self.goal()
+        self.stalled || self.control.stop() || self.best.cost <= self.goal()
     }
 
     /// A better roster is below this.
@@ -247,8 +253,8 @@ impl Run<'_> {
 
     fn part_of_time(&self, share: f64) -> Control {
         match self.control.remaining() {
-            Some(left) => self.control.clone().within(left.mul_f64(share)),
-            None => self.control.clone().within(Duration::from_secs(30)),
+            Some(left) => self.control.clone().within(left.mul_f64(share).max(SHORTEST)),
+            None => self.control.clone().within(TURN),
         }
     }
 

@@ -77,6 +77,18 @@ impl LineSearch {
         self.search(graph, prices, masks, asked, &mut Vec::new())
     }
 
+    /// The same, from multipliers that are near the best.
+    pub fn cheapest_from(
+        &mut self,
+        graph: &Graph,
+        prices: &[Vec<f64>],
+        masks: &Masks,
+        multipliers: &[f64],
+    ) -> Found {
+        let asked = Asked { below: f64::INFINITY, exact: true };
+        self.search(graph, prices, masks, asked, &mut multipliers.to_vec())
+    }
+
     /// A line cheaper than asked, or a bound that says there is none. `multipliers`, one a kind
     /// ([`Graph::priced`]), are where the last search ended and where this one begins.
     pub fn search(
