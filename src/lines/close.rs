@@ -13,7 +13,7 @@ use rayon::prelude::*;
 const MOST_LINES: usize = 24_000;
 
 /// Where all lines are too many, how often half the distance is tried.
-const HALVINGS: usize = 6;
+const HALVINGS: usize = 2;
 
 /// What is known when the proof is tried.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +57,10 @@ pub fn close(
     let nothing = (vec![0.0; model.rows.len()], 0.0);
     let mut master = Master::new(model, &everybody, nothing, &masks)?;
     let shifts = master.shift_prices(known.prices);
-    let mut closed = Closed { better: Vec::new(), bound: known.bound };
+    let mut closed = Closed {
+        better: Vec::new(),
+        bound: known.bound,
+    };
     let gap = known.cost - known.step - known.bound + 1e-6;
     let wanted = Wanted {
         graphs,
@@ -89,7 +92,6 @@ pub fn close(
     }
     Ok(closed)
 }
-
 
 /// Lines near the cheapest, by person of those asked for.
 pub type Listed = Vec<Vec<Line>>;
@@ -137,7 +139,9 @@ fn list(wanted: Wanted<'_>, distance: f64) -> Option<Listed> {
     let cap = wanted.most / wanted.people.len().max(1) * 4;
     let one = |search: &mut LineSearch, (person, kept): (&usize, &Vec<f64>)| {
         let (graph, masks) = (&wanted.graphs[*person], wanted.masks[*person]);
-        let least = search.cheapest_from(graph, wanted.shifts, masks, kept).bound;
+        let least = search
+            .cheapest_from(graph, wanted.shifts, masks, kept)
+            .bound;
         search.list(graph, wanted.shifts, masks, kept, (least + distance, cap))
     };
     let each = wanted.people.par_iter().zip(wanted.multipliers);

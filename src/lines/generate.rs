@@ -61,17 +61,35 @@ impl Desk<'_> {
         let shifts = master.shift_prices(prices);
         let mut multipliers = std::mem::take(&mut master.multipliers);
         let jobs = || master.free.iter().zip(worth);
-        let one = |search: &mut LineSearch, (person, worth): (&usize, &f64), kept: &mut Vec<f64>| {
-            let asked = Asked { below: worth - 1e-4, exact };
-            search.search(&self.graphs[*person], &shifts, &self.masks[*person], asked, kept)
-        };
+        let one =
+            |search: &mut LineSearch, (person, worth): (&usize, &f64), kept: &mut Vec<f64>| {
+                let asked = Asked {
+                    below: worth - 1e-4,
+                    exact,
+                };
+                search.search(
+                    &self.graphs[*person],
+                    &shifts,
+                    &self.masks[*person],
+                    asked,
+                    kept,
+                )
+            };
         let found: Vec<Found> = if self.threads {
-            let each = master.free.par_iter().zip(worth).zip(multipliers.par_iter_mut());
-            each.map_init(LineSearch::default, |search, (job, kept)| one(search, job, kept)).collect()
+            let each = master
+                .free
+                .par_iter()
+                .zip(worth)
+                .zip(multipliers.par_iter_mut());
+            each.map_init(LineSearch::default, |search, (job, kept)| {
+                one(search, job, kept)
+            })
+            .collect()
         } else {
             let mut search = LineSearch::default();
             let each = jobs().zip(multipliers.iter_mut());
-            each.map(|(job, kept)| one(&mut search, job, kept)).collect()
+            each.map(|(job, kept)| one(&mut search, job, kept))
+                .collect()
         };
         master.multipliers = multipliers;
         Round {
@@ -94,7 +112,11 @@ pub fn generate(
     control: &Control,
     mut tell: impl FnMut(f64, f64),
 ) -> Result<Generated, SolverError> {
-    let desk = Desk { graphs, masks, threads: rounds.threads };
+    let desk = Desk {
+        graphs,
+        masks,
+        threads: rounds.threads,
+    };
     let mut out = Generated {
         solution: None,
         bound: f64::NEG_INFINITY,
@@ -140,10 +162,16 @@ fn round(
     exact: &mut bool,
     out: &mut Generated,
 ) -> Result<Option<usize>, SolverError> {
-    let mut weight = if out.bound.is_finite() { rounds.smoothing } else { 0.0 };
+    let mut weight = if out.bound.is_finite() {
+        rounds.smoothing
+    } else {
+        0.0
+    };
     loop {
         let both = solution.prices.iter().zip(&out.bound_prices);
-        let prices: Vec<f64> = both.map(|(own, best)| (1.0 - weight) * own + weight * best).collect();
+        let prices: Vec<f64> = both
+            .map(|(own, best)| (1.0 - weight) * own + weight * best)
+            .collect();
         let found = desk.price(master, &prices, &solution.worth, *exact);
         if found.nobody {
             out.bound = f64::INFINITY;
@@ -185,7 +213,9 @@ fn add(
         let Some(line) = line else { continue };
         let person = master.free[place];
         let work = master.model.work(line);
-        let covered: f64 = work.map(|it| it.units * solution.prices[it.row as usize]).sum();
+        let covered: f64 = work
+            .map(|it| it.units * solution.prices[it.row as usize])
+            .sum();
         let reduced = master.model.people[person].own_cost(line) + covered - solution.worth[place];
         if reduced < -1e-5 && master.add(person, line)? {
             added += 1;

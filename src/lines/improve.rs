@@ -18,6 +18,9 @@ const BATCH: usize = 2;
 /// Time for one part.
 const PART: Duration = Duration::from_secs(12);
 
+/// Parts in a row that gain nothing after which it ends.
+const QUIET: usize = 120;
+
 /// Nodes of its integer search.
 const NODES: u64 = 300;
 
@@ -30,7 +33,8 @@ pub struct Best {
     pub cost: f64,
 }
 
-/// Improves `best` until `control` says stop or it costs less than `bound` and a step.
+/// Improves `best` until `control` says stop, it costs no more than `goal`, or many parts in a row
+/// gained nothing.
 ///
 /// # Errors
 /// [`SolverError`] where HiGHS fails.
@@ -47,11 +51,23 @@ pub fn improve(
     mut tell: impl FnMut(&Best),
 ) -> Result<(), SolverError> {
     let mut near = Neighbourhoods::new(model);
-    let effort = Effort { nodes: NODES, time: PART, step };
-    while !control.stop() && best.cost > goal {
-        let drawn: Vec<(Way, Part)> =
-            (0..BATCH).map(|_| near.draw(model, graphs, &best.lines, rng)).collect();
-        let whole = Whole { model, graphs, lines: &best.lines, cost: best.cost, pool };
+    let effort = Effort {
+        nodes: NODES,
+        time: PART,
+        step,
+    };
+    let mut quiet = 0;
+    while !control.stop() && best.cost > goal && quiet < QUIET {
+        let drawn: Vec<(Way, Part)> = (0..BATCH)
+            .map(|_| near.draw(model, graphs, &best.lines, rng))
+            .collect();
+        let whole = Whole {
+            model,
+            graphs,
+            lines: &best.lines,
+            cost: best.cost,
+            pool,
+        };
         let solved: Vec<(Result<Outcome, SolverError>, f64)> = drawn
             .par_iter()
             .map(|(_, part)| {
@@ -63,6 +79,7 @@ pub fn improve(
         for ((way, _), (outcome, seconds)) in drawn.iter().zip(solved) {
             let outcome = outcome?;
             let gain = take(model, best, &outcome);
+            quiet = if gain > 0.0 { 0 } else { quiet + 1 };
             near.learn(*way, gain, seconds, outcome.done, model);
             for (person, line) in &outcome.found {
                 pool.add(*person, line);

@@ -38,6 +38,8 @@ pub struct Master<'a> {
     /// By position in `free`: where the search for a line left its multipliers.
     pub multipliers: Vec<Vec<f64>>,
     live: LiveModel,
+    /// Lines were shut since the last solve: the dual simplex goes on from there.
+    thinned: bool,
     /// By row of the model: its row here, where a free person can touch it.
     rows: Vec<Option<Row>>,
     /// By person: the row that chooses one line.
@@ -73,7 +75,10 @@ impl Solution {
 
 /// How the program is solved: columns come between solves.
 fn limits() -> Limits {
-    Limits { primal: true, ..Limits::default() }
+    Limits {
+        primal: true,
+        ..Limits::default()
+    }
 }
 
 impl<'a> Master<'a> {
@@ -120,6 +125,7 @@ impl<'a> Master<'a> {
             known: Vec::new(),
             multipliers: vec![Vec::new(); free.len()],
             live: LiveModel::new(&program, &limits())?,
+            thinned: false,
             rows,
             choose,
             seen: vec![HashSet::new(); model.people.len()],
@@ -150,35 +156,56 @@ impl<'a> Master<'a> {
             }
         }
         let cost = self.model.people[person].own_cost(line);
-        let at = self.live.add(&Priced { cost, upper: f64::INFINITY, terms })?;
-        self.known.push(Known { person, line: line.clone(), at });
+        let at = self.live.add(&Priced {
+            cost,
+            upper: f64::INFINITY,
+            terms,
+        })?;
+        self.known.push(Known {
+            person,
+            line: line.clone(),
+            at,
+        });
         Ok(true)
     }
 
-    /// Forgets the lines that `keep` does not want.
+    /// Forgets the lines that `keep` does not want, and gives them back. Those in use in `solution`
+    /// are shut rather than taken out, which keeps the solver's basis.
     ///
     /// # Errors
     /// [`SolverError`] where HiGHS refuses it.
-    pub fn keep(&mut self, keep: impl Fn(&Known) -> bool) -> Result<(), SolverError> {
+    pub fn keep(
+        &mut self,
+        solution: Option<&Solution>,
+        keep: impl Fn(&Known) -> bool,
+    ) -> Result<Vec<(usize, Line)>, SolverError> {
         let mut out = Vec::new();
-        let seen = &mut self.seen;
-        self.known.retain(|it| {
-            let stays = keep(it);
-            if !stays {
-                out.push(it.at);
-                seen[it.person].remove(&it.line);
+        let mut dropped = Vec::new();
+        let mut stay = Vec::with_capacity(self.known.len());
+        for (number, it) in std::mem::take(&mut self.known).into_iter().enumerate() {
+            if keep(&it) {
+                stay.push(it);
+                continue;
             }
-            stays
-        });
-        if out.is_empty() {
-            return Ok(());
+            self.seen[it.person].remove(&it.line);
+            let part = solution.and_then(|solution| solution.parts.get(number));
+            if part.is_some_and(|part| *part <= 1e-9) {
+                out.push(it.at);
+            } else {
+                self.live.set_range(it.at, 0.0, 0.0)?;
+                self.thinned = true;
+            }
+            dropped.push((it.person, it.line));
         }
-        out.sort_unstable();
-        self.live.remove(&out)?;
+        self.known = stay;
+        if !out.is_empty() {
+            out.sort_unstable();
+            self.live.remove(&out)?;
+        }
         for it in &mut self.known {
             it.at -= out.partition_point(|gone| *gone < it.at);
         }
-        Ok(())
+        Ok(dropped)
     }
 
     /// Solves the program; `None` where somebody has no line, or it was stopped.
@@ -186,6 +213,8 @@ impl<'a> Master<'a> {
     /// # Errors
     /// [`SolverError`] where HiGHS fails.
     pub fn solve(&mut self, control: &Control) -> Result<Option<Solution>, SolverError> {
+        self.live.set_primal(!self.thinned);
+        self.thinned = false;
         let solved = self.live.solve(control)?;
         Ok(solved.map(|solved| self.solution(&solved)))
     }
@@ -202,7 +231,11 @@ impl<'a> Master<'a> {
         Solution {
             cost: solved.cost + self.constant,
             parts: self.known.iter().map(|it| solved.values[it.at]).collect(),
-            reduced: self.known.iter().map(|it| solved.column_prices[it.at]).collect(),
+            reduced: self
+                .known
+                .iter()
+                .map(|it| solved.column_prices[it.at])
+                .collect(),
             prices: self.rows.iter().zip(&self.model.rows).map(price).collect(),
             worth: self.free.iter().map(worth).collect(),
         }
@@ -227,7 +260,10 @@ impl<'a> Master<'a> {
     #[must_use]
     pub fn shift_prices(&self, prices: &[f64]) -> Vec<Vec<f64>> {
         let of = |covers: &Vec<super::model::Cover>| {
-            covers.iter().map(|it| it.units * prices[it.row as usize]).sum()
+            covers
+                .iter()
+                .map(|it| it.units * prices[it.row as usize])
+                .sum()
         };
         let day = |kinds: &Vec<Vec<super::model::Cover>>| kinds.iter().map(of).collect();
         self.model.covers.iter().map(day).collect()
@@ -289,10 +325,13 @@ impl<'a> Master<'a> {
                 from = *to;
             }
         }
-        let pieces = values.len();
-        values.resize(pieces + self.known.len(), 0.0);
+        values.resize(self.live.columns(), 0.0);
         for it in &self.known {
-            values[it.at] = if start[it.person] == it.line { 1.0 } else { 0.0 };
+            values[it.at] = if start[it.person] == it.line {
+                1.0
+            } else {
+                0.0
+            };
         }
         values
     }
@@ -302,7 +341,9 @@ impl<'a> Master<'a> {
 fn touched(model: &RosterModel, free: &[usize], masks: &[impl AsRef<Masks>]) -> Vec<bool> {
     let mut touched = vec![false; model.rows.len()];
     for (day, kinds) in model.covers.iter().enumerate() {
-        let any = free.iter().fold(0, |any, person| any | masks[*person].as_ref()[day]);
+        let any = free
+            .iter()
+            .fold(0, |any, person| any | masks[*person].as_ref()[day]);
         for (kind, covers) in kinds.iter().enumerate() {
             if (any & !OFF) >> kind & 1 == 1 {
                 for cover in covers {

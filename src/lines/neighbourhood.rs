@@ -33,7 +33,11 @@ impl Neighbourhoods {
     #[must_use]
     pub fn new(model: &RosterModel) -> Self {
         let quarter = (model.people.len() / 4).clamp(4, 12);
-        Self { people: quarter as f64, days: 7.0, worth: [1.0; 2] }
+        Self {
+            people: quarter as f64,
+            days: 7.0,
+            worth: [1.0; 2],
+        }
     }
 
     /// Draws a part.
@@ -66,7 +70,11 @@ impl Neighbourhoods {
             ranked.push((rng.random::<f64>().powf(1.0 / weight), number));
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let free = ranked.into_iter().take(self.people as usize).map(|it| it.1).collect();
+        let free = ranked
+            .into_iter()
+            .take(self.people as usize)
+            .map(|it| it.1)
+            .collect();
         let masks = graphs.iter().map(|graph| graph.all().to_vec()).collect();
         Part { free, masks }
     }
@@ -87,7 +95,9 @@ impl Neighbourhoods {
         } else {
             dear[rng.random_range(0..dear.len())]
         };
-        let from = centre.saturating_sub(rng.random_range(0..length)).min(days - length);
+        let from = centre
+            .saturating_sub(rng.random_range(0..length))
+            .min(days - length);
         let mut free: Vec<usize> = (0..lines.len()).collect();
         if free.len() > MOST_PEOPLE {
             for at in (1..free.len()).rev() {
@@ -98,11 +108,19 @@ impl Neighbourhoods {
         let mask = |graph: &Graph, line: &Line| {
             let day = |day: usize| {
                 let inside = (from..from + length).contains(&day);
-                if inside { graph.all()[day] } else { only(line[day]) }
+                if inside {
+                    graph.all()[day]
+                } else {
+                    only(line[day])
+                }
             };
             (0..days).map(day).collect()
         };
-        let masks = graphs.iter().zip(lines).map(|(graph, line)| mask(graph, line)).collect();
+        let masks = graphs
+            .iter()
+            .zip(lines)
+            .map(|(graph, line)| mask(graph, line))
+            .collect();
         Part { free, masks }
     }
 
@@ -118,7 +136,9 @@ impl Neighbourhoods {
             0.9
         };
         match way {
-            Way::People => self.people = (self.people * factor).clamp(3.0, model.people.len().max(3) as f64),
+            Way::People => {
+                self.people = (self.people * factor).clamp(3.0, model.people.len().max(3) as f64)
+            }
             Way::Days => self.days = (self.days * factor).clamp(3.0, model.days().max(3) as f64),
         }
     }

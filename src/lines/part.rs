@@ -43,10 +43,7 @@ pub struct Outcome {
 }
 
 /// Lines listed at most for the choice in a part.
-const MOST_LISTED: usize = 4_000;
-
-/// Where all are too many, how often half the distance is tried.
-const HALVINGS: usize = 3;
+const MOST_LISTED: usize = 2_000;
 
 /// Lines of each person taken over from the pool.
 const FROM_POOL: usize = 60;
@@ -88,16 +85,33 @@ pub fn solve(
         cutoff,
         threads: false,
     };
-    let generated = generate(&mut master, whole.graphs, &part.masks, rounds, &control, |_, _| {})?;
+    let generated = generate(
+        &mut master,
+        whole.graphs,
+        &part.masks,
+        rounds,
+        &control,
+        |_, _| {},
+    )?;
     let found = master.known[known..].iter();
     let found = found.map(|it| (it.person, it.line.clone())).collect();
-    let mut outcome = Outcome { found, ..Outcome::default() };
+    let mut outcome = Outcome {
+        found,
+        ..Outcome::default()
+    };
     let Some(solution) = generated.solution.filter(|_| generated.bound < cutoff) else {
         outcome.done = !control.stop();
         return Ok(outcome);
     };
     let gap = whole.cost - generated.bound;
-    complete(&mut master, whole, part, &generated.bound_prices, cutoff - generated.bound, &control)?;
+    complete(
+        &mut master,
+        whole,
+        part,
+        &generated.bound_prices,
+        cutoff - generated.bound,
+        &control,
+    )?;
     let limits = Limits {
         gap: 0.0,
         absolute_gap: (effort.step * 0.99).max(1e-6),
@@ -107,7 +121,12 @@ pub fn solve(
     let rest = effort.time.saturating_sub(began.elapsed());
     let control = control.within(rest.max(effort.time / 8));
     // Lines that were listed have no reduced cost here: they are near.
-    let near = |number: usize| solution.reduced.get(number).is_none_or(|by| *by <= gap + 1e-6);
+    let near = |number: usize| {
+        solution
+            .reduced
+            .get(number)
+            .is_none_or(|by| *by <= gap + 1e-6)
+    };
     let (lines, solved) = master.choose_whole(near, whole.lines, &limits, &control)?;
     outcome.done = solved.ended;
     if lines.len() == part.free.len() {
@@ -116,7 +135,7 @@ pub fn solve(
     Ok(outcome)
 }
 
-/// Adds every line that a better choice could need, where those are not too many, else the nearest.
+/// Adds every line that a better choice could need, where those are not too many.
 fn complete(
     master: &mut Master<'_>,
     whole: Whole<'_>,
@@ -135,7 +154,7 @@ fn complete(
         multipliers: &master.multipliers.clone(),
         most: MOST_LISTED,
     };
-    let Some((listed, _)) = widest(wanted, gap, HALVINGS, control) else {
+    let Some((listed, _)) = widest(wanted, gap, 0, control) else {
         return Ok(());
     };
     for (person, lines) in part.free.iter().zip(&listed) {
@@ -156,11 +175,16 @@ fn master_of<'a>(whole: Whole<'a>, part: &Part) -> Result<Master<'a>, SolverErro
     let kept = (0..model.people.len()).filter(|person| !is_free[*person]);
     let fixed: Vec<usize> = kept.collect();
     let covered = model.covered(fixed.iter().map(|person| &whole.lines[*person]));
-    let own = fixed.iter().map(|person| model.people[*person].own_cost(&whole.lines[*person]));
+    let own = fixed
+        .iter()
+        .map(|person| model.people[*person].own_cost(&whole.lines[*person]));
     let mut master = Master::new(model, &part.free, (covered, own.sum()), &part.masks)?;
     for person in &part.free {
         master.add(*person, &whole.lines[*person])?;
-        let near = whole.pool.of(*person).filter(|line| fits(line, &part.masks[*person]));
+        let near = whole
+            .pool
+            .of(*person)
+            .filter(|line| fits(line, &part.masks[*person]));
         for line in near.take(FROM_POOL) {
             master.add(*person, line)?;
         }

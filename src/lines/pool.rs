@@ -45,7 +45,9 @@ impl Pool {
 /// Whether `line` lies within `masks`.
 #[must_use]
 pub fn fits(line: &Line, masks: &Masks) -> bool {
-    line.iter().zip(masks).all(|(kind, mask)| mask & only(*kind) != 0)
+    line.iter()
+        .zip(masks)
+        .all(|(kind, mask)| mask & only(*kind) != 0)
 }
 
 /// The mask that allows nothing else.

@@ -36,7 +36,10 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn wrong(&self, what: impl Into<String>) -> InstanceError {
-        InstanceError::Line { line: self.line, what: what.into() }
+        InstanceError::Line {
+            line: self.line,
+            what: what.into(),
+        }
     }
 
     fn text(&self, at: usize) -> Result<&str, InstanceError> {
@@ -47,7 +50,10 @@ impl Row<'_> {
     /// A whole number from 0 (`-0` is one).
     fn count(&self, at: usize) -> Result<u32, InstanceError> {
         let text = self.text(at)?;
-        let value = text.parse::<i64>().ok().and_then(|value| u32::try_from(value).ok());
+        let value = text
+            .parse::<i64>()
+            .ok()
+            .and_then(|value| u32::try_from(value).ok());
         value.ok_or_else(|| self.wrong(format!("`{text}` is no whole number from 0 up")))
     }
 
@@ -62,7 +68,10 @@ impl Row<'_> {
         if day < days {
             Ok(day)
         } else {
-            Err(self.wrong(format!("day {day} is after the last, {}", days.saturating_sub(1))))
+            Err(self.wrong(format!(
+                "day {day} is after the last, {}",
+                days.saturating_sub(1)
+            )))
         }
     }
 }
@@ -83,13 +92,21 @@ fn sections(text: &str) -> Sections<'_> {
             continue;
         }
         let fields = line.split(',').map(str::trim).collect();
-        found.entry(current).or_default().push(Row { line: number, fields });
+        found.entry(current).or_default().push(Row {
+            line: number,
+            fields,
+        });
     }
     found
 }
 
-fn section<'a, 'b>(all: &'a Sections<'b>, name: &'static str) -> Result<&'a [Row<'b>], InstanceError> {
-    all.get(name).map(Vec::as_slice).ok_or(InstanceError::Section(name))
+fn section<'a, 'b>(
+    all: &'a Sections<'b>,
+    name: &'static str,
+) -> Result<&'a [Row<'b>], InstanceError> {
+    all.get(name)
+        .map(Vec::as_slice)
+        .ok_or(InstanceError::Section(name))
 }
 
 /// Reads an instance.
@@ -136,7 +153,10 @@ pub fn read(text: &str) -> Result<RosterModel, InstanceError> {
     for row in section(&all, "COVER")? {
         let (day, kind) = (row.day(0, days)?, row.named(1, &kind_of)?);
         let number = u32::try_from(model.rows.len()).map_err(|_| row.wrong("too many rows"))?;
-        model.covers[day][kind].push(Cover { row: number, units: 1.0 });
+        model.covers[day][kind].push(Cover {
+            row: number,
+            units: 1.0,
+        });
         model.rows.push(requirement(row)?);
     }
     Ok(model)
@@ -161,7 +181,9 @@ fn kinds<'a>(rows: &'a [Row<'a>]) -> Result<(Vec<Kind>, HashMap<&'a str, usize>)
     let kind = |row: &Row<'_>| {
         let names = row.fields.get(2).copied().unwrap_or("").split('|');
         let not_next = names.filter(|name| !name.is_empty()).map(|name| {
-            let number = numbers.get(name).and_then(|number| u8::try_from(*number).ok());
+            let number = numbers
+                .get(name)
+                .and_then(|number| u8::try_from(*number).ok());
             number.ok_or_else(|| row.wrong(format!("`{name}` is not known")))
         });
         let minutes = row.count(1)?;
@@ -178,19 +200,31 @@ fn kinds<'a>(rows: &'a [Row<'a>]) -> Result<(Vec<Kind>, HashMap<&'a str, usize>)
     Ok((kinds?, numbers))
 }
 
-fn person(row: &Row<'_>, days: usize, kind_of: &HashMap<&str, usize>) -> Result<Person, InstanceError> {
+fn person(
+    row: &Row<'_>,
+    days: usize,
+    kind_of: &HashMap<&str, usize>,
+) -> Result<Person, InstanceError> {
     let mut most_of = vec![None; kind_of.len()];
     for part in row.text(1)?.split('|').filter(|part| !part.is_empty()) {
         let (name, most) = part
             .split_once('=')
             .ok_or_else(|| row.wrong(format!("`{part}` is not KIND=MOST")))?;
-        let kind = kind_of.get(name).ok_or_else(|| row.wrong(format!("`{name}` is not known")))?;
-        let most = most.parse().map_err(|_| row.wrong(format!("`{most}` is no count")))?;
+        let kind = kind_of
+            .get(name)
+            .ok_or_else(|| row.wrong(format!("`{name}` is not known")))?;
+        let most = most
+            .parse()
+            .map_err(|_| row.wrong(format!("`{most}` is no count")))?;
         most_of[*kind] = Some(most);
     }
     Ok(Person {
         name: row.text(0)?.to_owned(),
-        hours: vec![Hours { end: days, least: row.count(3)?, most: row.count(2)? }],
+        hours: vec![Hours {
+            end: days,
+            least: row.count(3)?,
+            most: row.count(2)?,
+        }],
         most_of,
         most_on: row.count(4)?,
         least_on: row.count(5)?,
@@ -208,7 +242,10 @@ fn person(row: &Row<'_>, days: usize, kind_of: &HashMap<&str, usize>) -> Result<
 fn requirement(row: &Row<'_>) -> Result<ConvexPrice, InstanceError> {
     let wanted = f64::from(row.count(2)?);
     let (under, over) = (f64::from(row.count(3)?), f64::from(row.count(4)?));
-    Ok(ConvexPrice::new(wanted * under, vec![(wanted, -under), (f64::INFINITY, over)]))
+    Ok(ConvexPrice::new(
+        wanted * under,
+        vec![(wanted, -under), (f64::INFINITY, over)],
+    ))
 }
 
 #[cfg(test)]
@@ -244,9 +281,15 @@ SECTION_COVER
     #[test]
     fn a_file_says_what_it_says() {
         let model = read(SMALL).unwrap();
-        assert_eq!((model.days(), model.kinds.len(), model.people.len()), (7, 2, 1));
+        assert_eq!(
+            (model.days(), model.kinds.len(), model.people.len()),
+            (7, 2, 1)
+        );
         let ann = &model.people[0];
-        assert_eq!((ann.off_cost[1], ann.work_cost[1].clone()), (2.0, vec![2.0, 0.0]));
+        assert_eq!(
+            (ann.off_cost[1], ann.work_cost[1].clone()),
+            (2.0, vec![2.0, 0.0])
+        );
         assert_eq!(ann.work_cost[2], vec![3.0, 0.0]);
         assert!(ann.away[3] && !ann.away[2]);
         assert_eq!(model.kinds[1].not_next, vec![0]);
@@ -258,9 +301,18 @@ SECTION_COVER
     fn what_is_wrong_is_told_with_its_line() {
         let told = |from: &str, to: &str| read(&SMALL.replace(from, to)).unwrap_err().to_string();
         assert_eq!(told("L,600,E", "L,600,X"), "line 7: `X` is not known");
-        assert_eq!(told("A,3\n", "A,9\n"), "line 13: day 9 is after the last, 6");
-        assert_eq!(told("0,E,2,", "0,E,two,"), "line 22: `two` is no whole number from 0 up");
-        assert_eq!(told("SECTION_COVER", "SECTION_OTHER"), "there is no section COVER");
+        assert_eq!(
+            told("A,3\n", "A,9\n"),
+            "line 13: day 9 is after the last, 6"
+        );
+        assert_eq!(
+            told("0,E,2,", "0,E,two,"),
+            "line 22: `two` is no whole number from 0 up"
+        );
+        assert_eq!(
+            told("SECTION_COVER", "SECTION_OTHER"),
+            "there is no section COVER"
+        );
         assert_eq!(read("").unwrap_err(), InstanceError::Section("HORIZON"));
     }
 }

@@ -56,12 +56,20 @@ impl Solved {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Impossible {
     /// Somebody's rules leave no line.
-    #[error("the rules of {0} leave no line: hours, days in a row, weekends and days off contradict each other")]
+    #[error(
+        "the rules of {0} leave no line: hours, days in a row, weekends and days off contradict each other"
+    )]
     Person(String),
     /// The solver failed.
     #[error(transparent)]
     Solver(#[from] SolverError),
 }
+
+/// A step of the dive that makes the program dearer by this share is taken back.
+const JUMP: f64 = 1e-3;
+
+/// So often.
+const TURNS: usize = 100;
 
 /// Lines kept for everybody.
 const POOL: usize = 400;
@@ -88,14 +96,21 @@ pub fn solve(
     settings: Settings,
     control: &Control,
 ) -> Result<Solved, Impossible> {
-    let graphs: Vec<Graph> = model.people.iter().map(|it| Graph::new(model, it)).collect();
+    let graphs: Vec<Graph> = model
+        .people
+        .iter()
+        .map(|it| Graph::new(model, it))
+        .collect();
     let mut pool = Pool::new(model.people.len(), POOL);
     let nobody = |person: usize| Impossible::Person(model.people[person].name.clone());
     let lines = start(model, &graphs, &mut pool, control).map_err(nobody)?;
     let mut run = Run {
         model,
         graphs,
-        best: Best { cost: model.cost(&lines), lines },
+        best: Best {
+            cost: model.cost(&lines),
+            lines,
+        },
         bound: f64::NEG_INFINITY,
         step: step(model),
         gap: settings.gap,
@@ -140,7 +155,11 @@ impl Run<'_> {
     /// The linear program, its bound, and a dive from its solution.
     fn relax(&mut self) -> Result<Option<(Generated, Multipliers)>, Impossible> {
         let everybody: Vec<usize> = (0..self.model.people.len()).collect();
-        let masks: Vec<Vec<u128>> = self.graphs.iter().map(|graph| graph.all().to_vec()).collect();
+        let masks: Vec<Vec<u128>> = self
+            .graphs
+            .iter()
+            .map(|graph| graph.all().to_vec())
+            .collect();
         let nothing = (vec![0.0; self.model.rows.len()], 0.0);
         let mut master = Master::new(self.model, &everybody, nothing, &masks)?;
         for person in everybody {
@@ -156,19 +175,42 @@ impl Run<'_> {
             threads: true,
         };
         let (began, control, best) = (self.began, self.control, self.best.cost);
-        let generated = generate(&mut master, &self.graphs, &masks, rounds, control, |cost, bound| {
-            report(control, began, best, bound, &format!("LP {cost:.1}"));
-        })?;
+        let generated = generate(
+            &mut master,
+            &self.graphs,
+            &masks,
+            rounds,
+            control,
+            |cost, bound| {
+                report(control, began, best, bound, &format!("LP {cost:.1}"));
+            },
+        )?;
         self.raise(generated.bound);
         for it in &master.known {
             self.pool.add(it.person, &it.line);
         }
         let multipliers = master.multipliers.clone();
         if generated.solution.is_none() || self.control.stop() {
-            return Ok(generated.solution.is_some().then_some((generated, multipliers)));
+            return Ok(generated
+                .solution
+                .is_some()
+                .then_some((generated, multipliers)));
         }
-        let how = Dive { share: 0.03, rounds: 6, cutoff: self.cutoff() };
-        let found = dive(&mut master, &self.graphs, &masks, how, &mut self.rng, self.control)?;
+        let how = Dive {
+            share: 0.03,
+            rounds: 25,
+            cutoff: self.cutoff(),
+            jump: (2.0 * self.step).max(JUMP * self.bound.abs()),
+            turns: TURNS,
+        };
+        let found = dive(
+            &mut master,
+            &self.graphs,
+            &masks,
+            how,
+            &mut self.rng,
+            self.control,
+        )?;
         self.offer(found.unwrap_or_default());
         for it in &master.known {
             self.pool.add(it.person, &it.line);
@@ -195,7 +237,11 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn close(&mut self, generated: &Generated, multipliers: &Multipliers) -> Result<(), Impossible> {
+    fn close(
+        &mut self,
+        generated: &Generated,
+        multipliers: &Multipliers,
+    ) -> Result<(), Impossible> {
         let known = Known {
             lines: &self.best.lines,
             cost: self.best.cost,
@@ -253,13 +299,22 @@ impl Run<'_> {
 
     fn part_of_time(&self, share: f64) -> Control {
         match self.control.remaining() {
-            Some(left) => self.control.clone().within(left.mul_f64(share).max(SHORTEST)),
+            Some(left) => self
+                .control
+                .clone()
+                .within(left.mul_f64(share).max(SHORTEST)),
             None => self.control.clone().within(TURN),
         }
     }
 
     fn tell(&self) {
-        report(self.control, self.began, self.best.cost, self.bound, "roster");
+        report(
+            self.control,
+            self.began,
+            self.best.cost,
+            self.bound,
+            "roster",
+        );
     }
 
     fn solved(self) -> Solved {
@@ -286,7 +341,11 @@ fn report(control: &Control, began: Instant, best: f64, bound: f64, stage: &str)
         String::new()
     };
     let seconds = began.elapsed().as_secs_f64();
-    control.report("Roster", None, format!("best {best:.1}{known} · {stage} · {seconds:.0} s"));
+    control.report(
+        "Roster",
+        None,
+        format!("best {best:.1}{known} · {stage} · {seconds:.0} s"),
+    );
 }
 
 /// What every roster's cost is a multiple of: 1 where all costs are whole numbers, else nothing.
@@ -295,7 +354,12 @@ fn step(model: &RosterModel) -> f64 {
     let own = model.people.iter().all(|person| {
         person.off_cost.iter().all(whole) && person.work_cost.iter().flatten().all(whole)
     });
-    let units = model.covers.iter().flatten().flatten().all(|cover| whole(&cover.units));
+    let units = model
+        .covers
+        .iter()
+        .flatten()
+        .flatten()
+        .all(|cover| whole(&cover.units));
     let rows = model.rows.iter().all(|row| {
         let mut pieces = row.pieces().iter();
         let last = row.pieces().len().saturating_sub(1);

@@ -4,7 +4,6 @@ use super::graph::{Graph, OFF};
 use super::layout::{Day, lay_out};
 use crate::lines::model::Weekend;
 use crate::lines::rules::succession::kinds_in;
-use crate::lines::rules::weekends::counts;
 
 /// What cannot be.
 pub const NEVER: f32 = 1e30;
@@ -27,6 +26,7 @@ pub struct Values {
 struct Today<'a> {
     graph: &'a Graph,
     mask: u128,
+    day: usize,
     place: Weekend,
     costs: &'a [f32],
     off_cost: f32,
@@ -82,6 +82,7 @@ impl Values {
             let today = Today {
                 graph,
                 mask: masks[day],
+                day,
                 place: graph.weekend[day],
                 costs: &self.costs[day],
                 off_cost: graph.off_cost[day] as f32,
@@ -107,9 +108,12 @@ impl Today<'_> {
     fn after_days_off(&self, out: &mut [f32], next: &[f32]) {
         let (graph, width) = (self.graph, self.here.width);
         let rest = self.mask & OFF != 0;
-        let weekend = counts(self.place, false);
+        let weekend = graph.new_weekend(self.day, false);
         for run in 0..graph.runs.offs() {
-            let works = graph.runs.after_work(run).filter(|_| !self.torn(false, true));
+            let works = graph
+                .runs
+                .after_work(run)
+                .filter(|_| !self.torn(false, true));
             for count in 0..graph.counters.states {
                 let row = (graph.node(run, 0) * graph.counters.states + count) * width;
                 let out = &mut out[row..row + width];
@@ -130,7 +134,7 @@ impl Today<'_> {
     /// stricter one.
     fn after_work(&self, out: &mut [f32], next: &[f32], scratch: &mut Vec<f32>) {
         let (graph, width) = (self.graph, self.here.width);
-        let weekend = counts(self.place, true);
+        let weekend = graph.new_weekend(self.day, true);
         scratch.resize(graph.classes.count() * width, NEVER);
         for run in graph.runs.offs()..graph.runs.count() {
             let rest = self.mask & OFF != 0 && !self.torn(true, false);
@@ -168,7 +172,13 @@ impl Today<'_> {
         let number = usize::from(kind);
         if let Some(count) = graph.counters.after(to.1, weekend, number) {
             let node = graph.node(to.0, usize::from(graph.classes.of[number]));
-            self.relax(out, next, (node, count), graph.units[number], self.costs[number]);
+            self.relax(
+                out,
+                next,
+                (node, count),
+                graph.units[number],
+                self.costs[number],
+            );
         }
     }
 

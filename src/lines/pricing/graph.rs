@@ -5,6 +5,7 @@ use crate::lines::rules::before;
 use crate::lines::rules::most_of::Counters;
 use crate::lines::rules::runs::Runs;
 use crate::lines::rules::succession::{Classes, kinds_in};
+use crate::lines::rules::weekends::counts;
 
 /// In a mask of what a day allows: a day off.
 pub const OFF: u128 = 1 << 127;
@@ -53,6 +54,8 @@ pub struct Graph {
     pub off_cost: Vec<f64>,
     /// Both days of a weekend or neither.
     pub whole_weekends: bool,
+    /// Weekends worked are limited.
+    pub limits_weekends: bool,
     /// Runs after a first day off and after a first day of work.
     pub first: (Option<usize>, Option<usize>),
     all: Vec<u128>,
@@ -69,7 +72,11 @@ impl Graph {
             .map(|kind| model.kinds[usize::from(kind)].minutes)
             .fold(0, gcd)
             .max(1);
-        let weekends = model.weekend.iter().filter(|place| **place == Weekend::First).count();
+        let weekends = model
+            .weekend
+            .iter()
+            .filter(|place| **place == Weekend::First)
+            .count();
         let weekends = u32::try_from(weekends).unwrap_or(u32::MAX);
         let most_weekends = person.most_weekends.map_or(0, |most| most.min(weekends));
         let counters = Counters::new(most_weekends, &person.most_of);
@@ -79,7 +86,11 @@ impl Graph {
             .filter(|(_, most)| *most > 0 && (*most as usize) < days)
             .collect();
         let counted = |kind: &u8| counters.counted.contains(kind);
-        let priced = limited.iter().copied().filter(|(kind, _)| !counted(kind)).collect();
+        let priced = limited
+            .iter()
+            .copied()
+            .filter(|(kind, _)| !counted(kind))
+            .collect();
         let runs = Runs::new(person, days);
         let mut graph = Self {
             days,
@@ -88,7 +99,11 @@ impl Graph {
             runs,
             classes: Classes::new(&model.kinds),
             counters,
-            units: model.kinds.iter().map(|kind| (kind.minutes / unit) as usize).collect(),
+            units: model
+                .kinds
+                .iter()
+                .map(|kind| (kind.minutes / unit) as usize)
+                .collect(),
             stretches: stretches(person, unit),
             stretch_of: Vec::new(),
             priced,
@@ -96,13 +111,17 @@ impl Graph {
             cost: person.work_cost.clone(),
             off_cost: person.off_cost.clone(),
             whole_weekends: person.whole_weekends,
+            limits_weekends: person.most_weekends.is_some(),
             first: runs.first(person),
             all: Vec::new(),
         };
-        if person.most_weekends.is_none() {
-            graph.weekend_free();
-        }
-        let of = |day: usize| graph.stretches.iter().position(|it| day < it.end).unwrap_or(0);
+        let of = |day: usize| {
+            graph
+                .stretches
+                .iter()
+                .position(|it| day < it.end)
+                .unwrap_or(0)
+        };
         graph.stretch_of = (0..days).map(of).collect();
         graph.all = (0..days)
             .map(|day| if person.away[day] { OFF } else { able | OFF })
@@ -114,11 +133,11 @@ impl Graph {
         graph
     }
 
-    /// Weekends are not limited: none is counted.
-    fn weekend_free(&mut self) {
-        if !self.whole_weekends {
-            self.weekend.fill(Weekend::No);
-        }
+    /// Whether a shift on `day` makes a weekend count, where weekends are limited.
+    #[inline]
+    #[must_use]
+    pub fn new_weekend(&self, day: usize, worked_yesterday: bool) -> bool {
+        self.limits_weekends && counts(self.weekend[day], worked_yesterday)
     }
 
     /// By day everything that the rules allow at most.
@@ -139,7 +158,11 @@ impl Graph {
     #[must_use]
     pub fn node(&self, run: usize, class: usize) -> usize {
         let offs = self.runs.offs();
-        if run < offs { run } else { offs + (run - offs) * self.classes.count() + class }
+        if run < offs {
+            run
+        } else {
+            offs + (run - offs) * self.classes.count() + class
+        }
     }
 
     /// The run and the class of a node.
@@ -151,7 +174,10 @@ impl Graph {
             return (node, 0);
         }
         let place = node - offs;
-        (offs + place / self.classes.count(), place % self.classes.count())
+        (
+            offs + place / self.classes.count(),
+            place % self.classes.count(),
+        )
     }
 
     /// The line's cost at prices by day and kind.

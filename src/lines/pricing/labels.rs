@@ -46,7 +46,12 @@ struct Fields {
 impl Fields {
     /// Every kind with a maximum that multipliers hold. The counts begin so that the maximum is a full field.
     fn new(graph: &Graph) -> Option<Self> {
-        let largest = graph.priced.iter().map(|(_, most)| *most).max().unwrap_or(0);
+        let largest = graph
+            .priced
+            .iter()
+            .map(|(_, most)| *most)
+            .max()
+            .unwrap_or(0);
         let bits = u32::BITS - largest.leading_zeros() + 1;
         let tracked = u32::try_from(graph.priced.len()).unwrap_or(u32::MAX);
         if tracked.checked_mul(bits).is_none_or(|all| all > u128::BITS) {
@@ -111,7 +116,16 @@ pub fn within(
         let Some(last) = layers.last() else {
             return Outcome::None;
         };
-        let next = extend(graph, values, masks, multipliers, most as f32, &fields, day, last);
+        let next = extend(
+            graph,
+            values,
+            masks,
+            multipliers,
+            most as f32,
+            &fields,
+            day,
+            last,
+        );
         total += next.len();
         if next.is_empty() {
             return Outcome::None;
@@ -149,7 +163,9 @@ fn extend(
             if priced + step.rest > most {
                 return;
             }
-            let multiplier = step.kind.map_or(0.0, |kind| multipliers[usize::from(kind)] as f32);
+            let multiplier = step
+                .kind
+                .map_or(0.0, |kind| multipliers[usize::from(kind)] as f32);
             let new = Label {
                 state: step.to,
                 priced,
@@ -169,7 +185,10 @@ fn extend(
 /// Keeps `new` unless another label of its state is as good, and drops those that it beats.
 fn keep(rivals: &mut Vec<u32>, next: &mut Vec<Label>, new: Label, fields: &Fields) {
     let beats = |a: &Label, b: &Label| a.cost <= b.cost && fields.at_most(a.counts, b.counts);
-    if rivals.iter().any(|rival| beats(&next[*rival as usize], &new)) {
+    if rivals
+        .iter()
+        .any(|rival| beats(&next[*rival as usize], &new))
+    {
         return;
     }
     rivals.retain(|rival| {

@@ -35,7 +35,11 @@ pub fn lay_out(graph: &Graph, masks: &[u128], days: &mut Vec<Day>) -> usize {
             most += most_today;
         }
     }
-    days.push(Day { at, low: 0, width: 1 });
+    days.push(Day {
+        at,
+        low: 0,
+        width: 1,
+    });
     at + per_unit
 }
 
@@ -58,7 +62,11 @@ fn reach(graph: &Graph, masks: &[u128], from: usize, end: usize) -> Vec<(usize, 
         let before: Vec<usize> = (0..=longest)
             .map(|run| {
                 let off = if masks[day] & OFF == 0 { 0 } else { by_run[0] };
-                let on = if run < longest && most > 0 { most + by_run[run + 1] } else { 0 };
+                let on = if run < longest && most > 0 {
+                    most + by_run[run + 1]
+                } else {
+                    0
+                };
                 off.max(on)
             })
             .collect();

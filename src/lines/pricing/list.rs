@@ -79,7 +79,8 @@ impl Walk<'_> {
                 next.push(step);
             }
         });
-        next.into_iter().all(|step| self.take(day, step, priced, cost))
+        next.into_iter()
+            .all(|step| self.take(day, step, priced, cost))
     }
 
     fn take(&mut self, day: usize, step: Step, priced: f64, cost: f64) -> bool {

@@ -49,7 +49,11 @@ struct Best {
 
 impl Best {
     fn found(self) -> Found {
-        Found { bound: self.bound, line: self.line, cost: self.cost }
+        Found {
+            bound: self.bound,
+            line: self.line,
+            cost: self.cost,
+        }
     }
 
     fn offer(&mut self, cost: f64, line: Line) {
@@ -73,7 +77,10 @@ impl Best {
 impl LineSearch {
     /// The cheapest line at `prices` by day and kind, on top of own costs.
     pub fn cheapest(&mut self, graph: &Graph, prices: &[Vec<f64>], masks: &Masks) -> Found {
-        let asked = Asked { below: f64::INFINITY, exact: true };
+        let asked = Asked {
+            below: f64::INFINITY,
+            exact: true,
+        };
         self.search(graph, prices, masks, asked, &mut Vec::new())
     }
 
@@ -85,7 +92,10 @@ impl LineSearch {
         masks: &Masks,
         multipliers: &[f64],
     ) -> Found {
-        let asked = Asked { below: f64::INFINITY, exact: true };
+        let asked = Asked {
+            below: f64::INFINITY,
+            exact: true,
+        };
         self.search(graph, prices, masks, asked, &mut multipliers.to_vec())
     }
 
@@ -100,9 +110,17 @@ impl LineSearch {
         multipliers: &mut Vec<f64>,
     ) -> Found {
         multipliers.resize(graph.kinds, 0.0);
-        let mut best = Best { bound: f64::NEG_INFINITY, cost: f64::INFINITY, line: None };
+        let mut best = Best {
+            bound: f64::NEG_INFINITY,
+            cost: f64::INFINITY,
+            line: None,
+        };
         if !self.by_multipliers(graph, prices, masks, asked, multipliers, &mut best) {
-            return Found { bound: f64::INFINITY, line: None, cost: f64::INFINITY };
+            return Found {
+                bound: f64::INFINITY,
+                line: None,
+                cost: f64::INFINITY,
+            };
         }
         let enough = best.settled(asked) || best.will_do(asked);
         if enough || (!asked.exact && asked.below.is_finite()) {
@@ -132,9 +150,8 @@ impl LineSearch {
     }
 
     fn fill(&mut self, graph: &Graph, prices: &[Vec<f64>], masks: &Masks, multipliers: &[f64]) {
-        let cost = |day: usize, kind: usize| {
-            graph.cost[day][kind] + prices[day][kind] + multipliers[kind]
-        };
+        let cost =
+            |day: usize, kind: usize| graph.cost[day][kind] + prices[day][kind] + multipliers[kind];
         self.values.fill(graph, cost, masks);
     }
 
@@ -164,8 +181,12 @@ impl LineSearch {
                 factor *= 0.6;
             }
             let excess = excess(graph, &line);
-            let free = |at: usize| excess[at] > 0.0 || multipliers[usize::from(graph.priced[at].0)] > 0.0;
-            let norm: f64 = (0..excess.len()).filter(|at| free(*at)).map(|at| excess[at].powi(2)).sum();
+            let free =
+                |at: usize| excess[at] > 0.0 || multipliers[usize::from(graph.priced[at].0)] > 0.0;
+            let norm: f64 = (0..excess.len())
+                .filter(|at| free(*at))
+                .map(|at| excess[at].powi(2))
+                .sum();
             if excess.iter().all(|by| *by <= 0.0) {
                 best.offer(graph.cost_at(prices, &line), line);
             }
@@ -173,7 +194,11 @@ impl LineSearch {
             if norm == 0.0 || best.settled(asked) || best.will_do(asked) || late {
                 break;
             }
-            let goal = if best.cost.is_finite() { best.cost } else { bound + 10.0 + 5.0 * f64::from(round) };
+            let goal = if best.cost.is_finite() {
+                best.cost
+            } else {
+                bound + 10.0 + 5.0 * f64::from(round)
+            };
             let step = factor * (goal - bound).max(0.05) / norm;
             for (at, (kind, _)) in graph.priced.iter().enumerate() {
                 let it = &mut multipliers[usize::from(*kind)];
@@ -255,7 +280,9 @@ fn shut(
     masks: &mut [u128],
 ) {
     let number = usize::from(kind);
-    let mut days: Vec<usize> = (0..line.len()).filter(|day| line[*day] == Some(kind)).collect();
+    let mut days: Vec<usize> = (0..line.len())
+        .filter(|day| line[*day] == Some(kind))
+        .collect();
     let cost = |day: usize| graph.cost[day][number] + prices[day][number];
     days.sort_by(|a, b| cost(*b).total_cmp(&cost(*a)));
     for day in days.into_iter().take(many) {

@@ -4,7 +4,6 @@ use super::backward::{HOPELESS, Values};
 use super::graph::{Graph, OFF};
 use crate::lines::model::{Line, Weekend};
 use crate::lines::rules::succession::kinds_in;
-use crate::lines::rules::weekends::counts;
 
 /// A state at the start of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,19 +53,38 @@ pub fn steps(
         };
         let rest = values.at(graph, day + 1, node, count, units);
         if rest < HOPELESS {
-            tell(Step { kind, to: State { node, count, units }, cost, rest });
+            tell(Step {
+                kind,
+                to: State { node, count, units },
+                cost,
+                rest,
+            });
         }
     };
     if let Some(run) = off.filter(|_| masks[day] & OFF != 0 && !(torn && worked)) {
-        go(None, graph.node(run, 0), state.count, state.units, graph.off_cost[day] as f32);
+        go(
+            None,
+            graph.node(run, 0),
+            state.count,
+            state.units,
+            graph.off_cost[day] as f32,
+        );
     }
     let Some(run) = on.filter(|_| !(torn && !worked)) else {
         return;
     };
-    let follow = if worked { graph.classes.allowed[class] } else { !OFF };
+    let follow = if worked {
+        graph.classes.allowed[class]
+    } else {
+        !OFF
+    };
     for kind in kinds_in(masks[day] & follow & !OFF) {
         let number = usize::from(kind);
-        if let Some(count) = graph.counters.after(state.count, counts(place, worked), number) {
+        if let Some(count) =
+            graph
+                .counters
+                .after(state.count, graph.new_weekend(day, worked), number)
+        {
             let node = graph.node(run, usize::from(graph.classes.of[number]));
             let units = state.units + graph.units[number];
             go(Some(kind), node, count, units, values.cost(day, number));

@@ -40,15 +40,25 @@ mod tests {
     fn more_than_the_most_is_never_worked() {
         let mut case = Case::new(7);
         case.want_every_day();
-        case.person.hours = vec![Hours { end: 7, least: 0, most: 3 * 480 }];
-        holds_only_with(&case, LineRule::Hours, |person| person.hours[0].most = 9_999);
+        case.person.hours = vec![Hours {
+            end: 7,
+            least: 0,
+            most: 3 * 480,
+        }];
+        holds_only_with(&case, LineRule::Hours, |person| {
+            person.hours[0].most = 9_999
+        });
     }
 
     #[test]
     fn the_least_is_worked_where_nobody_wants_it() {
         let mut case = Case::new(7);
         case.person.work_cost = vec![vec![5.0; 2]; 7];
-        case.person.hours = vec![Hours { end: 7, least: 2 * 480, most: 9_999 }];
+        case.person.hours = vec![Hours {
+            end: 7,
+            least: 2 * 480,
+            most: 9_999,
+        }];
         holds_only_with(&case, LineRule::Hours, |person| person.hours[0].least = 0);
     }
 
@@ -56,10 +66,18 @@ mod tests {
     fn each_stretch_counts_for_itself() {
         let mut case = Case::new(14);
         case.want_every_day();
-        let stretch = |end| Hours { end, least: 0, most: 4 * 480 };
+        let stretch = |end| Hours {
+            end,
+            least: 0,
+            most: 4 * 480,
+        };
         case.person.hours = vec![stretch(7), stretch(14)];
         holds_only_with(&case, LineRule::Hours, |person| {
-            person.hours = vec![Hours { end: 14, least: 0, most: 8 * 480 }];
+            person.hours = vec![Hours {
+                end: 14,
+                least: 0,
+                most: 8 * 480,
+            }];
         });
     }
 }

@@ -70,7 +70,12 @@ impl Counters {
             }
         }
         let counted = digits.into_iter().map(|digit| digit.0).collect();
-        Self { states, counted, kinds, next }
+        Self {
+            states,
+            counted,
+            kinds,
+            next,
+        }
     }
 
     /// The state after a shift of `kind`, or `None` where that is once too often. `weekend`: a
@@ -84,7 +89,13 @@ impl Counters {
 }
 
 /// [`Counters::after`] from scratch; `u32::MAX` = once too often.
-fn after(state: usize, weekend: usize, kind: usize, weekends: usize, digits: &[(u8, usize)]) -> u32 {
+fn after(
+    state: usize,
+    weekend: usize,
+    kind: usize,
+    weekends: usize,
+    digits: &[(u8, usize)],
+) -> u32 {
     if state % weekends + weekend >= weekends {
         return u32::MAX;
     }
@@ -121,7 +132,9 @@ mod tests {
         case.want_every_day();
         case.person.work_cost = vec![vec![-10.0, -9.0]; 28];
         case.person.most_of = vec![Some(11), Some(9)];
-        holds_only_with(&case, LineRule::MostOf, |person| person.most_of = vec![None, Some(9)]);
+        holds_only_with(&case, LineRule::MostOf, |person| {
+            person.most_of = vec![None, Some(9)]
+        });
     }
 
     #[test]

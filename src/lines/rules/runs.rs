@@ -98,8 +98,10 @@ impl Runs {
     pub fn first(&self, person: &Person) -> (Option<usize>, Option<usize>) {
         let (worked, off) = (before::worked(person), before::off(person));
         if worked > 0 {
-            let run = self.on((worked as usize).min(self.most_on));
-            return (self.after_off(run), self.after_work(run));
+            let worked = worked as usize;
+            let off = (worked >= self.least_on).then_some(0);
+            let on = (worked < self.most_on).then(|| self.on(worked + 1));
+            return (off, on);
         }
         if off > 0 {
             let run = (off as usize).min(self.least_off) - 1;

@@ -19,7 +19,9 @@ pub fn check(model: &RosterModel, person: &Person, line: &[Option<u8>]) -> Vec<B
                 day,
                 message: format!(
                     "{} works {} on day {day}, which must not follow {}",
-                    person.name, model.kinds[usize::from(*today)].name, first.name
+                    person.name,
+                    model.kinds[usize::from(*today)].name,
+                    first.name
                 ),
             });
         }
@@ -47,7 +49,10 @@ impl Classes {
         let mut allowed: Vec<u128> = Vec::new();
         let mut of = Vec::with_capacity(kinds.len());
         for kind in kinds {
-            let mask = kind.not_next.iter().fold(all, |mask, not| mask & !(1 << not));
+            let mask = kind
+                .not_next
+                .iter()
+                .fold(all, |mask, not| mask & !(1 << not));
             let class = allowed.iter().position(|known| *known == mask);
             let class = class.unwrap_or_else(|| {
                 allowed.push(mask);
@@ -109,13 +114,20 @@ mod tests {
         };
         let classes = Classes::new(&[kind(&[]), kind(&[0]), kind(&[0, 1]), kind(&[0])]);
         assert_eq!(classes.of, vec![0, 1, 2, 1]);
-        let order: Vec<_> = classes.order.iter().map(|it| (it.0, it.1, it.2.len())).collect();
+        let order: Vec<_> = classes
+            .order
+            .iter()
+            .map(|it| (it.0, it.1, it.2.len()))
+            .collect();
         assert_eq!(order, vec![(2, None, 2), (1, Some(2), 1), (0, Some(1), 1)]);
     }
 
     #[test]
     fn a_mask_gives_its_kinds() {
-        assert_eq!(kinds_in(0b1010 | 1 << 127).collect::<Vec<_>>(), vec![1, 3, 127]);
+        assert_eq!(
+            kinds_in(0b1010 | 1 << 127).collect::<Vec<_>>(),
+            vec![1, 3, 127]
+        );
         assert_eq!(kinds_in(0).count(), 0);
     }
 }

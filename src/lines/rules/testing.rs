@@ -36,7 +36,11 @@ impl Case {
             },
             person: Person {
                 name: "Ann".to_owned(),
-                hours: vec![Hours { end: days, least: 0, most: 99_999 }],
+                hours: vec![Hours {
+                    end: days,
+                    least: 0,
+                    most: 99_999,
+                }],
                 most_of: vec![None; 2],
                 most_on: 99,
                 least_on: 1,
@@ -97,5 +101,8 @@ pub fn holds_only_with_model(case: &Case, rule: LineRule, loosen: impl FnOnce(&m
 
 fn broken_by(case: &Case, loose: &Case, rule: LineRule) {
     let broken = breaches(&case.model, &case.person, &loose.best());
-    assert!(broken.iter().any(|breach| breach.rule == rule), "{broken:?}");
+    assert!(
+        broken.iter().any(|breach| breach.rule == rule),
+        "{broken:?}"
+    );
 }

@@ -54,7 +54,9 @@ mod tests {
         let mut case = Case::new(21);
         case.want_every_day();
         case.person.most_weekends = Some(2);
-        holds_only_with(&case, LineRule::Weekends, |person| person.most_weekends = None);
+        holds_only_with(&case, LineRule::Weekends, |person| {
+            person.most_weekends = None
+        });
     }
 
     #[test]
@@ -62,6 +64,8 @@ mod tests {
         let mut case = Case::new(7);
         case.want(&[5]);
         case.person.whole_weekends = true;
-        holds_only_with(&case, LineRule::Weekends, |person| person.whole_weekends = false);
+        holds_only_with(&case, LineRule::Weekends, |person| {
+            person.whole_weekends = false
+        });
     }
 }

@@ -134,6 +134,18 @@ impl LiveModel {
         Ok(())
     }
 
+    /// Primal simplex from now on (right after columns were added) or dual (after ranges or bounds
+    /// changed).
+    pub fn set_primal(&mut self, primal: bool) {
+        self.limits.primal = primal;
+    }
+
+    /// Number of columns.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
     /// Takes columns out, by their positions in ascending order; those behind move up.
     ///
     /// # Errors
