@@ -5,12 +5,13 @@
 //! other skills who is off that day, or worked by one more. The rules are checked, the rest is played
 //! against the same days, and the change stays where queues come nearer to what they promise.
 
-use super::{TuneSettings, above_promise};
+use super::TuneSettings;
+use super::gap::{Gap, gaps};
 use crate::control::Control;
 use crate::roster::{Activity, Roster, RosteredShift};
 use crate::scenario::Scenario;
 use crate::simulate::Simulation;
-use crate::units::{AgentIndex, QueueIndex};
+use crate::units::AgentIndex;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +26,7 @@ pub struct Polished {
     pub roster: Roster,
     /// Changes that stayed.
     pub changes: usize,
-    /// Whether every queue is within the tolerance of its promise now.
+    /// Whether every queue is at its promise, or within the tolerance above it, now.
     pub settled: bool,
 }
 
@@ -46,10 +47,8 @@ enum Kind {
     Double(AgentIndex),
 }
 
-type Above = BTreeMap<QueueIndex, f64>;
-
-/// Changes shifts of `roster`, which was played as `played`, until every queue is within the tolerance of its
-/// promise or nothing helps. `allowed` says whether a roster keeps every rule, `play` plays one.
+/// Changes shifts of `roster`, which was played as `played`, until every queue is at its promise or within the
+/// tolerance above it, or nothing helps. `allowed` says whether a roster keeps every rule, `play` plays one.
 pub fn polish(
     scenario: &Scenario,
     roster: &Roster,
@@ -59,8 +58,7 @@ pub fn polish(
     allowed: impl Fn(&Roster) -> bool,
     play: impl Fn(&Roster) -> Simulation,
 ) -> Polished {
-    let tolerance = settings.tolerance.get();
-    let mut above = above(scenario, played);
+    let mut standing = gaps(scenario, played);
     let mut best = Polished {
         roster: roster.clone(),
         changes: 0,
@@ -69,11 +67,16 @@ pub fn polish(
     let mut refused: BTreeSet<Move> = BTreeSet::new();
     let mut plays = 0;
     for _ in 0..MOST_TRIED {
-        best.settled = above.values().all(|it| it.abs() <= tolerance);
+        best.settled = settings.is_right(&standing);
         if best.settled || plays >= MOST_PLAYED || control.stop() {
             break;
         }
-        let Some(next) = candidate(scenario, &best.roster, &above, &refused) else {
+        let spare = Spare {
+            scenario,
+            standing: &standing,
+            aim: settings.aim(),
+        };
+        let Some(next) = candidate(&spare, &best.roster, &refused) else {
             break;
         };
         let changed = after(scenario, &best.roster, &next);
@@ -82,9 +85,9 @@ pub fn polish(
             continue;
         }
         plays += 1;
-        let felt = self::above(scenario, &play(&changed));
-        if distance(&felt, tolerance) < distance(&above, tolerance) - 1e-9 {
-            above = felt;
+        let felt = gaps(scenario, &play(&changed));
+        if distance(&felt, settings) < distance(&standing, settings) - 1e-9 {
+            standing = felt;
             best.roster = changed;
             best.changes += 1;
         } else {
@@ -94,35 +97,41 @@ pub fn polish(
     best
 }
 
-fn above(scenario: &Scenario, played: &Simulation) -> Above {
-    let gaps = above_promise(scenario, played).into_iter();
-    gaps.map(|it| (it.queue, it.above)).collect()
-}
-
 /// How far queues are from their promises: beyond the tolerance counts in full, within it a little, and what
 /// lacks once more: a promise is not sold for hours.
-fn distance(above: &Above, tolerance: f64) -> f64 {
-    let one = |it: &f64| (it.abs() - tolerance).max(0.0) + 0.05 * it.abs() + (-it).max(0.0);
-    above.values().map(one).sum()
+fn distance(standing: &[Gap], settings: &TuneSettings) -> f64 {
+    let one = |it: &Gap| {
+        let within = 0.05 * (it.above - settings.aim()).abs();
+        settings.apart(it.above) + within + (-it.above).max(0.0)
+    };
+    standing.iter().map(one).sum()
 }
 
-/// How much too much the queues of `agent` are served, on average; `None` where one of them promises nothing.
-fn spare(scenario: &Scenario, agent: AgentIndex, above: &Above) -> Option<f64> {
-    let skills = &scenario.agents[agent.get()].skills;
-    let own = skills.iter().map(|it| above.get(it).copied());
-    let own: Vec<f64> = own.collect::<Option<_>>()?;
-    (!own.is_empty()).then(|| own.iter().sum::<f64>() / own.len() as f64)
+/// What agents could be done without.
+struct Spare<'a> {
+    scenario: &'a Scenario,
+    standing: &'a [Gap],
+    aim: f64,
+}
+
+impl Spare<'_> {
+    /// How much too much the queues of `agent` are served on `date`, on average; `None` where one of them
+    /// promises nothing then.
+    fn of(&self, agent: AgentIndex, date: NaiveDate) -> Option<f64> {
+        let skills = &self.scenario.agents[agent.get()].skills;
+        let own = skills.iter().map(|queue| {
+            let mut parts = self.standing.iter();
+            let own = parts.find(|it| it.part.queue == *queue && it.part.has(date))?;
+            Some(own.above - self.aim)
+        });
+        let own: Vec<f64> = own.collect::<Option<_>>()?;
+        (!own.is_empty()).then(|| own.iter().sum::<f64>() / own.len() as f64)
+    }
 }
 
 /// The change that promises most and was not refused.
-fn candidate(
-    scenario: &Scenario,
-    roster: &Roster,
-    above: &Above,
-    refused: &BTreeSet<Move>,
-) -> Option<Move> {
-    let agents = (0..scenario.agents.len()).map(AgentIndex::new);
-    let spare: Vec<Option<f64>> = agents.map(|it| spare(scenario, it, above)).collect();
+fn candidate(spare: &Spare<'_>, roster: &Roster, refused: &BTreeSet<Move>) -> Option<Move> {
+    let scenario = spare.scenario;
     let busy: BTreeSet<(AgentIndex, NaiveDate)> =
         roster.shifts.iter().map(|it| (it.agent, it.date)).collect();
     let mut best: Option<(f64, Move)> = None;
@@ -136,17 +145,18 @@ fn candidate(
             best = Some((gain, own));
         }
     };
+    let agents = || (0..scenario.agents.len()).map(AgentIndex::new);
+    let mut by_date: BTreeMap<NaiveDate, Vec<Option<f64>>> = BTreeMap::new();
     for shift in &roster.shifts {
+        let own = by_date.entry(shift.date);
+        let spare = own.or_insert_with(|| agents().map(|it| spare.of(it, shift.date)).collect());
         let Some(here) = spare[shift.agent.get()] else {
             continue;
         };
         offer(here, shift, Kind::LeaveOut);
-        for (number, there) in spare.iter().enumerate() {
-            let other = AgentIndex::new(number);
-            let Some(there) = there.filter(|_| fits(scenario, shift, other)) else {
-                continue;
-            };
-            if !busy.contains(&(other, shift.date)) {
+        let free = agents().filter(|it| !busy.contains(&(*it, shift.date)));
+        for other in free.filter(|it| fits(scenario, shift, *it)) {
+            if let Some(there) = spare[other.get()] {
                 offer(0.5 * (here - there), shift, Kind::Give(other));
                 offer(-there, shift, Kind::Double(other));
             }

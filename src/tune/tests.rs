@@ -27,6 +27,10 @@ impl Solution for Formula {
     fn paid_h(&self) -> f64 {
         self.hours
     }
+
+    fn same_roster(&self, other: &Self) -> bool {
+        self.felt == other.felt
+    }
 }
 
 fn formula(scenario: &Scenario, staffing: &Staffing, helpers: f64) -> Formula {

@@ -4,8 +4,8 @@ use super::screen::{BOLD, RED, Screen, WIDTH, duration, hours, shorten, wrap};
 use crate::report::felt;
 use crate::report::number::{percent, thousands};
 use crate::report::summary::{BacklogSummary, PlanSummary, QueueSummary};
-use crate::report::targets::TargetSummary;
-use crate::report::tuning::TuningSummary;
+use crate::report::targets::{Promised, TargetSummary};
+use crate::report::tuning::{self, TuningSummary, Whole};
 use crate::wording::{counted, grouped, plural};
 use comfy_table::{CellAlignment, Table, presets};
 
@@ -13,6 +13,7 @@ const MOST_QUEUES: usize = 6;
 const MOST_PLAYED: usize = 8;
 const MOST_BACKLOGS: usize = 2;
 const MOST_FURTHER: usize = 3;
+const MOST_CAUSES: usize = 2;
 /// Columns of the table of queues.
 const HEADER: [&str; 9] = [
     "queue",
@@ -27,6 +28,9 @@ const HEADER: [&str; 9] = [
 ];
 /// The one that only a played roster has.
 const PLAYED: usize = 3;
+/// The mean wait, and what it is called where it was played.
+const WAIT: usize = 5;
+const PLAYED_WAIT: &str = "waited";
 /// Those with numbers.
 const NUMBERS: [usize; 5] = [2, 3, 5, 6, 7];
 
@@ -43,7 +47,11 @@ pub(super) fn service(screen: &mut Screen, summary: &PlanSummary) {
         }
         cells
     };
-    table.set_header(row(HEADER.map(str::to_owned).to_vec()));
+    let mut header = HEADER.map(str::to_owned);
+    if played {
+        header[WAIT] = PLAYED_WAIT.to_owned();
+    }
+    table.set_header(row(header.to_vec()));
     for queue in &shown {
         table.add_row(row(service_row(queue).to_vec()));
     }
@@ -64,8 +72,17 @@ pub(super) fn service(screen: &mut Screen, summary: &PlanSummary) {
             Some(_) => screen.line(&line),
         }
     }
+    if played {
+        screen.line(if summary.tuning.is_some() {
+            "Expected, played, waited and busy: as the roster was played; peak and short: by formula."
+        } else {
+            "Played, waited and busy: as the roster was played; all else by formula."
+        });
+    }
     further_promises(screen, &shown);
-    overload(screen, &shown);
+    if !played {
+        overload(screen, &shown);
+    }
     deferred(screen, &shown);
     if hidden > 0 {
         screen.line(&format!(
@@ -83,13 +100,12 @@ pub(super) fn played(screen: &mut Screen, summary: &PlanSummary) {
     };
     screen.blank();
     if let Some(tuning) = &summary.tuning {
-        screen.paragraph("Tuned", &told_tuning(summary, tuning), 3);
+        let mut told = told_tuning(summary, tuning).into_iter();
+        screen.paragraph("Tuned", &told.next().unwrap_or_default(), 4);
+        let causes = told.take(MOST_CAUSES);
+        causes.for_each(|it| screen.paragraph("", &it, 2));
     }
-    let missed = |name: &str| {
-        let queue = summary.queues.iter().find(|it| it.queue == name);
-        queue.is_some_and(|it| it.keeps_promise() == Some(false))
-    };
-    let lines = felt::lines(played, missed);
+    let lines = felt::lines(played, &summary.queues);
     let lines = lines.iter().flat_map(|line| wrap(line, WIDTH, 2));
     lines.take(MOST_PLAYED).for_each(|line| screen.line(&line));
 }
@@ -117,9 +133,16 @@ fn further_promises(screen: &mut Screen, queues: &[&QueueSummary]) {
     }
 }
 
-fn told_tuning(summary: &PlanSummary, tuning: &TuningSummary) -> String {
-    let labour = &summary.labour;
-    tuning.told(&summary.plan.currency, labour.paid_h, labour.cost)
+fn told_tuning(summary: &PlanSummary, tuning: &TuningSummary) -> Vec<String> {
+    let mut targets = summary.queues.iter().flat_map(|it| &it.targets);
+    let plan = Whole {
+        currency: &summary.plan.currency,
+        paid_h: summary.labour.paid_h,
+        cost: summary.labour.cost,
+        expected_h: summary.total.expected_h,
+        levels_only: targets.all(|it| it.target == Promised::ServiceLevel),
+    };
+    tuning::told(tuning, &plan)
 }
 
 /// What the mean waits leave out: contacts that arrive while nobody is there to answer.
@@ -247,7 +270,11 @@ fn service_row(queue: &QueueSummary) -> [String; 9] {
         Some(it) => it.expectation(),
         None => totals.service_level.map_or_else(unknown, percent),
     };
-    let wait = (totals.asa_outside_overload_s).map_or_else(unknown, |s| duration(s.round()));
+    let (wait_s, busy) = match queue.played {
+        Some(played) => (played.asa_s, played.occupancy),
+        None => (totals.asa_outside_overload_s, totals.occupancy),
+    };
+    let wait = wait_s.map_or_else(unknown, |s| duration(s.round()));
     let short = if totals.intervals_short == 0 {
         "never".to_owned()
     } else {
@@ -269,9 +296,7 @@ fn service_row(queue: &QueueSummary) -> [String; 9] {
             None => String::new(),
         },
         wait,
-        totals
-            .occupancy
-            .map_or_else(unknown, |it| format!("{:.0} %", it * 100.0)),
+        busy.map_or_else(unknown, |it| format!("{:.0} %", it * 100.0)),
         grouped(queue.peak_agents_required as usize),
         short,
     ]
