@@ -84,17 +84,21 @@ impl Solver<'_> {
         let first = Played::new(scenario, first, proof);
         let control = self.control.clone();
         let forecast = &requirement.outlook.forecast;
-        let tuned = tune::tune(scenario, staffing, first, &settings, &control, |staffing| {
-            Ok::<_, PlanError>(match self.solve(forecast, staffing)? {
-                Solved::Planned(mut solution) => {
-                    (solution.proof.take()).map(|proof| Played::new(scenario, *solution, proof))
-                }
-                Solved::Impossible(_) => None,
-            })
-        })?;
+        let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
+        let mut tuned = tune::tune(scenario, staffing, first, &settings, &control, &mut solve)?;
+        let mut polished = self.polish(forecast, &tuned, &settings);
+        if polished.as_ref().is_some_and(|it| !it.settled) && tuned.ended == Ended::Near {
+            // Single shifts do not bring every queue home from there: rounds go on.
+            let on = TuneSettings {
+                near: false,
+                ..settings
+            };
+            let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
+            tune::go_round(&mut tuned, scenario, &on, &control, &mut solve)?;
+            polished = self.polish(forecast, &tuned, &settings);
+        }
         let mut report = TuningReport {
             kind,
-            rounds: tuned.rounds,
             best_round: tuned.nearest,
             settled: tuned.settled,
             ended: tuned.ended,
@@ -102,12 +106,14 @@ impl Solver<'_> {
             changes: vec![],
             causes: vec![],
             references,
+            rounds: tuned.rounds,
         };
         let mut kept = tuned.kept;
-        if settings.give_back && !tuned.settled {
-            let polished = self.polish(forecast, &kept[tuned.nearest], &settings, &mut report);
-            if let Some(polished) = polished {
-                kept[tuned.nearest].solution = polished;
+        if let Some(polished) = polished {
+            report.settled = polished.settled;
+            if let Some((solution, changes)) = polished.changed {
+                report.changed_shifts = changes;
+                kept[tuned.nearest].solution = solution;
             }
             // Where that does not bring every queue home, no promise is given up for it.
             if !report.settled && is_short(scenario, &kept[tuned.nearest].solution) {
@@ -139,14 +145,32 @@ impl Solver<'_> {
         Ok(tuned)
     }
 
-    /// The same with single shifts changed; `None` where no change helps.
+    /// A requirement solved and played; `None` where no roster keeps the rules.
+    fn solve_played(
+        &mut self,
+        forecast: &Forecast,
+        staffing: &Staffing,
+    ) -> Result<Option<Played>, PlanError> {
+        Ok(match self.solve(forecast, staffing)? {
+            Solved::Planned(mut solution) => {
+                let proof = solution.proof.take();
+                proof.map(|proof| Played::new(self.scenario, *solution, proof))
+            }
+            Solved::Impossible(_) => None,
+        })
+    }
+
+    /// The nearest round with single shifts changed; `None` where that is not asked for.
     fn polish(
         &mut self,
         forecast: &Forecast,
-        kept: &Kept<Played>,
+        tuned: &tune::Tuned<Played>,
         settings: &TuneSettings,
-        report: &mut TuningReport,
-    ) -> Option<Played> {
+    ) -> Option<Polished> {
+        if !settings.give_back || tuned.settled {
+            return None;
+        }
+        let kept = &tuned.kept[tuned.nearest];
         let (scenario, control) = (self.scenario, self.control);
         let (staffing, played) = (&kept.staffing, &kept.solution);
         let play = |roster: &Roster| {
@@ -163,20 +187,29 @@ impl Solver<'_> {
             let (roster, felt) = (&played.solution.roster, &played.proof.as_it_may_come);
             tune::polish(scenario, roster, felt, settings, control, allowed, play)
         });
-        report.settled = polished.settled;
-        report.changed_shifts = polished.changes;
-        if polished.changes == 0 {
-            return None;
-        }
-        let solution = Solution {
-            coverage: coverage::coverage(scenario, staffing, &polished.roster),
-            roster: polished.roster,
-            ..played.solution.clone()
-        };
-        let timetable = Timetable::from(&solution.roster);
-        let proof = simulate::prove(scenario, forecast, staffing, &timetable, control);
-        Some(Played::new(scenario, solution, proof))
+        let changed = (polished.changes > 0).then(|| {
+            let solution = Solution {
+                coverage: coverage::coverage(scenario, staffing, &polished.roster),
+                roster: polished.roster,
+                ..played.solution.clone()
+            };
+            let timetable = Timetable::from(&solution.roster);
+            let proof = simulate::prove(scenario, forecast, staffing, &timetable, control);
+            (Played::new(scenario, solution, proof), polished.changes)
+        });
+        Some(Polished {
+            changed,
+            settled: polished.settled,
+        })
     }
+}
+
+/// A round with single shifts changed.
+struct Polished {
+    /// It, and how many; `None` where no change helped.
+    changed: Option<(Played, usize)>,
+    /// Whether every queue is right then.
+    settled: bool,
 }
 
 /// Whether a queue is below its promise by more than chance.

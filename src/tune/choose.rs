@@ -18,7 +18,7 @@ impl<S: Solution> Tuned<S> {
         control: &Control,
     ) -> Option<Ended> {
         let near = NEAR * settings.tolerance.get();
-        let is_near = settings.give_back && gaps.iter().all(|it| it.above.abs() <= near);
+        let is_near = settings.near && gaps.iter().all(|it| it.above.abs() <= near);
         let latest = self.kept.len() - 1;
         let before = latest.checked_sub(1).map(|it| &self.kept[it].solution);
         let same = before.is_some_and(|it| it.same_roster(&self.kept[latest].solution));
@@ -32,6 +32,8 @@ impl<S: Solution> Tuned<S> {
             Some(Ended::SameRoster)
         } else if latest - nearest >= settings.patience as usize {
             Some(Ended::NothingBetter)
+        } else if latest >= settings.rounds as usize {
+            Some(Ended::Rounds)
         } else {
             control.stop().then_some(Ended::Stopped)
         }

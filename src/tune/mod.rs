@@ -54,6 +54,8 @@ pub struct TuneSettings {
     pub tolerance: Fraction,
     /// Whether queues that answer more in time than promised give agents back.
     pub give_back: bool,
+    /// Whether it is enough to be so near that single shifts may do the rest.
+    pub near: bool,
 }
 
 impl TuneSettings {
@@ -66,6 +68,7 @@ impl TuneSettings {
             patience: if give_back { 5 } else { 2 },
             tolerance: Fraction::new(0.01).unwrap_or(Fraction::ZERO),
             give_back,
+            near: give_back,
         }
     }
 
@@ -156,31 +159,42 @@ pub fn tune<S: Solution, E>(
         settled: false,
         ended: Ended::Rounds,
     };
+    go_round(&mut tuned, scenario, settings, control, &mut solve)?;
+    Ok(tuned)
+}
+
+/// Goes on from where `tuned` ended, up to as many rounds in all as `settings` say.
+///
+/// # Errors
+/// Those of `solve`.
+pub fn go_round<S: Solution, E>(
+    tuned: &mut Tuned<S>,
+    scenario: &Scenario,
+    settings: &TuneSettings,
+    control: &Control,
+    solve: &mut impl FnMut(&Staffing) -> Result<Option<S>, E>,
+) -> Result<(), E> {
     let mut answers = Answers::new(settings.give_back, settings.aim());
-    for number in 0..=settings.rounds {
-        let Some(latest) = tuned.kept.last() else {
-            break;
-        };
+    // The latest is told anew, with what is changed after it.
+    tuned.rounds.truncate(tuned.kept.len().saturating_sub(1));
+    while let Some(latest) = tuned.kept.last() {
+        let number = tuned.rounds.len() as u32;
         let (solution, staffing) = (&latest.solution, &latest.staffing);
         let gaps = gaps(scenario, solution.felt());
         let aims = answers.aims(&gaps);
-        let ended = tuned.ended_by(scenario, &gaps, settings, control);
-        let changes = if ended.is_some() || number == settings.rounds {
-            vec![]
-        } else {
-            changes(staffing, solution, (&gaps, &aims), settings)
+        let mut ended = tuned.ended_by(scenario, &gaps, settings, control);
+        let changes = match ended {
+            None => changes(staffing, solution, (&gaps, &aims), settings),
+            Some(_) => vec![],
         };
         let told = rounds::round(number, staffing, solution, &gaps, &changes);
-        let ended = ended.or(changes.is_empty().then_some(Ended::NothingToChange));
+        ended = ended.or(changes.is_empty().then_some(Ended::NothingToChange));
+        let mut next = staffing.clone();
         tuned.rounds.push(told);
-        if number == settings.rounds {
-            break;
-        }
         if let Some(ended) = ended {
             tuned.ended = ended;
             break;
         }
-        let mut next = staffing.clone();
         for (queue, change) in &changes {
             apply::apply(scenario, &mut next, *queue, change);
         }
@@ -196,7 +210,7 @@ pub fn tune<S: Solution, E>(
         });
     }
     tuned.choose(scenario, settings);
-    Ok(tuned)
+    Ok(())
 }
 
 fn changes<S: Solution>(

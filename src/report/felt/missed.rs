@@ -47,8 +47,11 @@ fn missed(queue: &QueueSummary, felt: &FeltQueue) -> Vec<String> {
             _ => {
                 let told = it.told(queue.answer_within_s);
                 let told = told.trim_end_matches(" MISSED");
-                let felt = format!("{} when played", it.experience());
-                lines.push(format!("{}: {told}, {felt}.", queue.queue));
+                let felt = match it.experience() {
+                    felt if felt == it.expectation() => ".".to_owned(),
+                    felt => format!("; when played {felt}."),
+                };
+                lines.push(format!("{}: {told}{felt}", queue.queue));
             }
         }
     }

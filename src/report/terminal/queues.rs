@@ -74,7 +74,7 @@ pub(super) fn service(screen: &mut Screen, summary: &PlanSummary) {
     }
     if played {
         screen.line(if summary.tuning.is_some() {
-            "Expected, played, waited and busy: as the roster was played; peak and short: by formula."
+            "Expected, played, waited and busy: as the roster was played; peak and short: of what is required."
         } else {
             "Played, waited and busy: as the roster was played; all else by formula."
         });
@@ -103,7 +103,7 @@ pub(super) fn played(screen: &mut Screen, summary: &PlanSummary) {
         let mut told = told_tuning(summary, tuning).into_iter();
         screen.paragraph("Tuned", &told.next().unwrap_or_default(), 4);
         let causes = told.take(MOST_CAUSES);
-        causes.for_each(|it| screen.paragraph("", &it, 2));
+        causes.for_each(|it| screen.paragraph("", &it, 3));
     }
     let lines = felt::lines(played, &summary.queues);
     let lines = lines.iter().flat_map(|line| wrap(line, WIDTH, 2));
@@ -141,6 +141,7 @@ fn told_tuning(summary: &PlanSummary, tuning: &TuningSummary) -> Vec<String> {
         cost: summary.labour.cost,
         expected_h: summary.total.expected_h,
         levels_only: targets.all(|it| it.target == Promised::ServiceLevel),
+        missed: (summary.queues.iter()).any(|it| it.keeps_promise() == Some(false)),
     };
     tuning::told(tuning, &plan)
 }

@@ -19,6 +19,8 @@ pub struct Whole<'a> {
     pub expected_h: f64,
     /// Whether nothing is promised but service levels.
     pub levels_only: bool,
+    /// Whether any promise is missed.
+    pub missed: bool,
 }
 
 /// What the rounds did; where promises are missed, why, a paragraph each.
@@ -33,6 +35,8 @@ pub fn told(tuning: &TuningSummary, plan: &Whole<'_>) -> Vec<String> {
             "everything that is promised is kept"
         };
         format!("nothing to change: {what} when the roster is played.")
+    } else if !plan.missed && tuning.kind == Tuning::Repair {
+        "no round made it better; what is missed when the roster is played may be chance.".to_owned()
     } else {
         let rounds = tuning.rounds.len().saturating_sub(1);
         match rounds {
@@ -43,7 +47,7 @@ pub fn told(tuning: &TuningSummary, plan: &Whole<'_>) -> Vec<String> {
             ),
         }
     };
-    if !tuning.settled {
+    if !tuning.settled && (plan.missed || tuning.kind == Tuning::CreditSkills) {
         first += why(tuning);
     }
     let causes = tuning.causes.iter().map(cause);
