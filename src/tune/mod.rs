@@ -19,6 +19,7 @@ mod apply;
 mod choose;
 mod gap;
 pub mod marginal;
+mod moves;
 mod polish;
 mod references;
 mod remedy;
