@@ -91,7 +91,12 @@ impl Tested {
     }
 
     /// The fit, where the line helps.
-    pub(super) fn finish(self, single: bool, limits: (f64, f64), dropped: Vec<Dropped>) -> Result<Fit, Gap> {
+    pub(super) fn finish(
+        self,
+        single: bool,
+        limits: (f64, f64),
+        dropped: Vec<Dropped>,
+    ) -> Result<Fit, Gap> {
         let rows = self.all.rows;
         if self.r2_held_out <= 0.0 {
             return Err(Gap::NotPredictive {

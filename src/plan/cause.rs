@@ -69,7 +69,9 @@ impl Cause {
             }
         }
         cause.barred = barred.into_iter().collect();
-        cause.barred.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        cause
+            .barred
+            .sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         cause
     }
 }
@@ -134,5 +136,47 @@ pub fn sheet(scenario: &Scenario, shifts: &[RosteredShift]) -> Sheet {
     Sheet {
         shifts: shifts.iter().map(shift).collect(),
         pieces: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::Plan;
+    use crate::simulate::Addition;
+    use crate::units::Fraction;
+
+    #[test]
+    fn who_is_at_work_who_is_kept_off_and_who_is_free_is_told() {
+        let mut plan = Plan::nobody_yet(4);
+        let work = |agent, day, from_min| {
+            let mut shift = plan.work(agent, day, from_min, 510);
+            // Half an hour is for lunch.
+            shift.paid_min = 480;
+            shift
+        };
+        // One works then, one works so late before that rest keeps them off, two are free.
+        plan.roster.shifts = vec![work(0, 1, 8 * 60), work(1, 0, 16 * 60)];
+        let own = &plan.staffing.queues[0];
+        let second = plan.roster.shifts[0].date;
+        let mut then = own.intervals.iter().filter(|it| it.interval.date == second);
+        let interval = then.next().unwrap().interval;
+        let remedy = |additions| Remedy {
+            queue: own.queue,
+            lacks: Fraction::new(0.1).unwrap(),
+            additions,
+            agent_hours: 0.5,
+            suffices: true,
+        };
+        let one = remedy(vec![Addition {
+            interval,
+            agents: 1,
+        }]);
+        let found = causes(&plan.scenario, &plan.roster, &[one, remedy(vec![])]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0].serve, found[0].at_work), (4, 1), "{found:?}");
+        let barred: usize = found[0].barred.iter().map(|(_, count)| count).sum();
+        assert_eq!(barred + found[0].free, 3, "{found:?}");
+        assert_eq!(found[0].barred, [(Rule::Rest, 1)], "{found:?}");
     }
 }

@@ -273,7 +273,11 @@ fn plan_timed(
         (solved, requirement.staffing) = (tuned.solution, tuned.staffing);
         report = Some(tuned.report);
     } else {
-        solver.remedy(&requirement.outlook.forecast, &requirement.staffing, &mut solved);
+        solver.remedy(
+            &requirement.outlook.forecast,
+            &requirement.staffing,
+            &mut solved,
+        );
     }
     Ok(PlanOutcome::Planned(Box::new(Plan {
         requirement,

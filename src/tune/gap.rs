@@ -191,7 +191,9 @@ fn of_queue(scenario: &Scenario, it: &QueueSimulation) -> Vec<Gap> {
     let periods = played_periods(scenario, it);
     if periods.is_empty() {
         let level = of_plan(Goal::ServiceLevel);
-        return worst(&mut level.into_iter().chain(limit)).into_iter().collect();
+        return worst(&mut level.into_iter().chain(limit))
+            .into_iter()
+            .collect();
     }
     let of_period = |period: &PlayedPeriod| {
         let part = Part {

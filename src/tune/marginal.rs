@@ -48,16 +48,18 @@ pub fn spend(staffing: &QueueStaffing, felt: &QueueSimulation, wish: &Wish) -> S
     let promised = wish.goal.promised(&staffing.service.targets);
     let promised = promised.unwrap_or(0.0);
     let mut intervals: Vec<Slope> = both
-        .map(|(it, felt)| Slope {
-            service: staffing,
-            it,
-            goal: wish.goal,
-            promised,
-            effective: 0.0,
-            adds: wish.change > 0.0,
-            changed: 0,
-        }
-        .begun(wish.goal.felt(&felt.felt).map(|it| it.mean)))
+        .map(|(it, felt)| {
+            Slope {
+                service: staffing,
+                it,
+                goal: wish.goal,
+                promised,
+                effective: 0.0,
+                adds: wish.change > 0.0,
+                changed: 0,
+            }
+            .begun(wish.goal.felt(&felt.felt).map(|it| it.mean))
+        })
         .collect();
     let mut left = wanted(staffing, felt, wish, promised);
     let next = |own: &Slope, at: usize| own.next(at).filter(|_| own.changed < wish.most);
@@ -89,8 +91,14 @@ fn wanted(staffing: &QueueStaffing, felt: &QueueSimulation, wish: &Wish, promise
     let unit = wish.goal.unit(promised).abs();
     if wish.goal == Goal::MaxOccupancy {
         let at_once = f64::from(staffing.service.at_once.max(1));
-        let busy_h: f64 = own.map(|it| it.offered_load.get() / at_once * hours(it)).sum();
-        let now = felt.total.occupancy.map_or(promised, |it| it.mean).max(0.01);
+        let busy_h: f64 = own
+            .map(|it| it.offered_load.get() / at_once * hours(it))
+            .sum();
+        let now = felt
+            .total
+            .occupancy
+            .map_or(promised, |it| it.mean)
+            .max(0.01);
         let then = (now - wish.change).clamp(0.01, 1.0);
         return busy_h * (1.0 / then - 1.0 / now).abs();
     }

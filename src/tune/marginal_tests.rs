@@ -152,7 +152,10 @@ fn fewer_hang_up_by_what_was_wanted() {
     let spent = spent(&plan, -1.0, &wish(Goal::MaxAbandoned, 0.5 * before, 50));
     assert!(spent.enough, "{spent:?}");
     let after = on_average(&plan, &|at| spent.agents[at] as f64 - 1.0, &lost);
-    assert!((0.45..0.505).contains(&(after / before)), "{before} {after}");
+    assert!(
+        (0.45..0.505).contains(&(after / before)),
+        "{before} {after}"
+    );
 }
 
 #[test]

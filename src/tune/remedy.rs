@@ -3,7 +3,7 @@
 //! A first guess puts agents [where each brings most](super::marginal); of email and tickets, where work comes
 //! that is late. It is too small where those agents have other skills, since others call on them too. So
 //! it is played: people more, of the skills that those on the queue have, turn up at these hours and are as
-//! often absent as all others. What still lacks makes the next guess larger.
+//! often absent as all others. What still lacks makes the next guess larger, what is too much smaller.
 
 use super::gap::{Gap, gaps};
 use super::marginal::{Wish, spend};
@@ -22,9 +22,11 @@ use std::collections::BTreeMap;
 /// Agents added to an interval at most.
 const MOST_ADDED: u32 = 50;
 /// Guesses that are played for a queue.
-const MOST_PLAYED: u32 = 6;
+const MOST_PLAYED: u32 = 7;
 /// Queues whose remedies are played, those that lack most; the others keep the first guess.
 const MOST_QUEUES: usize = 6;
+/// A remedy that brings a queue no further above its promise is not too large.
+const ENOUGH: f64 = 0.01;
 /// By how much a guess grows at least and at most.
 const GROWTH: (f64, f64) = (1.15, 3.0);
 
@@ -77,8 +79,11 @@ impl Played<'_> {
         let felt = self.felt.queues.iter().find(|it| it.queue == queue)?;
         let missed: Vec<&Gap> = own.iter().filter(|it| it.above < 0.0).collect();
         let total = |gaps: &[Gap]| gaps.iter().map(|it| it.above.min(0.0)).sum::<f64>();
-        let (lacks, mut factor) = (total(own), 1.0);
-        let (mut agents, mut enough) = guess(staffing, felt, &missed, factor);
+        let lacks = total(own);
+        let (mut agents, mut enough) = guess(staffing, felt, &missed, 1.0);
+        let mut found: Option<Vec<u32>> = None;
+        // Multiples of the first guess that were too little, and enough.
+        let (mut factor, mut low, mut high) = (1.0, None, None);
         for _ in 0..plays {
             if control.stop() || agents.iter().all(|it| *it == 0) {
                 break;
@@ -87,19 +92,33 @@ impl Played<'_> {
                 break;
             };
             let left = total(&after);
-            enough = !after.is_empty() && left >= 0.0;
-            if enough {
-                break;
+            if !after.is_empty() && left >= 0.0 {
+                let least = after
+                    .iter()
+                    .map(|it| it.above)
+                    .fold(f64::INFINITY, f64::min);
+                found = Some(agents.clone());
+                high = Some(factor);
+                if least <= ENOUGH {
+                    break;
+                }
+            } else {
+                (low, enough) = (Some(factor), false);
             }
-            let got = (1.0 - left / lacks).max(0.0);
-            let more = if got > 0.0 { 1.0 / got } else { GROWTH.1 };
-            factor *= more.clamp(GROWTH.0, GROWTH.1);
+            let got = (1.0 - left / lacks).max(1.0 / GROWTH.1);
+            factor = match (low, high) {
+                (Some(low), Some(high)) => 0.5 * (low + high),
+                (Some(_), None) => factor * (1.0 / got).clamp(GROWTH.0, GROWTH.1),
+                _ => 0.5 * factor,
+            };
             let (next, _) = guess(staffing, felt, &missed, factor);
             if next == agents {
                 break;
             }
             agents = next;
         }
+        let enough = enough || found.is_some();
+        let agents = found.unwrap_or(agents);
         let lacks = Fraction::new((-lacks / own.len() as f64).clamp(0.0, 1.0)).ok()?;
         Some(remedy(staffing, lacks, &agents, enough))
     }
@@ -140,7 +159,9 @@ impl Played<'_> {
             ..PlaySettings::of(&scenario)
         };
         let (forecast, staffing) = (self.forecast, self.staffing);
-        let felt = simulate(&scenario, forecast, staffing, &timetable, &settings, control);
+        let felt = simulate(
+            &scenario, forecast, staffing, &timetable, &settings, control,
+        );
         let mut gaps = gaps(&scenario, &felt);
         gaps.retain(|it| it.part.queue == queue);
         Some(gaps)
@@ -206,7 +227,11 @@ fn late(staffing: &QueueStaffing, felt: &QueueSimulation, share: f64) -> Vec<u32
         felt.felt.offered * (1.0 - level).max(0.0)
     };
     let all: f64 = both().map(|(_, felt)| late(felt)).sum();
-    let scale = if all > 0.0 { share * offered / all } else { 0.0 };
+    let scale = if all > 0.0 {
+        share * offered / all
+    } else {
+        0.0
+    };
     let at_once = f64::from(staffing.service.at_once.max(1));
     let mut rest_h = 0.0;
     let agents = both().map(|(it, felt)| {
@@ -243,3 +268,7 @@ fn remedy(staffing: &QueueStaffing, lacks: Fraction, agents: &[u32], suffices: b
         suffices,
     }
 }
+
+#[cfg(test)]
+#[path = "remedy_tests.rs"]
+mod tests;

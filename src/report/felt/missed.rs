@@ -78,7 +78,10 @@ fn by_formula(queue: &QueueSummary, felt: &FeltQueue) -> Option<String> {
         format!("on {when}")
     };
     let inside = |date| {
-        let later = queue.promised_periods.iter().filter(|it| it.from > worst.from);
+        let later = queue
+            .promised_periods
+            .iter()
+            .filter(|it| it.from > worst.from);
         date >= worst.from && later.map(|it| it.from).min().is_none_or(|next| date < next)
     };
     let days = queue.days.iter().filter(|it| inside(it.date));

@@ -36,7 +36,8 @@ pub fn told(tuning: &TuningSummary, plan: &Whole<'_>) -> Vec<String> {
         };
         format!("nothing to change: {what} when the roster is played.")
     } else if !plan.missed && tuning.kind == Tuning::Repair {
-        "no round made it better; what is missed when the roster is played may be chance.".to_owned()
+        "no round made it better; what is missed when the roster is played may be chance."
+            .to_owned()
     } else {
         let rounds = tuning.rounds.len().saturating_sub(1);
         match rounds {
@@ -142,4 +143,104 @@ fn cause(it: &CauseSummary) -> String {
         "{when}. Of {} who serve it {parts}: {free}.",
         grouped(it.serve)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::CauseSummary;
+    use super::*;
+    use crate::tune::References;
+    use crate::verify::Rule;
+
+    fn plan(missed: bool) -> Whole<'static> {
+        Whole {
+            currency: "EUR",
+            paid_h: 110.0,
+            cost: 1_100.0,
+            expected_h: 90.0,
+            levels_only: false,
+            missed,
+        }
+    }
+
+    fn tuning(ended: Ended) -> TuningSummary {
+        let round = |round| super::super::RoundSummary {
+            round,
+            paid_h: 100.0,
+            cost: 1_000.0,
+            required_h: 80.0,
+            expected_h: 70.0,
+            queues: vec![],
+        };
+        TuningSummary {
+            kind: Tuning::Repair,
+            rounds: vec![round(0), round(1)],
+            best_round: 0,
+            changed_shifts: 0,
+            settled: ended == Ended::Settled,
+            ended,
+            added_h: 0.0,
+            given_back_h: 0.0,
+            causes: vec![],
+            references: References {
+                apart_h: 80.0,
+                everyone_h: 75.0,
+            },
+        }
+    }
+
+    #[test]
+    fn a_plan_without_service_levels_is_not_said_to_keep_them() {
+        let text = told(&tuning(Ended::Settled), &plan(false));
+        assert_eq!(
+            text,
+            ["nothing to change: everything that is promised is kept when the roster is played."]
+        );
+    }
+
+    #[test]
+    fn a_roster_that_stays_the_same_is_told_with_the_cause() {
+        let mut tuning = tuning(Ended::SameRoster);
+        tuning.causes = vec![CauseSummary {
+            queue: "mail".into(),
+            label: "Mon 2 Mar 09:00".into(),
+            serve: 12,
+            at_work: 8,
+            barred: vec![(Rule::Rest, 3), (Rule::TimeOff, 1)],
+            no_shift: 0,
+            free: 0,
+        }];
+        let text = told(&tuning, &plan(true));
+        assert_eq!(
+            text[0],
+            "the plan is the one by formula: none of 1 round made it better. Asked for more agents, the plan had the \
+             same shifts as before: more rounds would change nothing."
+        );
+        assert_eq!(
+            text[1],
+            "mail: it lacks agents most Mon 2 Mar 09:00. Of 12 who serve it 8 at work, 3 kept off by the rule “Rest \
+             between shifts” and 1 kept off by the rule “Time off”: nobody is free."
+        );
+        tuning.causes[0].at_work = 12;
+        assert!(told(&tuning, &plan(true))[1].ends_with("there are not enough agents."));
+    }
+
+    #[test]
+    fn hours_on_the_phones_are_those_after_the_last_change() {
+        let mut tuning = tuning(Ended::Settled);
+        (tuning.best_round, tuning.changed_shifts, tuning.added_h) = (1, 2, 12.0);
+        let text = told(&tuning, &plan(false));
+        assert!(
+            text[0].contains("10 paid hours more than by formula (100 EUR more)"),
+            "{text:?}"
+        );
+        assert!(
+            text[0].contains("On the phones: 90 h of agents"),
+            "{text:?}"
+        );
+        assert!(
+            text[0].contains("beyond what is required by formula: 12 h"),
+            "{text:?}"
+        );
+    }
 }
