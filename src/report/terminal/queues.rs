@@ -1,19 +1,15 @@
 //! The queues: what is promised, expected and felt, and what the table does not show.
 
 use super::screen::{BOLD, RED, Screen, WIDTH, duration, hours, shorten, wrap};
-use crate::report::felt;
 use crate::report::number::{percent, thousands};
 use crate::report::summary::{BacklogSummary, PlanSummary, QueueSummary};
-use crate::report::targets::{Promised, TargetSummary};
-use crate::report::tuning::{self, TuningSummary, Whole};
+use crate::report::targets::TargetSummary;
 use crate::wording::{counted, grouped, plural};
 use comfy_table::{CellAlignment, Table, presets};
 
 const MOST_QUEUES: usize = 6;
-const MOST_PLAYED: usize = 8;
 const MOST_BACKLOGS: usize = 2;
 const MOST_FURTHER: usize = 3;
-const MOST_CAUSES: usize = 2;
 /// Columns of the table of queues.
 const HEADER: [&str; 9] = [
     "queue",
@@ -93,23 +89,6 @@ pub(super) fn service(screen: &mut Screen, summary: &PlanSummary) {
     }
 }
 
-/// What customers felt when the roster was played.
-pub(super) fn played(screen: &mut Screen, summary: &PlanSummary) {
-    let Some(played) = &summary.simulation else {
-        return;
-    };
-    screen.blank();
-    if let Some(tuning) = &summary.tuning {
-        let mut told = told_tuning(summary, tuning).into_iter();
-        screen.paragraph("Tuned", &told.next().unwrap_or_default(), 4);
-        let causes = told.take(MOST_CAUSES);
-        causes.for_each(|it| screen.paragraph("", &it, 3));
-    }
-    let lines = felt::lines(played, &summary.queues);
-    let lines = lines.iter().flat_map(|line| wrap(line, WIDTH, 2));
-    lines.take(MOST_PLAYED).for_each(|line| screen.line(&line));
-}
-
 /// Of queues that promise several things, what the table does not show: where most is missed first.
 fn further_promises(screen: &mut Screen, queues: &[&QueueSummary]) {
     let mut several: Vec<&&QueueSummary> =
@@ -131,19 +110,6 @@ fn further_promises(screen: &mut Screen, queues: &[&QueueSummary]) {
             lines.iter().for_each(|line| screen.line(line));
         }
     }
-}
-
-fn told_tuning(summary: &PlanSummary, tuning: &TuningSummary) -> Vec<String> {
-    let mut targets = summary.queues.iter().flat_map(|it| &it.targets);
-    let plan = Whole {
-        currency: &summary.plan.currency,
-        paid_h: summary.labour.paid_h,
-        cost: summary.labour.cost,
-        expected_h: summary.total.expected_h,
-        levels_only: targets.all(|it| it.target == Promised::ServiceLevel),
-        missed: (summary.queues.iter()).any(|it| it.keeps_promise() == Some(false)),
-    };
-    tuning::told(tuning, &plan)
 }
 
 /// What the mean waits leave out: contacts that arrive while nobody is there to answer.
@@ -198,6 +164,7 @@ fn answered(queue: &QueueSummary) -> String {
         (Some(level), Some(within_s)) => {
             let totals = &queue.totals;
             let ours = totals.judged - totals.late_before;
+            let by_formula = queue.played.map_or("", |_| " by formula");
             let before = if totals.late_before >= 0.5 && ours > 0.0 {
                 format!(
                     " ({} without the {} overdue before the plan)",
@@ -208,7 +175,7 @@ fn answered(queue: &QueueSummary) -> String {
                 String::new()
             };
             format!(
-                "{} answered within {}{before}; ",
+                "{} answered within {}{by_formula}{before}; ",
                 percent(level),
                 opening_time(within_s)
             )
