@@ -27,7 +27,7 @@ pub use roster::roster_table;
 pub use schedule::schedule_table;
 pub use simulation::{remedies_table, simulation_days_table, simulation_table};
 pub use staffing::staffing_table;
-pub use tuning::tuning_table;
+pub use tuning::{tuning_agents_table, tuning_table};
 
 use super::number::decimals;
 use crate::calendar::Moment;
