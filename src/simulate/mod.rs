@@ -13,6 +13,7 @@ mod absence;
 mod arrivals;
 pub mod estimate;
 pub mod kernel;
+mod laws;
 pub mod marginal;
 mod measure;
 mod pace;
