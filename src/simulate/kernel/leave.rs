@@ -66,7 +66,7 @@ impl Engine<'_> {
 
     /// The work of `agent` ends, for a break of `pause_s` or for good.
     pub(super) fn ends<S: Sink>(&mut self, agent: u32, pause_s: Option<f64>, sink: &mut S) {
-        let hands_over = self.centre.house.at_end == AtEnd::HandOver;
+        let hands_over = self.hands_over(agent);
         let desk = &mut self.desks[agent as usize];
         desk.wanted = None;
         desk.pause_s = pause_s;
@@ -89,6 +89,15 @@ impl Engine<'_> {
                 self.pools.remove(agent);
             }
         }
+    }
+
+    /// Whether what `agent` has in hand goes to others when their work ends: not once its queue has closed,
+    /// for then it would be turned away amid the contact.
+    fn hands_over(&self, agent: u32) -> bool {
+        let desk = &self.desks[agent as usize];
+        let mut in_hand = desk.hand.iter().chain(&desk.chats);
+        let is_open = |hand: &Hand| self.centre.queues[hand.queue as usize].is_open(self.now_s);
+        self.centre.house.at_end == AtEnd::HandOver && in_hand.all(is_open)
     }
 
     /// `agent` leaves; `late` = after their time, so that a break is moved.

@@ -26,10 +26,10 @@ mod pools;
 mod roster;
 mod routes;
 mod source;
-mod waits;
-mod work;
 #[cfg(test)]
 mod tests;
+mod waits;
+mod work;
 
 pub use centre::{
     AgentPlan, AtEnd, CallbackLaw, Centre, HandleLaw, House, Idle, Kind, QueueLaw, Reach, RetryLaw,

@@ -87,7 +87,13 @@ impl Engine<'_> {
     }
 
     /// One who waited is gone: hung up before now, or else as `outcome` says.
-    pub(super) fn gone<S: Sink>(&mut self, queue: usize, it: &Waiting, outcome: Outcome, sink: &mut S) {
+    pub(super) fn gone<S: Sink>(
+        &mut self,
+        queue: usize,
+        it: &Waiting,
+        outcome: Outcome,
+        sink: &mut S,
+    ) {
         if it.gives_up_s <= self.now_s {
             record(queue, it, it.gives_up_s, Outcome::HungUp, sink);
             return;
@@ -99,7 +105,12 @@ impl Engine<'_> {
     }
 }
 
+/// One who waited is gone. Who was answered before is never counted among those who were not.
 fn record<S: Sink>(queue: usize, it: &Waiting, ended_s: f64, outcome: Outcome, sink: &mut S) {
+    let outcome = match outcome {
+        Outcome::HungUp | Outcome::TurnedAway if it.answered_s.is_some() => Outcome::CutOff,
+        other => other,
+    };
     sink.contact(&Contact {
         queue,
         arrived_s: it.arrived_s,
