@@ -147,12 +147,7 @@ impl Sink for Tally<'_> {
             None if contact.arrived_s < 0.0 => &mut self.play.early[contact.queue],
             None => return,
         };
-        own.offered += 1.0;
-        if measure.deferred {
-            measure.deferred(contact, own);
-        } else {
-            measure.live(contact, own);
-        }
+        measure.judge(contact, own);
     }
 
     fn at_work(&mut self, queue: Option<usize>, from_s: f64, to_s: f64, busy: bool) {
@@ -170,6 +165,23 @@ impl Sink for Tally<'_> {
 }
 
 impl QueueMeasure {
+    /// What one contact counts for.
+    #[must_use]
+    pub fn judged(&self, contact: &Contact) -> Cell {
+        let mut own = Cell::default();
+        self.judge(contact, &mut own);
+        own
+    }
+
+    fn judge(&self, contact: &Contact, own: &mut Cell) {
+        own.offered += 1.0;
+        if self.deferred {
+            self.deferred(contact, own);
+        } else {
+            self.live(contact, own);
+        }
+    }
+
     fn live(&self, contact: &Contact, own: &mut Cell) {
         let waited_s = contact.waited_s();
         let in_time = waited_s <= self.within_s;
