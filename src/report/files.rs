@@ -317,6 +317,29 @@ mod tests {
     }
 
     #[test]
+    fn a_file_filled_bit_by_bit_is_whole_or_absent_and_known_afterwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut out = OutputFolder::create(folder.path()).unwrap();
+        let failed = out.write_filled("contacts.csv", |file| {
+            file.write_all(b"half of the contacts")?;
+            Err(io::Error::from(io::ErrorKind::StorageFull))
+        });
+        assert_eq!(failed.unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        out.write_filled("contacts.csv", |file| {
+            file.write_all(b"all of ")?;
+            file.write_all(b"them")
+        })
+        .unwrap();
+        assert_eq!(
+            fs::read(out.path_of("contacts.csv")).unwrap(),
+            b"all of them"
+        );
+        let next = OutputFolder::create(folder.path()).unwrap();
+        assert_eq!(next.earlier(), ["contacts.csv"]);
+    }
+
+    #[test]
     fn the_next_run_takes_away_what_it_does_not_write_and_nothing_of_others() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("out");

@@ -91,3 +91,66 @@ impl<'a, W: Write> ContactsTable<'a, W> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulate::kernel::Outcome;
+    use crate::units::QueueIndex;
+
+    /// Takes what is written, and keeps the size of the largest piece.
+    #[derive(Default)]
+    struct Taken {
+        bytes: usize,
+        largest: usize,
+    }
+
+    impl Write for &mut Taken {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.bytes += bytes.len();
+            self.largest = self.largest.max(bytes.len());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn call() -> PlayedContact {
+        PlayedContact {
+            queue: QueueIndex::new(0),
+            arrived: Some(DateTime::UNIX_EPOCH),
+            answered: None,
+            ended: DateTime::UNIX_EPOCH,
+            wait_s: Some(0.0),
+            handle_s: None,
+            agent: None,
+            outcome: Outcome::HungUp,
+            attempt: 0,
+            in_time: Some(false),
+            resolved_in_time: None,
+        }
+    }
+
+    #[test]
+    fn however_many_there_are_few_are_held() {
+        let scenario = crate::scenario::sample::help_desk(1);
+        let mut taken = Taken::default();
+        let mut table = ContactsTable::new(&scenario, &mut taken);
+        for _ in 0..10 * ROWS {
+            table.add(&call());
+        }
+        table.finish().unwrap();
+        assert!(taken.largest * 9 < taken.bytes, "{}", taken.largest);
+    }
+
+    #[test]
+    fn a_disk_that_refuses_is_told_at_the_end() {
+        let scenario = crate::scenario::sample::help_desk(1);
+        let mut small = [0_u8; 200];
+        let mut table = ContactsTable::new(&scenario, &mut small[..]);
+        (0..10).for_each(|_| table.add(&call()));
+        assert!(table.finish().is_err());
+    }
+}
