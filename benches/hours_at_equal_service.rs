@@ -1,7 +1,8 @@
 //! What a plan pays for the service that customers feel, against a plan sized interval by interval with the
 //! steady formulas (`sizing = "interval"`) that gives the same service when it is played.
 //!
-//! `cargo bench --bench hours_at_equal_service`; in test mode the small shipped help desk alone.
+//! `cargo bench --bench hours_at_equal_service`; `-- bank` or `-- three-cities` for one of the two; in test mode
+//! the small shipped help desk alone.
 //!
 //! Every plan is played against the same customers. The interval plan's promise of the live queue is moved
 //! until its played service level over the plan is that of the plan beside it, as near as plans come.
@@ -302,9 +303,17 @@ fn main() {
         println!("{HEADER}\n{}", row(DEFAULT.name, &own, &interval));
         return;
     }
-    Case::new(&common::shipped("three-cities"), 200).told();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let others = ["three-cities", "bank"].map(str::to_owned);
+    let asked = |name: &str| {
+        let mut named = arguments.iter().filter(|it| others.contains(it)).peekable();
+        named.peek().is_none() || named.any(|it| it == name)
+    };
+    if asked("three-cities") {
+        Case::new(&common::shipped("three-cities"), 200).told();
+    }
     let folder = tempfile::tempdir().unwrap();
-    if common::bank::write(folder.path()) {
+    if asked("bank") && common::bank::write(folder.path()) {
         Case::new(folder.path(), 64).told();
     }
 }
