@@ -12,9 +12,12 @@
 mod absence;
 mod arrivals;
 pub mod estimate;
+pub mod fitting;
 pub mod kernel;
+mod laws;
 pub mod marginal;
 mod measure;
+mod once;
 mod pace;
 mod proof;
 pub mod remedy;
@@ -26,6 +29,7 @@ mod timetable;
 mod world;
 
 pub use estimate::Estimate;
+pub use once::{PlayedContact, play_once};
 pub use proof::{Proof, prove};
 pub use remedy::{Addition, Remedy};
 pub use result::{DaySimulation, Felt, IntervalSimulation, QueueSimulation, Simulation};
