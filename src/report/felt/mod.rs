@@ -67,6 +67,10 @@ pub struct FeltQueue {
     pub abandoned: Option<Estimate>,
     /// Share whom the closing turned away.
     pub turned_away: Option<Estimate>,
+    /// Share answered, handed over when the agent's work ended, and gone before another took them.
+    pub cut_off: Option<Estimate>,
+    /// Share that still waited when the plan ended; of email and tickets, that was not done.
+    pub unfinished: Option<Estimate>,
     /// Share that was over in the time promised for it.
     pub resolved_in_time: Option<Estimate>,
     /// Share of their time that agents on it were busy.
@@ -159,6 +163,8 @@ impl FeltQueue {
             wait_log,
             abandoned,
             turned_away,
+            cut_off,
+            unfinished,
             resolved,
             occupancy,
             ..
@@ -191,6 +197,8 @@ impl FeltQueue {
             wait_log,
             abandoned,
             turned_away,
+            cut_off,
+            unfinished,
             resolved_in_time: resolved,
             occupancy,
             days_below: below.len(),
