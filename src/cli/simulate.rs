@@ -14,7 +14,7 @@ use crate::report::csv::{self, ContactsTable, Table};
 use crate::report::felt::{self, SimulationSummary};
 use crate::report::files::OutputFolder;
 use crate::scenario::Scenario;
-use crate::simulate::{Proof, play_once, prove};
+use crate::simulate::{Proof, bunchings, play_once, prove};
 use crate::tune;
 use reading::Read;
 use serde_json::Value;
@@ -83,6 +83,7 @@ fn played(
     let staffing = &requirement.staffing;
     let forecast = &requirement.outlook.forecast;
     let mut proof = prove(scenario, forecast, staffing, &read.timetable, control);
+    proof.bunchings = bunchings(scenario, staffing, &read.timetable, &proof);
     let as_played = tune::Played {
         scenario,
         forecast,

@@ -11,6 +11,7 @@
 
 mod absence;
 mod arrivals;
+mod bunching;
 pub mod estimate;
 pub mod fitting;
 pub mod kernel;
@@ -27,6 +28,7 @@ pub mod streams;
 mod timetable;
 mod world;
 
+pub use bunching::{Bunching, bunchings};
 pub use estimate::Estimate;
 pub use once::{PlayedContact, play_once};
 pub use proof::{Proof, prove};

@@ -1,6 +1,7 @@
 //! A finished roster put to the proof: what customers will feel, and what it takes where that is too
 //! little.
 
+use super::bunching::Bunching;
 use super::remedy::Remedy;
 use super::result::Simulation;
 use super::risk::{QueueRisk, risk};
@@ -23,6 +24,10 @@ pub struct Proof {
     /// What would mend the queues that miss their promise: none until [`tune::remedies`](crate::tune::remedies)
     /// has tried them.
     pub remedies: Vec<Remedy>,
+    /// The queues that miss their promise because breaks take many at once: none until
+    /// [`bunchings`](super::bunchings) has looked.
+    #[serde(default)]
+    pub bunchings: Vec<Bunching>,
     /// What makes days miss the promise, of each queue that has one.
     #[serde(default)]
     pub risk: Vec<QueueRisk>,
@@ -46,6 +51,7 @@ pub fn prove(
     };
     Proof {
         remedies: vec![],
+        bunchings: vec![],
         as_forecast: play_until_known(scenario, &stage, &as_forecast, control).0,
         risk: risk(&stage, &kept, control),
         as_it_may_come,

@@ -1,9 +1,11 @@
 //! What customers felt when the roster was played: figures for `summary.json`, and the same in words.
 
+mod bunching;
 mod missed;
 mod risk;
 mod words;
 
+pub use bunching::FeltBunching;
 pub use missed::lines;
 pub use risk::{FeltCost, FeltRisk};
 pub use words::told;
@@ -83,6 +85,8 @@ pub struct FeltQueue {
     pub days: usize,
     /// Agents that would mend it; `None` where the promise holds.
     pub remedy: Option<FeltRemedy>,
+    /// What its breaks do to it; `None` where they are not why it misses its promise.
+    pub bunched_breaks: Option<FeltBunching>,
     /// What its days are at risk from; `None` where nothing is promised.
     pub risk: Option<FeltRisk>,
 }
@@ -132,8 +136,10 @@ impl SimulationSummary {
         let queue = |(it, calm): (&QueueSimulation, &QueueSimulation)| {
             let remedy = proof.remedies.iter().find(|own| own.queue == it.queue);
             let risk = proof.risk.iter().find(|own| own.queue == it.queue);
+            let bunched = proof.bunchings.iter().find(|own| own.queue == it.queue);
             FeltQueue {
                 risk: risk.map(FeltRisk::new),
+                bunched_breaks: bunched.map(|own| FeltBunching::new(scenario, own)),
                 ..FeltQueue::new(scenario, it, calm, remedy)
             }
         };
@@ -209,6 +215,7 @@ impl FeltQueue {
                 suffices: own.suffices,
                 agents: words::stretches(queue, &own.additions),
             }),
+            bunched_breaks: None,
             risk: None,
         }
     }
