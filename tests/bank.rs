@@ -84,6 +84,13 @@ fn the_bank_plans_end_to_end_and_verify_finds_nothing() {
         serde_json::from_slice(&fs::read(out.join("summary.json")).unwrap()).unwrap();
     assert_eq!(summary["verification"]["violations"], 0, "{summary:#}");
     kept_when_played_or_told(&summary, &told);
+    // Half-hours, and breaks of a quarter of an hour.
+    let bunched = &summary["simulation"]["queues"][0]["bunched_breaks"];
+    assert!(
+        bunched["minutes_short"].as_f64().unwrap() > 0.2,
+        "{bunched}"
+    );
+    assert!(told.contains("breaks take many at once"), "{told}");
     let roster = fs::read_to_string(out.join("roster.csv")).unwrap();
     assert!(
         roster.lines().count() > 5_000,

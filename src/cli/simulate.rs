@@ -14,7 +14,8 @@ use crate::report::csv::{self, ContactsTable, Table};
 use crate::report::felt::{self, SimulationSummary};
 use crate::report::files::OutputFolder;
 use crate::scenario::Scenario;
-use crate::simulate::{Proof, play_once, prove};
+use crate::simulate::{Proof, bunchings, play_once, prove};
+use crate::tune;
 use reading::Read;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -81,7 +82,16 @@ fn played(
     let requirement = plan::require(scenario, control)?;
     let staffing = &requirement.staffing;
     let forecast = &requirement.outlook.forecast;
-    let proof = prove(scenario, forecast, staffing, &read.timetable, control);
+    let mut proof = prove(scenario, forecast, staffing, &read.timetable, control);
+    proof.bunchings = bunchings(scenario, staffing, &read.timetable, &proof);
+    let as_played = tune::Played {
+        scenario,
+        forecast,
+        staffing,
+        timetable: &read.timetable,
+        felt: &proof.as_it_may_come,
+    };
+    proof.remedies = tune::remedies(&as_played, control);
     Ok(Played {
         requirement,
         proof,

@@ -39,13 +39,14 @@ pub enum Solved {
 }
 
 impl Solver<'_> {
-    /// What would mend the queues that miss what they promise, tried in plays, where `solution` was played.
+    /// Why queues miss what they promise, and what would mend them, tried in plays, where `solution` was played.
     pub fn remedy(&mut self, forecast: &Forecast, staffing: &Staffing, solution: &mut Solution) {
         let Some(proof) = &mut solution.proof else {
             return;
         };
         let (scenario, control) = (self.scenario, self.control);
         let timetable = Timetable::from(&solution.roster);
+        proof.bunchings = simulate::bunchings(scenario, staffing, &timetable, proof);
         proof.remedies = self.watch.time("remedies", control, || {
             let played = tune::Played {
                 scenario,

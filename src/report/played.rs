@@ -13,6 +13,10 @@ pub struct PlayedTotals {
     pub asa_s: Option<f64>,
     /// Share who hung up.
     pub abandoned_fraction: Option<f64>,
+    /// Share answered, handed over when the agent's work ended, and gone before another took them.
+    pub cut_off_fraction: Option<f64>,
+    /// Share that still waited when the plan ended; of email and tickets, that was not done.
+    pub unfinished_fraction: Option<f64>,
     /// Share of their time that agents on it were busy.
     pub occupancy: Option<f64>,
 }
@@ -26,6 +30,8 @@ impl PlayedTotals {
             service_level: felt.service_level.map(|it| it.mean),
             asa_s: felt.asa_s.map(|it| it.mean),
             abandoned_fraction: hung_up.map(|it| it.mean),
+            cut_off_fraction: felt.cut_off.map(|it| it.mean),
+            unfinished_fraction: felt.unfinished.map(|it| it.mean),
             occupancy: felt.occupancy.map(|it| it.mean),
         }
     }

@@ -11,16 +11,16 @@
 
 mod absence;
 mod arrivals;
+mod bunching;
 pub mod estimate;
 pub mod fitting;
 pub mod kernel;
 mod laws;
-pub mod marginal;
 mod measure;
 mod once;
 mod pace;
 mod proof;
-pub mod remedy;
+mod remedy;
 mod result;
 mod risk;
 mod run;
@@ -28,6 +28,7 @@ pub mod streams;
 mod timetable;
 mod world;
 
+pub use bunching::{Bunching, bunchings};
 pub use estimate::Estimate;
 pub use once::{PlayedContact, play_once};
 pub use proof::{Proof, prove};

@@ -1,9 +1,11 @@
 //! What customers felt when the roster was played: figures for `summary.json`, and the same in words.
 
+mod bunching;
 mod missed;
 mod risk;
 mod words;
 
+pub use bunching::FeltBunching;
 pub use missed::lines;
 pub use risk::{FeltCost, FeltRisk};
 pub use words::told;
@@ -67,6 +69,10 @@ pub struct FeltQueue {
     pub abandoned: Option<Estimate>,
     /// Share whom the closing turned away.
     pub turned_away: Option<Estimate>,
+    /// Share answered, handed over when the agent's work ended, and gone before another took them.
+    pub cut_off: Option<Estimate>,
+    /// Share that still waited when the plan ended; of email and tickets, that was not done.
+    pub unfinished: Option<Estimate>,
     /// Share that was over in the time promised for it.
     pub resolved_in_time: Option<Estimate>,
     /// Share of their time that agents on it were busy.
@@ -79,6 +85,8 @@ pub struct FeltQueue {
     pub days: usize,
     /// Agents that would mend it; `None` where the promise holds.
     pub remedy: Option<FeltRemedy>,
+    /// What its breaks do to it; `None` where they are not why it misses its promise.
+    pub bunched_breaks: Option<FeltBunching>,
     /// What its days are at risk from; `None` where nothing is promised.
     pub risk: Option<FeltRisk>,
 }
@@ -128,8 +136,10 @@ impl SimulationSummary {
         let queue = |(it, calm): (&QueueSimulation, &QueueSimulation)| {
             let remedy = proof.remedies.iter().find(|own| own.queue == it.queue);
             let risk = proof.risk.iter().find(|own| own.queue == it.queue);
+            let bunched = proof.bunchings.iter().find(|own| own.queue == it.queue);
             FeltQueue {
                 risk: risk.map(FeltRisk::new),
+                bunched_breaks: bunched.map(|own| FeltBunching::new(scenario, own)),
                 ..FeltQueue::new(scenario, it, calm, remedy)
             }
         };
@@ -159,6 +169,8 @@ impl FeltQueue {
             wait_log,
             abandoned,
             turned_away,
+            cut_off,
+            unfinished,
             resolved,
             occupancy,
             ..
@@ -191,6 +203,8 @@ impl FeltQueue {
             wait_log,
             abandoned,
             turned_away,
+            cut_off,
+            unfinished,
             resolved_in_time: resolved,
             occupancy,
             days_below: below.len(),
@@ -201,6 +215,7 @@ impl FeltQueue {
                 suffices: own.suffices,
                 agents: words::stretches(queue, &own.additions),
             }),
+            bunched_breaks: None,
             risk: None,
         }
     }

@@ -123,6 +123,8 @@ pub(super) fn verdict(it: &FeltQueue) -> Vec<String> {
         of_plan(it, target - felt.mean)
     };
     let mut lines = vec![text + ".", format!("  Worst: {}", worst(it))];
+    let bunched = it.bunched_breaks.as_ref();
+    lines.extend(bunched.map(super::bunching::told).into_iter().flatten());
     lines.extend(risk);
     lines.extend(it.remedy.as_ref().and_then(mended));
     lines

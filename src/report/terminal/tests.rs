@@ -335,6 +335,8 @@ fn played_plan(over: crate::scenario::model::PromiseOver, days: [f64; 2]) -> Pla
         offered: 100.0,
         service_level: sure(level),
         asa_s: sure(30.0),
+        cut_off: sure(0.01),
+        unfinished: sure(0.02),
         occupancy: sure(0.5),
         ..Felt::default()
     };
@@ -388,6 +390,8 @@ fn waits_and_business_are_those_of_the_play_where_there_is_one_and_said_so() {
     );
     let queue = &summary.queues[0];
     assert_eq!(queue.played.unwrap().asa_s, Some(30.0));
+    assert_eq!(queue.played.unwrap().cut_off_fraction, Some(0.01));
+    assert_eq!(queue.played.unwrap().unfinished_fraction, Some(0.02));
     assert_eq!(
         queue.judged_by,
         crate::report::played::JudgedBy::FormulaAndPlay
