@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             &scenario,
             &required.outlook.forecast,
             &required.staffing,
-            &Timetable::of_sheet(&scenario, &sheet),
+            &Timetable::of_sheet(&scenario, &sheet).0,
             &PlaySettings::of(&scenario),
             &control,
         ))

@@ -177,7 +177,9 @@ fn check_and_verify_can_be_read_by_a_program() {
     fs::write(&roster, "agent,date,site,shift,start,end,paid_h\n").unwrap();
     let roster = roster.to_str().unwrap();
     let (code, told, message) = answer(&["verify", "--roster", roster], folder.path());
-    assert!(code == 2 && message.starts_with("warning: no activities.csv"));
+    assert_eq!((code, message.as_str()), (2, ""));
+    let warning = told["warnings"][0].as_str().unwrap();
+    assert!(warning.starts_with("no activities.csv"), "{warning}");
     let violation = &told["violations"][0];
     assert_eq!(
         (violation["rule"].as_str(), violation["agent"].as_str()),

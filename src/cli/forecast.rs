@@ -65,8 +65,8 @@ impl Answer for Found {
         plan_files::forecast_charts(scenario, &self.outlook)
     }
 
-    fn besides(&self, scenario: &Scenario) -> Option<(&'static str, Value)> {
-        Some(("queues", queues(scenario, &self.outlook.forecast)))
+    fn besides(&self, scenario: &Scenario) -> Vec<(&'static str, Value)> {
+        vec![("queues", queues(scenario, &self.outlook.forecast))]
     }
 
     fn text(&self, scenario: &Scenario) -> String {

@@ -81,10 +81,19 @@ pub trait Answer {
         Ok(vec![])
     }
 
-    /// What a program is told besides the files' rows, under which name.
-    fn besides(&self, scenario: &Scenario) -> Option<(&'static str, Value)> {
+    /// What a program is told besides the files' rows, each under its name.
+    fn besides(&self, scenario: &Scenario) -> Vec<(&'static str, Value)> {
         let _ = scenario;
-        None
+        vec![]
+    }
+
+    /// Writes files that are too large to be held as [`Answer::files`].
+    ///
+    /// # Errors
+    /// [`Failure::Io`] where the disk refuses.
+    fn write_more(&self, scenario: &Scenario, folder: &mut OutputFolder) -> Result<(), Failure> {
+        let _ = (scenario, folder);
+        Ok(())
     }
 
     /// What a program is told instead of the files' rows; `None` = the rows.
@@ -116,6 +125,7 @@ pub fn run_stage<A: Answer, E: Into<Failure>>(
         for (name, table) in answer.files(&scenario) {
             write(&mut folder, name, table.to_csv().as_bytes())?;
         }
+        answer.write_more(&scenario, &mut folder)?;
         plan_files::write_drawn(&mut folder, &answer.charts(&scenario)?)?;
         tell_written(terminal, &folder);
     }
@@ -135,7 +145,7 @@ pub fn run_stage<A: Answer, E: Into<Failure>>(
 /// The tables of files as one JSON object (`forecast.csv` under `forecast`), and what there is besides.
 struct Rows {
     files: Vec<(&'static str, Table)>,
-    besides: Option<(&'static str, Value)>,
+    besides: Vec<(&'static str, Value)>,
 }
 
 impl Serialize for Rows {
@@ -144,7 +154,7 @@ impl Serialize for Rows {
         for (name, table) in &self.files {
             object.serialize_entry(name.trim_end_matches(".csv"), table)?;
         }
-        if let Some((name, value)) = &self.besides {
+        for (name, value) in &self.besides {
             object.serialize_entry(name, value)?;
         }
         object.end()

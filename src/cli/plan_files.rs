@@ -48,6 +48,8 @@ pub fn write_tables(
     let tuning = plan.tuning.as_ref();
     let rounds = tuning.map(|it| csv::tuning_table(&TuningSummary::new(scenario, it)));
     files.extend(rounds.map(|table| ("tuning.csv", table)));
+    let agents = tuning.map(|it| csv::tuning_agents_table(scenario, it));
+    files.extend(agents.map(|table| ("tuning_agents.csv", table)));
     files.extend(csv::backlog_table(scenario, &plan.coverage).map(|table| ("backlog.csv", table)));
     for (name, table) in files {
         write(folder, name, table.to_csv().as_bytes())?;

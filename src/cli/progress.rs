@@ -36,7 +36,7 @@ impl Running {
         }
         let shown = bar.clone();
         let control = Control::unlimited().reporting(move |progress| show(&shown, progress));
-        on_ctrl_c(control.cancellation());
+        on_ctrl_c(control.cancellation(), terminal.is_quiet());
         Self { control, bar }
     }
 
@@ -62,19 +62,23 @@ fn show(bar: &ProgressBar, progress: &Progress) {
     bar.set_message(format!("{share}{}", progress.note));
 }
 
-/// Sets `flag` at the first Ctrl-C (or SIGTERM, SIGHUP). The handler is installed once a process.
-fn on_ctrl_c(flag: Arc<AtomicBool>) {
+/// Sets `flag` at the first Ctrl-C (or SIGTERM, SIGHUP), and says so unless `quiet`. The handler is installed
+/// once a process.
+fn on_ctrl_c(flag: Arc<AtomicBool>, quiet: bool) {
     static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
     if FLAG.set(flag).is_err() {
         return;
     }
     // Where no handler can be installed, Ctrl-C ends the program at once; nothing partial is
     // left behind, because files are renamed into place only when whole.
-    let _ = ctrlc::set_handler(|| {
+    let _ = ctrlc::set_handler(move || {
         let Some(flag) = FLAG.get() else { return };
         if flag.swap(true, Ordering::Relaxed) {
             #[allow(clippy::exit)]
             std::process::exit(130);
+        }
+        if quiet {
+            return;
         }
         anstream::eprintln!("\nstopping with the best plan so far (Ctrl-C again to give up)");
     });

@@ -1,20 +1,26 @@
 //! `shiftwright simulate`: a finished roster played against random days.
 
+mod reading;
+
+pub use reading::activities_file;
+
 use super::pipeline::{self, Answer, StageArgs};
 use super::{Exit, Failure, terminal::Terminal};
 use crate::control::Control;
 use crate::plan::{self, Requirement};
 use crate::problem::Problems;
 use crate::report::charts::{self, Chart};
-use crate::report::csv::{self, Table};
+use crate::report::csv::{self, ContactsTable, Table};
 use crate::report::felt::{self, SimulationSummary};
-use crate::report::number::decimals;
+use crate::report::files::OutputFolder;
 use crate::scenario::Scenario;
-use crate::simulate::{Proof, Timetable, prove};
-use crate::verify::{self, Activity, Sheet};
-use crate::wording::counted;
+use crate::simulate::{Proof, bunchings, play_once, prove};
+use crate::tune;
+use reading::Read;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+const CONTACTS: &str = "contacts.csv";
 
 /// Play a roster against random days, and say what customers will feel.
 ///
@@ -26,8 +32,10 @@ Examples:
   shiftwright plan scenarios/helpdesk --out out
   shiftwright simulate scenarios/helpdesk --roster out/roster.csv
   shiftwright simulate scenarios/helpdesk --roster out/roster.csv --replications 1000 --out felt
+  shiftwright simulate scenarios/helpdesk --roster out/roster.csv --out felt --contacts=7
 
-Writes simulation.csv, simulation_days.csv, simulation_remedies.csv and the chart risk where --out is given.")]
+Writes simulation.csv, simulation_days.csv, simulation_remedies.csv and the chart risk where --out is given,
+contacts.csv where --contacts is given, too.")]
 pub struct Args {
     #[command(flatten)]
     /// What it shares with the other stages.
@@ -41,6 +49,9 @@ pub struct Args {
     /// Play exactly so many times [default: the scenario's simulation.replications, fewer where the service level is known before]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     replications: Option<u32>,
+    /// Write contacts.csv, too: every contact of play N, one row each [default N: 1]
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1", requires = "out", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    contacts: Option<u32>,
 }
 
 /// Runs `simulate`.
@@ -64,80 +75,28 @@ fn played(
     terminal: &Terminal,
     control: &Control,
 ) -> Result<Played, Failure> {
-    let activities = activities_file(&args.roster, args.activities.as_deref());
-    let mut sheet =
-        verify::read(&args.roster, activities.as_deref(), scenario).map_err(Failure::Input)?;
-    if sheet.pieces.is_none() {
-        terminal.warning(&format!(
-            "no activities.csv beside {}: breaks are not known, all of a shift counts as work on any queue",
-            args.roster.display()
-        ));
+    let read = reading::read(scenario, &args.roster, args.activities.as_deref())?;
+    for warning in &read.warnings {
+        terminal.warning(warning);
     }
-    keep_plan_dates(scenario, &mut sheet, &args.roster, terminal)?;
-    let timetable = Timetable::of_sheet(scenario, &sheet);
-    tell_left_out(&sheet, &timetable, terminal);
     let requirement = plan::require(scenario, control)?;
     let staffing = &requirement.staffing;
     let forecast = &requirement.outlook.forecast;
-    let proof = prove(scenario, forecast, staffing, &timetable, control);
-    Ok(Played { requirement, proof })
-}
-
-/// Leaves out shifts that begin on no date of the plan, and says so.
-fn keep_plan_dates(
-    scenario: &Scenario,
-    sheet: &mut Sheet,
-    roster: &Path,
-    terminal: &Terminal,
-) -> Result<(), Failure> {
-    let (first, end, all) = (scenario.first_day, scenario.end_day(), sheet.shifts.len());
-    sheet.shifts.retain(|it| {
-        let zone = scenario.zone_of(&scenario.agents[it.agent.get()]);
-        (first..end).contains(&it.span.start.date_clock(zone).0)
-    });
-    let outside = all - sheet.shifts.len();
-    let last = end.pred_opt().unwrap_or(end);
-    if outside > 0 && sheet.shifts.is_empty() {
-        return Err(Failure::Argument {
-            message: format!(
-                "no shift of {} lies in the plan, which runs from {first} to {last}",
-                roster.display()
-            ),
-            help: "name the roster of this scenario, or set first_day and weeks to its dates"
-                .to_owned(),
-        });
-    }
-    if outside > 0 {
-        terminal.warning(&format!(
-            "{} of {} outside the plan, which runs from {first} to {last}: not played",
-            counted(outside, "shift"),
-            roster.display()
-        ));
-    }
-    Ok(())
-}
-
-/// Says how much of the activities' work is not in the timetable, and why that may be.
-fn tell_left_out(sheet: &Sheet, timetable: &Timetable, terminal: &Terminal) {
-    let Some(pieces) = &sheet.pieces else { return };
-    let work = pieces.iter().filter(|it| it.activity == Activity::Work);
-    let written: i64 = work.map(|it| it.span.minutes()).sum();
-    let shifts = timetable.shifts.iter().flat_map(|it| &it.work);
-    let played: i64 = shifts.map(|(span, _)| span.minutes()).sum();
-    if written > played {
-        let hours = decimals((written - played) as f64 / 60.0, 1);
-        terminal.warning(&format!(
-            "{hours} hours of work among the activities are not played: outside of every shift, on a queue \
-             that the agent does not serve, or twice at once; `shiftwright verify` names them"
-        ));
-    }
-}
-
-/// The activities given, else those beside the roster where there are any.
-pub fn activities_file(roster: &Path, given: Option<&Path>) -> Option<PathBuf> {
-    given.map(Path::to_owned).or_else(|| {
-        let beside = roster.with_file_name("activities.csv");
-        beside.is_file().then_some(beside)
+    let mut proof = prove(scenario, forecast, staffing, &read.timetable, control);
+    proof.bunchings = bunchings(scenario, staffing, &read.timetable, &proof);
+    let as_played = tune::Played {
+        scenario,
+        forecast,
+        staffing,
+        timetable: &read.timetable,
+        felt: &proof.as_it_may_come,
+    };
+    proof.remedies = tune::remedies(&as_played, control);
+    Ok(Played {
+        requirement,
+        proof,
+        read,
+        contacts_of: args.contacts,
     })
 }
 
@@ -145,6 +104,9 @@ pub fn activities_file(roster: &Path, given: Option<&Path>) -> Option<PathBuf> {
 struct Played {
     requirement: Requirement,
     proof: Proof,
+    read: Read,
+    /// The play of which every contact is written.
+    contacts_of: Option<u32>,
 }
 
 impl Answer for Played {
@@ -161,13 +123,43 @@ impl Answer for Played {
         charts::risk_charts(scenario, played).map_err(|error| Failure::Bug(error.to_string()))
     }
 
-    fn besides(&self, scenario: &Scenario) -> Option<(&'static str, Value)> {
+    fn besides(&self, scenario: &Scenario) -> Vec<(&'static str, Value)> {
         let summary = SimulationSummary::new(scenario, &self.proof);
-        Some(("summary", serde_json::to_value(summary).ok()?))
+        let summary = serde_json::to_value(summary).unwrap_or_default();
+        let warnings = self.read.warnings.clone();
+        vec![("summary", summary), ("warnings", warnings.into())]
+    }
+
+    fn write_more(&self, scenario: &Scenario, folder: &mut OutputFolder) -> Result<(), Failure> {
+        let Some(number) = self.contacts_of else {
+            return Ok(());
+        };
+        let path = folder.path_of(CONTACTS);
+        let Requirement { outlook, staffing } = &self.requirement;
+        let timetable = &self.read.timetable;
+        let filled = folder.write_filled(CONTACTS, |file| {
+            let mut table = ContactsTable::new(scenario, file);
+            play_once(
+                scenario,
+                &outlook.forecast,
+                staffing,
+                timetable,
+                number,
+                |it| table.add(it),
+            );
+            table.finish()
+        });
+        filled.map_err(|source| Failure::write(&path, source))
     }
 
     fn text(&self, scenario: &Scenario) -> String {
-        felt::told(&SimulationSummary::new(scenario, &self.proof))
+        let told = felt::told(&SimulationSummary::new(scenario, &self.proof));
+        told + if self.read.is_meant_for_queues() {
+            ""
+        } else {
+            "Busy is not known of work that is on any queue (without activities.csv all of it): nobody says \
+             which queue's agents they are.\n"
+        }
     }
 }
 

@@ -32,10 +32,10 @@ impl Terminal {
         }
     }
 
-    /// A line on standard error that must be read, quiet or not: the answer is not what it seems.
-    #[allow(clippy::unused_self)]
+    /// A warning on standard error. What it says must stand in the answer for programs, too: who wants
+    /// quiet does not read it here.
     pub fn warning(&self, text: &str) {
-        anstream::eprintln!("warning: {text}");
+        self.note(&format!("warning: {text}"));
     }
 
     /// Draws the problems under their lines: errors always, warnings unless quiet. Colour is

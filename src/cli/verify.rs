@@ -75,7 +75,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
             warnings,
         })?;
     } else {
-        terminal.print(&as_text(&scenario, &sheet, &rules, &violations, &notes))?;
+        let checked = (&rules[..], &left_out[..]);
+        terminal.print(&as_text(&scenario, &sheet, checked, &violations, &notes))?;
     }
     Ok(if violations.is_empty() {
         Exit::Done
@@ -97,11 +98,12 @@ fn not_whole(args: &Args, left_out: &[Rule]) -> Vec<String> {
     )]
 }
 
-/// Violations under their rule and agent, and a last line that sums up.
+/// Violations under their rule and agent, and a last line that sums up; `rules` = those checked, and those
+/// left out.
 fn as_text(
     scenario: &Scenario,
     sheet: &Sheet,
-    rules: &[Rule],
+    rules: (&[Rule], &[Rule]),
     violations: &[Violation],
     notes: &[Note],
 ) -> String {
@@ -119,12 +121,17 @@ fn as_text(
     for of_remark in notes.chunk_by(|one, next| one.remark == next.remark) {
         text += &format!("{}\n", told(of_remark, sheet.shifts.len()));
     }
+    let (checked, left_out) = (rules.0.len(), rules.1.len());
+    let left_out = match left_out {
+        0 => String::new(),
+        some => format!(", {} left out without activities.csv", grouped(some)),
+    };
     text + &format!(
-        "{} in {} of {}; {} checked\n",
+        "{} in {} of {}; {} checked{left_out}\n",
         counted(violations.len(), "violation"),
         counted(sheet.shifts.len(), "shift"),
         counted(scenario.agents.len(), "agent"),
-        counted(rules.len(), "rule")
+        counted(checked, "rule")
     )
 }
 
@@ -175,7 +182,8 @@ mod tests {
     fn text(scenario: &Scenario, sheet: &Sheet) -> String {
         let violations = verify::verify(scenario, sheet);
         let rules = verify::rules_checked(sheet);
-        as_text(scenario, sheet, &rules, &violations, &[])
+        let left_out = verify::rules_left_out(sheet);
+        as_text(scenario, sheet, (&rules, &left_out), &violations, &[])
     }
 
     #[test]
@@ -192,7 +200,7 @@ Hours a week: 4
     0min paid in the plan week from Mon 2026-03-23; the least is 32h
     0min paid in the plan week from Mon 2026-03-30; the least is 32h
 
-4 violations in 0 shifts of 2 agents; 15 rules checked
+4 violations in 0 shifts of 2 agents; 15 rules checked, 4 left out without activities.csv
 "
         );
     }
@@ -205,7 +213,7 @@ Hours a week: 4
             "Agent 01,2026-03-23,Berlin,day,2026-03-23T08:00:00+01:00,2026-03-23T16:30:00+01:00,8";
         assert_eq!(
             text(&scenario, &sheet(&scenario, row)),
-            "0 violations in 1 shift of 1 agent; 15 rules checked\n"
+            "0 violations in 1 shift of 1 agent; 15 rules checked, 4 left out without activities.csv\n"
         );
     }
 }

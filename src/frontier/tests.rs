@@ -16,6 +16,8 @@ fn felt(level: f64) -> Simulation {
         wait_log: None,
         abandoned: None,
         turned_away: None,
+        cut_off: None,
+        unfinished: None,
         resolved: None,
         occupancy: None,
     };

@@ -1,9 +1,12 @@
 //! The main job: every stage in turn, from a checked scenario to a named roster and its coverage.
 
+mod cause;
+mod played;
 mod solve;
 mod tuning;
 
-pub use tuning::{Tuning, TuningReport};
+pub use cause::Cause;
+pub use tuning::{RequirementChange, Tuning, TuningReport};
 
 use solve::{Solved, Solver};
 
@@ -269,6 +272,12 @@ fn plan_timed(
         let tuned = solver.tune(&requirement, solved, proof, kind)?;
         (solved, requirement.staffing) = (tuned.solution, tuned.staffing);
         report = Some(tuned.report);
+    } else {
+        solver.remedy(
+            &requirement.outlook.forecast,
+            &requirement.staffing,
+            &mut solved,
+        );
     }
     Ok(PlanOutcome::Planned(Box::new(Plan {
         requirement,

@@ -9,6 +9,7 @@ use crate::scenario::Scenario;
 use crate::schedule::{self, Schedule, ScheduleSettings, SolveReport};
 use crate::simulate::{self, Proof, Timetable};
 use crate::staffing::Staffing;
+use crate::tune;
 
 /// What solves a requirement of a scenario.
 pub struct Solver<'a> {
@@ -38,6 +39,26 @@ pub enum Solved {
 }
 
 impl Solver<'_> {
+    /// Why queues miss what they promise, and what would mend them, tried in plays, where `solution` was played.
+    pub fn remedy(&mut self, forecast: &Forecast, staffing: &Staffing, solution: &mut Solution) {
+        let Some(proof) = &mut solution.proof else {
+            return;
+        };
+        let (scenario, control) = (self.scenario, self.control);
+        let timetable = Timetable::from(&solution.roster);
+        proof.bunchings = simulate::bunchings(scenario, staffing, &timetable, proof);
+        proof.remedies = self.watch.time("remedies", control, || {
+            let played = tune::Played {
+                scenario,
+                forecast,
+                staffing,
+                timetable: &timetable,
+                felt: &proof.as_it_may_come,
+            };
+            tune::remedies(&played, control)
+        });
+    }
+
     /// Shifts, roster, coverage and, where it is asked for, the proof.
     pub fn solve(&mut self, forecast: &Forecast, staffing: &Staffing) -> Result<Solved, PlanError> {
         let scenario = self.scenario;

@@ -1,18 +1,23 @@
 //! Round after round of solving and playing, until promises hold.
 
+use super::cause::{Cause, causes, sheet};
+use super::played::Played;
 use super::solve::{Solution, Solved, Solver};
 use super::{PlanError, Requirement};
-use crate::coverage::{self, Coverage, Labour, labour};
+use crate::calendar::Interval;
+use crate::coverage;
 use crate::forecast::Forecast;
-use crate::roster::{Roster, RosteredShift};
+use crate::roster::Roster;
 use crate::scenario::Scenario;
-use crate::simulate::{self, PlaySettings, Proof, Simulation, Timetable};
+use crate::simulate::{self, PlaySettings, Proof, Timetable};
 use crate::staffing::Staffing;
-use crate::tune::{self, Kept, References, Round, TuneSettings};
-use crate::verify::{self, Sheet, SheetShift};
+use crate::tune::{self, Ended, Kept, References, Round, TuneSettings};
+use crate::units::QueueIndex;
+use crate::verify;
 
 /// What the rounds of a plan are for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tuning {
     /// Agents are added where a queue misses its promise.
     Repair,
@@ -23,16 +28,37 @@ pub enum Tuning {
 /// What the rounds of a plan came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TuningReport {
+    /// What they were for.
+    pub kind: Tuning,
     /// All rounds.
     pub rounds: Vec<Round>,
     /// The one that is the plan.
     pub best_round: usize,
     /// Whether every queue is as near its promise as was asked.
     pub settled: bool,
+    /// Why there were no more rounds.
+    pub ended: Ended,
     /// Shifts changed one by one afterwards.
     pub changed_shifts: usize,
+    /// What the rounds add to the requirement by formula, or take from it.
+    pub changes: Vec<RequirementChange>,
+    /// Why nobody more works where a queue that misses what it promises lacks agents.
+    pub causes: Vec<Cause>,
     /// What pooling could save at most.
     pub references: References,
+}
+
+/// Agents by which the rounds change what an interval requires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequirementChange {
+    /// The queue.
+    pub queue: QueueIndex,
+    /// When.
+    pub interval: Interval,
+    /// Required by formula.
+    pub by_formula: u32,
+    /// Agents more; below 0 fewer.
+    pub agents: i64,
 }
 
 /// A plan after its rounds.
@@ -58,48 +84,93 @@ impl Solver<'_> {
         let first = Played::new(scenario, first, proof);
         let control = self.control.clone();
         let forecast = &requirement.outlook.forecast;
-        let tuned = tune::tune(scenario, staffing, first, &settings, &control, |staffing| {
-            Ok::<_, PlanError>(match self.solve(forecast, staffing)? {
-                Solved::Planned(mut solution) => {
-                    (solution.proof.take()).map(|proof| Played::new(scenario, *solution, proof))
-                }
-                Solved::Impossible(_) => None,
-            })
-        })?;
+        let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
+        let mut tuned = tune::tune(scenario, staffing, first, &settings, &control, &mut solve)?;
+        let mut polished = self.polish(forecast, &tuned, &settings);
+        if polished.as_ref().is_some_and(|it| !it.settled) && tuned.ended == Ended::Near {
+            // Single shifts do not bring every queue home from there: rounds go on.
+            let on = TuneSettings {
+                near: false,
+                ..settings
+            };
+            let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
+            tune::go_round(&mut tuned, scenario, &on, &control, &mut solve)?;
+            polished = self.polish(forecast, &tuned, &settings);
+        }
         let mut report = TuningReport {
-            rounds: tuned.rounds,
+            kind,
             best_round: tuned.nearest,
             settled: tuned.settled,
+            ended: tuned.ended,
             changed_shifts: 0,
+            changes: vec![],
+            causes: vec![],
             references,
+            rounds: tuned.rounds,
         };
         let mut kept = tuned.kept;
-        if settings.give_back && !tuned.settled {
-            let polished = self.polish(forecast, &kept[tuned.nearest], &settings, &mut report);
-            if let Some(polished) = polished {
-                kept[tuned.nearest].solution = polished;
+        if let Some(polished) = polished {
+            report.settled = polished.settled;
+            if let Some((solution, changes)) = polished.changed {
+                report.changed_shifts = changes;
+                kept[tuned.nearest].solution = solution;
             }
             // Where that does not bring every queue home, no promise is given up for it.
-            if !report.settled && is_short(scenario, &kept[tuned.nearest].solution, &settings) {
+            if !report.settled && is_short(scenario, &kept[tuned.nearest].solution) {
                 report.best_round = tuned.best;
             }
         }
         let Kept { solution, staffing } = kept.swap_remove(report.best_round);
-        Ok(Tuned {
-            solution: solution.whole(),
+        let by_formula = &requirement.staffing;
+        let mut solution = solution.whole();
+        let (changed, staffing) = match kind {
+            // What is added is told apart: it is a means, and not what the queue requires.
+            Tuning::Repair => (staffing, by_formula.clone()),
+            Tuning::CreditSkills => {
+                let settled = tune::settle(scenario, by_formula, &staffing, &solution.coverage);
+                (settled.clone(), settled)
+            }
+        };
+        report.changes = changes(by_formula, &changed);
+        solution.coverage = coverage::coverage(scenario, &staffing, &solution.roster);
+        let mut tuned = Tuned {
+            solution,
             staffing,
             report,
+        };
+        self.remedy(forecast, &tuned.staffing, &mut tuned.solution);
+        let proof = tuned.solution.proof.as_ref();
+        let remedies = proof.map_or(&[][..], |it| &it.remedies);
+        tuned.report.causes = causes(scenario, &tuned.solution.roster, remedies);
+        Ok(tuned)
+    }
+
+    /// A requirement solved and played; `None` where no roster keeps the rules.
+    fn solve_played(
+        &mut self,
+        forecast: &Forecast,
+        staffing: &Staffing,
+    ) -> Result<Option<Played>, PlanError> {
+        Ok(match self.solve(forecast, staffing)? {
+            Solved::Planned(mut solution) => {
+                let proof = solution.proof.take();
+                proof.map(|proof| Played::new(self.scenario, *solution, proof))
+            }
+            Solved::Impossible(_) => None,
         })
     }
 
-    /// The same with single shifts changed; `None` where no change helps.
+    /// The nearest round with single shifts changed; `None` where that is not asked for.
     fn polish(
         &mut self,
         forecast: &Forecast,
-        kept: &Kept<Played>,
+        tuned: &tune::Tuned<Played>,
         settings: &TuneSettings,
-        report: &mut TuningReport,
-    ) -> Option<Played> {
+    ) -> Option<Polished> {
+        if !settings.give_back || tuned.settled {
+            return None;
+        }
+        let kept = &tuned.kept[tuned.nearest];
         let (scenario, control) = (self.scenario, self.control);
         let (staffing, played) = (&kept.staffing, &kept.solution);
         let play = |roster: &Roster| {
@@ -116,84 +187,54 @@ impl Solver<'_> {
             let (roster, felt) = (&played.solution.roster, &played.proof.as_it_may_come);
             tune::polish(scenario, roster, felt, settings, control, allowed, play)
         });
-        report.settled = polished.settled;
-        report.changed_shifts = polished.changes;
-        if polished.changes == 0 {
-            return None;
-        }
-        let solution = Solution {
-            coverage: coverage::coverage(scenario, staffing, &polished.roster),
-            roster: polished.roster,
-            ..played.solution.clone()
-        };
-        let timetable = Timetable::from(&solution.roster);
-        let proof = simulate::prove(scenario, forecast, staffing, &timetable, control);
-        Some(Played::new(scenario, solution, proof))
+        let changed = (polished.changes > 0).then(|| {
+            let solution = Solution {
+                coverage: coverage::coverage(scenario, staffing, &polished.roster),
+                roster: polished.roster,
+                ..played.solution.clone()
+            };
+            let timetable = Timetable::from(&solution.roster);
+            let proof = simulate::prove(scenario, forecast, staffing, &timetable, control);
+            (Played::new(scenario, solution, proof), polished.changes)
+        });
+        Some(Polished {
+            changed,
+            settled: polished.settled,
+        })
     }
 }
 
-/// Whether a queue is below its promise by more than the tolerance.
-fn is_short(scenario: &Scenario, played: &Played, settings: &TuneSettings) -> bool {
-    let above = tune::above_promise(scenario, &played.proof.as_it_may_come);
-    above.iter().any(|it| it.above < -settings.tolerance.get())
+/// A round with single shifts changed.
+struct Polished {
+    /// It, and how many; `None` where no change helped.
+    changed: Option<(Played, usize)>,
+    /// Whether every queue is right then.
+    settled: bool,
+}
+
+/// Whether a queue is below its promise by more than chance.
+fn is_short(scenario: &Scenario, played: &Played) -> bool {
+    let gaps = tune::gaps(scenario, &played.proof.as_it_may_come);
+    gaps.iter().any(|it| it.above + it.chance < 0.0)
+}
+
+/// What `after` requires more or less than `before`.
+fn changes(before: &Staffing, after: &Staffing) -> Vec<RequirementChange> {
+    let queues = before.queues.iter().zip(&after.queues);
+    let intervals = queues.flat_map(|(before, own)| {
+        let both = before.intervals.iter().zip(&own.intervals);
+        both.map(|(before, after)| RequirementChange {
+            queue: own.queue,
+            interval: after.interval,
+            by_formula: before.agents_required.get(),
+            agents: i64::from(after.agents_required.get())
+                - i64::from(before.agents_required.get()),
+        })
+    });
+    intervals.filter(|it| it.agents != 0).collect()
 }
 
 /// Whether the independent check finds no shift that breaks a rule.
 fn keeps_rules(scenario: &Scenario, roster: &Roster) -> bool {
-    let shift = |it: &RosteredShift| SheetShift {
-        line: 0,
-        agent: it.agent,
-        date: it.date,
-        site: scenario.agents[it.agent.get()].site,
-        shift: it.shift,
-        span: it.span,
-        paid_h: f64::from(it.paid_min) / 60.0,
-    };
-    let sheet = Sheet {
-        shifts: roster.shifts.iter().map(shift).collect(),
-        pieces: None,
-    };
-    verify::verify(scenario, &sheet).is_empty()
-}
-
-/// A solution, how it was played, and what is paid for it.
-struct Played {
-    solution: Solution,
-    proof: Proof,
-    labour: Labour,
-}
-
-impl Played {
-    fn new(scenario: &Scenario, solution: Solution, proof: Proof) -> Self {
-        Self {
-            labour: labour(scenario, &solution.roster),
-            solution,
-            proof,
-        }
-    }
-
-    fn whole(self) -> Solution {
-        Solution {
-            proof: Some(self.proof),
-            ..self.solution
-        }
-    }
-}
-
-impl tune::Solution for Played {
-    fn coverage(&self) -> &Coverage {
-        &self.solution.coverage
-    }
-
-    fn felt(&self) -> &Simulation {
-        &self.proof.as_it_may_come
-    }
-
-    fn cost(&self) -> f64 {
-        self.labour.cost
-    }
-
-    fn paid_h(&self) -> f64 {
-        self.labour.paid_h
-    }
+    verify::verify(scenario, &sheet(scenario, &roster.shifts)).is_empty()
 }

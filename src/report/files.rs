@@ -1,7 +1,7 @@
 //! Files that are whole or absent: written beside their place and renamed into it.
 
-use super::manifest::Manifest;
 pub use super::manifest::NAME as MANIFEST;
+use super::manifest::{Fingerprint, Manifest};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -132,13 +132,26 @@ impl OutputFolder {
     /// # Errors
     /// What the system said; the file is then as it was before.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.write_filled(name, |file| file.write_all(bytes))
+    }
+
+    /// [`OutputFolder::write`] of a file that is too large to be held: `fill` writes it bit by bit.
+    ///
+    /// # Errors
+    /// What the system or `fill` said; the file is then as it was before.
+    pub fn write_filled(
+        &mut self,
+        name: &str,
+        fill: impl FnOnce(&mut fs::File) -> io::Result<()>,
+    ) -> io::Result<()> {
         let path = self.path_of(name);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let whole = written_beside(&path, |file| file.write_all(bytes))?;
-        self.move_aside(name, bytes)?;
-        self.known.record(&self.root, name, bytes)?;
+        let whole = written_beside(&path, fill)?;
+        let print = Fingerprint::of_file(whole.path())?;
+        self.move_aside(name, print)?;
+        self.known.record(&self.root, name, print)?;
         put(whole, &path)?;
         if !self.written.iter().any(|known| known == name) {
             self.written.push(name.to_owned());
@@ -147,12 +160,12 @@ impl OutputFolder {
     }
 
     /// Gives the file that stands in the place of `name` another name, unless an earlier run wrote it
-    /// as it is or it holds `bytes` already.
-    fn move_aside(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    /// as it is or it holds the same bytes already.
+    fn move_aside(&mut self, name: &str, print: Fingerprint) -> io::Result<()> {
         let path = self.path_of(name);
         let ours = self.known.unchanged(&self.root, name) == Some(true);
         let rewritten = self.written.iter().any(|known| known == name);
-        if ours || rewritten || !path.is_file() || fs::read(&path)? == bytes {
+        if ours || rewritten || !path.is_file() || Fingerprint::of_file(&path)? == print {
             return Ok(());
         }
         let to = free_name(&self.root, name);
@@ -301,6 +314,29 @@ mod tests {
         assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::StorageFull);
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_filled_bit_by_bit_is_whole_or_absent_and_known_afterwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut out = OutputFolder::create(folder.path()).unwrap();
+        let failed = out.write_filled("contacts.csv", |file| {
+            file.write_all(b"half of the contacts")?;
+            Err(io::Error::from(io::ErrorKind::StorageFull))
+        });
+        assert_eq!(failed.unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        out.write_filled("contacts.csv", |file| {
+            file.write_all(b"all of ")?;
+            file.write_all(b"them")
+        })
+        .unwrap();
+        assert_eq!(
+            fs::read(out.path_of("contacts.csv")).unwrap(),
+            b"all of them"
+        );
+        let next = OutputFolder::create(folder.path()).unwrap();
+        assert_eq!(next.earlier(), ["contacts.csv"]);
     }
 
     #[test]

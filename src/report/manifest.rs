@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path};
 
 /// The list's own file.
@@ -24,21 +24,45 @@ const BY_NAME_ALONE: [&str; 1] = ["summary.json"];
 
 /// What is known of the bytes of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Fingerprint {
+pub(super) struct Fingerprint {
     hash: u64,
     bytes: usize,
 }
 
 impl Fingerprint {
+    /// Of no bytes.
+    const NONE: Self = Self {
+        hash: 0xcbf2_9ce4_8422_2325,
+        bytes: 0,
+    };
+
     /// FNV-1a (Fowler, Noll, Vo), 64 bits: the same on every machine and in every version. It
     /// tells an edit from none; it does not defend against forgery.
+    #[cfg(test)]
     fn of(bytes: &[u8]) -> Self {
-        let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        Self::NONE.and(bytes)
+    }
+
+    /// Of the bytes before and these.
+    fn and(self, bytes: &[u8]) -> Self {
+        let hash = bytes.iter().fold(self.hash, |hash: u64, byte| {
             (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
         });
         Self {
             hash,
-            bytes: bytes.len(),
+            bytes: self.bytes + bytes.len(),
+        }
+    }
+
+    /// Of a whole file, a part of it at a time.
+    pub(super) fn of_file(path: &Path) -> io::Result<Self> {
+        let mut file = fs::File::open(path)?;
+        let (mut print, mut part) = (Self::NONE, vec![0; 64 * 1024]);
+        loop {
+            match file.read(&mut part)? {
+                0 => return Ok(print),
+                read => print = print.and(&part[..read]),
+            }
         }
     }
 }
@@ -56,9 +80,14 @@ impl Manifest {
         Self(text.lines().filter_map(entry).collect())
     }
 
-    /// Notes that `name` is about to hold `bytes`: a line at the end of the list.
-    pub(super) fn record(&mut self, folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let print = (!BY_NAME_ALONE.contains(&name)).then(|| Fingerprint::of(bytes));
+    /// Notes that `name` is about to hold bytes of this fingerprint: a line at the end of the list.
+    pub(super) fn record(
+        &mut self,
+        folder: &Path,
+        name: &str,
+        print: Fingerprint,
+    ) -> io::Result<()> {
+        let print = (!BY_NAME_ALONE.contains(&name)).then_some(print);
         if self.0.insert(name.to_owned(), print) == Some(print) {
             return Ok(());
         }
@@ -83,8 +112,8 @@ impl Manifest {
     /// Whether the file is as it was written (or known by name alone). `None` where it is gone.
     pub(super) fn unchanged(&self, folder: &Path, name: &str) -> Option<bool> {
         let print = self.0.get(name)?;
-        let bytes = fs::read(folder.join(name)).ok()?;
-        Some(print.is_none_or(|print| print == Fingerprint::of(&bytes)))
+        let now = Fingerprint::of_file(&folder.join(name)).ok()?;
+        Some(print.is_none_or(|print| print == now))
     }
 
     /// Forgets all files but those `written`.
@@ -132,7 +161,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut list = Manifest::default();
         for (name, bytes) in [("a b.csv", "1"), ("summary.json", "{}"), ("a b.csv", "22")] {
-            list.record(folder.path(), name, bytes.as_bytes()).unwrap();
+            let print = Fingerprint::of(bytes.as_bytes());
+            list.record(folder.path(), name, print).unwrap();
         }
         assert_eq!(Manifest::read(folder.path()), list);
         fs::write(folder.path().join(NAME), list.text()).unwrap();

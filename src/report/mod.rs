@@ -8,6 +8,7 @@
 //! | [`kpi`] | what a support manager asks of a queue, each figure with how it was got |
 //! | [`promise`] | which days keep a promise over the day, and what it saves |
 //! | [`felt`] | what customers feel when the roster is played, for a person |
+//! | [`played`] | the totals of a queue as they were felt, and who judges |
 //! | [`tuning`] | the rounds in which a plan was tuned |
 //! | [`charts`] | forecast, coverage and roster as SVG and PNG |
 //! | [`diagnostics`] | problems drawn under the line they are in |
@@ -25,6 +26,7 @@ mod json;
 pub mod kpi;
 mod manifest;
 pub(crate) mod number;
+pub mod played;
 pub mod promise;
 pub mod scenario_summary;
 pub mod summary;

@@ -1,5 +1,6 @@
 //! Service levels promised over the day or week: which days (weeks) keep them, and what they save.
 
+use super::felt::FeltQueue;
 use super::number::{percent, thousands};
 use super::summary::{PlanSummary, QueueSummary};
 use crate::coverage::DayTotals;
@@ -16,8 +17,22 @@ pub struct PromisedPeriod {
     pub offered: f64,
     /// Share of them expected to be answered within the threshold; `None` where nothing arrives.
     pub service_level: Option<f64>,
-    /// Whether that is what is promised.
+    /// The same as it was felt when the roster was played; `None` where it was not.
+    pub felt: Option<f64>,
+    /// Whether that is what is promised, both by formula and, but for chance, when played; of a plan that was
+    /// tuned when played.
     pub kept: Option<bool>,
+}
+
+impl PromisedPeriod {
+    /// Adds what was felt in it. Where a plan was `tuned`, that alone judges.
+    pub fn play(&mut self, felt: &FeltQueue, tuned: bool) {
+        let Some(own) = felt.periods.iter().find(|it| it.from == self.from) else {
+            return;
+        };
+        self.felt = Some(own.service_level.mean);
+        self.kept = self.kept.map(|kept| own.kept && (kept || tuned));
+    }
 }
 
 /// The days or plan weeks over which `target` is promised, added up from `days`; none where it is
@@ -49,6 +64,7 @@ fn added_up(days: &[DayTotals], target: f64) -> PromisedPeriod {
         from: days[0].date,
         offered,
         service_level,
+        felt: None,
         kept: service_level.map(|level| level >= target - 1e-9),
     }
 }
@@ -71,10 +87,12 @@ pub fn told(summary: &PlanSummary) -> Option<String> {
     if let Some(paid) = savings.relaxed_paid_h {
         text += &format!(", {} before rounding", compared(paid.saved(), "paid hours"));
     }
-    if let Some((queue, worst)) = worst(&summary.queues) {
+    let tuned = summary.tuning.is_some();
+    if let Some((queue, worst)) = worst(&summary.queues, tuned) {
         text += &format!(
-            "; lowest: {} of {} {} {}",
-            percent(worst.service_level.unwrap_or(0.0)),
+            "; lowest{}: {} of {} {} {}",
+            if tuned { " when played" } else { "" },
+            percent(level(worst, tuned).map_or(0.0, |it| (it * 1000.0).round() / 1000.0)),
             queue.queue,
             if queue.promise_over == PromiseOver::Week {
                 "in the week from"
@@ -101,13 +119,18 @@ fn compared(saved: f64, what: &str) -> String {
     format!("{} {word} {what}", percent(saved.abs()))
 }
 
-fn worst(queues: &[QueueSummary]) -> Option<(&QueueSummary, &PromisedPeriod)> {
+/// By formula, or as it was felt where the plan was tuned by that.
+fn level(it: &PromisedPeriod, tuned: bool) -> Option<f64> {
+    it.felt.filter(|_| tuned).or(it.service_level)
+}
+
+fn worst(queues: &[QueueSummary], tuned: bool) -> Option<(&QueueSummary, &PromisedPeriod)> {
     let all = queues.iter().flat_map(|queue| {
         let periods = queue.promised_periods.iter();
         periods.map(move |period| (queue, period))
     });
     let margin = |(queue, period): &(&QueueSummary, &PromisedPeriod)| {
-        Some(period.service_level? - queue.service_level_target?)
+        Some(level(period, tuned)? - queue.service_level_target?)
     };
     all.filter_map(|it| Some((margin(&it)?, it)))
         .min_by(|a, b| a.0.total_cmp(&b.0))

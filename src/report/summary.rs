@@ -8,6 +8,7 @@ use super::accuracy::at_own_lead;
 use super::felt::SimulationSummary;
 use super::kpi::{self, Kpi, kpis};
 use super::number::tidy;
+use super::played::{JudgedBy, PlayedTotals};
 use super::promise::{PromisedPeriod, promised_periods};
 use super::targets::{TargetSummary, target_summaries};
 use super::tuning::TuningSummary;
@@ -204,9 +205,13 @@ pub struct QueueSummary {
     pub paid_hours_required: f64,
     /// What waits; `None` where customers wait for the answer.
     pub backlog: Option<BacklogSummary>,
-    /// The plan added up.
+    /// The plan added up, by formula.
     pub totals: QueueTotals,
-    /// Each day added up.
+    /// The same figures as they were felt when the roster was played; `None` where it was not.
+    pub played: Option<PlayedTotals>,
+    /// Which of the two says whether promises are kept.
+    pub judged_by: JudgedBy,
+    /// Each day added up, by formula.
     pub days: Vec<DayTotals>,
     /// What a support manager asks, each with how it was got; expected values of a simulation may follow.
     pub kpis: Vec<Kpi>,
@@ -321,7 +326,14 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
     let simulation = parts.proof.map(|it| SimulationSummary::new(scenario, it));
     for (queue, felt) in (queues.iter_mut()).zip(simulation.iter().flat_map(|it| &it.queues)) {
         let targets = queue.targets.iter_mut();
-        targets.for_each(|it| it.play(felt, parts.tuning.is_some(), queue.promise_over));
+        targets.for_each(|it| it.play(felt, parts.tuning.is_some()));
+        let periods = queue.promised_periods.iter_mut();
+        periods.for_each(|it| it.play(felt, parts.tuning.is_some()));
+        queue.played = Some(PlayedTotals::new(felt));
+        queue.judged_by = match parts.tuning {
+            Some(_) => JudgedBy::Play,
+            None => JudgedBy::FormulaAndPlay,
+        };
         let history = (parts.history.queues.iter())
             .find(|it| scenario.queues[it.queue.get()].name == queue.queue);
         let scale = history.and_then(|it| Some(it.experience.csat.as_ref()?.scale));
@@ -419,6 +431,8 @@ fn queue_summary(parts: &PlanParts<'_>, coverage: &QueueCoverage) -> QueueSummar
         paid_hours_required: staffing.map_or(0.0, paid_hours),
         backlog: backlog_totals(coverage).map(|it| backlog_summary(queue.zone, &it)),
         totals,
+        played: None,
+        judged_by: JudgedBy::Formula,
         days,
         kpis: kpis(history, forecast),
         satisfaction: history.and_then(rated),

@@ -4,7 +4,7 @@ use super::felt::FeltQueue;
 use super::number::percent;
 use super::promise::PromisedPeriod;
 use crate::coverage::QueueTotals;
-use crate::scenario::model::{PromiseOver, Targets};
+use crate::scenario::model::Targets;
 use crate::units::{Fraction, Seconds};
 use serde::Serialize;
 
@@ -101,8 +101,8 @@ pub fn target_summaries(
 impl TargetSummary {
     /// Adds what was felt. A target counts as missed, too, where that is worse than promised by more than chance. Where
     /// a plan was `tuned` by what is felt, the formula, which knows nothing of help between queues, no longer judges.
-    /// That of a promise over the day or week still does: it is of each of them.
-    pub fn play(&mut self, felt: &FeltQueue, tuned: bool, over: PromiseOver) {
+    /// A service level that is promised over the day or week must be felt on each of them.
+    pub fn play(&mut self, felt: &FeltQueue, tuned: bool) {
         let estimate = match self.target {
             Promised::ServiceLevel => felt.service_level,
             Promised::MaxAsa => felt.asa_s,
@@ -113,11 +113,10 @@ impl TargetSummary {
         self.felt = Some(it.mean);
         let chance = it.half_width.unwrap_or(0.0);
         let held = match self.target {
-            Promised::ServiceLevel => it.mean + chance >= self.promised - ROUNDING,
+            Promised::ServiceLevel => felt.keeps_promise() != Some(false),
             _ => it.mean - chance <= self.promised * (1.0 + ROUNDING),
         };
-        let of_periods = self.target == Promised::ServiceLevel && over != PromiseOver::Interval;
-        if tuned && !of_periods {
+        if tuned {
             self.expected = Some(it.mean);
             self.kept = Some(held);
         } else {

@@ -6,6 +6,7 @@
 
 mod customers;
 mod people;
+mod played;
 mod queues;
 mod screen;
 #[cfg(test)]
@@ -20,7 +21,8 @@ use super::summary::{
 };
 use crate::schedule::SolveStatus;
 use crate::wording::{counted, grouped, plural};
-use queues::{played, service};
+use played::played;
+use queues::service;
 use screen::{BOLD, GREEN, RED, Screen, WIDTH, hours, shorten};
 use std::collections::BTreeSet;
 use verdict::verdict;

@@ -1,15 +1,21 @@
 //! The rounds in which a plan was tuned, for `summary.json`, and in words.
 
-use super::number::thousands;
-use crate::plan::TuningReport;
+mod words;
+
+pub use words::{Whole, told};
+
+use crate::plan::{Cause, Tuning, TuningReport};
 use crate::scenario::Scenario;
-use crate::tune::{References, Round};
-use crate::wording::counted;
+use crate::tune::{Ended, References, Round};
+use crate::verify::Rule;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// The rounds of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TuningSummary {
+    /// What they were for.
+    pub kind: Tuning,
     /// All of them; the first is the plan by formula.
     pub rounds: Vec<RoundSummary>,
     /// The one that is the plan.
@@ -18,9 +24,36 @@ pub struct TuningSummary {
     pub changed_shifts: usize,
     /// Whether every queue is as near its promise as was asked.
     pub settled: bool,
+    /// Why there were no more rounds.
+    pub ended: Ended,
+    /// Agent-hours by which the rounds raised what intervals require by formula.
+    pub added_h: f64,
+    /// Agent-hours by which they lowered it.
+    pub given_back_h: f64,
+    /// Why nobody more works where a queue that misses what it promises lacks agents most.
+    pub causes: Vec<CauseSummary>,
     /// Agent-hours required were each queue to have its agents for itself, and were all agents able to
     /// serve every live queue.
     pub references: References,
+}
+
+/// Why nobody more works in an interval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CauseSummary {
+    /// The queue.
+    pub queue: String,
+    /// `Thu 7 May 19:00`, by the queue's clock.
+    pub label: String,
+    /// Agents who can serve the queue.
+    pub serve: usize,
+    /// Of those, the ones who are on a shift then.
+    pub at_work: usize,
+    /// Those whom a rule keeps from the shifts that are worked then, by the rule.
+    pub barred: Vec<(Rule, usize)>,
+    /// Those of whose contract and site nobody works a shift then.
+    pub no_shift: usize,
+    /// Those who could work one of these shifts and do not.
+    pub free: usize,
 }
 
 /// One round.
@@ -45,7 +78,12 @@ pub struct RoundSummary {
 pub struct RoundOfQueue {
     /// Its name.
     pub queue: String,
-    /// Service level felt, less the promise.
+    /// The target that decides, named as in the scenario.
+    pub target: &'static str,
+    /// The first date of the day or week that decides, where the service level is promised so.
+    pub from: Option<NaiveDate>,
+    /// What was felt, less the promise, above 0 where it is better: shares; of a mean wait a fifth of the share by
+    /// which it is shorter than promised.
     pub above_promise: f64,
     /// Agent-hours by which its requirement was changed then.
     pub change_h: f64,
@@ -66,54 +104,48 @@ impl TuningSummary {
                 .iter()
                 .map(|own| RoundOfQueue {
                     queue: scenario.queues[own.queue.get()].name.clone(),
+                    target: own.goal.key(),
+                    from: own.from,
                     above_promise: own.above_promise,
                     change_h: own.change_h,
                 })
                 .collect(),
         };
         let rounds: Vec<RoundSummary> = tuning.rounds.iter().map(round).collect();
+        let changed_h = |more: bool| {
+            let own = tuning.changes.iter().filter(|it| (it.agents > 0) == more);
+            let hours = own.map(|it| it.agents.abs() as f64 * it.interval.span.minutes() as f64);
+            hours.sum::<f64>() / 60.0
+        };
         Self {
+            kind: tuning.kind,
             best_round: rounds.get(tuning.best_round).map_or(0, |it| it.round),
             rounds,
             changed_shifts: tuning.changed_shifts,
             settled: tuning.settled,
+            ended: tuning.ended,
+            added_h: changed_h(true),
+            given_back_h: changed_h(false),
+            causes: (tuning.causes.iter())
+                .map(|it| CauseSummary::new(scenario, it))
+                .collect(),
             references: tuning.references,
         }
     }
+}
 
-    /// What the rounds did, in a sentence or two; `paid_h` and `cost` are the plan's.
-    #[must_use]
-    pub fn told(&self, currency: &str, paid_h: f64, cost: f64) -> String {
-        let best = self.rounds.iter().find(|it| it.round == self.best_round);
-        let (Some(first), Some(best)) = (self.rounds.first(), best) else {
-            return String::new();
-        };
-        if self.best_round == 0 && self.changed_shifts == 0 && self.settled {
-            return "nothing to change: every service level is as promised when the roster is played.".to_owned();
+impl CauseSummary {
+    fn new(scenario: &Scenario, cause: &Cause) -> Self {
+        let queue = &scenario.queues[cause.queue.get()];
+        let start = cause.interval.span.start.local(queue.zone);
+        Self {
+            queue: queue.name.clone(),
+            label: start.format("%a %-d %b %H:%M").to_string(),
+            serve: cause.serve,
+            at_work: cause.at_work,
+            barred: cause.barred.clone(),
+            no_shift: cause.no_shift,
+            free: cause.free,
         }
-        let change = |value: f64, unit: &str| {
-            let word = if value < 0.0 { "fewer" } else { "more" };
-            format!("{} {unit} {word}", thousands(value.abs()))
-        };
-        let mut text = format!(
-            "{} than by formula ({}), after {}",
-            change(paid_h - first.paid_h, "paid hours"),
-            change(cost - first.cost, currency),
-            counted(self.rounds.len().saturating_sub(1), "round"),
-        );
-        if self.changed_shifts > 0 {
-            let changes = counted(self.changed_shifts, "change");
-            text += &format!(" and {changes} of single shifts");
-        }
-        text += &format!(
-            ". On the phones: {} h of agents; by formula {} h for queues apart, {} h if everyone could do everything.",
-            thousands(best.expected_h),
-            thousands(self.references.apart_h),
-            thousands(self.references.everyone_h)
-        );
-        if !self.settled {
-            text += " Not every queue is as near its promise as was asked.";
-        }
-        text
     }
 }

@@ -11,13 +11,16 @@
 
 mod absence;
 mod arrivals;
+mod bunching;
 pub mod estimate;
+pub mod fitting;
 pub mod kernel;
-pub mod marginal;
+mod laws;
 mod measure;
+mod once;
 mod pace;
 mod proof;
-pub mod remedy;
+mod remedy;
 mod result;
 mod risk;
 mod run;
@@ -25,7 +28,9 @@ pub mod streams;
 mod timetable;
 mod world;
 
+pub use bunching::{Bunching, bunchings};
 pub use estimate::Estimate;
+pub use once::{PlayedContact, play_once};
 pub use proof::{Proof, prove};
 pub use remedy::{Addition, Remedy};
 pub use result::{DaySimulation, Felt, IntervalSimulation, QueueSimulation, Simulation};

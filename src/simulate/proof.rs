@@ -1,7 +1,8 @@
 //! A finished roster put to the proof: what customers will feel, and what it takes where that is too
 //! little.
 
-use super::remedy::{Remedy, remedies};
+use super::bunching::Bunching;
+use super::remedy::Remedy;
 use super::result::Simulation;
 use super::risk::{QueueRisk, risk};
 use super::run::{PlaySettings, Stage, play_until_known};
@@ -20,8 +21,13 @@ pub struct Proof {
     pub as_it_may_come: Simulation,
     /// Days that bring what is forecast, contact by contact by chance.
     pub as_forecast: Simulation,
-    /// What would mend the queues that miss their promise, where it is known how.
+    /// What would mend the queues that miss their promise: none until [`tune::remedies`](crate::tune::remedies)
+    /// has tried them.
     pub remedies: Vec<Remedy>,
+    /// The queues that miss their promise because breaks take many at once: none until
+    /// [`bunchings`](super::bunchings) has looked.
+    #[serde(default)]
+    pub bunchings: Vec<Bunching>,
     /// What makes days miss the promise, of each queue that has one.
     #[serde(default)]
     pub risk: Vec<QueueRisk>,
@@ -44,7 +50,8 @@ pub fn prove(
         ..settings
     };
     Proof {
-        remedies: remedies(scenario, staffing, &as_it_may_come),
+        remedies: vec![],
+        bunchings: vec![],
         as_forecast: play_until_known(scenario, &stage, &as_forecast, control).0,
         risk: risk(&stage, &kept, control),
         as_it_may_come,

@@ -68,10 +68,14 @@ pub struct Felt {
     pub first_response_s: Option<Estimate>,
     /// Mean of ln(1 + minutes until the answer) of those: what ratings follow.
     pub wait_log: Option<f64>,
-    /// Share who hung up.
+    /// Share who hung up before anybody answered.
     pub abandoned: Option<Estimate>,
-    /// Share whom the queue's closing turned away.
+    /// Share whom the queue's closing turned away before anybody answered.
     pub turned_away: Option<Estimate>,
+    /// Share that was answered, handed over when the agent's work ended, and gone before another took it.
+    pub cut_off: Option<Estimate>,
+    /// Share that still waited when the play ended; of email and tickets, that was not done.
+    pub unfinished: Option<Estimate>,
     /// Share that was over within the time promised for it; `None` where none is.
     pub resolved: Option<Estimate>,
     /// Share of their time at work on the queue that agents were busy.
@@ -133,6 +137,8 @@ fn felt(figures: &Figures, target: bool, resolved: bool) -> Felt {
         wait_log: figures.wait_log.mean(),
         abandoned: figures.abandoned.estimate(),
         turned_away: figures.turned_away.estimate(),
+        cut_off: figures.cut_off.estimate(),
+        unfinished: figures.unfinished.estimate(),
         resolved: told(resolved, &figures.resolved),
         occupancy: figures.occupancy.estimate(),
     }

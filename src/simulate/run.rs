@@ -94,7 +94,7 @@ pub(super) type Kept = Vec<Option<f64>>;
 /// All that plays of one roster share.
 pub(super) struct Stage {
     pub(super) world: World,
-    measures: Measures,
+    pub(super) measures: Measures,
     groupings: Vec<Grouping>,
 }
 

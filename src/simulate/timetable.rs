@@ -1,12 +1,11 @@
 //! Who is at work when, and on what: from a roster, or from its files.
 
-use crate::calendar::Span;
+use super::fitting::{self, Refitted, Work};
 use crate::roster::{self, Roster};
 use crate::scenario::Scenario;
-use crate::units::{AgentIndex, QueueIndex};
-use crate::verify::{self, Sheet, SheetShift};
+use crate::units::AgentIndex;
+use crate::verify::{Sheet, SheetShift};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// The shifts to play.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,7 +23,7 @@ pub struct Shift {
     pub date: NaiveDate,
     /// Pieces of work in order, each with the queue that it is meant for; `None` = any that the agent
     /// serves.
-    pub work: Vec<(Span, Option<QueueIndex>)>,
+    pub work: Vec<Work>,
 }
 
 impl From<&Roster> for Timetable {
@@ -43,42 +42,31 @@ impl From<&Roster> for Timetable {
 }
 
 impl Timetable {
-    /// From a roster's files. Where there are no activities, breaks are not known: all of a shift
-    /// counts as work on any queue. Pieces of work outside of every shift, or on a queue that the
-    /// agent cannot serve, are left out.
+    /// From a roster's files, and the shifts whose activities had to be [fitted](crate::simulate::fitting) to
+    /// them. Where there are no activities, breaks are not known: all of a shift counts as work on any
+    /// queue. Pieces of work that fit no shift, or are on a queue that the agent cannot serve, are left out.
     #[must_use]
-    pub fn of_sheet(scenario: &Scenario, sheet: &Sheet) -> Self {
-        let whole = |it: &SheetShift| Shift {
+    pub fn of_sheet(scenario: &Scenario, sheet: &Sheet) -> (Self, Vec<Refitted>) {
+        let shift = |it: &SheetShift, work: Vec<Work>| Shift {
             agent: it.agent,
             date: it.date,
-            work: vec![(it.span, None)],
+            work,
         };
         let Some(pieces) = &sheet.pieces else {
-            return Self::sorted(sheet.shifts.iter().map(whole).collect());
+            let whole = |it: &SheetShift| shift(it, vec![(it.span, None)]);
+            return (
+                Self::sorted(sheet.shifts.iter().map(whole).collect()),
+                vec![],
+            );
         };
-        let mut of_agent: BTreeMap<AgentIndex, Vec<(Span, Option<QueueIndex>)>> = BTreeMap::new();
-        for it in pieces
-            .iter()
-            .filter(|it| it.activity == verify::Activity::Work)
-        {
+        let (work, refitted) = fitting::fitted(sheet, pieces);
+        let served = |(it, mut work): (&SheetShift, Vec<Work>)| {
             let skills = &scenario.agents[it.agent.get()].skills;
-            if it.queue.is_none_or(|queue| skills.contains(&queue)) {
-                of_agent
-                    .entry(it.agent)
-                    .or_default()
-                    .push((it.span, it.queue));
-            }
-        }
-        let shift = |it: &SheetShift| {
-            let own = of_agent.get(&it.agent).into_iter().flatten();
-            let inside =
-                own.filter(|(span, _)| it.span.start <= span.start && span.end <= it.span.end);
-            Shift {
-                work: inside.copied().collect(),
-                ..whole(it)
-            }
+            work.retain(|(_, queue)| queue.is_none_or(|queue| skills.contains(&queue)));
+            shift(it, work)
         };
-        Self::sorted(sheet.shifts.iter().map(shift).collect())
+        let shifts = sheet.shifts.iter().zip(work).map(served);
+        (Self::sorted(shifts.collect()), refitted)
     }
 
     /// In order; what overlaps is worked once.

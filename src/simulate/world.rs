@@ -2,16 +2,14 @@
 
 use super::absence::Absences;
 use super::arrivals::QueueWorld;
-use super::kernel::{
-    AgentPlan, AtEnd, CallbackLaw, Centre, Early, HandleLaw, House, Idle, Kind, Occasion, QueueLaw,
-    Reach, RetryLaw, Stint,
-};
+use super::kernel::{Centre, Early, Occasion};
+use super::laws::{house, law, people};
 use super::streams::{Purpose, stream};
 use super::timetable::Timetable;
 use crate::calendar::{Interval, Moment, Span};
 use crate::forecast::{Forecast, QueueForecast};
 use crate::scenario::Scenario;
-use crate::scenario::model::{AtBreak, HandleTimes, MailWhenIdle, Queue, Routing};
+use crate::scenario::model::Queue;
 use crate::staffing::{QueueStaffing, Staffing};
 use crate::units::{Fraction, QueueIndex, Seconds};
 use chrono::NaiveDate;
@@ -157,7 +155,8 @@ impl World {
     }
 }
 
-fn open_s(intervals: &[Interval], start: Moment) -> Vec<(f64, f64)> {
+/// Stretches of `intervals`, in seconds of the play.
+pub(super) fn open_s(intervals: &[Interval], start: Moment) -> Vec<(f64, f64)> {
     let mut all: Vec<(f64, f64)> = vec![];
     for span in intervals.iter().map(|it| it.span) {
         let (from_s, to_s) = (seconds(span.start, start), seconds(span.end, start));
@@ -200,107 +199,6 @@ fn horizon(forecast: &Forecast, timetable: &Timetable) -> (Moment, Moment) {
     });
     let nothing = Moment::from_minutes(0);
     both.map_or((nothing, nothing), |it| (it.start, it.end))
-}
-
-fn house(scenario: &Scenario) -> House {
-    let settings = &scenario.simulation;
-    House {
-        at_end: match settings.at_break {
-            AtBreak::Overrun => AtEnd::Overrun,
-            AtBreak::HandOver => AtEnd::HandOver,
-        },
-        reach: match settings.routing {
-            Routing::Skills => Reach::Skills,
-            Routing::Assigned => Reach::Assigned,
-        },
-        idle: match settings.mail_when_idle {
-            MailWhenIdle::SetAside => Idle::SetAside,
-            MailWhenIdle::Finished => Idle::Finish,
-            MailWhenIdle::Never => Idle::Wait,
-        },
-    }
-}
-
-fn law(
-    scenario: &Scenario,
-    queue: &Queue,
-    world: &QueueWorld,
-    forecast: Option<&QueueForecast>,
-    start: Moment,
-) -> QueueLaw {
-    let service = world.service;
-    QueueLaw {
-        deferred: service.is_some_and(|it| it.deferred.is_some()),
-        priority: queue.priority,
-        patience_s: service.and_then(|it| it.patience).map(Seconds::get),
-        handle: handle_law(scenario.simulation.handle_times, queue, forecast),
-        pace: service.map_or_else(|| vec![1.0], |it| it.pace()),
-        retry: queue.retry.map(|it| RetryLaw {
-            share: it.share.get(),
-            after_s: it.after.get(),
-            at_most: it.at_most,
-        }),
-        callback: queue.callback.map(|it| CallbackLaw {
-            after_s: it.after.get(),
-            share: it.share.get(),
-        }),
-        open_s: open_s(&world.intervals, start),
-    }
-}
-
-fn handle_law(settings: HandleTimes, queue: &Queue, forecast: Option<&QueueForecast>) -> HandleLaw {
-    if settings == HandleTimes::Exponential {
-        return HandleLaw::Exponential;
-    }
-    let seen = forecast.and_then(|it| it.handle_time_distribution);
-    match (queue.aht_variation, seen) {
-        (Some(variation), _) => HandleLaw::with_variation(variation),
-        (None, Some(seen)) => HandleLaw::LogNormal {
-            log_sd: seen.log_sd,
-        },
-        (None, None) => HandleLaw::Exponential,
-    }
-}
-
-/// More days than any plan has: an agent and a day make one number.
-const DAYS: usize = 100_000;
-
-/// Kinds, agents with their stints, and a number for each shift.
-fn people(
-    scenario: &Scenario,
-    timetable: &Timetable,
-    start: Moment,
-) -> (Vec<Kind>, Vec<AgentPlan>, Vec<usize>) {
-    let mut kinds: Vec<Kind> = vec![];
-    let mut agents: Vec<AgentPlan> = vec![];
-    for agent in &scenario.agents {
-        let skills = agent.skills.iter();
-        let kind = Kind {
-            skills: skills.map(|it| (it.get(), agent.aht_factor(*it))).collect(),
-        };
-        let known = kinds.iter().position(|it| *it == kind);
-        agents.push(AgentPlan {
-            kind: known.unwrap_or(kinds.len()),
-            stints: vec![],
-        });
-        if known.is_none() {
-            kinds.push(kind);
-        }
-    }
-    let mut numbers = vec![];
-    for (number, shift) in timetable.shifts.iter().enumerate() {
-        let stints = shift.work.iter().map(|(span, queue)| Stint {
-            from_s: seconds(span.start, start),
-            to_s: seconds(span.end, start),
-            queue: queue.map(|it| it.get()),
-            shift: number,
-        });
-        agents[shift.agent.get()].stints.extend(stints);
-        let day = (shift.date - scenario.first_day).num_days();
-        let day = usize::try_from(day).unwrap_or(0);
-        numbers.push(shift.agent.get() * DAYS + day);
-    }
-    (kinds, agents, numbers)
 }
 
 /// The threshold of a queue's service level, where one is promised.

@@ -1,7 +1,6 @@
 //! How strongly queues answer to changes: learnt from round to round.
 
-use super::Gap;
-use crate::units::QueueIndex;
+use super::gap::{Gap, Part};
 use std::collections::BTreeMap;
 
 /// Share of a gap that a first change aims at, where all queues give agents back at once: each of them misses
@@ -11,11 +10,13 @@ const FIRST_GIVEN_BACK: f64 = 0.6;
 const LEAST: f64 = 0.2;
 const MOST: f64 = 1.2;
 
-/// What is known of each queue.
+/// What is known of each queue, or day or week of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answers {
     first: f64,
-    queues: BTreeMap<QueueIndex, Answer>,
+    /// So much above the promise is aimed at.
+    aim: f64,
+    parts: BTreeMap<Part, Answer>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,17 +31,18 @@ struct Answer {
 
 impl Answers {
     /// Nothing is known yet.
-    pub const fn new(give_back: bool) -> Self {
+    pub const fn new(give_back: bool, aim: f64) -> Self {
         Self {
             first: if give_back { FIRST_GIVEN_BACK } else { 1.0 },
-            queues: BTreeMap::new(),
+            aim,
+            parts: BTreeMap::new(),
         }
     }
 
-    /// Learns from where queues are now, and what part of each gap is to be aimed at.
+    /// Learns from where queues are now, and says by how much each gap is to change.
     pub fn aims(&mut self, gaps: &[Gap]) -> Vec<f64> {
         let aim = |gap: &Gap| {
-            let share = self.queues.get(&gap.queue).map_or(self.first, |last| {
+            let share = self.parts.get(&gap.part).map_or(self.first, |last| {
                 // A change as small as chance tells nothing.
                 if last.wanted.abs() <= gap.chance {
                     return last.share;
@@ -53,13 +55,13 @@ impl Answers {
                 };
                 (0.5 * (last.share + better)).clamp(LEAST, MOST)
             });
-            let wanted = -gap.above * share;
+            let wanted = (self.aim - gap.above) * share;
             let answer = Answer {
                 above: gap.above,
                 wanted,
                 share,
             };
-            self.queues.insert(gap.queue, answer);
+            self.parts.insert(gap.part, answer);
             wanted
         };
         gaps.iter().map(aim).collect()
@@ -69,10 +71,13 @@ impl Answers {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tune::Goal;
+    use crate::units::QueueIndex;
 
     fn gap(above: f64, chance: f64) -> Gap {
         Gap {
-            queue: QueueIndex::new(0),
+            part: Part::whole(QueueIndex::new(0)),
+            goal: Goal::ServiceLevel,
             above,
             chance,
         }
@@ -80,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_queue_that_answers_twice_as_strongly_is_changed_less() {
-        let mut answers = Answers::new(true);
+        let mut answers = Answers::new(true, 0.0);
         assert_eq!(answers.aims(&[gap(0.20, 0.0)]), [-0.12]);
         // −0.24 came of −0.12.
         let aims = answers.aims(&[gap(-0.04, 0.0)]);
@@ -89,7 +94,7 @@ mod tests {
 
     #[test]
     fn what_is_within_chance_teaches_nothing() {
-        let mut answers = Answers::new(false);
+        let mut answers = Answers::new(false, 0.0);
         answers.aims(&[gap(-0.01, 0.02)]);
         assert_eq!(answers.aims(&[gap(-0.03, 0.02)]), [0.03]);
     }

@@ -1,6 +1,7 @@
 //! A changed requirement.
 
 use super::step::Change;
+use crate::coverage::Coverage;
 use crate::scenario::Scenario;
 use crate::staffing::{Binding, Staffing, performance_at};
 use crate::units::{Agents, Fte, QueueIndex};
@@ -36,4 +37,41 @@ pub fn apply(scenario: &Scenario, staffing: &mut Staffing, queue: QueueIndex, ch
         let (now, fewer) = (given(number), number.checked_sub(1).map(given));
         (it.performance, it.one_fewer) = (now, fewer);
     }
+}
+
+/// What is required after rounds that changed `before` to `after` and came to `coverage`: between the two, no
+/// further from `before` than the agents who were there. Rounds may ask in vain, for agents whom nobody can be,
+/// or for fewer than contracts allow; what was never played is not known to be enough, or to be needed.
+#[must_use]
+pub fn settle(
+    scenario: &Scenario,
+    before: &Staffing,
+    after: &Staffing,
+    coverage: &Coverage,
+) -> Staffing {
+    let mut settled = before.clone();
+    for own in &after.queues {
+        let known = before.queues.iter().find(|it| it.queue == own.queue);
+        let given = coverage.queues.iter().find(|it| it.queue == own.queue);
+        let (Some(known), Some(given)) = (known, given) else {
+            continue;
+        };
+        let both = known.intervals.iter().zip(&own.intervals);
+        let all = both.zip(&given.intervals);
+        let agents = all.map(|((known, asked), given)| {
+            let (known, asked) = (known.agents_required.get(), asked.agents_required.get());
+            let there = given.agents_expected;
+            let settled = if asked > known {
+                asked.min(known.max((there - 1e-6).ceil().max(0.0) as u32))
+            } else {
+                asked.max(known.min((there + 1e-6).floor().max(0.0) as u32))
+            };
+            i64::from(settled) - i64::from(known)
+        });
+        let change = Change {
+            agents: agents.collect(),
+        };
+        apply(scenario, &mut settled, own.queue, &change);
+    }
+    settled
 }

@@ -4,7 +4,8 @@
 //! Formulas size each queue as if it had its agents for itself. Agents who serve several queues make
 //! them help each other, so that fewer do (*pooling*); busy days and absences take more. Only the
 //! simulation knows both. After each round it tells how many contacts too many or too few of a queue
-//! are answered in time, and a step turns that into agents more or fewer at the hours where one
+//! are answered in time (how much too long they wait, how many hang up, how busy agents are: the target that is
+//! missed by most decides), and a step turns that into agents more or fewer at the hours where one
 //! counts most (least). After Atlason, Epelman & Henderson 2004 (doi
 //! 10.1023/B:ANOR.0000019095.91642.bb) and Cezik & L'Ecuyer 2008 (doi 10.1287/mnsc.1070.0824), who
 //! cut the program where the simulation finds a queue short; their cuts need a simulation for each
@@ -15,23 +16,32 @@
 
 mod answers;
 mod apply;
+mod choose;
+mod gap;
+pub mod marginal;
+mod moves;
 mod polish;
 mod references;
+mod remedy;
+mod rounds;
 mod step;
 #[cfg(test)]
 mod tests;
 
+pub use apply::settle;
+pub use gap::{Gap, Goal, Part, PlayedPeriod, gaps, played_periods};
 pub use polish::{Polished, polish};
 pub use references::{References, references};
+pub use remedy::{Played, remedies};
+pub use rounds::{Ended, Round, RoundQueue, expected_h, required_h};
 
 use crate::control::Control;
 use crate::coverage::Coverage;
 use crate::scenario::Scenario;
-use crate::simulate::{QueueSimulation, Simulation};
+use crate::simulate::Simulation;
 use crate::staffing::Staffing;
 use crate::units::{Fraction, QueueIndex};
 use answers::Answers;
-use serde::{Deserialize, Serialize};
 use step::Change;
 
 /// How the loop goes on.
@@ -39,21 +49,49 @@ use step::Change;
 pub struct TuneSettings {
     /// Rounds at most, the first solution not counted.
     pub rounds: u32,
-    /// So near its promise a queue is right.
+    /// Rounds in succession that may bring nothing better.
+    pub patience: u32,
+    /// So far above its promise a queue is right; half as far is aimed at.
     pub tolerance: Fraction,
     /// Whether queues that answer more in time than promised give agents back.
     pub give_back: bool,
+    /// Whether it is enough to be so near that single shifts may do the rest.
+    pub near: bool,
 }
 
 impl TuneSettings {
-    /// Ten rounds, one point.
+    /// Ten rounds, one point. Where nothing is given back two rounds that bring nothing better are enough;
+    /// else queues, which help each other, come nearer by turns.
     #[must_use]
     pub fn new(give_back: bool) -> Self {
         Self {
             rounds: 10,
+            patience: if give_back { 5 } else { 2 },
             tolerance: Fraction::new(0.01).unwrap_or(Fraction::ZERO),
             give_back,
+            near: give_back,
         }
+    }
+
+    /// So much above the promise is aimed at: the middle of what is right.
+    #[must_use]
+    pub fn aim(&self) -> f64 {
+        0.5 * self.tolerance.get()
+    }
+
+    /// How far from being right so much above the promise is, 0 or more.
+    #[must_use]
+    pub fn apart(&self, above: f64) -> f64 {
+        let too_much = if self.give_back {
+            above - self.tolerance.get()
+        } else {
+            0.0
+        };
+        (-above).max(too_much).max(0.0)
+    }
+
+    fn is_right(&self, gaps: &[Gap]) -> bool {
+        gaps.iter().all(|it| self.apart(it.above) <= 0.0)
     }
 }
 
@@ -67,34 +105,8 @@ pub trait Solution {
     fn cost(&self) -> f64;
     /// Paid hours.
     fn paid_h(&self) -> f64;
-}
-
-/// One round.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Round {
-    /// 0 = by formula alone.
-    pub number: u32,
-    /// Paid hours.
-    pub paid_h: f64,
-    /// Pay.
-    pub cost: f64,
-    /// Agent-hours required on the phones.
-    pub required_h: f64,
-    /// Agent-hours expected there.
-    pub expected_h: f64,
-    /// The queues with a promise.
-    pub queues: Vec<RoundQueue>,
-}
-
-/// A queue in a round.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct RoundQueue {
-    /// The queue.
-    pub queue: QueueIndex,
-    /// What customers felt, less the promise.
-    pub above_promise: f64,
-    /// Agent-hours by which its requirement is changed after this round.
-    pub change_h: f64,
+    /// Whether the same people work the same shifts.
+    fn same_roster(&self, other: &Self) -> bool;
 }
 
 /// What a round came to.
@@ -113,17 +125,19 @@ pub struct Tuned<S> {
     pub kept: Vec<Kept<S>>,
     /// All rounds, in order.
     pub rounds: Vec<Round>,
-    /// The one that misses promises least, at the least cost.
+    /// The one that misses promises least, by more than chance, at the least cost.
     pub best: usize,
-    /// The one whose queues are nearest to their promises, above or below.
+    /// The one whose queues are nearest to their promises.
     pub nearest: usize,
-    /// Whether every queue of the nearest is within the tolerance of its promise, or above it where nothing
-    /// is given back.
+    /// Whether every queue of the nearest is at its promise or within the tolerance above it; where nothing
+    /// is given back, anywhere above.
     pub settled: bool,
+    /// Why there were no more rounds.
+    pub ended: Ended,
 }
 
-/// Goes round from `first`, the solution of `staffing`, until every queue is right, nothing can be changed
-/// or the rounds or the time of `control` are over.
+/// Goes round from `first`, the solution of `staffing`, until every queue is right, nothing can be changed or
+/// got better, or the rounds or the time of `control` are over.
 ///
 /// # Errors
 /// Those of `solve`.
@@ -144,111 +158,60 @@ pub fn tune<S: Solution, E>(
         best: 0,
         nearest: 0,
         settled: false,
+        ended: Ended::Rounds,
     };
-    let mut answers = Answers::new(settings.give_back);
-    for number in 0..=settings.rounds {
-        let Some(latest) = tuned.kept.last() else {
-            break;
-        };
+    go_round(&mut tuned, scenario, settings, control, &mut solve)?;
+    Ok(tuned)
+}
+
+/// Goes on from where `tuned` ended, up to as many rounds in all as `settings` say.
+///
+/// # Errors
+/// Those of `solve`.
+pub fn go_round<S: Solution, E>(
+    tuned: &mut Tuned<S>,
+    scenario: &Scenario,
+    settings: &TuneSettings,
+    control: &Control,
+    solve: &mut impl FnMut(&Staffing) -> Result<Option<S>, E>,
+) -> Result<(), E> {
+    let mut answers = Answers::new(settings.give_back, settings.aim());
+    // The latest is told anew, with what is changed after it.
+    tuned.rounds.truncate(tuned.kept.len().saturating_sub(1));
+    while let Some(latest) = tuned.kept.last() {
+        let number = tuned.rounds.len() as u32;
         let (solution, staffing) = (&latest.solution, &latest.staffing);
-        let gaps = above_promise(scenario, solution.felt());
-        let right = is_right(&gaps, settings);
+        let gaps = gaps(scenario, solution.felt());
         let aims = answers.aims(&gaps);
-        let changes = if right {
-            vec![]
-        } else {
-            changes(staffing, solution, (&gaps, &aims), settings)
+        let mut ended = tuned.ended_by(scenario, &gaps, settings, control);
+        let changes = match ended {
+            None => changes(staffing, solution, (&gaps, &aims), settings),
+            Some(_) => vec![],
         };
-        tuned
-            .rounds
-            .push(round(number, staffing, solution, &gaps, &changes));
-        tuned.settled |= right;
-        let near = settings.give_back && is_near(&gaps, settings);
-        if right || near || changes.is_empty() || number == settings.rounds || control.stop() {
+        let told = rounds::round(number, staffing, solution, &gaps, &changes);
+        ended = ended.or(changes.is_empty().then_some(Ended::NothingToChange));
+        let mut next = staffing.clone();
+        tuned.rounds.push(told);
+        if let Some(ended) = ended {
+            tuned.ended = ended;
             break;
         }
-        let mut next = staffing.clone();
         for (queue, change) in &changes {
             apply::apply(scenario, &mut next, *queue, change);
         }
         let done = f64::from(number) / f64::from(settings.rounds);
         control.report("tuning", Some(done), "");
-        let Some(solution) = solve(&next)? else { break };
+        let Some(solution) = solve(&next)? else {
+            tuned.ended = Ended::Stopped;
+            break;
+        };
         tuned.kept.push(Kept {
             solution,
             staffing: next,
         });
     }
     tuned.choose(scenario, settings);
-    Ok(tuned)
-}
-
-impl<S: Solution> Tuned<S> {
-    fn choose(&mut self, scenario: &Scenario, settings: &TuneSettings) {
-        let tolerance = settings.tolerance.get();
-        let missing =
-            |above: f64| (-above - if settings.give_back { tolerance } else { 0.0 }).max(0.0);
-        let apart = |above: f64| (above.abs() - tolerance).max(0.0);
-        let least = |far: &dyn Fn(f64) -> f64| {
-            let rank = |it: &Kept<S>| {
-                let gaps = above_promise(scenario, it.solution.felt());
-                let sum: f64 = gaps.iter().map(|it| far(it.above)).sum();
-                // What differs by less than a millionth is alike: cost decides.
-                ((sum * 1e6).round(), it.solution.cost())
-            };
-            let ranked = self.kept.iter().map(rank).enumerate();
-            let best = ranked.min_by(|(_, a), (_, b)| {
-                let by_sum = a.0.total_cmp(&b.0);
-                by_sum.then_with(|| a.1.total_cmp(&b.1))
-            });
-            best.map_or(0, |(at, _)| at)
-        };
-        let (best, nearest) = (least(&missing), least(&apart));
-        self.best = best;
-        self.nearest = if settings.give_back { nearest } else { best };
-    }
-}
-
-/// So many tolerances from their promises single shifts can bring queues home.
-const NEAR: f64 = 3.0;
-
-fn is_near(gaps: &[Gap], settings: &TuneSettings) -> bool {
-    let near = NEAR * settings.tolerance.get();
-    gaps.iter().all(|it| it.above.abs() <= near)
-}
-
-/// What customers of a queue felt against its promise.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Gap {
-    /// The queue.
-    pub queue: QueueIndex,
-    /// The service level felt, less the promise.
-    pub above: f64,
-    /// By how much that may be chance.
-    pub chance: f64,
-}
-
-/// The queues with a promise of which somebody came.
-#[must_use]
-pub fn above_promise(scenario: &Scenario, played: &Simulation) -> Vec<Gap> {
-    let one = |it: &QueueSimulation| {
-        let promise = scenario.queues[it.queue.get()].targets.service_level?;
-        let felt = it.total.service_level?;
-        Some(Gap {
-            queue: it.queue,
-            above: felt.mean - promise.target.get(),
-            chance: felt.half_width.unwrap_or(0.0),
-        })
-    };
-    played.queues.iter().filter_map(one).collect()
-}
-
-fn is_right(gaps: &[Gap], settings: &TuneSettings) -> bool {
-    let tolerance = settings.tolerance.get();
-    gaps.iter().all(|it| {
-        let low = if settings.give_back { -tolerance } else { 0.0 };
-        it.above >= low && (!settings.give_back || it.above <= tolerance)
-    })
+    Ok(())
 }
 
 fn changes<S: Solution>(
@@ -258,59 +221,13 @@ fn changes<S: Solution>(
     settings: &TuneSettings,
 ) -> Vec<(QueueIndex, Change)> {
     let one = |(gap, aim): (&Gap, &f64)| {
-        let own = staffing.queues.iter().find(|it| it.queue == gap.queue)?;
+        let queue = gap.part.queue;
+        let own = staffing.queues.iter().find(|it| it.queue == queue)?;
         let felt = &solution.felt().queues;
-        let felt = felt.iter().find(|it| it.queue == gap.queue)?;
-        let gives = settings.give_back && gap.above > settings.tolerance.get();
-        let lacks = gap.above < 0.0;
-        let change = (gives || lacks).then(|| step::step(own, felt, *aim))?;
-        (!change.is_nothing()).then_some((gap.queue, change))
+        let felt = felt.iter().find(|it| it.queue == queue)?;
+        let changes = settings.apart(gap.above) > 0.0;
+        let change = changes.then(|| step::step(own, felt, gap, *aim))?;
+        (!change.is_nothing()).then_some((queue, change))
     };
     gaps.iter().zip(aims).filter_map(one).collect()
-}
-
-fn round<S: Solution>(
-    number: u32,
-    staffing: &Staffing,
-    solution: &S,
-    gaps: &[Gap],
-    changes: &[(QueueIndex, Change)],
-) -> Round {
-    let hours = |queue: QueueIndex| {
-        let own = changes.iter().find(|(it, _)| *it == queue);
-        let staffing = staffing.queues.iter().find(|it| it.queue == queue);
-        own.zip(staffing)
-            .map_or(0.0, |((_, change), staffing)| change.hours(staffing))
-    };
-    Round {
-        number,
-        paid_h: solution.paid_h(),
-        cost: solution.cost(),
-        required_h: required_h(staffing),
-        expected_h: expected_h(solution.coverage()),
-        queues: gaps
-            .iter()
-            .map(|it| RoundQueue {
-                queue: it.queue,
-                above_promise: it.above,
-                change_h: hours(it.queue),
-            })
-            .collect(),
-    }
-}
-
-/// Agent-hours expected on the phones, all queues together.
-#[must_use]
-pub fn expected_h(coverage: &Coverage) -> f64 {
-    let intervals = coverage.queues.iter().flat_map(|it| &it.intervals);
-    intervals.map(|it| it.agents_expected * it.hours()).sum()
-}
-
-/// Agent-hours required on the phones, all queues together.
-#[must_use]
-pub fn required_h(staffing: &Staffing) -> f64 {
-    let intervals = staffing.queues.iter().flat_map(|it| &it.intervals);
-    intervals
-        .map(|it| f64::from(it.agents_required.get()) * it.interval.span.minutes() as f64 / 60.0)
-        .sum()
 }

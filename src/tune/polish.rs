@@ -5,17 +5,17 @@
 //! other skills who is off that day, or worked by one more. The rules are checked, the rest is played
 //! against the same days, and the change stays where queues come nearer to what they promise.
 
-use super::{TuneSettings, above_promise};
+use super::TuneSettings;
+use super::gap::gaps;
+use super::moves::{Move, Outlook, after, distance};
 use crate::control::Control;
-use crate::roster::{Activity, Roster, RosteredShift};
+use crate::roster::Roster;
 use crate::scenario::Scenario;
 use crate::simulate::Simulation;
-use crate::units::{AgentIndex, QueueIndex};
-use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Rosters played at most.
-const MOST_PLAYED: u32 = 80;
+const MOST_PLAYED: u32 = 120;
 /// Changes tried against the rules at most.
 const MOST_TRIED: u32 = 2_000;
 
@@ -25,31 +25,12 @@ pub struct Polished {
     pub roster: Roster,
     /// Changes that stayed.
     pub changes: usize,
-    /// Whether every queue is within the tolerance of its promise now.
+    /// Whether every queue is at its promise, or within the tolerance above it, now.
     pub settled: bool,
 }
 
-/// A change of one shift, which is known by agent and start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Move {
-    shift: (AgentIndex, i64),
-    kind: Kind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    /// Nobody works it.
-    LeaveOut,
-    /// Another agent works it.
-    Give(AgentIndex),
-    /// Another agent works it, too.
-    Double(AgentIndex),
-}
-
-type Above = BTreeMap<QueueIndex, f64>;
-
-/// Changes shifts of `roster`, which was played as `played`, until every queue is within the tolerance of its
-/// promise or nothing helps. `allowed` says whether a roster keeps every rule, `play` plays one.
+/// Changes shifts of `roster`, which was played as `played`, until every queue is at its promise or within the
+/// tolerance above it, or nothing helps. `allowed` says whether a roster keeps every rule, `play` plays one.
 pub fn polish(
     scenario: &Scenario,
     roster: &Roster,
@@ -59,21 +40,21 @@ pub fn polish(
     allowed: impl Fn(&Roster) -> bool,
     play: impl Fn(&Roster) -> Simulation,
 ) -> Polished {
-    let tolerance = settings.tolerance.get();
-    let mut above = above(scenario, played);
+    let mut standing = gaps(scenario, played);
     let mut best = Polished {
         roster: roster.clone(),
         changes: 0,
         settled: false,
     };
     let mut refused: BTreeSet<Move> = BTreeSet::new();
+    let mut outlook = Outlook::new(scenario, settings);
     let mut plays = 0;
     for _ in 0..MOST_TRIED {
-        best.settled = above.values().all(|it| it.abs() <= tolerance);
+        best.settled = settings.is_right(&standing);
         if best.settled || plays >= MOST_PLAYED || control.stop() {
             break;
         }
-        let Some(next) = candidate(scenario, &best.roster, &above, &refused) else {
+        let Some(next) = outlook.candidate(&standing, &best.roster, &refused) else {
             break;
         };
         let changed = after(scenario, &best.roster, &next);
@@ -82,9 +63,10 @@ pub fn polish(
             continue;
         }
         plays += 1;
-        let felt = self::above(scenario, &play(&changed));
-        if distance(&felt, tolerance) < distance(&above, tolerance) - 1e-9 {
-            above = felt;
+        let felt = gaps(scenario, &play(&changed));
+        outlook.learn(&standing, &felt);
+        if distance(&felt, settings) < distance(&standing, settings) - 1e-9 {
+            standing = felt;
             best.roster = changed;
             best.changes += 1;
         } else {
@@ -92,107 +74,4 @@ pub fn polish(
         }
     }
     best
-}
-
-fn above(scenario: &Scenario, played: &Simulation) -> Above {
-    let gaps = above_promise(scenario, played).into_iter();
-    gaps.map(|it| (it.queue, it.above)).collect()
-}
-
-/// How far queues are from their promises: beyond the tolerance counts in full, within it a little, and what
-/// lacks once more: a promise is not sold for hours.
-fn distance(above: &Above, tolerance: f64) -> f64 {
-    let one = |it: &f64| (it.abs() - tolerance).max(0.0) + 0.05 * it.abs() + (-it).max(0.0);
-    above.values().map(one).sum()
-}
-
-/// How much too much the queues of `agent` are served, on average; `None` where one of them promises nothing.
-fn spare(scenario: &Scenario, agent: AgentIndex, above: &Above) -> Option<f64> {
-    let skills = &scenario.agents[agent.get()].skills;
-    let own = skills.iter().map(|it| above.get(it).copied());
-    let own: Vec<f64> = own.collect::<Option<_>>()?;
-    (!own.is_empty()).then(|| own.iter().sum::<f64>() / own.len() as f64)
-}
-
-/// The change that promises most and was not refused.
-fn candidate(
-    scenario: &Scenario,
-    roster: &Roster,
-    above: &Above,
-    refused: &BTreeSet<Move>,
-) -> Option<Move> {
-    let agents = (0..scenario.agents.len()).map(AgentIndex::new);
-    let spare: Vec<Option<f64>> = agents.map(|it| spare(scenario, it, above)).collect();
-    let busy: BTreeSet<(AgentIndex, NaiveDate)> =
-        roster.shifts.iter().map(|it| (it.agent, it.date)).collect();
-    let mut best: Option<(f64, Move)> = None;
-    let mut offer = |gain: f64, shift: &RosteredShift, kind: Kind| {
-        let own = Move {
-            shift: (shift.agent, shift.span.start.minutes()),
-            kind,
-        };
-        let more = best.as_ref().is_none_or(|(most, _)| gain > *most + 1e-12);
-        if gain > 0.0 && more && !refused.contains(&own) {
-            best = Some((gain, own));
-        }
-    };
-    for shift in &roster.shifts {
-        let Some(here) = spare[shift.agent.get()] else {
-            continue;
-        };
-        offer(here, shift, Kind::LeaveOut);
-        for (number, there) in spare.iter().enumerate() {
-            let other = AgentIndex::new(number);
-            let Some(there) = there.filter(|_| fits(scenario, shift, other)) else {
-                continue;
-            };
-            if !busy.contains(&(other, shift.date)) {
-                offer(0.5 * (here - there), shift, Kind::Give(other));
-                offer(-there, shift, Kind::Double(other));
-            }
-        }
-    }
-    best.map(|(_, own)| own)
-}
-
-/// Whether `agent` could work such a shift at all: same site, same contract.
-fn fits(scenario: &Scenario, shift: &RosteredShift, agent: AgentIndex) -> bool {
-    let (one, other) = (
-        &scenario.agents[shift.agent.get()],
-        &scenario.agents[agent.get()],
-    );
-    one.site == other.site && one.contract == other.contract && !other.skills.is_empty()
-}
-
-/// The roster after a change, by agent and start.
-fn after(scenario: &Scenario, roster: &Roster, change: &Move) -> Roster {
-    let mut changed = roster.clone();
-    let known = |it: &RosteredShift| (it.agent, it.span.start.minutes()) == change.shift;
-    let Some(at) = changed.shifts.iter().position(known) else {
-        return changed;
-    };
-    let shift = match change.kind {
-        Kind::Double(_) => changed.shifts[at].clone(),
-        Kind::LeaveOut | Kind::Give(_) => changed.shifts.remove(at),
-    };
-    if let Kind::Give(agent) | Kind::Double(agent) = change.kind {
-        changed.shifts.push(worked_by(scenario, shift, agent));
-        changed.shifts.sort_by_key(|it| (it.agent, it.span.start));
-    }
-    changed
-}
-
-/// The shift as `agent` works it: on a queue of theirs where they cannot serve the one there.
-fn worked_by(scenario: &Scenario, mut shift: RosteredShift, agent: AgentIndex) -> RosteredShift {
-    let skills = &scenario.agents[agent.get()].skills;
-    for piece in &mut shift.pieces {
-        if let Activity::Work(queue) = piece.activity
-            && !skills.contains(&queue)
-            && let Some(own) = skills.first()
-        {
-            piece.activity = Activity::Work(*own);
-        }
-    }
-    shift.agent = agent;
-    shift
 }

@@ -1,7 +1,7 @@
 //! What pooling is worth: the plan between queues that have their agents for themselves and agents who
 //! can all do everything.
 
-use super::required_h;
+use super::rounds::required_h;
 use crate::calendar::Span;
 use crate::scenario::Scenario;
 use crate::staffing::{IntervalStaffing, QueueStaffing, Staffing, performance_at};
@@ -18,7 +18,9 @@ pub struct References {
     /// Each queue by itself, by formula.
     pub apart_h: f64,
     /// One pool of agents who serve every live queue, by formula: the fewest that answer as many
-    /// contacts in time as all promises together ask for. Deferred queues as they are.
+    /// contacts in time as all promises together ask for, no more than queues apart. Where chats are had several
+    /// at once, an agent of the pool has as many contacts at once as the work asks for on average. Deferred
+    /// queues as they are.
     pub everyone_h: f64,
 }
 
@@ -50,7 +52,9 @@ pub fn references(scenario: &Scenario, staffing: &Staffing) -> References {
         let floor = all
             .iter()
             .map(|(queue, _)| scenario.queues[queue.queue.get()].minimum_agents);
-        f64::from(pool(all, floor.max().unwrap_or(0))) * span.minutes() as f64 / 60.0
+        let apart: u32 = all.iter().map(|(_, it)| it.agents_required.get()).sum();
+        let pooled = pool(all, floor.max().unwrap_or(0)).min(apart);
+        f64::from(pooled) * span.minutes() as f64 / 60.0
     });
     References {
         apart_h: required_h(staffing),
@@ -67,6 +71,10 @@ fn pool(all: &[(&QueueStaffing, &IntervalStaffing)], floor: u32) -> u32 {
     }
     let work: f64 = all.iter().map(|(_, it)| it.offered * it.aht.get()).sum();
     let aht_s = work / offered;
+    let alone = |(queue, it): &(&QueueStaffing, &IntervalStaffing)| {
+        it.offered * it.aht.get() / f64::from(queue.service.at_once.max(1))
+    };
+    let at_once = work / all.iter().map(alone).sum::<f64>().max(f64::MIN_POSITIVE);
     let target = |queue: &QueueStaffing| {
         let level = queue.service.targets.service_level;
         level.map_or(0.0, |it| it.target.get())
@@ -81,7 +89,8 @@ fn pool(all: &[(&QueueStaffing, &IntervalStaffing)], floor: u32) -> u32 {
             service.handle_factor = 1.0;
             service.at_once = 1;
             let length_s = it.interval.span.minutes() as f64 * 60.0;
-            let given = performance_at(f64::from(agents), offered, length_s, aht_s, &service);
+            let places = f64::from(agents) * at_once;
+            let given = performance_at(places, offered, length_s, aht_s, &service);
             it.offered * given.service_level.map_or(0.0, Fraction::get)
         });
         own.sum()

@@ -1,7 +1,8 @@
-//! From contacts too many or too few in time to [agents more or fewer](crate::simulate::marginal).
+//! From what a queue lacks or has too much to [agents more or fewer](super::marginal).
 
+use super::gap::Gap;
+use super::marginal::{Wish, spend};
 use crate::simulate::QueueSimulation;
-use crate::simulate::marginal::{Direction, spend};
 use crate::staffing::QueueStaffing;
 
 /// Agents by which an interval changes in one round at most: others change at the same time.
@@ -30,23 +31,19 @@ impl Change {
     }
 }
 
-/// The change of a queue that answers `lacks` (a share of its contacts, below 0 = too many) too few in
-/// time.
-pub fn step(staffing: &QueueStaffing, felt: &QueueSimulation, lacks: f64) -> Change {
+/// The change that moves `gap` by `change` (above 0 = better).
+pub fn step(staffing: &QueueStaffing, felt: &QueueSimulation, gap: &Gap, change: f64) -> Change {
     if staffing.service.deferred.is_some() {
-        return deferred(staffing, lacks);
+        return deferred(staffing, change);
     }
-    let offered: f64 = staffing.intervals.iter().map(|it| it.offered).sum();
-    let (direction, sign) = if lacks > 0.0 {
-        (Direction::Add, 1)
-    } else {
-        (Direction::GiveBack, -1)
+    let wish = Wish {
+        goal: gap.goal,
+        part: gap.part,
+        change,
+        most: MOST_A_ROUND,
     };
-    let contacts = lacks.abs() * offered;
-    let spent = spend(staffing, felt, direction, contacts, MOST_A_ROUND);
-    let agents = spent.agents.iter().map(|it| sign * i64::from(*it));
     Change {
-        agents: agents.collect(),
+        agents: spend(staffing, felt, &wish).agents,
     }
 }
 

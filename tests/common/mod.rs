@@ -1,8 +1,9 @@
 //! What the tests share: the program, scenarios to run it on, and where the real data is.
 
-#![allow(clippy::print_stderr, clippy::unwrap_used, dead_code)] // no test uses all of it
+#![allow(clippy::panic, clippy::print_stderr, clippy::unwrap_used, dead_code)] // no test uses all of it
 
 pub mod bank;
+pub mod played;
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};

@@ -8,6 +8,7 @@
 mod activities;
 mod backlog;
 mod backtest;
+mod contacts;
 mod coverage;
 mod forecast;
 mod frontier;
@@ -20,6 +21,7 @@ mod tuning;
 pub use activities::activities_table;
 pub use backlog::backlog_table;
 pub use backtest::backtest_table;
+pub use contacts::ContactsTable;
 pub use coverage::coverage_table;
 pub use forecast::{forecast_days_table, forecast_table, forecast_weeks_table};
 pub use frontier::frontier_table;
@@ -27,11 +29,12 @@ pub use roster::roster_table;
 pub use schedule::schedule_table;
 pub use simulation::{remedies_table, simulation_days_table, simulation_table};
 pub use staffing::staffing_table;
-pub use tuning::tuning_table;
+pub use tuning::{tuning_agents_table, tuning_table};
 
 use super::number::decimals;
 use crate::calendar::Moment;
 use crate::units::{Fraction, Seconds};
+use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -113,6 +116,12 @@ impl Table {
         self.text(&moment.rfc3339(zone))
     }
 
+    /// A moment as RFC 3339 with the zone's offset, to the millisecond.
+    fn instant(&mut self, at: DateTime<Utc>, zone: Tz) -> &mut Self {
+        let local = at.with_timezone(&zone);
+        self.text(&local.to_rfc3339_opts(SecondsFormat::Millis, false))
+    }
+
     fn rows(&self) -> impl ExactSizeIterator<Item = &[Cell]> {
         self.cells.chunks_exact(self.header.len())
     }
@@ -120,7 +129,18 @@ impl Table {
     /// The whole file.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let mut text = self.header.join(",") + "\n";
+        self.header.join(",") + "\n" + &self.lines()
+    }
+
+    /// The rows as they stand below the header, and none from now on.
+    fn take_lines(&mut self) -> String {
+        let text = self.lines();
+        self.cells.clear();
+        text
+    }
+
+    fn lines(&self) -> String {
+        let mut text = String::new();
         for row in self.rows() {
             for (position, cell) in row.iter().enumerate() {
                 if position > 0 {

@@ -4,11 +4,11 @@ use super::Table;
 use crate::scenario::Scenario;
 use crate::simulate::{Estimate, Felt, Remedy, Simulation};
 
-static BY_INTERVAL: [&str; 14] = header("start");
-static BY_DAY: [&str; 14] = header("date");
+static BY_INTERVAL: [&str; 16] = header("start");
+static BY_DAY: [&str; 16] = header("date");
 
 /// The columns, those of a while named by `when`.
-const fn header(when: &'static str) -> [&'static str; 14] {
+const fn header(when: &'static str) -> [&'static str; 16] {
     [
         "queue",
         when,
@@ -24,6 +24,8 @@ const fn header(when: &'static str) -> [&'static str; 14] {
         "turned_away_fraction",
         "resolved_in_time",
         "p_target_met",
+        "cut_off_fraction",
+        "unfinished_fraction",
     ]
 }
 
@@ -90,5 +92,7 @@ fn felt(table: &mut Table, it: &Felt) {
         .number(width(it.abandoned), 6)
         .number(mean(it.turned_away), 6)
         .number(mean(it.resolved), 6)
-        .fraction(it.p_target_met);
+        .fraction(it.p_target_met)
+        .number(mean(it.cut_off), 6)
+        .number(mean(it.unfinished), 6);
 }

@@ -1,7 +1,9 @@
-//! `tuning.csv`: the rounds in which a plan was tuned.
+//! `tuning.csv`: the rounds in which a plan was tuned; `tuning_agents.csv`: what they changed.
 
 use super::Table;
+use crate::plan::TuningReport;
 use crate::report::tuning::TuningSummary;
+use crate::scenario::Scenario;
 
 /// One row a round and queue with a promise.
 #[must_use]
@@ -16,6 +18,8 @@ pub fn tuning_table(tuning: &TuningSummary) -> Table {
         "required_h",
         "expected_h",
         "best",
+        "target",
+        "from",
     ]);
     for round in &tuning.rounds {
         for own in &round.queues {
@@ -28,8 +32,25 @@ pub fn tuning_table(tuning: &TuningSummary) -> Table {
                 .number(round.cost, 2)
                 .number(round.required_h, 2)
                 .number(round.expected_h, 2)
-                .flag(round.round == tuning.best_round);
+                .flag(round.round == tuning.best_round)
+                .text(own.target)
+                .text(&own.from.map_or_else(String::new, |it| it.to_string()));
         }
+    }
+    table
+}
+
+/// One row a queue and interval whose requirement the rounds changed.
+#[must_use]
+pub fn tuning_agents_table(scenario: &Scenario, tuning: &TuningReport) -> Table {
+    let mut table = Table::new(&["queue", "start", "agents_by_formula", "agents_changed"]);
+    for it in &tuning.changes {
+        let queue = &scenario.queues[it.queue.get()];
+        table
+            .text(&queue.name)
+            .time(it.interval.span.start, queue.zone)
+            .whole(it.by_formula)
+            .number(it.agents as f64, 0);
     }
     table
 }

@@ -1,14 +1,20 @@
 //! What customers felt when the roster was played: figures for `summary.json`, and the same in words.
 
+mod bunching;
+mod missed;
 mod risk;
 mod words;
 
+pub use bunching::FeltBunching;
+pub use missed::lines;
 pub use risk::{FeltCost, FeltRisk};
-pub use words::{lines, told};
+pub use words::told;
 
 use super::number::tidy;
 use crate::scenario::Scenario;
+use crate::scenario::model::PromiseOver;
 use crate::simulate::{Estimate, Felt, Proof, QueueSimulation, Remedy};
+use crate::tune::{self, PlayedPeriod};
 use crate::units::Fraction;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -39,6 +45,10 @@ pub struct FeltQueue {
     pub answer_within_s: Option<f64>,
     /// Share that was, and how sure that is.
     pub service_level: Option<Estimate>,
+    /// Over what time that is promised.
+    pub promise_over: PromiseOver,
+    /// The days or weeks over which it is promised; none where it is promised of each interval.
+    pub periods: Vec<FeltPeriod>,
     /// The same had every day brought what is forecast.
     pub service_level_as_forecast: Option<Estimate>,
     /// Chance of a day to keep the promise.
@@ -52,10 +62,17 @@ pub struct FeltQueue {
     /// Mean of ln(1 + minutes until the answer) of those.
     #[serde(skip)]
     pub wait_log: Option<f64>,
+    /// Whether it never closes in the plan: open time is time by the clock.
+    #[serde(skip)]
+    pub never_closes: bool,
     /// Share who hung up.
     pub abandoned: Option<Estimate>,
     /// Share whom the closing turned away.
     pub turned_away: Option<Estimate>,
+    /// Share answered, handed over when the agent's work ended, and gone before another took them.
+    pub cut_off: Option<Estimate>,
+    /// Share that still waited when the plan ended; of email and tickets, that was not done.
+    pub unfinished: Option<Estimate>,
     /// Share that was over in the time promised for it.
     pub resolved_in_time: Option<Estimate>,
     /// Share of their time that agents on it were busy.
@@ -68,6 +85,8 @@ pub struct FeltQueue {
     pub days: usize,
     /// Agents that would mend it; `None` where the promise holds.
     pub remedy: Option<FeltRemedy>,
+    /// What its breaks do to it; `None` where they are not why it misses its promise.
+    pub bunched_breaks: Option<FeltBunching>,
     /// What its days are at risk from; `None` where nothing is promised.
     pub risk: Option<FeltRisk>,
 }
@@ -81,6 +100,17 @@ pub struct FeltDay {
     pub service_level: f64,
     /// The chance that it keeps the promise.
     pub p_keeps_promise: Option<f64>,
+}
+
+/// A day or week over which a service level is promised.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct FeltPeriod {
+    /// Its first open date.
+    pub from: NaiveDate,
+    /// Share answered in time, and how sure that is.
+    pub service_level: Estimate,
+    /// Whether that is what is promised; a miss that chance may explain is none.
+    pub kept: bool,
 }
 
 /// Agents that would mend a queue.
@@ -106,8 +136,10 @@ impl SimulationSummary {
         let queue = |(it, calm): (&QueueSimulation, &QueueSimulation)| {
             let remedy = proof.remedies.iter().find(|own| own.queue == it.queue);
             let risk = proof.risk.iter().find(|own| own.queue == it.queue);
+            let bunched = proof.bunchings.iter().find(|own| own.queue == it.queue);
             FeltQueue {
                 risk: risk.map(FeltRisk::new),
+                bunched_breaks: bunched.map(|own| FeltBunching::new(scenario, own)),
                 ..FeltQueue::new(scenario, it, calm, remedy)
             }
         };
@@ -137,11 +169,26 @@ impl FeltQueue {
             wait_log,
             abandoned,
             turned_away,
+            cut_off,
+            unfinished,
             resolved,
             occupancy,
             ..
         } = it.total;
+        let over = promise.map_or_else(Default::default, |it| it.over);
+        let periods = tune::played_periods(scenario, it).into_iter();
+        let period = |it: PlayedPeriod| FeltPeriod {
+            from: it.from,
+            service_level: it.service_level,
+            kept: holds(it.service_level, target.unwrap_or(0.0)),
+        };
+        let spans = it.intervals.windows(2);
         Self {
+            promise_over: over,
+            periods: periods.map(period).collect(),
+            never_closes: spans
+                .map(|it| (it[0].interval.span.end, it[1].interval.span.start))
+                .all(|(end, next)| end == next),
             queue: queue.name.clone(),
             deferred: queue.channel.is_deferred(),
             hangs_up: queue.patience.is_some(),
@@ -156,6 +203,8 @@ impl FeltQueue {
             wait_log,
             abandoned,
             turned_away,
+            cut_off,
+            unfinished,
             resolved_in_time: resolved,
             occupancy,
             days_below: below.len(),
@@ -166,18 +215,22 @@ impl FeltQueue {
                 suffices: own.suffices,
                 agents: words::stretches(queue, &own.additions),
             }),
+            bunched_breaks: None,
             risk: None,
         }
     }
 
-    /// Whether customers felt what is promised: `None` where nothing is, or nobody came. A miss that chance
-    /// may explain is none.
+    /// Whether customers felt the service level that is promised, on each day (in each week) where it is promised
+    /// so: `None` where none is, or nobody came. A miss that chance may explain is none.
     #[must_use]
     pub fn keeps_promise(&self) -> Option<bool> {
-        let felt = self.service_level?;
-        let chance = felt.half_width.unwrap_or(0.0);
-        Some(felt.mean + chance >= self.service_level_target?)
+        let felt = holds(self.service_level?, self.service_level_target?);
+        Some(felt && self.periods.iter().all(|it| it.kept))
     }
+}
+
+fn holds(felt: Estimate, target: f64) -> bool {
+    felt.mean + felt.half_width.unwrap_or(0.0) >= target - 1e-9
 }
 
 /// Days below the promise, the worst first.

@@ -3,7 +3,7 @@
 use super::{FeltQueue, FeltRemedy, SimulationSummary};
 use crate::calendar::{Moment, Span};
 use crate::report::number::{decimals, percent, thousands};
-use crate::scenario::model::Queue;
+use crate::scenario::model::{PromiseOver, Queue};
 use crate::simulate::{Addition, Estimate};
 use crate::units::Seconds;
 use crate::wording::{counted, grouped, listed, plural};
@@ -13,8 +13,6 @@ use std::collections::BTreeMap;
 
 /// Stretches of additions that are named.
 const MOST_STRETCHES: usize = 4;
-/// Queues that are named.
-const MOST_QUEUES: usize = 4;
 
 /// The proof as `simulate` tells it: a table, and what to do about queues that miss their promise.
 #[must_use]
@@ -29,31 +27,7 @@ pub fn told(played: &SimulationSummary) -> String {
     text
 }
 
-/// The proof beside a plan's table of queues: how many days keep what is promised, and why those queues
-/// miss it of which `missed` says so.
-#[must_use]
-pub fn lines(played: &SimulationSummary, missed: impl Fn(&str) -> bool) -> Vec<String> {
-    let days = played.queues.iter().filter_map(|it| {
-        let chance = it.p_day_keeps_promise?;
-        Some(format!(
-            "{} {}",
-            it.queue,
-            percent((chance * 100.0).round() / 100.0)
-        ))
-    });
-    let days: Vec<String> = days.collect();
-    let mut first = format!("{}.", played_times(played));
-    if !days.is_empty() {
-        let days = listed(&days, MOST_QUEUES, "more");
-        first += &format!(" Days that keep their service level: {days}.");
-    }
-    let short = played.queues.iter();
-    let short = short.filter(|it| it.keeps_promise() == Some(false) && missed(&it.queue));
-    let all = [first].into_iter().chain(short.flat_map(verdict));
-    all.collect()
-}
-
-fn played_times(played: &SimulationSummary) -> String {
+pub(super) fn played_times(played: &SimulationSummary) -> String {
     let times = played.replications as usize;
     format!(
         "Played {}, {} contacts a time",
@@ -132,17 +106,42 @@ fn duration(seconds: f64) -> String {
     Seconds::new(seconds).map_or_else(|_| "–".into(), |it| it.to_string())
 }
 
-/// Whether a queue keeps its promise; where it does not, by how much, when, and what would mend it.
-fn verdict(it: &FeltQueue) -> Vec<String> {
+/// Whether a queue keeps its service level; where it does not, by how much, when, and what would mend it.
+pub(super) fn verdict(it: &FeltQueue) -> Vec<String> {
     let (Some(target), Some(felt)) = (it.service_level_target, it.service_level) else {
         return vec![];
     };
     let risk = it.risk.as_ref().and_then(super::risk::told);
-    if felt.mean >= target {
+    let missed = it.periods.iter().filter(|own| !own.kept).count();
+    if felt.mean >= target && missed == 0 {
         let holds = format!("{}: the promise holds.", it.queue);
         return [Some(holds), risk].into_iter().flatten().collect();
     }
-    let points = ((target - felt.mean) * 1000.0).round().max(1.0) / 10.0;
+    let text = if missed > 0 {
+        format!("{}: misses its promise {}", it.queue, of(it, missed))
+    } else {
+        of_plan(it, target - felt.mean)
+    };
+    let mut lines = vec![text + ".", format!("  Worst: {}", worst(it))];
+    let bunched = it.bunched_breaks.as_ref();
+    lines.extend(bunched.map(super::bunching::told).into_iter().flatten());
+    lines.extend(risk);
+    lines.extend(it.remedy.as_ref().and_then(mended));
+    lines
+}
+
+/// `on 2 of 7 days`, `in 1 of 4 weeks`.
+fn of(it: &FeltQueue, missed: usize) -> String {
+    let all = it.periods.len();
+    match it.promise_over {
+        PromiseOver::Week => format!("in {missed} of {}", counted(all, "week")),
+        _ => format!("on {missed} of {}", counted(all, "day")),
+    }
+}
+
+/// Of a promise over the plan, which lacks `lacks`.
+fn of_plan(it: &FeltQueue, lacks: f64) -> String {
+    let points = (lacks * 1000.0).round().max(1.0) / 10.0;
     let mut text = format!(
         "{}: misses its promise by {} {}",
         it.queue,
@@ -153,13 +152,25 @@ fn verdict(it: &FeltQueue) -> Vec<String> {
         text += ", which may be chance";
     }
     let calm = it.service_level_as_forecast;
+    let target = it.service_level_target.unwrap_or(0.0);
     if calm.is_some_and(|level| level.mean >= target) {
         text += "; it would hold if days came as forecast, but some come busier";
     }
-    let mut lines = vec![text + ".", format!("  Worst: {}", worst_days(it))];
-    lines.extend(risk);
-    lines.extend(it.remedy.as_ref().and_then(mended));
-    lines
+    text
+}
+
+fn worst(it: &FeltQueue) -> String {
+    if it.promise_over != PromiseOver::Week || it.periods.is_empty() {
+        return worst_days(it);
+    }
+    let mut weeks: Vec<_> = it.periods.iter().collect();
+    weeks.sort_by(|a, b| a.service_level.mean.total_cmp(&b.service_level.mean));
+    let named = weeks.iter().take(2).map(|week| {
+        let from = week.from.format("%a %-d %b");
+        format!("week from {from} {}", level(Some(week.service_level)))
+    });
+    let named: Vec<String> = named.collect();
+    named.join(", ")
 }
 
 fn worst_days(it: &FeltQueue) -> String {
@@ -184,7 +195,7 @@ fn worst_days(it: &FeltQueue) -> String {
 }
 
 /// `About 6 more agent-hours would mend it: Mon 2 Mar 09:00–11:00 +1, …`.
-fn mended(remedy: &FeltRemedy) -> Option<String> {
+pub(super) fn mended(remedy: &FeltRemedy) -> Option<String> {
     let hours = decimals(remedy.agent_hours, 1);
     let begin = if remedy.suffices {
         format!("About {hours} more agent-hours on the phones should mend it")

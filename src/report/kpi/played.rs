@@ -57,8 +57,16 @@ pub fn played(
             "the queue has no resolve_within",
         ),
     ];
-    // Of email and tickets the simulation knows opening time until they are done, ratings follow clock time.
-    let wait_log = felt.wait_log.filter(|_| !felt.deferred);
+    // Of email and tickets the simulation knows open time until they are done, ratings follow time by the clock:
+    // the same where the queue never closes.
+    let by_the_clock = !felt.deferred || felt.never_closes;
+    let wait_log = felt.wait_log.filter(|_| by_the_clock);
+    let unknown = if felt.wait_log.is_none() {
+        "nobody is answered in the play"
+    } else {
+        "the play counts the opening hours until email and tickets are done; ratings follow time by the clock, with \
+         the nights and days on which the queue is closed"
+    };
     let nothing = Satisfaction::default();
     let ratings = satisfaction.unwrap_or(&nothing);
     let unit = csat_scale.map_or("", scale_in_words);
@@ -68,14 +76,14 @@ pub fn played(
         ("CSAT", unit),
         csat,
         ratings.csat_gap.as_ref(),
-        wait_log,
+        wait_log.ok_or(unknown),
     ));
     all.push(expected(
         "nps_expected",
         ("NPS", NPS_UNIT),
         nps,
         ratings.nps_gap.as_ref(),
-        wait_log,
+        wait_log.ok_or(unknown),
     ));
     all
 }
@@ -94,13 +102,13 @@ fn expected(
     (rating, unit): (&str, &str),
     fit: Option<&Fit>,
     gap: Option<&Gap>,
-    wait_log: Option<f64>,
+    wait_log: Result<f64, &str>,
 ) -> Kpi {
-    let value = fit.zip(wait_log);
+    let value = fit.zip(wait_log.ok());
     let value = value.and_then(|(fit, log)| tidy(fit.predict_logs(log, None)));
     let how = match (fit, gap) {
         (Some(_), _) if value.is_none() => {
-            "not given: the simulated times are opening times, ratings follow clock time".to_owned()
+            format!("not given: {}", wait_log.err().unwrap_or("no number"))
         }
         (Some(fit), _) => format!("expected of the simulated waits. {}", in_words(rating, fit)),
         (None, gap) => {

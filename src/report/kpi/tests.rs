@@ -122,3 +122,26 @@ fn what_was_played_says_how_often_and_how_sure_it_is() {
         (None, "not given: the queue has no patience")
     );
 }
+
+#[test]
+fn ratings_of_mail_are_expected_where_open_time_is_time_by_the_clock_else_it_is_said_why_not() {
+    let satisfaction = crate::experience::satisfaction(&known().experience);
+    let csat = |never_closes: bool| {
+        let felt = FeltQueue {
+            deferred: true,
+            wait_log: Some(5.0_f64.ln()),
+            never_closes,
+            ..FeltQueue::default()
+        };
+        let all = played(&felt, 40, Some(&satisfaction), Some(CsatScale::OneToFive));
+        all.into_iter()
+            .find(|it| it.name == "csat_expected")
+            .unwrap()
+    };
+    assert!((csat(true).value.unwrap() - (4.5 - 0.5 * 5.0_f64.ln())).abs() < 1e-6);
+    let closes = csat(false);
+    assert_eq!(closes.value, None);
+    let why = "not given: the play counts the opening hours until email and tickets are done; ratings follow time by the \
+               clock, with the nights and days on which the queue is closed";
+    assert_eq!(closes.how, why);
+}

@@ -1,16 +1,13 @@
 //! The queues: what is promised, expected and felt, and what the table does not show.
 
 use super::screen::{BOLD, RED, Screen, WIDTH, duration, hours, shorten, wrap};
-use crate::report::felt;
 use crate::report::number::{percent, thousands};
 use crate::report::summary::{BacklogSummary, PlanSummary, QueueSummary};
 use crate::report::targets::TargetSummary;
-use crate::report::tuning::TuningSummary;
 use crate::wording::{counted, grouped, plural};
 use comfy_table::{CellAlignment, Table, presets};
 
 const MOST_QUEUES: usize = 6;
-const MOST_PLAYED: usize = 8;
 const MOST_BACKLOGS: usize = 2;
 const MOST_FURTHER: usize = 3;
 /// Columns of the table of queues.
@@ -27,6 +24,9 @@ const HEADER: [&str; 9] = [
 ];
 /// The one that only a played roster has.
 const PLAYED: usize = 3;
+/// The mean wait, and what it is called where it was played.
+const WAIT: usize = 5;
+const PLAYED_WAIT: &str = "waited";
 /// Those with numbers.
 const NUMBERS: [usize; 5] = [2, 3, 5, 6, 7];
 
@@ -43,7 +43,11 @@ pub(super) fn service(screen: &mut Screen, summary: &PlanSummary) {
         }
         cells
     };
-    table.set_header(row(HEADER.map(str::to_owned).to_vec()));
+    let mut header = HEADER.map(str::to_owned);
+    if played {
+        header[WAIT] = PLAYED_WAIT.to_owned();
+    }
+    table.set_header(row(header.to_vec()));
     for queue in &shown {
         table.add_row(row(service_row(queue).to_vec()));
     }
@@ -64,8 +68,17 @@ pub(super) fn service(screen: &mut Screen, summary: &PlanSummary) {
             Some(_) => screen.line(&line),
         }
     }
+    if played {
+        screen.line(if summary.tuning.is_some() {
+            "Expected, played, waited and busy: as the roster was played; peak and short: of what is required."
+        } else {
+            "Played, waited and busy: as the roster was played; all else by formula."
+        });
+    }
     further_promises(screen, &shown);
-    overload(screen, &shown);
+    if !played {
+        overload(screen, &shown);
+    }
     deferred(screen, &shown);
     if hidden > 0 {
         screen.line(&format!(
@@ -74,24 +87,6 @@ pub(super) fn service(screen: &mut Screen, summary: &PlanSummary) {
             plural(hidden, "queue", "queues")
         ));
     }
-}
-
-/// What customers felt when the roster was played.
-pub(super) fn played(screen: &mut Screen, summary: &PlanSummary) {
-    let Some(played) = &summary.simulation else {
-        return;
-    };
-    screen.blank();
-    if let Some(tuning) = &summary.tuning {
-        screen.paragraph("Tuned", &told_tuning(summary, tuning), 3);
-    }
-    let missed = |name: &str| {
-        let queue = summary.queues.iter().find(|it| it.queue == name);
-        queue.is_some_and(|it| it.keeps_promise() == Some(false))
-    };
-    let lines = felt::lines(played, missed);
-    let lines = lines.iter().flat_map(|line| wrap(line, WIDTH, 2));
-    lines.take(MOST_PLAYED).for_each(|line| screen.line(&line));
 }
 
 /// Of queues that promise several things, what the table does not show: where most is missed first.
@@ -115,11 +110,6 @@ fn further_promises(screen: &mut Screen, queues: &[&QueueSummary]) {
             lines.iter().for_each(|line| screen.line(line));
         }
     }
-}
-
-fn told_tuning(summary: &PlanSummary, tuning: &TuningSummary) -> String {
-    let labour = &summary.labour;
-    tuning.told(&summary.plan.currency, labour.paid_h, labour.cost)
 }
 
 /// What the mean waits leave out: contacts that arrive while nobody is there to answer.
@@ -174,6 +164,7 @@ fn answered(queue: &QueueSummary) -> String {
         (Some(level), Some(within_s)) => {
             let totals = &queue.totals;
             let ours = totals.judged - totals.late_before;
+            let by_formula = queue.played.map_or("", |_| " by formula");
             let before = if totals.late_before >= 0.5 && ours > 0.0 {
                 format!(
                     " ({} without the {} overdue before the plan)",
@@ -184,7 +175,7 @@ fn answered(queue: &QueueSummary) -> String {
                 String::new()
             };
             format!(
-                "{} answered within {}{before}; ",
+                "{} answered within {}{by_formula}{before}; ",
                 percent(level),
                 opening_time(within_s)
             )
@@ -247,7 +238,11 @@ fn service_row(queue: &QueueSummary) -> [String; 9] {
         Some(it) => it.expectation(),
         None => totals.service_level.map_or_else(unknown, percent),
     };
-    let wait = (totals.asa_outside_overload_s).map_or_else(unknown, |s| duration(s.round()));
+    let (wait_s, busy) = match queue.played {
+        Some(played) => (played.asa_s, played.occupancy),
+        None => (totals.asa_outside_overload_s, totals.occupancy),
+    };
+    let wait = wait_s.map_or_else(unknown, |s| duration(s.round()));
     let short = if totals.intervals_short == 0 {
         "never".to_owned()
     } else {
@@ -269,9 +264,7 @@ fn service_row(queue: &QueueSummary) -> [String; 9] {
             None => String::new(),
         },
         wait,
-        totals
-            .occupancy
-            .map_or_else(unknown, |it| format!("{:.0} %", it * 100.0)),
+        busy.map_or_else(unknown, |it| format!("{:.0} %", it * 100.0)),
         grouped(queue.peak_agents_required as usize),
         short,
     ]

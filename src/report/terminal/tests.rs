@@ -315,3 +315,106 @@ fn shares_and_starts_are_told_in_plain_words() {
         assert!(screen.contains(line), "{screen}");
     }
 }
+
+/// A help desk that was played: 30 s of waiting and half of the time busy, whatever the formula says.
+fn played_plan(over: crate::scenario::model::PromiseOver, days: [f64; 2]) -> PlanSummary {
+    use crate::simulate::{DaySimulation, Estimate, Felt, Proof, QueueSimulation, Simulation};
+    let mut scenario = crate::scenario::sample::help_desk(8);
+    let targets = &mut scenario.queues[0].targets;
+    targets.max_occupancy = None;
+    targets.service_level.as_mut().unwrap().over = over;
+    let plan = Plan::of(scenario);
+    let coverage = plan.coverage();
+    let sure = |mean| {
+        Some(Estimate {
+            mean,
+            half_width: Some(0.01),
+        })
+    };
+    let felt = |level| Felt {
+        offered: 100.0,
+        service_level: sure(level),
+        asa_s: sure(30.0),
+        cut_off: sure(0.01),
+        unfinished: sure(0.02),
+        occupancy: sure(0.5),
+        ..Felt::default()
+    };
+    let day = |(at, level): (u64, f64)| DaySimulation {
+        date: plan.scenario.first_day + chrono::Days::new(at),
+        felt: felt(level),
+    };
+    let queue = QueueSimulation {
+        queue: crate::units::QueueIndex::new(0),
+        intervals: vec![],
+        days: [0, 1].into_iter().zip(days).map(day).collect(),
+        total: felt(0.5 * (days[0] + days[1])),
+    };
+    let simulation = Simulation {
+        replications: 40,
+        contacts: 8_000,
+        queues: vec![queue],
+    };
+    let proof = Proof {
+        as_it_may_come: simulation.clone(),
+        as_forecast: simulation,
+        ..Proof::default()
+    };
+    let mut parts = plan.parts(&coverage, &[]);
+    parts.proof = Some(&proof);
+    summarise(&parts)
+}
+
+#[test]
+fn waits_and_business_are_those_of_the_play_where_there_is_one_and_said_so() {
+    let summary = played_plan(Default::default(), [0.9, 0.9]);
+    let screen = plain(&render(&summary));
+    fits(&screen);
+    let words: Vec<Vec<&str>> = screen
+        .lines()
+        .map(|it| it.split_whitespace().collect())
+        .collect();
+    assert!(
+        words
+            .iter()
+            .any(|it| it.starts_with(&["queue", "promised", "expected", "played", "waited"]))
+    );
+    let row = words
+        .iter()
+        .find(|it| it.first() == Some(&"phone"))
+        .unwrap();
+    assert!(row.contains(&"30s") && row.contains(&"50"), "{screen}");
+    assert!(
+        screen.contains("Played, waited and busy: as the roster was played; all else by formula."),
+        "{screen}"
+    );
+    let queue = &summary.queues[0];
+    assert_eq!(queue.played.unwrap().asa_s, Some(30.0));
+    assert_eq!(queue.played.unwrap().cut_off_fraction, Some(0.01));
+    assert_eq!(queue.played.unwrap().unfinished_fraction, Some(0.02));
+    assert_eq!(
+        queue.judged_by,
+        crate::report::played::JudgedBy::FormulaAndPlay
+    );
+}
+
+#[test]
+fn a_day_that_misses_its_promise_is_named_when_played_and_by_formula() {
+    let day = crate::scenario::model::PromiseOver::Day;
+    let summary = played_plan(day, [0.95, 0.7]);
+    let screen = plain(&render(&summary));
+    assert_eq!(summary.queues[0].keeps_promise(), Some(false));
+    assert!(
+        screen.contains("phone: misses its promise on 1 of 2 days."),
+        "{screen}"
+    );
+    assert!(screen.contains("Worst: Tue 24 Mar 70 %"), "{screen}");
+    // By formula eight agents are too few for any day.
+    let summary = played_plan(day, [0.95, 0.9]);
+    let screen = plain(&render(&summary)).replace('\n', " ");
+    assert!(screen.contains("phone: by formula "), "{screen}");
+    assert!(
+        screen.contains("of the agent-hours required are missing then."),
+        "{screen}"
+    );
+}

@@ -154,7 +154,7 @@ pub enum AtEnd {
     #[default]
     Overrun,
     /// It goes back to the place in its queue that its arrival gives it, with the work that is left and a
-    /// new patience.
+    /// new patience; finished first where its queue has closed.
     HandOver,
 }
 

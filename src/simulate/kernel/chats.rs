@@ -4,8 +4,8 @@ use super::agenda::Event;
 use super::contact::Sink;
 use super::desk::{Hand, State};
 use super::engine::Engine;
-use super::leave::served;
 use super::pools::Shelf;
+use super::work::served;
 
 impl Engine<'_> {
     /// Those who wait in `queue` go to agents who have chats of it in hand and room for one more, or

@@ -34,15 +34,24 @@ pub enum Outcome {
     Served,
     /// Served, after the customer had accepted to be called back.
     CalledBack,
-    /// The customer hung up.
+    /// The customer hung up before anybody answered.
     HungUp,
-    /// The queue closed before.
+    /// The queue closed before anybody answered.
     TurnedAway,
+    /// Answered, handed over when the agent's work ended, and gone before another took it: the customer hung
+    /// up, or the queue closed.
+    CutOff,
     /// The play was over before.
     Unfinished,
 }
 
 impl Outcome {
+    /// Whether an agent finished it.
+    #[must_use]
+    pub const fn is_served(self) -> bool {
+        matches!(self, Self::Served | Self::CalledBack)
+    }
+
     /// As it stands in CSV files.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -51,6 +60,7 @@ impl Outcome {
             Self::CalledBack => "called_back",
             Self::HungUp => "hung_up",
             Self::TurnedAway => "turned_away",
+            Self::CutOff => "cut_off",
             Self::Unfinished => "unfinished",
         }
     }

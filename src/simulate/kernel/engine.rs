@@ -2,17 +2,16 @@
 
 use super::agenda::{Agenda, Event};
 use super::centre::Centre;
-use super::contact::{Contact, Outcome, Sink};
+use super::contact::{Outcome, Sink};
 use super::customers::QueueStreams;
 use super::desk::Desk;
-use super::lines::{Line, Waiting};
+use super::lines::Line;
 use super::pools::{Pools, Shelf};
 use super::roster::{Change, Edge, edges};
 use super::routes::Routes;
 use super::source::{Arrivals, Early, Segment};
+use super::waits::Token;
 use crate::simulate::streams::{Purpose, Stream, stream};
-use rand::RngExt;
-use rand_distr::Exp1;
 
 /// What differs from play to play.
 #[derive(Debug, Clone, Default)]
@@ -29,16 +28,6 @@ pub struct Occasion {
     pub seed: u64,
     /// Which play it is.
     pub replication: u64,
-}
-
-/// One who waits and may try again once they have hung up.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Token {
-    queue: u32,
-    attempt: u32,
-    aht_s: f64,
-    /// Whether they still wait.
-    pub waits: bool,
 }
 
 /// Plays a centre. It keeps its memory from play to play.
@@ -167,15 +156,7 @@ impl<'a> Engine<'a> {
             }
             Event::Back { agent } => self.comes_back(agent, sink),
             Event::HangsUp { token } => self.hangs_up(token),
-            Event::Again { token } => {
-                let it = self.tokens[token as usize];
-                let queue = it.queue as usize;
-                if !self.centre.queues[queue].is_open(self.now_s) {
-                    return;
-                }
-                let waiting = self.newcomer(queue, self.now_s, it.aht_s, it.attempt + 1);
-                self.welcomes(queue, waiting, sink);
-            }
+            Event::Again { token } => self.tries_again(token, sink),
         }
     }
 
@@ -190,26 +171,6 @@ impl<'a> Engine<'a> {
     fn arrives<S: Sink>(&mut self, queue: usize, aht_s: f64, sink: &mut S) {
         let it = self.newcomer(queue, self.now_s, aht_s, 0);
         self.welcomes(queue, it, sink);
-    }
-
-    /// Somebody takes it, or it waits.
-    pub(super) fn welcomes<S: Sink>(&mut self, queue: usize, mut it: Waiting, sink: &mut S) {
-        if let Some(agent) = self.who_takes(queue, sink) {
-            self.takes(agent, queue as u32, &it, sink);
-            return;
-        }
-        if self.centre.queues[queue].retry.is_some() && it.gives_up_s.is_finite() {
-            let token = self.tokens.len() as u32;
-            self.tokens.push(Token {
-                queue: queue as u32,
-                attempt: it.attempt,
-                aht_s: it.aht_s,
-                waits: true,
-            });
-            self.agenda.add(it.gives_up_s, Event::HangsUp { token });
-            it.token = Some(token);
-        }
-        self.lines[queue].join(it);
     }
 
     /// The agent for a contact of `queue`, with nothing live in hand.
@@ -236,56 +197,6 @@ impl<'a> Engine<'a> {
         Some(agent)
     }
 
-    /// The patience of one who may still wait ends.
-    fn hangs_up(&mut self, token: u32) {
-        let it = &mut self.tokens[token as usize];
-        let waited = std::mem::take(&mut it.waits);
-        let retry = self.centre.queues[it.queue as usize].retry;
-        let Some(retry) = retry.filter(|law| waited && it.attempt < law.at_most) else {
-            return;
-        };
-        let stream = &mut self.streams[it.queue as usize].retries;
-        let tries = stream.random::<f64>() < retry.share;
-        let after: f64 = stream.sample(Exp1);
-        if tries {
-            let at_s = self.now_s + after * retry.after_s;
-            self.agenda.add(at_s, Event::Again { token });
-        }
-    }
-
-    /// The first who waits in `queue`, those gone who have hung up meanwhile.
-    pub(super) fn first_of<S: Sink>(&mut self, queue: usize, sink: &mut S) -> Option<f64> {
-        loop {
-            let first = self.lines[queue].first()?;
-            if first.gives_up_s > self.now_s {
-                return Some(first.arrived_s);
-            }
-            if let Some(gone) = self.lines[queue].take_first() {
-                record(queue, &gone, gone.gives_up_s, Outcome::HungUp, sink);
-            }
-        }
-    }
-
-    fn closes<S: Sink>(&mut self, queue: usize, sink: &mut S) {
-        let now_s = self.now_s;
-        let leaves = |it: &Waiting| it.called_back_from_s > now_s;
-        for it in self.lines[queue].take_where(leaves) {
-            self.gone(queue, &it, Outcome::TurnedAway, sink);
-        }
-    }
-
-    /// One who waited is gone: hung up before now, or else as `outcome` says.
-    fn gone<S: Sink>(&mut self, queue: usize, it: &Waiting, outcome: Outcome, sink: &mut S) {
-        if it.gives_up_s <= self.now_s {
-            record(queue, it, it.gives_up_s, Outcome::HungUp, sink);
-            return;
-        }
-        if let Some(token) = it.token {
-            self.tokens[token as usize].waits = false;
-        }
-        record(queue, it, self.now_s, outcome, sink);
-    }
-
     fn end<S: Sink>(&mut self, sink: &mut S) {
         for agent in 0..self.desks.len() as u32 {
             self.last_words(agent, sink);
@@ -307,16 +218,4 @@ impl<'a> Engine<'a> {
         let kind = self.centre.agents[agent as usize].kind;
         self.factors[kind * self.centre.queues.len() + queue as usize]
     }
-}
-
-fn record<S: Sink>(queue: usize, it: &Waiting, ended_s: f64, outcome: Outcome, sink: &mut S) {
-    sink.contact(&Contact {
-        queue,
-        arrived_s: it.arrived_s,
-        answered_s: it.answered_s,
-        ended_s,
-        agent: None,
-        attempt: it.attempt,
-        outcome,
-    });
 }

@@ -9,6 +9,8 @@
 //! agenda ──▶  ▲                   agenda: contacts' ends, by time      roster: starts, breaks, closings
 //! roster ──▶  │                   lines:  those who wait, by queue     pools:  agents, by what they may take
 //!          lines, pools, chats    chats:  several contacts in hand     routes: who may take what, in which order
+//!          waits, work, leave     waits:  who waits, hangs up, returns  work:   what agents take and finish
+//!                                 leave:  agents come and go
 //! ```
 
 mod agenda;
@@ -26,6 +28,8 @@ mod routes;
 mod source;
 #[cfg(test)]
 mod tests;
+mod waits;
+mod work;
 
 pub use centre::{
     AgentPlan, AtEnd, CallbackLaw, Centre, HandleLaw, House, Idle, Kind, QueueLaw, Reach, RetryLaw,

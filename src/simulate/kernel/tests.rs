@@ -3,6 +3,7 @@
 mod customers;
 mod laws;
 mod order;
+mod random;
 mod several;
 mod shifts;
 mod stage;

@@ -18,6 +18,10 @@ pub struct Figures {
     pub abandoned: Ratio,
     /// Turned away ÷ offered.
     pub turned_away: Ratio,
+    /// Answered, handed over and gone ÷ offered.
+    pub cut_off: Ratio,
+    /// Not answered (done) when the play ended ÷ offered.
+    pub unfinished: Ratio,
     /// Over in time ÷ those that should be.
     pub resolved: Ratio,
     /// Busy ÷ at work.
@@ -38,6 +42,8 @@ impl Figures {
         self.wait_log.add(cell.answered_wait_log, cell.answered);
         self.abandoned.add(cell.hung_up, cell.offered);
         self.turned_away.add(cell.turned_away, cell.offered);
+        self.cut_off.add(cell.cut_off, cell.offered);
+        self.unfinished.add(cell.unfinished, cell.offered);
         self.resolved.add(cell.resolved, cell.resolvable);
         self.occupancy.add(cell.busy_s, cell.at_work_s);
         self.offered.add(cell.offered, 1.0);

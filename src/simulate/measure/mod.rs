@@ -4,6 +4,8 @@ mod gathered;
 mod open_time;
 mod slots;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 pub use gathered::{Figures, Gathered, Grouping};
 pub use open_time::OpenClock;

@@ -42,10 +42,15 @@ pub struct Cell {
     pub in_time: f64,
     /// Those answered (deferred: done).
     pub answered: f64,
-    /// Those who hung up.
+    /// Those who hung up before anybody answered.
     pub hung_up: f64,
-    /// Those whom the queue's closing turned away.
+    /// Those whom the queue's closing turned away before anybody answered.
     pub turned_away: f64,
+    /// Those whom nobody had answered (deferred: done) when the play ended. With the three above: all who
+    /// arrived.
+    pub unfinished: f64,
+    /// Those of the answered who were handed over and gone before another agent took them.
+    pub cut_off: f64,
     /// Waits of all, seconds; of deferred work those of the ones done, in open time.
     pub waited_s: f64,
     /// Waits of those answered, seconds; of deferred work in open time.
@@ -71,6 +76,8 @@ impl Cell {
         self.answered += other.answered;
         self.hung_up += other.hung_up;
         self.turned_away += other.turned_away;
+        self.unfinished += other.unfinished;
+        self.cut_off += other.cut_off;
         self.waited_s += other.waited_s;
         self.answered_wait_s += other.answered_wait_s;
         self.answered_wait_log += other.answered_wait_log;
@@ -140,12 +147,7 @@ impl Sink for Tally<'_> {
             None if contact.arrived_s < 0.0 => &mut self.play.early[contact.queue],
             None => return,
         };
-        own.offered += 1.0;
-        if measure.deferred {
-            measure.deferred(contact, own);
-        } else {
-            measure.live(contact, own);
-        }
+        measure.judge(contact, own);
     }
 
     fn at_work(&mut self, queue: Option<usize>, from_s: f64, to_s: f64, busy: bool) {
@@ -163,6 +165,23 @@ impl Sink for Tally<'_> {
 }
 
 impl QueueMeasure {
+    /// What one contact counts for.
+    #[must_use]
+    pub fn judged(&self, contact: &Contact) -> Cell {
+        let mut own = Cell::default();
+        self.judge(contact, &mut own);
+        own
+    }
+
+    fn judge(&self, contact: &Contact, own: &mut Cell) {
+        own.offered += 1.0;
+        if self.deferred {
+            self.deferred(contact, own);
+        } else {
+            self.live(contact, own);
+        }
+    }
+
     fn live(&self, contact: &Contact, own: &mut Cell) {
         let waited_s = contact.waited_s();
         let in_time = waited_s <= self.within_s;
@@ -173,34 +192,38 @@ impl QueueMeasure {
             own.answered_wait_log += (waited_s / 60.0).ln_1p();
             own.in_time += if in_time { 1.0 } else { 0.0 };
         }
-        let hung_up = contact.outcome == Outcome::HungUp;
-        own.hung_up += if hung_up { 1.0 } else { 0.0 };
-        if contact.outcome == Outcome::TurnedAway {
-            own.turned_away += 1.0;
+        match contact.outcome {
+            Outcome::HungUp => own.hung_up += 1.0,
+            Outcome::TurnedAway => own.turned_away += 1.0,
+            Outcome::CutOff => own.cut_off += 1.0,
+            Outcome::Unfinished if contact.answered_s.is_none() => own.unfinished += 1.0,
+            Outcome::Served | Outcome::CalledBack | Outcome::Unfinished => {}
         }
-        let short = contact.answered_s.is_none() && hung_up && in_time;
+        let short = contact.outcome == Outcome::HungUp && in_time;
         own.judged += if short && self.without_short_abandons {
             0.0
         } else {
             1.0
         };
-        let served = matches!(contact.outcome, Outcome::Served | Outcome::CalledBack);
-        self.resolution(contact.ended_s - contact.arrived_s, served, own);
+        let lasted_s = contact.ended_s - contact.arrived_s;
+        self.resolution(lasted_s, contact.outcome.is_served(), own);
     }
 
     fn deferred(&self, contact: &Contact, own: &mut Cell) {
         let lasted_s = self.clock.at(contact.ended_s) - self.clock.at(contact.arrived_s);
-        if contact.outcome == Outcome::Served {
+        let is_done = contact.outcome.is_served();
+        if is_done {
             own.answered += 1.0;
             own.judged += 1.0;
             own.waited_s += lasted_s;
             own.answered_wait_s += lasted_s;
             own.answered_wait_log += (lasted_s.max(0.0) / 60.0).ln_1p();
             own.in_time += if lasted_s <= self.within_s { 1.0 } else { 0.0 };
-        } else if lasted_s > self.within_s {
-            own.judged += 1.0;
+        } else {
+            own.unfinished += 1.0;
+            own.judged += if lasted_s > self.within_s { 1.0 } else { 0.0 };
         }
-        self.resolution(lasted_s, contact.outcome == Outcome::Served, own);
+        self.resolution(lasted_s, is_done, own);
     }
 
     /// A contact that is not over yet counts once its time is past.

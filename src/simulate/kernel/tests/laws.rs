@@ -2,152 +2,13 @@
 
 use super::super::source::Arrivals;
 use super::super::*;
+use super::random::{END_S, centre, occasion};
 use super::stage::{Told, told};
+use crate::calendar::{Clock, Interval, Moment, Span};
+use crate::simulate::measure::{Measures, OpenClock, QueueMeasure, Slots, Tally};
 use crate::simulate::streams::{Purpose, stream};
+use chrono::NaiveDate;
 use proptest::prelude::*;
-
-const END_S: f64 = 4_000.0;
-
-fn queue() -> impl Strategy<Value = QueueLaw> {
-    let law = (any::<bool>(), 1..4_u32, prop::option::of(20.0..500.0_f64));
-    let extras = (
-        prop::option::of((0.0..1.0_f64, 10.0..500.0_f64, 0..4_u32)),
-        prop::option::of((0.0..100.0_f64, 0.0..1.0_f64)),
-        prop::sample::select(vec![vec![], vec![(0.0, 1_500.0), (2_000.0, 3_000.0)]]),
-        0.0..1.5_f64,
-        prop::sample::select(vec![vec![1.0], vec![1.0, 1.4, 1.9]]),
-    );
-    (law, extras).prop_map(|((deferred, priority, patience_s), extras)| {
-        let (retry, callback, open_s, log_sd, pace) = extras;
-        QueueLaw {
-            deferred,
-            priority,
-            patience_s: patience_s.filter(|_| !deferred),
-            handle: HandleLaw::LogNormal { log_sd },
-            pace,
-            retry: retry.map(|(share, after_s, at_most)| RetryLaw {
-                share,
-                after_s,
-                at_most,
-            }),
-            callback: callback.map(|(after_s, share)| CallbackLaw { after_s, share }),
-            open_s,
-        }
-    })
-}
-
-fn kind(queues: usize) -> impl Strategy<Value = Kind> {
-    let factor = prop::option::of(0.7..1.5_f64);
-    prop::collection::vec(factor, queues).prop_map(|factors| Kind {
-        skills: (factors.iter().enumerate())
-            .filter_map(|(queue, factor)| factor.map(|it| (queue, it)))
-            .collect(),
-    })
-}
-
-/// Stints from gaps and lengths; some meant for a queue, some a shift of their own.
-fn agents(queues: usize, kinds: usize) -> impl Strategy<Value = Vec<AgentPlan>> {
-    let stint = (
-        prop_oneof![Just(0.0), 1.0..400.0_f64],
-        30.0..1_200.0_f64,
-        prop::option::of(0..queues),
-        prop::bool::weighted(0.3),
-    );
-    let agent = (0..kinds, prop::collection::vec(stint, 1..5));
-    prop::collection::vec(agent, 0..9).prop_map(|agents| {
-        let mut shift = 0;
-        let mut all = vec![];
-        for (kind, own) in agents {
-            let mut now_s = 0.0;
-            let mut stints: Vec<Stint> = vec![];
-            shift += 1;
-            for (gap_s, length_s, queue, other_shift) in own {
-                shift += usize::from(other_shift);
-                let from_s = now_s + gap_s;
-                now_s = from_s + length_s;
-                stints.push(Stint {
-                    from_s,
-                    to_s: now_s,
-                    queue,
-                    shift,
-                });
-            }
-            all.push(AgentPlan { kind, stints });
-        }
-        all
-    })
-}
-
-fn house() -> impl Strategy<Value = House> {
-    (
-        prop::sample::select(vec![AtEnd::Overrun, AtEnd::HandOver]),
-        prop::sample::select(vec![Reach::Skills, Reach::Assigned]),
-        prop::sample::select(vec![Idle::SetAside, Idle::Finish, Idle::Wait]),
-    )
-        .prop_map(|(at_end, reach, idle)| House {
-            at_end,
-            reach,
-            idle,
-        })
-}
-
-/// A centre, and one in which stints are meant for queues that their agents serve.
-fn centre() -> impl Strategy<Value = Centre> {
-    (1..5_usize, 1..7_usize)
-        .prop_flat_map(|(queues, kinds)| {
-            (
-                prop::collection::vec(queue(), queues),
-                prop::collection::vec(kind(queues), kinds),
-                agents(queues, kinds),
-                house(),
-            )
-        })
-        .prop_map(|(queues, kinds, mut agents, house)| {
-            for agent in &mut agents {
-                let serves = |queue: usize| {
-                    let mut skills = kinds[agent.kind].skills.iter();
-                    skills.any(|(own, _)| *own == queue)
-                };
-                for stint in &mut agent.stints {
-                    stint.queue = stint.queue.filter(|queue| serves(*queue));
-                }
-            }
-            Centre {
-                queues,
-                kinds,
-                agents,
-                house,
-            }
-        })
-}
-
-/// Contacts while the queue is open.
-fn occasion(centre: &Centre, seed: u64, per_s: f64) -> Occasion {
-    let of = |queue: &QueueLaw| {
-        let always = [(0.0, 3_500.0)];
-        let open = if queue.open_s.is_empty() {
-            &always[..]
-        } else {
-            &queue.open_s
-        };
-        let segment = |&(from_s, to_s): &(f64, f64)| Segment {
-            from_s,
-            to_s,
-            per_s,
-            aht_s: 90.0,
-        };
-        open.iter().map(segment).collect()
-    };
-    let shifts = centre.agents.iter().flat_map(|it| &it.stints);
-    let shifts = shifts.map(|it| it.shift + 1).max().unwrap_or(0);
-    Occasion {
-        arrivals: centre.queues.iter().map(of).collect(),
-        absent: (0..shifts).map(|shift| shift % 7 == 3).collect(),
-        end_s: END_S,
-        seed,
-        ..Occasion::default()
-    }
-}
 
 /// When contacts of each queue come, whatever becomes of them.
 fn expected(occasion: &Occasion) -> Vec<Vec<f64>> {
@@ -177,6 +38,28 @@ fn scheduled_s(centre: &Centre, occasion: &Occasion) -> f64 {
         .sum()
 }
 
+/// One interval from the start to the end, in which everything is counted.
+fn all_in_one_cell(centre: &Centre) -> Measures {
+    let (start, minutes) = (Moment::from_minutes(0), 70);
+    let interval = Interval {
+        span: Span::lasting(start, minutes),
+        date: NaiveDate::MIN,
+        clock: Clock::MIDNIGHT,
+    };
+    let queue = |law: &QueueLaw| QueueMeasure {
+        slots: Slots::new(start, start.plus(minutes), &[interval]),
+        intervals: 1,
+        clock: OpenClock::new(&[(0.0, END_S)]),
+        deferred: law.deferred,
+        within_s: 60.0,
+        without_short_abandons: false,
+        resolve_within_s: None,
+    };
+    Measures {
+        queues: centre.queues.iter().map(queue).collect(),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_500))]
 
@@ -204,15 +87,36 @@ proptest! {
         for it in &told.contacts {
             prop_assert!(it.waited_s() >= 0.0 && it.ended_s >= it.arrived_s, "{it:?}");
             prop_assert!(it.answered_s.is_none_or(|at_s| at_s <= it.ended_s), "{it:?}");
-            let served = matches!(it.outcome, Outcome::Served | Outcome::CalledBack);
+            let served = it.outcome.is_served();
             prop_assert!(!served || (it.agent.is_some() && it.answered_s.is_some()));
             let deferred = centre.queues[it.queue].deferred;
-            prop_assert!(!deferred || matches!(it.outcome, Outcome::Served | Outcome::CalledBack | Outcome::Unfinished));
-            prop_assert!(it.outcome == Outcome::Served || it.outcome == Outcome::CalledBack || it.ended_s <= END_S);
+            prop_assert!(!deferred || served || it.outcome == Outcome::Unfinished);
+            prop_assert!(served || it.ended_s <= END_S);
+            let answered = served || it.outcome == Outcome::CutOff;
+            prop_assert!(it.outcome == Outcome::Unfinished || answered == it.answered_s.is_some(), "{it:?}");
             if let Some(agent) = it.agent {
                 let skills = &centre.kinds[centre.agents[agent].kind].skills;
                 prop_assert!(skills.iter().any(|(queue, _)| *queue == it.queue));
             }
+        }
+    }
+
+    #[test]
+    fn everybody_is_counted_once(centre in centre(), seed in 0..1_000_u64, per_s in 0.0..0.08_f64) {
+        let measures = all_in_one_cell(&centre);
+        let occasion = occasion(&centre, seed, per_s);
+        let mut tally = Tally::new(&measures);
+        Engine::new(&centre).play(&occasion, &mut tally);
+        let play = tally.finish();
+        let told = told(&centre, &occasion);
+        prop_assert_eq!(play.contacts as usize, told.contacts.len());
+        for (queue, cells) in play.cells.iter().enumerate() {
+            let it = &cells[0];
+            let own = told.contacts.iter().filter(|it| it.queue == queue);
+            prop_assert_eq!(it.offered as usize, own.count());
+            let parts = it.answered + it.hung_up + it.turned_away + it.unfinished;
+            prop_assert_eq!(it.offered, parts, "{:?}", it);
+            prop_assert!(it.cut_off <= it.answered && it.in_time <= it.judged && it.judged <= it.offered);
         }
     }
 
@@ -236,8 +140,9 @@ proptest! {
 
     #[test]
     fn time_at_work_is_what_was_planned_and_nothing_else(mut centre in centre(), seed in 0..1_000_u64) {
-        // Whoever hands over leaves in time.
+        // Whoever hands over leaves in time, as long as the queue is open.
         centre.house.at_end = AtEnd::HandOver;
+        centre.queues.iter_mut().for_each(|it| it.open_s.clear());
         let occasion = occasion(&centre, seed, 0.04);
         let told = told(&centre, &occasion);
         let seconds = told.seconds(true) + told.seconds(false);
@@ -270,7 +175,7 @@ proptest! {
         let occasion = occasion(&centre, seed, 0.012);
         let told = told(&centre, &occasion);
         let all_served = told.contacts.iter().all(|it| {
-            matches!(it.outcome, Outcome::Served | Outcome::CalledBack) && it.ended_s < END_S
+            it.outcome.is_served() && it.ended_s < END_S
         });
         prop_assume!(all_served);
         let work_s = 90.0 * told.contacts.len() as f64;

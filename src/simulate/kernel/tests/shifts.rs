@@ -62,9 +62,35 @@ fn who_waits_again_may_hang_up_though_they_were_answered() {
     let [it] = told.contacts[..] else {
         panic!("{:?}", told.contacts)
     };
-    assert_eq!(it.outcome, Outcome::HungUp);
+    assert_eq!(it.outcome, Outcome::CutOff);
     assert!(it.answered_s.is_some_and(|at_s| (at_s - 40.0).abs() < 1e-6));
     assert!(it.ended_s > 100.0 && it.ended_s < 300.0);
+}
+
+#[test]
+fn who_waits_again_when_the_queue_closes_is_cut_off() {
+    let mut queue = calls();
+    queue.open_s = vec![(0.0, 150.0)];
+    let mut centre = handing_over(centre(vec![queue], 0));
+    centre.agents = vec![agent(0, 0, &[(0.0, 100.0)])];
+    let occasion = comes(&[&[(40.0, 120.0), (60.0, 5.0)]]);
+    let expected = ["0: 40 40 150 - cut_off", "0: 60 - 150 - turned_away"];
+    assert_eq!(rows(&centre, &occasion), expected);
+}
+
+#[test]
+fn once_the_queue_is_closed_what_is_in_hand_is_finished() {
+    for closes_s in [80.0, 100.0] {
+        for pace in [vec![1.0], vec![1.0, 1.0]] {
+            let mut queue = calls();
+            queue.open_s = vec![(0.0, closes_s)];
+            queue.pace = pace;
+            let mut centre = handing_over(centre(vec![queue], 0));
+            centre.agents = vec![agent(0, 0, &[(0.0, 100.0)])];
+            let expected = ["0: 40 40 160 a0 served"];
+            assert_eq!(rows(&centre, &comes(&[&[(40.0, 120.0)]])), expected);
+        }
+    }
 }
 
 #[test]

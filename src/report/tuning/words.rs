@@ -1,0 +1,246 @@
+//! The rounds of a plan, in a planner's words.
+
+use super::{CauseSummary, TuningSummary};
+use crate::plan::Tuning;
+use crate::report::number::thousands;
+use crate::tune::Ended;
+use crate::wording::{counted, grouped, listed, plural};
+
+/// The plan that the rounds came to, after the last change.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Whole<'a> {
+    /// The scenario's currency.
+    pub currency: &'a str,
+    /// Paid hours.
+    pub paid_h: f64,
+    /// Pay.
+    pub cost: f64,
+    /// Agent-hours expected on the phones.
+    pub expected_h: f64,
+    /// Whether nothing is promised but service levels.
+    pub levels_only: bool,
+    /// Whether any promise is missed.
+    pub missed: bool,
+}
+
+/// What the rounds did; where promises are missed, why, a paragraph each.
+#[must_use]
+pub fn told(tuning: &TuningSummary, plan: &Whole<'_>) -> Vec<String> {
+    let mut first = if tuning.best_round > 0 || tuning.changed_shifts > 0 {
+        changed(tuning, plan)
+    } else if tuning.settled {
+        let what = if plan.levels_only {
+            "every service level is as promised"
+        } else {
+            "everything that is promised is kept"
+        };
+        format!("nothing to change: {what} when the roster is played.")
+    } else if !plan.missed && tuning.kind == Tuning::Repair {
+        "no round made it better; what is missed when the roster is played may be chance."
+            .to_owned()
+    } else {
+        let rounds = tuning.rounds.len().saturating_sub(1);
+        match rounds {
+            0 => "the plan is the one by formula.".to_owned(),
+            _ => format!(
+                "the plan is the one by formula: none of {} made it better.",
+                counted(rounds, "round")
+            ),
+        }
+    };
+    if !tuning.settled && (plan.missed || tuning.kind == Tuning::CreditSkills) {
+        first += why(tuning);
+    }
+    let causes = tuning.causes.iter().map(cause);
+    [first].into_iter().chain(causes).collect()
+}
+
+fn changed(tuning: &TuningSummary, plan: &Whole<'_>) -> String {
+    let Some(first) = tuning.rounds.first() else {
+        return String::new();
+    };
+    let change = |value: f64, unit: &str| {
+        let word = if value < 0.0 { "fewer" } else { "more" };
+        format!("{} {unit} {word}", thousands(value.abs()))
+    };
+    let mut text = format!(
+        "{} than by formula ({}), after {}",
+        change(plan.paid_h - first.paid_h, "paid hours"),
+        change(plan.cost - first.cost, plan.currency),
+        counted(tuning.rounds.len().saturating_sub(1), "round"),
+    );
+    if tuning.changed_shifts > 0 {
+        let changes = counted(tuning.changed_shifts, "change");
+        text += &format!(" and {changes} of single shifts");
+    }
+    let on_the_phones = thousands(plan.expected_h);
+    match tuning.kind {
+        Tuning::Repair => {
+            text += &format!(
+                ". On the phones: {on_the_phones} h of agents. Asked for beyond what is required by formula: {} h.",
+                thousands(tuning.added_h)
+            );
+        }
+        Tuning::CreditSkills => {
+            text += &format!(
+                ". On the phones: {on_the_phones} h of agents; by formula {} h for queues apart, {} h if everyone \
+                 could do everything.",
+                thousands(tuning.references.apart_h),
+                thousands(tuning.references.everyone_h)
+            );
+        }
+    }
+    text
+}
+
+/// Why it is not as was asked.
+const fn why(tuning: &TuningSummary) -> &'static str {
+    match (tuning.kind, tuning.ended) {
+        (_, Ended::SameRoster) => {
+            " Asked for more agents, the plan had the same shifts as before: more rounds would change nothing."
+        }
+        (_, Ended::NothingBetter) => " The last rounds brought nothing better.",
+        (_, Ended::Stopped) => " It was stopped before every promise was kept.",
+        (Tuning::Repair, _) => " Not every promise is kept.",
+        (Tuning::CreditSkills, _) => " Not every queue is as near its promise as was asked.",
+    }
+}
+
+/// `phone: of 12 who serve it, Thu 7 May 19:00, 9 are at work and 3 would break “Hours a week”: …`.
+fn cause(it: &CauseSummary) -> String {
+    let when = format!("{}: it lacks agents most {}", it.queue, it.label);
+    if it.at_work == it.serve {
+        return format!(
+            "{when}. All {} who serve it are at work then: there are not enough agents.",
+            grouped(it.serve)
+        );
+    }
+    let mut parts = vec![];
+    if it.at_work > 0 {
+        parts.push(format!("{} at work", grouped(it.at_work)));
+    }
+    let barred = it.barred.iter().map(|(rule, count)| {
+        let title = rule.title();
+        format!("{} kept off by the rule “{title}”", grouped(*count))
+    });
+    parts.extend(barred);
+    if it.no_shift > 0 {
+        let what = "of whose contract and site nobody works then";
+        parts.push(format!("{} {what}", grouped(it.no_shift)));
+    }
+    let free = match it.free {
+        0 => "nobody is free".to_owned(),
+        free => {
+            parts.push(format!("{} free", grouped(free)));
+            format!(
+                "{} could work by every rule, which a longer search (--effort thorough) may use",
+                plural(free, "one", &format!("{} of them", grouped(free)))
+            )
+        }
+    };
+    let parts = listed(&parts, parts.len().max(1), "more");
+    format!(
+        "{when}. Of {} who serve it {parts}: {free}.",
+        grouped(it.serve)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::CauseSummary;
+    use super::*;
+    use crate::tune::References;
+    use crate::verify::Rule;
+
+    fn plan(missed: bool) -> Whole<'static> {
+        Whole {
+            currency: "EUR",
+            paid_h: 110.0,
+            cost: 1_100.0,
+            expected_h: 90.0,
+            levels_only: false,
+            missed,
+        }
+    }
+
+    fn tuning(ended: Ended) -> TuningSummary {
+        let round = |round| super::super::RoundSummary {
+            round,
+            paid_h: 100.0,
+            cost: 1_000.0,
+            required_h: 80.0,
+            expected_h: 70.0,
+            queues: vec![],
+        };
+        TuningSummary {
+            kind: Tuning::Repair,
+            rounds: vec![round(0), round(1)],
+            best_round: 0,
+            changed_shifts: 0,
+            settled: ended == Ended::Settled,
+            ended,
+            added_h: 0.0,
+            given_back_h: 0.0,
+            causes: vec![],
+            references: References {
+                apart_h: 80.0,
+                everyone_h: 75.0,
+            },
+        }
+    }
+
+    #[test]
+    fn a_plan_without_service_levels_is_not_said_to_keep_them() {
+        let text = told(&tuning(Ended::Settled), &plan(false));
+        assert_eq!(
+            text,
+            ["nothing to change: everything that is promised is kept when the roster is played."]
+        );
+    }
+
+    #[test]
+    fn a_roster_that_stays_the_same_is_told_with_the_cause() {
+        let mut tuning = tuning(Ended::SameRoster);
+        tuning.causes = vec![CauseSummary {
+            queue: "mail".into(),
+            label: "Mon 2 Mar 09:00".into(),
+            serve: 12,
+            at_work: 8,
+            barred: vec![(Rule::Rest, 3), (Rule::TimeOff, 1)],
+            no_shift: 0,
+            free: 0,
+        }];
+        let text = told(&tuning, &plan(true));
+        assert_eq!(
+            text[0],
+            "the plan is the one by formula: none of 1 round made it better. Asked for more agents, the plan had the \
+             same shifts as before: more rounds would change nothing."
+        );
+        assert_eq!(
+            text[1],
+            "mail: it lacks agents most Mon 2 Mar 09:00. Of 12 who serve it 8 at work, 3 kept off by the rule “Rest \
+             between shifts” and 1 kept off by the rule “Time off”: nobody is free."
+        );
+        tuning.causes[0].at_work = 12;
+        assert!(told(&tuning, &plan(true))[1].ends_with("there are not enough agents."));
+    }
+
+    #[test]
+    fn hours_on_the_phones_are_those_after_the_last_change() {
+        let mut tuning = tuning(Ended::Settled);
+        (tuning.best_round, tuning.changed_shifts, tuning.added_h) = (1, 2, 12.0);
+        let text = told(&tuning, &plan(false));
+        assert!(
+            text[0].contains("10 paid hours more than by formula (100 EUR more)"),
+            "{text:?}"
+        );
+        assert!(
+            text[0].contains("On the phones: 90 h of agents"),
+            "{text:?}"
+        );
+        assert!(
+            text[0].contains("beyond what is required by formula: 12 h"),
+            "{text:?}"
+        );
+    }
+}

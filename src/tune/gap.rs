@@ -1,0 +1,296 @@
+//! How far queues are from what they promise: every target that is judged after a play, in one measure.
+
+use crate::scenario::Scenario;
+use crate::scenario::model::{PromiseOver, Targets};
+use crate::simulate::{DaySimulation, Estimate, Felt, QueueSimulation, Simulation};
+use crate::units::{Fraction, QueueIndex, Seconds};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A twentieth of a longest mean wait counts as much as a point of a service level.
+const WAIT_SHARE: f64 = 0.2;
+
+/// A target that is judged, named as in the scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Goal {
+    /// At least this share answered (email and tickets: done) in time.
+    ServiceLevel,
+    /// A mean wait of at most so many seconds.
+    MaxAsa,
+    /// At most this share hangs up.
+    MaxAbandoned,
+    /// Agents busy for at most this share of their time.
+    MaxOccupancy,
+}
+
+impl Goal {
+    /// As it stands in the scenario.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::ServiceLevel => "service_level",
+            Self::MaxAsa => "max_asa",
+            Self::MaxAbandoned => "max_abandoned",
+            Self::MaxOccupancy => "max_occupancy",
+        }
+    }
+
+    /// What `targets` promise of it: a share, or seconds.
+    #[must_use]
+    pub fn promised(self, targets: &Targets) -> Option<f64> {
+        match self {
+            Self::ServiceLevel => targets.service_level.map(|it| it.target.get()),
+            Self::MaxAsa => targets.max_asa.map(Seconds::get),
+            Self::MaxAbandoned => targets.max_abandoned.map(Fraction::get),
+            Self::MaxOccupancy => targets.max_occupancy.map(Fraction::get),
+        }
+    }
+
+    /// What was felt of it.
+    #[must_use]
+    pub const fn felt(self, felt: &Felt) -> Option<Estimate> {
+        match self {
+            Self::ServiceLevel => felt.service_level,
+            Self::MaxAsa => felt.asa_s,
+            Self::MaxAbandoned => felt.abandoned,
+            Self::MaxOccupancy => felt.occupancy,
+        }
+    }
+
+    /// What one unit of a gap is in the target's own unit, above 0 where more is better: shares are shares,
+    /// of a mean wait five times what is promised are one.
+    #[must_use]
+    pub fn unit(self, promised: f64) -> f64 {
+        match self {
+            Self::ServiceLevel => 1.0,
+            Self::MaxAsa => -(promised / WAIT_SHARE).max(1e-9),
+            Self::MaxAbandoned | Self::MaxOccupancy => -1.0,
+        }
+    }
+}
+
+/// A queue, or one of the days or weeks over which it promises its service level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Part {
+    /// The queue.
+    pub queue: QueueIndex,
+    /// Its first and last open date; `None` = the plan.
+    pub dates: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl Part {
+    /// The whole plan of a queue.
+    #[must_use]
+    pub const fn whole(queue: QueueIndex) -> Self {
+        Self { queue, dates: None }
+    }
+
+    /// Whether `date` is in it.
+    #[must_use]
+    pub fn has(&self, date: NaiveDate) -> bool {
+        self.dates
+            .is_none_or(|(first, last)| (first..=last).contains(&date))
+    }
+}
+
+/// What customers of a queue felt against its promise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gap {
+    /// The queue, or a day or week of it.
+    pub part: Part,
+    /// The target that decides: the one that is kept by least, or missed by most.
+    pub goal: Goal,
+    /// What was felt less what is promised, above 0 where it is better: shares as they are, a mean wait as a
+    /// fifth of its share of what is promised.
+    pub above: f64,
+    /// By how much that may be chance.
+    pub chance: f64,
+}
+
+/// A day or week over which a queue promises its service level, as it was played.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlayedPeriod {
+    /// First open date.
+    pub from: NaiveDate,
+    /// Last open date.
+    pub until: NaiveDate,
+    /// What customers felt.
+    pub service_level: Estimate,
+}
+
+/// The days or plan weeks over which a queue promises its service level, of which somebody came; none where it
+/// promises each interval, and of email and tickets.
+///
+/// A week's half-width is the plan's, as if weeks had each a luck of their own.
+#[must_use]
+pub fn played_periods(scenario: &Scenario, played: &QueueSimulation) -> Vec<PlayedPeriod> {
+    let queue = &scenario.queues[played.queue.get()];
+    let over = queue.targets.service_level.map(|it| it.over);
+    let over = over.unwrap_or(PromiseOver::Interval);
+    if over == PromiseOver::Interval || queue.channel.is_deferred() {
+        return vec![];
+    }
+    let number = |day: &DaySimulation| over.period(day.date, scenario.first_day);
+    let periods = played.days.chunk_by(|a, b| number(a) == number(b));
+    let whole = (played.total.offered, played.total.service_level);
+    periods.filter_map(|days| period(days, whole)).collect()
+}
+
+fn period(
+    days: &[DaySimulation],
+    (offered, level): (f64, Option<Estimate>),
+) -> Option<PlayedPeriod> {
+    let judged = days
+        .iter()
+        .filter_map(|it| Some((it.felt.offered, it.felt.service_level?)));
+    let judged: Vec<(f64, Estimate)> = judged.collect();
+    let own: f64 = judged.iter().map(|(offered, _)| offered).sum();
+    let in_time: f64 = judged.iter().map(|(offered, it)| offered * it.mean).sum();
+    let half_width = match judged.as_slice() {
+        [(_, only)] => only.half_width,
+        _ => level.and_then(|it| Some(it.half_width? * (offered / own).sqrt())),
+    };
+    (own > 0.0).then(|| PlayedPeriod {
+        from: days[0].date,
+        until: days[days.len() - 1].date,
+        service_level: Estimate {
+            mean: in_time / own,
+            half_width,
+        },
+    })
+}
+
+/// Every queue with a promise of which somebody came, day by day (week by week) where it promises its service
+/// level so: of each the target that decides.
+#[must_use]
+pub fn gaps(scenario: &Scenario, played: &Simulation) -> Vec<Gap> {
+    let queues = played.queues.iter();
+    queues.flat_map(|it| of_queue(scenario, it)).collect()
+}
+
+fn of_queue(scenario: &Scenario, it: &QueueSimulation) -> Vec<Gap> {
+    let targets = &scenario.queues[it.queue.get()].targets;
+    let whole = Part::whole(it.queue);
+    let gap = |part, goal: Goal, felt: Estimate| {
+        let promised = goal.promised(targets)?;
+        let unit = goal.unit(promised);
+        Some(Gap {
+            part,
+            goal,
+            above: (felt.mean - promised) / unit,
+            chance: felt.half_width.unwrap_or(0.0) / unit.abs(),
+        })
+    };
+    let of_plan = |goal: Goal| gap(whole, goal, goal.felt(&it.total)?);
+    let limits = [Goal::MaxAsa, Goal::MaxAbandoned, Goal::MaxOccupancy];
+    let worst = |gaps: &mut dyn Iterator<Item = Gap>| {
+        gaps.reduce(|worst, it| if it.above < worst.above { it } else { worst })
+    };
+    let limit = worst(&mut limits.into_iter().filter_map(of_plan));
+    let periods = played_periods(scenario, it);
+    if periods.is_empty() {
+        let level = of_plan(Goal::ServiceLevel);
+        return worst(&mut level.into_iter().chain(limit))
+            .into_iter()
+            .collect();
+    }
+    let of_period = |period: &PlayedPeriod| {
+        let part = Part {
+            queue: it.queue,
+            dates: Some((period.from, period.until)),
+        };
+        let level = gap(part, Goal::ServiceLevel, period.service_level);
+        let limit = limit.map(|it| Gap { part, ..it });
+        worst(&mut level.into_iter().chain(limit))
+    };
+    periods.iter().filter_map(of_period).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::sample::help_desk;
+
+    fn estimate(mean: f64) -> Option<Estimate> {
+        Some(Estimate {
+            mean,
+            half_width: Some(0.01),
+        })
+    }
+
+    fn day(number: u32, offered: f64, level: f64) -> DaySimulation {
+        DaySimulation {
+            date: NaiveDate::from_ymd_opt(2026, 3, number).unwrap(),
+            felt: Felt {
+                offered,
+                service_level: estimate(level),
+                ..Felt::default()
+            },
+        }
+    }
+
+    fn played(days: Vec<DaySimulation>) -> Simulation {
+        let queue = QueueSimulation {
+            queue: QueueIndex::new(0),
+            intervals: vec![],
+            days,
+            total: Felt {
+                offered: 400.0,
+                service_level: estimate(0.9),
+                asa_s: estimate(12.0),
+                occupancy: estimate(0.7),
+                ..Felt::default()
+            },
+        };
+        Simulation {
+            replications: 1,
+            contacts: 1,
+            queues: vec![queue],
+        }
+    }
+
+    #[test]
+    fn the_worst_target_decides() {
+        let mut scenario = help_desk(1);
+        let targets = &mut scenario.queues[0].targets;
+        targets.max_occupancy = None;
+        let played = played(vec![]);
+        let level = gaps(&scenario, &played)[0];
+        assert_eq!(level.goal, Goal::ServiceLevel);
+        assert!((level.above - 0.1).abs() < 1e-12);
+        scenario.queues[0].targets.max_occupancy = Fraction::new(0.72).ok();
+        let busy = gaps(&scenario, &played)[0];
+        assert_eq!(busy.goal, Goal::MaxOccupancy);
+        assert!((busy.above - 0.02).abs() < 1e-12);
+        scenario.queues[0].targets.max_asa = Seconds::new(10.0).ok();
+        let wait = gaps(&scenario, &played)[0];
+        assert_eq!(wait.goal, Goal::MaxAsa);
+        // A fifth more than promised.
+        assert!((wait.above + 0.04).abs() < 1e-12, "{wait:?}");
+    }
+
+    #[test]
+    fn a_promise_of_the_day_is_judged_day_by_day_and_of_the_week_by_contacts() {
+        let mut scenario = help_desk(1);
+        scenario.first_day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        scenario.queues[0].targets.max_occupancy = None;
+        let played = played(vec![day(2, 300.0, 0.9), day(3, 100.0, 0.5)]);
+        let mut over = |over| {
+            let level = scenario.queues[0].targets.service_level.as_mut().unwrap();
+            level.over = over;
+            let all = gaps(&scenario, &played);
+            all.iter().map(|it| it.above).collect::<Vec<f64>>()
+        };
+        let near = |got: Vec<f64>, want: &[f64]| {
+            assert_eq!(got.len(), want.len());
+            assert!(
+                got.iter().zip(want).all(|(a, b)| (a - b).abs() < 1e-12),
+                "{got:?}"
+            );
+        };
+        near(over(PromiseOver::Interval), &[0.1]);
+        near(over(PromiseOver::Day), &[0.1, -0.3]);
+        near(over(PromiseOver::Week), &[0.0]);
+    }
+}

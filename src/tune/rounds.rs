@@ -1,0 +1,114 @@
+//! What a round is told by.
+
+use super::Solution;
+use super::gap::{Gap, Goal};
+use super::step::Change;
+use crate::coverage::Coverage;
+use crate::staffing::Staffing;
+use crate::units::QueueIndex;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One round.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    /// 0 = by formula alone.
+    pub number: u32,
+    /// Paid hours.
+    pub paid_h: f64,
+    /// Pay.
+    pub cost: f64,
+    /// Agent-hours required on the phones.
+    pub required_h: f64,
+    /// Agent-hours expected there.
+    pub expected_h: f64,
+    /// The queues with a promise.
+    pub queues: Vec<RoundQueue>,
+}
+
+/// A queue in a round.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct RoundQueue {
+    /// The queue.
+    pub queue: QueueIndex,
+    /// The target that decides.
+    pub goal: Goal,
+    /// The first date of the day or week that decides, where the service level is promised so.
+    pub from: Option<NaiveDate>,
+    /// What customers felt, less the promise; above 0 is better.
+    pub above_promise: f64,
+    /// Agent-hours by which its requirement is changed after this round.
+    pub change_h: f64,
+}
+
+/// How the rounds ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// Every queue is as was asked.
+    Settled,
+    /// So near that single shifts do the rest.
+    Near,
+    /// Nothing could be changed.
+    NothingToChange,
+    /// With a changed requirement the roster was the same as before.
+    SameRoster,
+    /// Several rounds brought nothing better.
+    NothingBetter,
+    /// After as many rounds as there may be.
+    Rounds,
+    /// By the time limit, by hand, or because no roster keeps the rules.
+    Stopped,
+}
+
+/// The round that `solution` is, after which `changes` are made.
+pub(super) fn round<S: Solution>(
+    number: u32,
+    staffing: &Staffing,
+    solution: &S,
+    gaps: &[Gap],
+    changes: &[(QueueIndex, Change)],
+) -> Round {
+    let hours = |queue: QueueIndex| {
+        let own = changes.iter().filter(|(it, _)| *it == queue);
+        let staffing = staffing.queues.iter().find(|it| it.queue == queue);
+        staffing.map_or(0.0, |it| own.map(|(_, change)| change.hours(it)).sum())
+    };
+    let by_queue = gaps.chunk_by(|a, b| a.part.queue == b.part.queue);
+    let worst = by_queue.filter_map(|own| {
+        let own = own.iter();
+        own.min_by(|a, b| a.above.total_cmp(&b.above))
+    });
+    Round {
+        number,
+        paid_h: solution.paid_h(),
+        cost: solution.cost(),
+        required_h: required_h(staffing),
+        expected_h: expected_h(solution.coverage()),
+        queues: worst
+            .map(|it| RoundQueue {
+                queue: it.part.queue,
+                goal: it.goal,
+                from: it.part.dates.map(|(from, _)| from),
+                above_promise: it.above,
+                change_h: hours(it.part.queue),
+            })
+            .collect(),
+    }
+}
+
+/// Agent-hours expected on the phones, all queues together.
+#[must_use]
+pub fn expected_h(coverage: &Coverage) -> f64 {
+    let intervals = coverage.queues.iter().flat_map(|it| &it.intervals);
+    intervals.map(|it| it.agents_expected * it.hours()).sum()
+}
+
+/// Agent-hours required on the phones, all queues together.
+#[must_use]
+pub fn required_h(staffing: &Staffing) -> f64 {
+    let intervals = staffing.queues.iter().flat_map(|it| &it.intervals);
+    intervals
+        .map(|it| f64::from(it.agents_required.get()) * it.interval.span.minutes() as f64 / 60.0)
+        .sum()
+}
