@@ -70,7 +70,7 @@ pub fn steps(
             graph.off_cost[day] as f32,
         );
     }
-    let Some(run) = on.filter(|_| !(torn && !worked)) else {
+    let Some(run) = on.filter(|_| !torn || worked) else {
         return;
     };
     let follow = if worked {

@@ -13,7 +13,7 @@ pub fn check(model: &RosterModel, person: &Person, line: &[Option<u8>]) -> Vec<B
         if times > *most as usize {
             found.push(Breach {
                 rule: LineRule::MostOf,
-                day: line.iter().position(|kind| of_kind(kind)).unwrap_or(0),
+                day: line.iter().position(of_kind).unwrap_or(0),
                 message: format!(
                     "{} works {} {times} times, {most} are allowed",
                     person.name, model.kinds[number].name
