@@ -18,6 +18,7 @@ pub mod experience;
 pub mod forecast;
 pub mod frontier;
 pub mod history;
+pub mod lines;
 pub mod plan;
 pub mod problem;
 pub mod queueing;

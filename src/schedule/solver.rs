@@ -17,7 +17,7 @@ mod live;
 
 use super::SolveReport;
 use crate::control::Control;
-pub use live::{LiveModel, Priced};
+pub use live::{LiveModel, Priced, Whole};
 use std::collections::BTreeMap;
 
 /// A column of a [`Model`]: its position.
@@ -179,6 +179,10 @@ pub struct Limits {
     /// Whether [`relax`] may use the interior-point method, much faster on large models: values lie
     /// inside the optimal face, not at a corner, and the cost is a bound less the tolerance of 1e-7.
     pub interior_point: bool,
+    /// Nodes of an integer solve after which it ends with the best it has.
+    pub nodes: Option<u64>,
+    /// Primal simplex instead of dual: right where columns are added between solves.
+    pub primal: bool,
 }
 
 impl Default for Limits {
@@ -187,6 +191,8 @@ impl Default for Limits {
             absolute_gap: 1e-6,
             cost_step: None,
             interior_point: false,
+            nodes: None,
+            primal: false,
             gap: 1e-4,
             seed: 1,
             lp_iterations: None,

@@ -116,6 +116,15 @@ pub(super) fn set_options(
     engine
         .try_set_option("mip_abs_gap", absolute_gap(limits))
         .map_err(refused)?;
+    if let Some(nodes) = limits.nodes {
+        let nodes = i32::try_from(nodes).unwrap_or(i32::MAX);
+        engine
+            .try_set_option("mip_max_nodes", nodes)
+            .map_err(refused)?;
+    }
+    engine
+        .try_set_option("simplex_strategy", if limits.primal { 4 } else { 1 })
+        .map_err(refused)?;
     if let Some(left) = control.remaining() {
         engine
             .try_set_option("time_limit", left.as_secs_f64())

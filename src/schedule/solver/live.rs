@@ -3,6 +3,7 @@
 use super::{Bound, Limits, Model, Relaxed, Row, SolverError, engine};
 use crate::control::Control;
 use crate::schedule::SolveStatus;
+use highs::HighsSolutionStatus;
 
 /// A column to be added: its cost, its upper bound and what it adds to which rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +14,17 @@ pub struct Priced {
     pub upper: f64,
     /// What one unit adds to each row, each row at most once.
     pub terms: Vec<(Row, f64)>,
+}
+
+/// What an integer solve over a live model found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole {
+    /// A value for each column of the best found.
+    pub values: Option<Vec<f64>>,
+    /// No solution costs less.
+    pub bound: f64,
+    /// Whether it ended within its gap, not at a limit.
+    pub ended: bool,
 }
 
 /// A loaded linear program. Every solve starts from the last one's basis, so a few added columns
@@ -120,6 +132,75 @@ impl LiveModel {
             return Err(refused());
         }
         Ok(())
+    }
+
+    /// Primal simplex from now on (right after columns were added) or dual (after ranges or bounds
+    /// changed).
+    pub fn set_primal(&mut self, primal: bool) {
+        self.limits.primal = primal;
+    }
+
+    /// Number of columns.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Takes columns out, by their positions in ascending order; those behind move up.
+    ///
+    /// # Errors
+    /// [`SolverError`] where there is no such column.
+    pub fn remove(&mut self, positions: &[usize]) -> Result<(), SolverError> {
+        let refused = || SolverError("a column could not be taken out".to_owned());
+        let engine = self.engine.as_mut().ok_or_else(refused)?;
+        let set: Result<Vec<i32>, _> = positions.iter().map(|it| i32::try_from(*it)).collect();
+        let set = set.map_err(|_| refused())?;
+        let count = i32::try_from(set.len()).map_err(|_| refused())?;
+        // SAFETY: the pointer is HiGHS's own, the array holds `count` values, HiGHS checks them.
+        let status =
+            unsafe { highs_sys::Highs_deleteColsBySet(engine.as_mut_ptr(), count, set.as_ptr()) };
+        if status == highs_sys::STATUS_ERROR {
+            return Err(refused());
+        }
+        self.columns -= set.len();
+        Ok(())
+    }
+
+    /// Solves with the columns at `whole` as whole numbers, from the feasible `start` (a value for
+    /// every column). The model is used up.
+    ///
+    /// # Errors
+    /// [`SolverError`] where HiGHS fails.
+    pub fn solve_whole(
+        mut self,
+        whole: &[usize],
+        start: &[f64],
+        limits: &Limits,
+        control: &Control,
+    ) -> Result<Whole, SolverError> {
+        let gone = || SolverError("the model is gone after a failure".to_owned());
+        let mut loaded = self.engine.take().ok_or_else(gone)?;
+        for position in whole {
+            let index = i32::try_from(*position).map_err(|_| gone())?;
+            // SAFETY: the pointer is HiGHS's own; HiGHS checks the index.
+            unsafe { highs_sys::Highs_changeColIntegrality(loaded.as_mut_ptr(), index, 1) };
+        }
+        engine::set_options(&mut loaded, limits, control)?;
+        // SAFETY: as above; see `solve`.
+        unsafe { highs_sys::Highs_zeroAllClocks(loaded.as_ptr()) };
+        loaded
+            .try_set_solution(Some(start), None, None, None)
+            .map_err(|status| SolverError(format!("start refused: {status:?}")))?;
+        let solved = engine::run(loaded, limits, control)?;
+        let status = engine::outcome(solved.status())?;
+        let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+        Ok(Whole {
+            values: found.then(|| solved.get_solution().columns().to_vec()),
+            bound: solved
+                .double_info_value(c"mip_dual_bound")
+                .unwrap_or(f64::NEG_INFINITY),
+            ended: status == SolveStatus::Optimal,
+        })
     }
 
     /// Solves from where the last solve ended; `None` where it is infeasible or was stopped.

@@ -1,0 +1,112 @@
+//! Solves public staff-scheduling instances (schedulingbenchmarks.org, text format):
+//!
+//! ```sh
+//! cargo run --release --example benchmark_instances -- FILE… --seconds S --threads T --seed N --out DIR
+//! ```
+//!
+//! Writes `DIR/INSTANCE.csv` (`agent,day,shift`) and prints one line each:
+//! `instance,seconds,cost,bound,gap,status`. Without a file, a small instance of its own.
+
+#![allow(clippy::print_stdout)]
+
+use clap::Parser;
+use shiftwright::control::Control;
+use shiftwright::lines::RosterModel;
+use shiftwright::lines::{Settings, Solved, public, rules, solve};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+#[derive(Parser)]
+struct Arguments {
+    /// Instance files.
+    files: Vec<PathBuf>,
+    /// Seconds for each.
+    #[arg(long, default_value_t = 60.0)]
+    seconds: f64,
+    /// Threads; all processors without it.
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Seed of the search.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Folder for the rosters.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+/// Two people, one shift a day wanted from one of them.
+const OWN: &str = "SECTION_HORIZON\n7\nSECTION_SHIFTS\nD,480\nSECTION_STAFF\nA,D=7,2400,960,5,2,2,1\n\
+B,D=7,2400,960,5,2,2,1\nSECTION_DAYS_OFF\nA,0\nSECTION_SHIFT_ON_REQUESTS\nSECTION_SHIFT_OFF_REQUESTS\n\
+SECTION_COVER\n0,D,1,100,1\n1,D,1,100,1\n2,D,1,100,1\n3,D,1,100,1\n4,D,1,100,1\n5,D,1,100,1\n6,D,1,100,1\n";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    if let Some(threads) = arguments.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.max(1))
+            .build_global()?;
+    }
+    println!("instance,seconds,cost,bound,gap,status");
+    if arguments.files.is_empty() {
+        let solved = run("own", OWN, &arguments)?;
+        assert_eq!(
+            (solved.cost, solved.bound),
+            (0.0, 0.0),
+            "every day is covered once"
+        );
+    }
+    for file in &arguments.files {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| format!("{}: {error}", file.display()))?;
+        let name = file
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .unwrap_or("instance");
+        run(name, &text, &arguments).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    Ok(())
+}
+
+fn run(name: &str, text: &str, arguments: &Arguments) -> Result<Solved, Box<dyn Error>> {
+    let began = Instant::now();
+    let model = public::read(text)?;
+    let limit = Duration::try_from_secs_f64(arguments.seconds)?;
+    let control = Control::unlimited().within(limit);
+    let settings = Settings {
+        seed: arguments.seed,
+        ..Settings::default()
+    };
+    let solved = solve(&model, settings, &control)?;
+    for (person, line) in model.people.iter().zip(&solved.lines) {
+        let broken = rules::breaches(&model, person, line);
+        assert!(broken.is_empty(), "{name}: {broken:?}");
+    }
+    if let Some(folder) = &arguments.out {
+        std::fs::create_dir_all(folder)?;
+        write(&folder.join(format!("{name}.csv")), &model, &solved)?;
+    }
+    println!(
+        "{name},{:.1},{},{:.1},{:.4},{}",
+        began.elapsed().as_secs_f64(),
+        solved.cost,
+        solved.bound,
+        solved.gap(),
+        serde_json::to_string(&solved.status)?.trim_matches('"')
+    );
+    Ok(solved)
+}
+
+fn write(path: &Path, model: &RosterModel, solved: &Solved) -> Result<(), Box<dyn Error>> {
+    let mut file = csv::Writer::from_path(path)?;
+    file.write_record(["agent", "day", "shift"])?;
+    for (person, line) in model.people.iter().zip(&solved.lines) {
+        for (day, kind) in line.iter().enumerate() {
+            if let Some(kind) = kind {
+                let shift = &model.kinds[usize::from(*kind)].name;
+                file.write_record([&person.name, &day.to_string(), shift])?;
+            }
+        }
+    }
+    Ok(file.flush()?)
+}

@@ -1,0 +1,251 @@
+//! From a fractional solution to a roster: what is (almost) certain for a person on a day is fixed,
+//! lines are priced again under what is fixed, and so on until everything is whole. A step after
+//! which the program is much dearer is taken back: a smaller one is tried, and a single choice
+//! that does it is forbidden.
+
+use super::generate::{Rounds, generate};
+use super::master::{Known, Master, Solution};
+use super::model::Line;
+use super::pool::{fits, only};
+use super::pricing::Graph;
+use crate::control::Control;
+use crate::schedule::solver::SolverError;
+use rand::RngExt;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use std::collections::BTreeMap;
+
+/// How to dive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dive {
+    /// Share of the open person-days that each step fixes besides those that are certain.
+    pub share: f64,
+    /// Rounds of pricing after each step.
+    pub rounds: usize,
+    /// A program at this cost or above is given up.
+    pub cutoff: f64,
+    /// A step that makes the program dearer by more than this is taken back.
+    pub jump: f64,
+    /// So often; then dearer steps stay.
+    pub turns: usize,
+}
+
+/// A part above this is certain.
+const CERTAIN: f64 = 0.999;
+
+/// Chance in the order of parts: a dive from the same solution need not end the same.
+const NOISE: f64 = 0.02;
+
+/// Steps fixed with care after one that was taken back.
+const CAREFUL: usize = 4;
+
+/// Dives from the lines in `master` (which it thins out); lines by person, `None` where it was given up.
+///
+/// # Errors
+/// [`SolverError`] where HiGHS fails.
+pub fn dive(
+    master: &mut Master<'_>,
+    graphs: &[Graph],
+    masks: &[Vec<u128>],
+    how: Dive,
+    rng: &mut Xoshiro256PlusPlus,
+    control: &Control,
+) -> Result<Option<Vec<(usize, Line)>>, SolverError> {
+    let rounds = Rounds {
+        smoothing: 0.0,
+        most: how.rounds,
+        tolerance: 0.1,
+        cutoff: f64::INFINITY,
+        threads: true,
+    };
+    let mut way = Way {
+        masks: masks.to_vec(),
+        last: None,
+        turns: 0,
+        careful: 0,
+    };
+    loop {
+        let found = generate(master, graphs, &way.masks, rounds, control, |_, _| {})?;
+        if control.stop() {
+            return Ok(None);
+        }
+        let cost = found
+            .solution
+            .as_ref()
+            .map_or(f64::INFINITY, |solution| solution.cost);
+        if way.turns < how.turns && way.jumped(cost, how.jump) {
+            way.turn_back(master)?;
+            continue;
+        }
+        let Some(solution) = found.solution.filter(|_| found.bound < how.cutoff) else {
+            return Ok(None);
+        };
+        if solution.whole() {
+            return Ok(Some(taken(master, &solution)));
+        }
+        way.step(master, &solution, how, rng)?;
+    }
+}
+
+/// One choice: who, on which day, what.
+type Choice = (usize, usize, Option<u8>);
+
+/// How far the dive has come, and the way back by one step.
+struct Way {
+    masks: Vec<Vec<u128>>,
+    last: Option<Step>,
+    turns: usize,
+    /// So many steps fix a single choice.
+    careful: usize,
+}
+
+/// The last step: where it began, and what it did.
+struct Step {
+    masks: Vec<Vec<u128>>,
+    cost: f64,
+    fixed: Vec<Choice>,
+    dropped: Vec<(usize, Line)>,
+}
+
+impl Way {
+    fn jumped(&self, cost: f64, jump: f64) -> bool {
+        self.last
+            .as_ref()
+            .is_some_and(|last| cost > last.cost + jump)
+    }
+
+    /// Back to before the last step; the choice is forbidden where it was a single one.
+    fn turn_back(&mut self, master: &mut Master<'_>) -> Result<(), SolverError> {
+        self.turns += 1;
+        self.careful = CAREFUL;
+        let Some(last) = self.last.take() else {
+            return Ok(());
+        };
+        self.masks = last.masks;
+        if let [(person, day, kind)] = last.fixed[..] {
+            let left = self.masks[person][day] & !only(kind);
+            if left != 0 {
+                self.masks[person][day] = left;
+            }
+        }
+        for (person, line) in &last.dropped {
+            if fits(line, &self.masks[*person]) {
+                master.add(*person, line)?;
+            }
+        }
+        master
+            .keep(None, |it| fits(&it.line, &self.masks[it.person]))
+            .map(|_| ())
+    }
+
+    /// Narrows the masks to what has the largest parts, and drops the lines outside.
+    fn step(
+        &mut self,
+        master: &mut Master<'_>,
+        solution: &Solution,
+        how: Dive,
+        rng: &mut Xoshiro256PlusPlus,
+    ) -> Result<(), SolverError> {
+        let before = self.masks.clone();
+        let most = if self.careful > 0 { Some(1) } else { None };
+        self.careful = self.careful.saturating_sub(1);
+        let fixed = fix(master, solution, &mut self.masks, how.share, most, rng);
+        let dropped = master.keep(Some(solution), |it| fits(&it.line, &self.masks[it.person]))?;
+        self.last = Some(Step {
+            masks: before,
+            cost: solution.cost,
+            fixed,
+            dropped,
+        });
+        Ok(())
+    }
+}
+
+fn taken(master: &Master<'_>, solution: &Solution) -> Vec<(usize, Line)> {
+    let taken = |(_, part): &(&Known, &f64)| **part > 0.5;
+    let both = master.known.iter().zip(&solution.parts).filter(taken);
+    both.map(|(it, _)| (it.person, it.line.clone())).collect()
+}
+
+/// Fixes what has the largest parts: those that are certain and a share of the others, or `most`
+/// that are not certain.
+fn fix(
+    master: &Master<'_>,
+    solution: &Solution,
+    masks: &mut [Vec<u128>],
+    share: f64,
+    most: Option<usize>,
+    rng: &mut Xoshiro256PlusPlus,
+) -> Vec<Choice> {
+    let used = || {
+        master
+            .known
+            .iter()
+            .zip(&solution.parts)
+            .filter(|(_, part)| **part > 1e-6)
+    };
+    let mut ranked = majorities(master, solution, masks);
+    let certain = ranked.iter().filter(|it| it.1 > CERTAIN).count();
+    if most.is_some() && certain < ranked.len() {
+        ranked.retain(|it| it.1 <= CERTAIN);
+    }
+    for it in &mut ranked {
+        it.1 += rng.random::<f64>() * NOISE;
+    }
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    if ranked.is_empty() {
+        return fix_heaviest(master, solution, masks);
+    }
+    let open = |person: &usize| {
+        masks[*person]
+            .iter()
+            .filter(|mask| mask.count_ones() > 1)
+            .count()
+    };
+    let open: usize = master.free.iter().map(open).sum();
+    let more = ((open as f64 * share) as usize).max(1);
+    let mut fixed = Vec::new();
+    for (choice, _) in ranked.into_iter().take(most.unwrap_or(certain + more)) {
+        let (person, day, kind) = choice;
+        let before = masks[person][day];
+        masks[person][day] = only(kind);
+        // A person keeps at least one line in use.
+        if used().any(|(it, _)| it.person == person && fits(&it.line, &masks[person])) {
+            fixed.push(choice);
+        } else {
+            masks[person][day] = before;
+        }
+    }
+    fixed
+}
+
+/// Open choices that have more than half of their person's day.
+fn majorities(master: &Master<'_>, solution: &Solution, masks: &[Vec<u128>]) -> Vec<(Choice, f64)> {
+    let mut parts: BTreeMap<Choice, f64> = BTreeMap::new();
+    for (it, part) in master.known.iter().zip(&solution.parts) {
+        if *part <= 1e-6 {
+            continue;
+        }
+        for (day, kind) in it.line.iter().enumerate() {
+            if masks[it.person][day].count_ones() > 1 {
+                *parts.entry((it.person, day, *kind)).or_default() += part;
+            }
+        }
+    }
+    parts.into_iter().filter(|it| it.1 > 0.5).collect()
+}
+
+/// Where nothing has a majority: the line with the largest part that is not whole.
+fn fix_heaviest(master: &Master<'_>, solution: &Solution, masks: &mut [Vec<u128>]) -> Vec<Choice> {
+    let parts = master.known.iter().zip(&solution.parts);
+    let broken = parts.filter(|(_, part)| **part < 1.0 - 1e-6);
+    let mut fixed = Vec::new();
+    if let Some((it, _)) = broken.max_by(|a, b| a.1.total_cmp(b.1)) {
+        for (day, kind) in it.line.iter().enumerate() {
+            if masks[it.person][day] != only(*kind) {
+                masks[it.person][day] = only(*kind);
+                fixed.push((it.person, day, *kind));
+            }
+        }
+    }
+    fixed
+}

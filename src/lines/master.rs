@@ -1,0 +1,356 @@
+//! The restricted master program: known lines, as parts of which everybody's is made, against the
+//! rows' prices.
+//!
+//! ```text
+//! min  Σ cost(line) λ(line) + Σ rows, pieces: slope · s
+//!      Σ covers λ − Σ s = −covered by people who are fixed      (each row)
+//!      Σ λ = 1                                                  (each free person)
+//! ```
+
+use super::model::{Line, RosterModel};
+use super::pricing::{Masks, OFF};
+use crate::control::Control;
+use crate::schedule::solver::{
+    Bound, Limits, LiveModel, Model, Priced, Relaxed, Row, SolverError, Whole,
+};
+use std::collections::HashSet;
+
+/// A known line of somebody.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// Position in [`RosterModel::people`].
+    pub person: usize,
+    /// It.
+    pub line: Line,
+    /// Its position in the program.
+    at: usize,
+}
+
+/// The program over some people; the others are fixed.
+#[derive(Debug)]
+pub struct Master<'a> {
+    /// The roster model.
+    pub model: &'a RosterModel,
+    /// The people whose lines are chosen.
+    pub free: Vec<usize>,
+    /// Their known lines.
+    pub known: Vec<Known>,
+    /// By position in `free`: where the search for a line left its multipliers.
+    pub multipliers: Vec<Vec<f64>>,
+    live: LiveModel,
+    /// Lines were shut since the last solve: the dual simplex goes on from there.
+    thinned: bool,
+    /// By row of the model: its row here, where a free person can touch it.
+    rows: Vec<Option<Row>>,
+    /// By person: the row that chooses one line.
+    choose: Vec<Option<Row>>,
+    seen: Vec<HashSet<Line>>,
+    base: Vec<f64>,
+    constant: f64,
+}
+
+/// A solution of the program.
+#[derive(Debug, Clone)]
+pub struct Solution {
+    /// Cost of the whole roster, fixed people included.
+    pub cost: f64,
+    /// By known line: its part.
+    pub parts: Vec<f64>,
+    /// By known line: its reduced cost.
+    pub reduced: Vec<f64>,
+    /// By row of the model: price of a unit more that is covered.
+    pub prices: Vec<f64>,
+    /// By position in `free`: what a further line must be cheaper than.
+    pub worth: Vec<f64>,
+}
+
+impl Solution {
+    /// Whether every line is taken whole or not at all.
+    #[must_use]
+    pub fn whole(&self) -> bool {
+        let whole = |part: &f64| *part < 1e-6 || *part > 1.0 - 1e-6;
+        self.parts.iter().all(whole)
+    }
+}
+
+/// How the program is solved: columns come between solves.
+fn limits() -> Limits {
+    Limits {
+        primal: true,
+        ..Limits::default()
+    }
+}
+
+impl<'a> Master<'a> {
+    /// Without lines yet. `fixed` is what the others cover and what they cost; `masks`, by person,
+    /// what may be worked.
+    ///
+    /// # Errors
+    /// [`SolverError`] where HiGHS refuses the program.
+    pub fn new(
+        model: &'a RosterModel,
+        free: &[usize],
+        fixed: (Vec<f64>, f64),
+        masks: &[impl AsRef<Masks>],
+    ) -> Result<Self, SolverError> {
+        let (base, mut constant) = fixed;
+        let mut program = Model::default();
+        let touched = touched(model, free, masks);
+        let mut rows = Vec::with_capacity(model.rows.len());
+        for (number, price) in model.rows.iter().enumerate() {
+            if !touched[number] {
+                constant += price.at(base[number]);
+                rows.push(None);
+                continue;
+            }
+            constant += price.at(0.0);
+            let row = program.row("covered", Bound::Equal(-base[number]));
+            let mut from = 0.0;
+            for (piece, (to, slope)) in price.pieces().iter().enumerate() {
+                let last = piece + 1 == price.pieces().len();
+                let width = if last { f64::INFINITY } else { to - from };
+                let part = program.continuous(*slope, 0.0, width);
+                program.term(row, part, -1.0);
+                from = *to;
+            }
+            rows.push(Some(row));
+        }
+        let mut choose = vec![None; model.people.len()];
+        for person in free {
+            choose[*person] = Some(program.row("one line", Bound::Equal(1.0)));
+        }
+        Ok(Self {
+            model,
+            free: free.to_vec(),
+            known: Vec::new(),
+            multipliers: vec![Vec::new(); free.len()],
+            live: LiveModel::new(&program, &limits())?,
+            thinned: false,
+            rows,
+            choose,
+            seen: vec![HashSet::new(); model.people.len()],
+            base,
+            constant,
+        })
+    }
+
+    /// Adds a line; false where it is known.
+    ///
+    /// # Errors
+    /// [`SolverError`] where HiGHS refuses it.
+    pub fn add(&mut self, person: usize, line: &Line) -> Result<bool, SolverError> {
+        let Some(choose) = self.choose[person] else {
+            return Ok(false);
+        };
+        if !self.seen[person].insert(line.clone()) {
+            return Ok(false);
+        }
+        let mut terms: Vec<(Row, f64)> = vec![(choose, 1.0)];
+        for cover in self.model.work(line) {
+            let Some(row) = self.rows[cover.row as usize] else {
+                continue;
+            };
+            match terms.iter_mut().find(|term| term.0 == row) {
+                Some(term) => term.1 += cover.units,
+                None => terms.push((row, cover.units)),
+            }
+        }
+        let cost = self.model.people[person].own_cost(line);
+        let at = self.live.add(&Priced {
+            cost,
+            upper: f64::INFINITY,
+            terms,
+        })?;
+        self.known.push(Known {
+            person,
+            line: line.clone(),
+            at,
+        });
+        Ok(true)
+    }
+
+    /// Forgets the lines that `keep` does not want, and gives them back. Those in use in `solution`
+    /// are shut rather than taken out, which keeps the solver's basis.
+    ///
+    /// # Errors
+    /// [`SolverError`] where HiGHS refuses it.
+    pub fn keep(
+        &mut self,
+        solution: Option<&Solution>,
+        keep: impl Fn(&Known) -> bool,
+    ) -> Result<Vec<(usize, Line)>, SolverError> {
+        let mut out = Vec::new();
+        let mut dropped = Vec::new();
+        let mut stay = Vec::with_capacity(self.known.len());
+        for (number, it) in std::mem::take(&mut self.known).into_iter().enumerate() {
+            if keep(&it) {
+                stay.push(it);
+                continue;
+            }
+            self.seen[it.person].remove(&it.line);
+            let part = solution.and_then(|solution| solution.parts.get(number));
+            if part.is_some_and(|part| *part <= 1e-9) {
+                out.push(it.at);
+            } else {
+                self.live.set_range(it.at, 0.0, 0.0)?;
+                self.thinned = true;
+            }
+            dropped.push((it.person, it.line));
+        }
+        self.known = stay;
+        if !out.is_empty() {
+            out.sort_unstable();
+            self.live.remove(&out)?;
+        }
+        for it in &mut self.known {
+            it.at -= out.partition_point(|gone| *gone < it.at);
+        }
+        Ok(dropped)
+    }
+
+    /// Solves the program; `None` where somebody has no line, or it was stopped.
+    ///
+    /// # Errors
+    /// [`SolverError`] where HiGHS fails.
+    pub fn solve(&mut self, control: &Control) -> Result<Option<Solution>, SolverError> {
+        self.live.set_primal(!self.thinned);
+        self.thinned = false;
+        let solved = self.live.solve(control)?;
+        Ok(solved.map(|solved| self.solution(&solved)))
+    }
+
+    fn solution(&self, solved: &Relaxed) -> Solution {
+        let price = |(row, price): (&Option<Row>, &super::ConvexPrice)| {
+            let (least, most) = (price.slopes(0.0).1, price.slopes(f64::MAX).1);
+            row.map_or(0.0, |row| -solved.row_prices[row.position()])
+                .clamp(least, most.max(least))
+        };
+        let worth = |person: &usize| {
+            self.choose[*person].map_or(0.0, |row| solved.row_prices[row.position()])
+        };
+        Solution {
+            cost: solved.cost + self.constant,
+            parts: self.known.iter().map(|it| solved.values[it.at]).collect(),
+            reduced: self
+                .known
+                .iter()
+                .map(|it| solved.column_prices[it.at])
+                .collect(),
+            prices: self.rows.iter().zip(&self.model.rows).map(price).collect(),
+            worth: self.free.iter().map(worth).collect(),
+        }
+    }
+
+    /// The part of the Lagrangian bound that rows make at `prices`, fixed people included.
+    #[must_use]
+    pub fn rows_bound(&self, prices: &[f64]) -> f64 {
+        let mut bound = self.constant;
+        for (number, price) in self.model.rows.iter().enumerate() {
+            if self.rows[number].is_some() {
+                let slope = prices[number];
+                let units = price.cheapest_at(slope);
+                let least = price.at(units) - slope * units;
+                bound += least - price.at(0.0) + slope * self.base[number];
+            }
+        }
+        bound
+    }
+
+    /// Prices of rows as prices of a shift by day and kind.
+    #[must_use]
+    pub fn shift_prices(&self, prices: &[f64]) -> Vec<Vec<f64>> {
+        let of = |covers: &Vec<super::model::Cover>| {
+            covers
+                .iter()
+                .map(|it| it.units * prices[it.row as usize])
+                .sum()
+        };
+        let day = |kinds: &Vec<Vec<super::model::Cover>>| kinds.iter().map(of).collect();
+        self.model.covers.iter().map(day).collect()
+    }
+
+    /// Chooses one line for everybody among the known ones whose number `keep` wants, beginning from
+    /// `start` (by person, all known); the program is used up. The solver's answer with the constant
+    /// part added to its bound, and the lines by person.
+    ///
+    /// # Errors
+    /// [`SolverError`] where HiGHS fails.
+    pub fn choose_whole(
+        mut self,
+        keep: impl Fn(usize) -> bool,
+        start: &[Line],
+        limits: &Limits,
+        control: &Control,
+    ) -> Result<(Vec<(usize, Line)>, Whole), SolverError> {
+        let started = |it: &Known| start[it.person] == it.line;
+        let mut whole = Vec::new();
+        for (number, it) in self.known.iter().enumerate() {
+            if keep(number) || started(it) {
+                whole.push(it.at);
+            } else {
+                self.live.set_range(it.at, 0.0, 0.0)?;
+            }
+        }
+        let values = self.values_of(start);
+        let mut solved = self.live.solve_whole(&whole, &values, limits, control)?;
+        solved.bound += self.constant;
+        let taken = |it: &&Known| {
+            let values = solved.values.as_ref();
+            values.is_some_and(|values| values[it.at] > 0.5)
+        };
+        let lines = self.known.iter().filter(taken);
+        let lines = lines.map(|it| (it.person, it.line.clone())).collect();
+        Ok((lines, solved))
+    }
+
+    /// A value for every column: the lines of `start`, and the rows' pieces filled in order.
+    fn values_of(&self, start: &[Line]) -> Vec<f64> {
+        let mut covered = self.base.clone();
+        for person in &self.free {
+            for cover in self.model.work(&start[*person]) {
+                covered[cover.row as usize] += cover.units;
+            }
+        }
+        let mut values = Vec::new();
+        for (number, price) in self.model.rows.iter().enumerate() {
+            if self.rows[number].is_none() {
+                continue;
+            }
+            let (mut from, mut left) = (0.0, covered[number]);
+            for (piece, (to, _)) in price.pieces().iter().enumerate() {
+                let last = piece + 1 == price.pieces().len();
+                let part = if last { left } else { left.min(to - from) };
+                values.push(part);
+                left -= part;
+                from = *to;
+            }
+        }
+        values.resize(self.live.columns(), 0.0);
+        for it in &self.known {
+            values[it.at] = if start[it.person] == it.line {
+                1.0
+            } else {
+                0.0
+            };
+        }
+        values
+    }
+}
+
+/// By row: whether a free person can cover any of it.
+fn touched(model: &RosterModel, free: &[usize], masks: &[impl AsRef<Masks>]) -> Vec<bool> {
+    let mut touched = vec![false; model.rows.len()];
+    for (day, kinds) in model.covers.iter().enumerate() {
+        let any = free
+            .iter()
+            .fold(0, |any, person| any | masks[*person].as_ref()[day]);
+        for (kind, covers) in kinds.iter().enumerate() {
+            if (any & !OFF) >> kind & 1 == 1 {
+                for cover in covers {
+                    touched[cover.row as usize] = true;
+                }
+            }
+        }
+    }
+    touched
+}

@@ -1,0 +1,34 @@
+//! The roster engine: whole lines chosen by column generation, with a bound that proves how good the
+//! roster is.
+//!
+//! ```text
+//! model ─▶ start ─▶ generate ─▶ dive ─▶ improve ─▶ close
+//!          a roster  LP, bound   whole    parts of    every line that could
+//!                    (master,    lines    it solved   still matter, listed:
+//!                    pricing)             anew        proof
+//! ```
+//!
+//! Knows neither queues nor contracts: a [`RosterModel`] has people with rules, kinds of shift, and rows
+//! that price what is covered. The method, its sources and limits are in `docs/roster.md`.
+
+mod close;
+mod dive;
+mod generate;
+mod improve;
+mod master;
+pub mod model;
+mod neighbourhood;
+mod part;
+mod pool;
+pub mod price;
+mod pricing;
+pub mod public;
+pub mod rules;
+mod solve;
+mod start;
+#[cfg(test)]
+mod tests;
+
+pub use model::{Line, RosterModel};
+pub use price::ConvexPrice;
+pub use solve::{Impossible, Settings, Solved, solve};

@@ -1,0 +1,193 @@
+//! Part of a roster solved anew: some people, or some days, are free; the rest stays. Column
+//! generation within it, then the best whole choice among the lines found.
+
+use super::close::{Wanted, widest};
+use super::generate::{Rounds, generate};
+use super::master::Master;
+use super::model::{Line, RosterModel};
+use super::pool::{Pool, fits};
+use super::pricing::Graph;
+use crate::control::Control;
+use crate::schedule::solver::{Limits, SolverError};
+use std::time::{Duration, Instant};
+
+/// What is free.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// People whose lines may change.
+    pub free: Vec<usize>,
+    /// By person what may be worked; read for the free ones.
+    pub masks: Vec<Vec<u128>>,
+}
+
+/// How long to try.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Effort {
+    /// Nodes of the integer search.
+    pub nodes: u64,
+    /// Time for all of it.
+    pub time: Duration,
+    /// A better roster costs at least this much less.
+    pub step: f64,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// New lines of free people; empty where nothing better was found.
+    pub better: Vec<(usize, Line)>,
+    /// Lines found on the way.
+    pub found: Vec<(usize, Line)>,
+    /// Whether nothing was left undone for want of time.
+    pub done: bool,
+}
+
+/// Lines listed at most for the choice in a part.
+const MOST_LISTED: usize = 2_000;
+
+/// Lines of each person taken over from the pool.
+const FROM_POOL: usize = 60;
+
+/// Everything that parts of one roster share.
+#[derive(Debug, Clone, Copy)]
+pub struct Whole<'a> {
+    /// The model.
+    pub model: &'a RosterModel,
+    /// By person.
+    pub graphs: &'a [Graph],
+    /// The roster as it is.
+    pub lines: &'a [Line],
+    /// Its cost.
+    pub cost: f64,
+    /// Lines known.
+    pub pool: &'a Pool,
+}
+
+/// Solves `part`.
+///
+/// # Errors
+/// [`SolverError`] where HiGHS fails.
+pub fn solve(
+    whole: Whole<'_>,
+    part: &Part,
+    effort: Effort,
+    control: &Control,
+) -> Result<Outcome, SolverError> {
+    let began = Instant::now();
+    let control = control.clone().within(effort.time);
+    let mut master = master_of(whole, part)?;
+    let known = master.known.len();
+    let cutoff = whole.cost - effort.step * 0.999;
+    let rounds = Rounds {
+        smoothing: 0.3,
+        most: 200,
+        tolerance: (effort.step * 0.05).max(1e-6 * whole.cost.abs()),
+        cutoff,
+        threads: false,
+    };
+    let generated = generate(
+        &mut master,
+        whole.graphs,
+        &part.masks,
+        rounds,
+        &control,
+        |_, _| {},
+    )?;
+    let found = master.known[known..].iter();
+    let found = found.map(|it| (it.person, it.line.clone())).collect();
+    let mut outcome = Outcome {
+        found,
+        ..Outcome::default()
+    };
+    let Some(solution) = generated.solution.filter(|_| generated.bound < cutoff) else {
+        outcome.done = !control.stop();
+        return Ok(outcome);
+    };
+    let gap = whole.cost - generated.bound;
+    complete(
+        &mut master,
+        whole,
+        part,
+        &generated.bound_prices,
+        cutoff - generated.bound,
+        &control,
+    )?;
+    let limits = Limits {
+        gap: 0.0,
+        absolute_gap: (effort.step * 0.99).max(1e-6),
+        nodes: Some(effort.nodes),
+        ..Limits::default()
+    };
+    let rest = effort.time.saturating_sub(began.elapsed());
+    let control = control.within(rest.max(effort.time / 8));
+    // Lines that were listed have no reduced cost here: they are near.
+    let near = |number: usize| {
+        solution
+            .reduced
+            .get(number)
+            .is_none_or(|by| *by <= gap + 1e-6)
+    };
+    let (lines, solved) = master.choose_whole(near, whole.lines, &limits, &control)?;
+    outcome.done = solved.ended;
+    if lines.len() == part.free.len() {
+        outcome.better = lines;
+    }
+    Ok(outcome)
+}
+
+/// Adds every line that a better choice could need, where those are not too many.
+fn complete(
+    master: &mut Master<'_>,
+    whole: Whole<'_>,
+    part: &Part,
+    prices: &[f64],
+    gap: f64,
+    control: &Control,
+) -> Result<(), SolverError> {
+    let masks: Vec<&[u128]> = part.masks.iter().map(Vec::as_slice).collect();
+    let shifts = master.shift_prices(prices);
+    let wanted = Wanted {
+        graphs: whole.graphs,
+        people: &part.free,
+        masks: &masks,
+        shifts: &shifts,
+        multipliers: &master.multipliers.clone(),
+        most: MOST_LISTED,
+    };
+    let Some((listed, _)) = widest(wanted, gap, 0, control) else {
+        return Ok(());
+    };
+    for (person, lines) in part.free.iter().zip(&listed) {
+        for line in lines {
+            master.add(*person, line)?;
+        }
+    }
+    Ok(())
+}
+
+/// The program with the lines as they are and those of the pool.
+fn master_of<'a>(whole: Whole<'a>, part: &Part) -> Result<Master<'a>, SolverError> {
+    let model = whole.model;
+    let mut is_free = vec![false; model.people.len()];
+    for person in &part.free {
+        is_free[*person] = true;
+    }
+    let kept = (0..model.people.len()).filter(|person| !is_free[*person]);
+    let fixed: Vec<usize> = kept.collect();
+    let covered = model.covered(fixed.iter().map(|person| &whole.lines[*person]));
+    let own = fixed
+        .iter()
+        .map(|person| model.people[*person].own_cost(&whole.lines[*person]));
+    let mut master = Master::new(model, &part.free, (covered, own.sum()), &part.masks)?;
+    for person in &part.free {
+        master.add(*person, &whole.lines[*person])?;
+        let near = whole
+            .pool
+            .of(*person)
+            .filter(|line| fits(line, &part.masks[*person]));
+        for line in near.take(FROM_POOL) {
+            master.add(*person, line)?;
+        }
+    }
+    Ok(master)
+}

@@ -1,0 +1,3 @@
+//! The engine as a whole, against every roster there is on tiny cases.
+
+mod tiny;
