@@ -37,6 +37,7 @@ fn formula(scenario: &Scenario, staffing: &Staffing, helpers: f64) -> Formula {
     let timetable = crate::simulate::Timetable::default();
     let forecast = Forecast::default();
     let settings = crate::simulate::PlaySettings {
+        first: 0,
         replications: 1,
         half_width: None,
         volumes: crate::simulate::Volumes::AsForecast,
