@@ -46,7 +46,9 @@ impl Solver<'_> {
         };
         let (scenario, control) = (self.scenario, self.control);
         let timetable = Timetable::from(&solution.roster);
-        proof.bunchings = simulate::bunchings(scenario, staffing, &timetable, proof);
+        proof.bunchings = self.watch.time("breaks", control, || {
+            simulate::bunchings(scenario, forecast, staffing, &timetable, proof, control)
+        });
         proof.remedies = self.watch.time("remedies", control, || {
             let played = tune::Played {
                 scenario,

@@ -148,7 +148,7 @@ pub(super) fn verdict(it: &FeltQueue) -> Vec<String> {
     };
     let mut lines = vec![text + ".", format!("  Worst: {}", worst(it))];
     let bunched = it.bunched_breaks.as_ref();
-    lines.extend(bunched.map(super::bunching::told).into_iter().flatten());
+    lines.extend(bunched.map_or_else(Vec::new, |it| super::bunching::told(it, target)));
     lines.extend(risk);
     lines.extend(it.remedy.as_ref().and_then(mended));
     lines
