@@ -151,6 +151,7 @@ impl Case {
     /// Played against the same customers, and judged by the scenario's own promise.
     fn measured(&self, plan: &Plan, promise: f64) -> Measured {
         let settings = PlaySettings {
+            first: 0,
             replications: self.replications,
             half_width: None,
             volumes: Volumes::AsTheyMayCome,

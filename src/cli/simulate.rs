@@ -83,7 +83,14 @@ fn played(
     let staffing = &requirement.staffing;
     let forecast = &requirement.outlook.forecast;
     let mut proof = prove(scenario, forecast, staffing, &read.timetable, control);
-    proof.bunchings = bunchings(scenario, staffing, &read.timetable, &proof);
+    proof.bunchings = bunchings(
+        scenario,
+        forecast,
+        staffing,
+        &read.timetable,
+        &proof,
+        control,
+    );
     let as_played = tune::Played {
         scenario,
         forecast,

@@ -266,10 +266,8 @@ fn plan_timed(
         }
     };
     let mut report = None;
-    if let Some(kind) = settings.tuning
-        && let Some(proof) = solved.proof.take()
-    {
-        let tuned = solver.tune(&requirement, solved, proof, kind)?;
+    if let Some(kind) = settings.tuning {
+        let tuned = solver.tune(&requirement, solved, kind)?;
         (solved, requirement.staffing) = (tuned.solution, tuned.staffing);
         report = Some(tuned.report);
     } else {

@@ -3,29 +3,22 @@
 use super::solve::Solution;
 use crate::coverage::{Coverage, Labour, labour};
 use crate::scenario::Scenario;
-use crate::simulate::{Proof, Simulation};
+use crate::simulate::Simulation;
 use crate::tune;
 
-/// A solution, how it was played, and what is paid for it.
+/// A solution, what customers of the rounds felt, and what is paid for it.
 pub struct Played {
     pub solution: Solution,
-    pub proof: Proof,
+    pub felt: Simulation,
     labour: Labour,
 }
 
 impl Played {
-    pub fn new(scenario: &Scenario, solution: Solution, proof: Proof) -> Self {
+    pub fn new(scenario: &Scenario, solution: Solution, felt: Simulation) -> Self {
         Self {
             labour: labour(scenario, &solution.roster),
             solution,
-            proof,
-        }
-    }
-
-    pub fn whole(self) -> Solution {
-        Solution {
-            proof: Some(self.proof),
-            ..self.solution
+            felt,
         }
     }
 }
@@ -36,7 +29,7 @@ impl tune::Solution for Played {
     }
 
     fn felt(&self) -> &Simulation {
-        &self.proof.as_it_may_come
+        &self.felt
     }
 
     fn cost(&self) -> f64 {

@@ -46,7 +46,9 @@ impl Solver<'_> {
         };
         let (scenario, control) = (self.scenario, self.control);
         let timetable = Timetable::from(&solution.roster);
-        proof.bunchings = simulate::bunchings(scenario, staffing, &timetable, proof);
+        proof.bunchings = self.watch.time("breaks", control, || {
+            simulate::bunchings(scenario, forecast, staffing, &timetable, proof, control)
+        });
         proof.remedies = self.watch.time("remedies", control, || {
             let played = tune::Played {
                 scenario,
@@ -57,6 +59,15 @@ impl Solver<'_> {
             };
             tune::remedies(&played, control)
         });
+    }
+
+    /// The proof of a roster.
+    pub fn prove(&mut self, forecast: &Forecast, staffing: &Staffing, roster: &Roster) -> Proof {
+        let (scenario, control) = (self.scenario, self.control);
+        let timetable = Timetable::from(roster);
+        self.watch.time("simulation", control, || {
+            simulate::prove(scenario, forecast, staffing, &timetable, control)
+        })
     }
 
     /// Shifts, roster, coverage and, where it is asked for, the proof.
@@ -88,13 +99,9 @@ impl Solver<'_> {
         let coverage = self.watch.time("coverage", self.control, || {
             coverage::coverage(scenario, staffing, &roster)
         });
-        let played = !self.settings.unplayed || self.settings.tuning.is_some();
-        let proof = played.then(|| {
-            let timetable = Timetable::from(&roster);
-            self.watch.time("simulation", self.control, || {
-                simulate::prove(scenario, forecast, staffing, &timetable, self.control)
-            })
-        });
+        // What rounds change is proved when they are over.
+        let proved = !self.settings.unplayed && self.settings.tuning.is_none();
+        let proof = proved.then(|| self.prove(forecast, staffing, &roster));
         Ok(Solved::Planned(Box::new(Solution {
             schedule,
             roster,

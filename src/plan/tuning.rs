@@ -9,9 +9,9 @@ use crate::coverage;
 use crate::forecast::Forecast;
 use crate::roster::Roster;
 use crate::scenario::Scenario;
-use crate::simulate::{self, PlaySettings, Proof, Timetable};
+use crate::simulate::{self, PlaySettings, Timetable};
 use crate::staffing::Staffing;
-use crate::tune::{self, Ended, Kept, References, Round, TuneSettings};
+use crate::tune::{self, Ended, Kept, References, Round, RoundQueue, TuneSettings};
 use crate::units::QueueIndex;
 use crate::verify;
 
@@ -34,8 +34,10 @@ pub struct TuningReport {
     pub rounds: Vec<Round>,
     /// The one that is the plan.
     pub best_round: usize,
-    /// Whether every queue is as near its promise as was asked.
+    /// Whether every queue is as near its promise as was asked, of customers whom the rounds did not meet.
     pub settled: bool,
+    /// What those felt, queue by queue.
+    pub fresh: Vec<RoundQueue>,
     /// Why there were no more rounds.
     pub ended: Ended,
     /// Shifts changed one by one afterwards.
@@ -69,21 +71,21 @@ pub struct Tuned {
 }
 
 impl Solver<'_> {
-    /// Goes round from `first`, which was played as `proof` says, until promises hold.
+    /// Goes round from `first` until promises hold; what comes of it is proved with customers whom the rounds did
+    /// not meet.
     pub fn tune(
         &mut self,
         requirement: &Requirement,
         first: Solution,
-        proof: Proof,
         kind: Tuning,
     ) -> Result<Tuned, PlanError> {
         let scenario = self.scenario;
         let settings = TuneSettings::new(kind == Tuning::CreditSkills);
         let staffing = requirement.staffing.clone();
         let references = tune::references(scenario, &staffing);
-        let first = Played::new(scenario, first, proof);
         let control = self.control.clone();
         let forecast = &requirement.outlook.forecast;
+        let first = self.played(forecast, &staffing, first);
         let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
         let mut tuned = tune::tune(scenario, staffing, first, &settings, &control, &mut solve)?;
         let mut polished = self.polish(forecast, &tuned, &settings);
@@ -100,7 +102,8 @@ impl Solver<'_> {
         let mut report = TuningReport {
             kind,
             best_round: tuned.nearest,
-            settled: tuned.settled,
+            settled: false,
+            fresh: vec![],
             ended: tuned.ended,
             changed_shifts: 0,
             changes: vec![],
@@ -110,19 +113,21 @@ impl Solver<'_> {
         };
         let mut kept = tuned.kept;
         if let Some(polished) = polished {
-            report.settled = polished.settled;
+            let settled = polished.settled;
             if let Some((solution, changes)) = polished.changed {
                 report.changed_shifts = changes;
                 kept[tuned.nearest].solution = solution;
             }
             // Where that does not bring every queue home, no promise is given up for it.
-            if !report.settled && is_short(scenario, &kept[tuned.nearest].solution) {
+            let lacks = |round: usize| shortfall(scenario, &kept[round].solution);
+            if !settled && lacks(tuned.best) < lacks(tuned.nearest) - 1e-6 {
                 report.best_round = tuned.best;
+                report.changed_shifts = 0;
             }
         }
         let Kept { solution, staffing } = kept.swap_remove(report.best_round);
         let by_formula = &requirement.staffing;
-        let mut solution = solution.whole();
+        let mut solution = solution.solution;
         let (changed, staffing) = match kind {
             // What is added is told apart: it is a means, and not what the queue requires.
             Tuning::Repair => (staffing, by_formula.clone()),
@@ -138,6 +143,11 @@ impl Solver<'_> {
             staffing,
             report,
         };
+        let proof = self.prove(forecast, &tuned.staffing, &tuned.solution.roster);
+        let gaps = tune::gaps(scenario, &proof.as_it_may_come);
+        tuned.report.settled = settings.is_right(&gaps);
+        tuned.report.fresh = tune::worst(&gaps);
+        tuned.solution.proof = Some(proof);
         self.remedy(forecast, &tuned.staffing, &mut tuned.solution);
         let proof = tuned.solution.proof.as_ref();
         let remedies = proof.map_or(&[][..], |it| &it.remedies);
@@ -152,12 +162,20 @@ impl Solver<'_> {
         staffing: &Staffing,
     ) -> Result<Option<Played>, PlanError> {
         Ok(match self.solve(forecast, staffing)? {
-            Solved::Planned(mut solution) => {
-                let proof = solution.proof.take();
-                proof.map(|proof| Played::new(self.scenario, *solution, proof))
-            }
+            Solved::Planned(solution) => Some(self.played(forecast, staffing, *solution)),
             Solved::Impossible(_) => None,
         })
+    }
+
+    /// A solution played with the customers of the rounds.
+    fn played(&mut self, forecast: &Forecast, staffing: &Staffing, solution: Solution) -> Played {
+        let control = self.control;
+        let settings = PlaySettings::of_search(self.scenario);
+        let (scenario, timetable) = (self.scenario, Timetable::from(&solution.roster));
+        let felt = self.watch.time("simulation", control, || {
+            simulate::simulate(scenario, forecast, staffing, &timetable, &settings, control)
+        });
+        Played::new(self.scenario, solution, felt)
     }
 
     /// The nearest round with single shifts changed; `None` where that is not asked for.
@@ -175,16 +193,16 @@ impl Solver<'_> {
         let (staffing, played) = (&kept.staffing, &kept.solution);
         let play = |roster: &Roster| {
             let settings = PlaySettings {
-                replications: played.proof.as_it_may_come.replications,
+                replications: played.felt.replications,
                 half_width: None,
-                ..PlaySettings::of(scenario)
+                ..PlaySettings::of_search(scenario)
             };
             let timetable = Timetable::from(roster);
             simulate::simulate(scenario, forecast, staffing, &timetable, &settings, control)
         };
         let allowed = |roster: &Roster| keeps_rules(scenario, roster);
         let polished = self.watch.time("polish", control, || {
-            let (roster, felt) = (&played.solution.roster, &played.proof.as_it_may_come);
+            let (roster, felt) = (&played.solution.roster, &played.felt);
             tune::polish(scenario, roster, felt, settings, control, allowed, play)
         });
         let changed = (polished.changes > 0).then(|| {
@@ -193,9 +211,8 @@ impl Solver<'_> {
                 roster: polished.roster,
                 ..played.solution.clone()
             };
-            let timetable = Timetable::from(&solution.roster);
-            let proof = simulate::prove(scenario, forecast, staffing, &timetable, control);
-            (Played::new(scenario, solution, proof), polished.changes)
+            let played = self.played(forecast, staffing, solution);
+            (played, polished.changes)
         });
         Some(Polished {
             changed,
@@ -212,10 +229,10 @@ struct Polished {
     settled: bool,
 }
 
-/// Whether a queue is below its promise by more than chance.
-fn is_short(scenario: &Scenario, played: &Played) -> bool {
-    let gaps = tune::gaps(scenario, &played.proof.as_it_may_come);
-    gaps.iter().any(|it| it.above + it.chance < 0.0)
+/// By how much queues are below their promises, together.
+fn shortfall(scenario: &Scenario, played: &Played) -> f64 {
+    let gaps = tune::gaps(scenario, &played.felt);
+    gaps.iter().map(|it| (-it.above).max(0.0)).sum()
 }
 
 /// What `after` requires more or less than `before`.

@@ -146,6 +146,22 @@ impl TargetSummary {
         }
     }
 
+    /// The target with the figure that was felt as what is expected, where the play finds the larger miss; `None`
+    /// where the formula does, or nothing is missed.
+    #[must_use]
+    pub fn as_felt(&self) -> Option<Self> {
+        let (felt, expected) = (self.felt?, self.expected?);
+        let over = |value: f64| match self.target {
+            Promised::ServiceLevel => self.promised - value,
+            _ => value - self.promised,
+        };
+        let decides = self.kept == Some(false) && over(felt) > over(expected).max(0.0);
+        decides.then_some(Self {
+            expected: self.felt,
+            ..*self
+        })
+    }
+
     /// `80 % in 20s`, `wait ≤ 10s`, `≤ 5 % hang up`, `≤ 85 % busy`.
     #[must_use]
     pub fn promise(&self, within_s: Option<f64>) -> String {
@@ -260,6 +276,24 @@ mod tests {
             assert_eq!(all.iter().filter(missed).count(), 1);
             assert!(all[number].told(Some(20.0)).ends_with("MISSED"));
         }
+    }
+
+    #[test]
+    fn the_play_decides_where_it_finds_the_larger_miss() {
+        let target = |expected, felt, kept| TargetSummary {
+            target: Promised::ServiceLevel,
+            promised: 0.8,
+            expected: Some(expected),
+            felt: Some(felt),
+            kept: Some(kept),
+        };
+        let shown = |it: TargetSummary| it.as_felt().map(|it| it.expectation());
+        let played = Some(percent(0.769));
+        assert_eq!(shown(target(0.898, 0.769, false)), played);
+        assert_eq!(shown(target(0.78, 0.769, false)), played);
+        assert_eq!(shown(target(0.75, 0.769, false)), None);
+        assert_eq!(shown(target(0.75, 0.85, false)), None);
+        assert_eq!(shown(target(0.898, 0.799, true)), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ pub use words::{Whole, told};
 
 use crate::plan::{Cause, Tuning, TuningReport};
 use crate::scenario::Scenario;
-use crate::tune::{Ended, References, Round};
+use crate::tune::{Ended, References, Round, RoundQueue};
 use crate::verify::Rule;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -22,8 +22,10 @@ pub struct TuningSummary {
     pub best_round: u32,
     /// Shifts changed one by one after the best round.
     pub changed_shifts: usize,
-    /// Whether every queue is as near its promise as was asked.
+    /// Whether every queue is as near its promise as was asked, in plays that no round saw.
     pub settled: bool,
+    /// What customers felt in those.
+    pub fresh: Vec<RoundOfQueue>,
     /// Why there were no more rounds.
     pub ended: Ended,
     /// Agent-hours by which the rounds raised what intervals require by formula.
@@ -93,23 +95,21 @@ impl TuningSummary {
     /// Of a plan that was tuned.
     #[must_use]
     pub fn new(scenario: &Scenario, tuning: &TuningReport) -> Self {
+        let queue = |own: &RoundQueue| RoundOfQueue {
+            queue: scenario.queues[own.queue.get()].name.clone(),
+            target: own.goal.key(),
+            from: own.from,
+            above_promise: own.above_promise,
+            change_h: own.change_h,
+        };
+        let queues = |all: &[RoundQueue]| all.iter().map(queue).collect();
         let round = |it: &Round| RoundSummary {
             round: it.number,
             paid_h: it.paid_h,
             cost: it.cost,
             required_h: it.required_h,
             expected_h: it.expected_h,
-            queues: it
-                .queues
-                .iter()
-                .map(|own| RoundOfQueue {
-                    queue: scenario.queues[own.queue.get()].name.clone(),
-                    target: own.goal.key(),
-                    from: own.from,
-                    above_promise: own.above_promise,
-                    change_h: own.change_h,
-                })
-                .collect(),
+            queues: queues(&it.queues),
         };
         let rounds: Vec<RoundSummary> = tuning.rounds.iter().map(round).collect();
         let changed_h = |more: bool| {
@@ -123,6 +123,7 @@ impl TuningSummary {
             rounds,
             changed_shifts: tuning.changed_shifts,
             settled: tuning.settled,
+            fresh: queues(&tuning.fresh),
             ended: tuning.ended,
             added_h: changed_h(true),
             given_back_h: changed_h(false),

@@ -2,19 +2,28 @@
 //!
 //! A requirement is met on the *average* of an interval. Where breaks are shorter than intervals, a roster
 //! can meet it with too few for one half and too many for the other; what is lost in the one is not made
-//! good in the other. The transient queue tells both: the agents minute by minute as they are rostered, and
-//! the same agent-minutes spread evenly over each interval.
+//! good in the other. What that costs a play tells: the same roster with its breaks [spread
+//! evenly](super::spreading) meets the same customers.
 
 use super::proof::Proof;
+use super::run::{PlaySettings, simulate};
+use super::spreading::breaks_spread;
 use super::timetable::Timetable;
+use super::world::Volumes;
+use super::{Estimate, Simulation};
 use crate::calendar::{Moment, Span};
+use crate::control::Control;
+use crate::forecast::Forecast;
 use crate::scenario::Scenario;
-use crate::staffing::{OnDuty, QueueStaffing, Staffing, through_the_day};
+use crate::staffing::{QueueStaffing, Staffing};
 use crate::units::{Fraction, QueueIndex};
 use serde::{Deserialize, Serialize};
 
-/// Breaks are the cause where spreading agents evenly brings at least this share of what is missed.
-const MOST_OF_IT: f64 = 0.5;
+/// Of what single minutes lack, their intervals lack at most this share on average.
+const ON_AVERAGE: f64 = 0.5;
+/// Minutes differ at most so much from their interval's average, compared with how they do, were there no
+/// breaks.
+const BY_SHIFTS: f64 = 0.5;
 
 /// A queue with agents enough on average, of whom breaks take too many at once.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -27,84 +36,123 @@ pub struct Bunching {
     pub most_missing: f64,
     /// That minute; of several the first.
     pub shortest: Moment,
-    /// Share answered in time over the plan, by formula, as agents are rostered.
-    pub service_level: Fraction,
-    /// The same with the agent-minutes of each interval spread evenly over it: at least what is promised.
-    pub evenly: Fraction,
+    /// Share answered in time were breaks even and days as they may come.
+    pub evenly: Estimate,
+    /// The same with days as forecast: what is promised, or less by no more than chance.
+    pub evenly_as_forecast: Estimate,
 }
 
-/// The live queues that miss the service level that is promised, as forecast too, because their breaks
-/// bunch, in the scenario's order.
+/// The live queues that miss the service level that is promised, as forecast too, and would keep it as
+/// forecast were their breaks even; in the scenario's order.
 ///
-/// Work that is meant for no queue (a roster without activities) counts for none. Over the plan: of a
-/// promise over the day or week it says nothing where the plan keeps it on average.
+/// Plays twice more where breaks may be the cause of a miss, and not at all elsewhere. Work that is meant for
+/// no queue (a roster without activities) counts for none. Over the plan: of a promise over the day or week it
+/// says nothing where the plan keeps it on average.
 #[must_use]
 pub fn bunchings(
     scenario: &Scenario,
+    forecast: &Forecast,
     staffing: &Staffing,
     timetable: &Timetable,
     proof: &Proof,
+    control: &Control,
 ) -> Vec<Bunching> {
-    let queues = staffing.queues.iter();
-    let one = |own: &QueueStaffing| {
-        let target = scenario.queues[own.queue.get()].targets.service_level?;
-        let target = target.target.get();
-        let level = |played: &super::Simulation| {
-            let queue = played.queues.iter().find(|it| it.queue == own.queue)?;
-            queue.total.service_level
-        };
-        let felt = level(&proof.as_it_may_come)?;
-        let missed = felt.mean + felt.half_width.unwrap_or(0.0) < target;
-        let missed = missed && level(&proof.as_forecast)?.mean < target;
-        if !missed || own.service.deferred.is_some() {
-            return None;
-        }
-        let found = Bunching::of(own, timetable, scenario.shrinkage.presence())?;
-        let brings = found.evenly.get() - found.service_level.get();
-        let kept = found.evenly.get() >= target && found.service_level.get() < target;
-        (kept && brings >= MOST_OF_IT * (target - felt.mean)).then_some(found)
+    let target = |queue: QueueIndex| {
+        let promised = scenario.queues[queue.get()].targets.service_level;
+        promised.map(|it| it.target.get())
     };
-    queues.filter_map(one).collect()
+    let misses = |played: &Simulation, queue: QueueIndex| {
+        let missed = target(queue).zip(level(played, queue));
+        missed.is_some_and(|(target, felt)| !holds(felt, target))
+    };
+    let live = staffing.queues.iter();
+    let live = live.filter(|it| it.service.deferred.is_none());
+    let missed = live.filter(|it| {
+        misses(&proof.as_it_may_come, it.queue) && misses(&proof.as_forecast, it.queue)
+    });
+    let presence = scenario.shrinkage.presence();
+    let lacking = missed.filter_map(|it| {
+        let lack = Lack::of(it, timetable, presence)?;
+        Some((it, lack))
+    });
+    let lacking: Vec<(&QueueStaffing, Lack)> = lacking.collect();
+    if lacking.is_empty() {
+        return vec![];
+    }
+    let queues: Vec<&QueueStaffing> = lacking.iter().map(|it| it.0).collect();
+    let even = breaks_spread(&queues, timetable);
+    let play = |volumes: Volumes| {
+        let settings = PlaySettings {
+            volumes,
+            ..PlaySettings::of(scenario)
+        };
+        simulate(scenario, forecast, staffing, &even, &settings, control)
+    };
+    let (as_forecast, as_it_may_come) = (play(Volumes::AsForecast), play(Volumes::default()));
+    let one = |(own, lack): (&QueueStaffing, Lack)| {
+        let found = Bunching {
+            queue: own.queue,
+            minutes_short: lack.minutes_short,
+            most_missing: lack.most,
+            shortest: lack.shortest,
+            evenly: level(&as_it_may_come, own.queue)?,
+            evenly_as_forecast: level(&as_forecast, own.queue)?,
+        };
+        holds(found.evenly_as_forecast, target(own.queue)?).then_some(found)
+    };
+    lacking.into_iter().filter_map(one).collect()
 }
 
-impl Bunching {
-    /// Of any queue; `None` where no minute lacks more than one agent, or not breaks make minutes differ.
+fn level(played: &Simulation, queue: QueueIndex) -> Option<Estimate> {
+    let own = played.queues.iter().find(|it| it.queue == queue)?;
+    own.total.service_level
+}
+
+/// But for chance.
+fn holds(felt: Estimate, target: f64) -> bool {
+    felt.mean + felt.half_width.unwrap_or(0.0) >= target
+}
+
+/// What minutes of a queue lack that their intervals do not lack on average.
+struct Lack {
+    minutes_short: Fraction,
+    most: f64,
+    shortest: Moment,
+}
+
+impl Lack {
+    /// `None` where no minute lacks more than one agent, intervals lack them on average, or not breaks make
+    /// minutes differ.
     fn of(own: &QueueStaffing, timetable: &Timetable, presence: f64) -> Option<Self> {
         let minutes = Minutes::of(own, timetable);
-        if minutes.without_breaks > 0.5 * minutes.with_breaks {
+        if minutes.without_breaks > BY_SHIFTS * minutes.with_breaks {
             return None;
         }
         let (mut required, mut short) = (0_u32, 0_u32);
+        let (mut by_minute, mut on_average) = (0.0, 0.0);
         let mut shortest = (0.0, None);
         for (it, agents) in own.intervals.iter().zip(&minutes.agents) {
             let needed = f64::from(it.agents_required.get());
             if needed <= 0.0 {
                 continue;
             }
+            on_average += (needed - mean(agents) * presence).max(0.0) * agents.len() as f64;
             for (minute, agents) in agents.iter().enumerate() {
                 let missing = needed - f64::from(*agents) * presence;
+                by_minute += missing.max(0.0);
                 required += 1;
-                // Shares of agents come from a product: a remainder this small is rounding.
+                // Numbers expected come from a product: a remainder this small is rounding.
                 short += u32::from(missing > 1.0 + 1e-9);
                 if missing > shortest.0 {
                     shortest = (missing, Some(it.interval.span.start.plus(minute as i64)));
                 }
             }
         }
-        if short == 0 {
-            return None;
-        }
-        let whiles = minutes.agents.iter();
-        let as_they_are: Vec<Vec<OnDuty>> = whiles.map(|it| in_turn(it, presence)).collect();
-        let whiles = minutes.agents.iter();
-        let evenly: Vec<Vec<OnDuty>> = whiles.map(|it| spread(it, presence)).collect();
-        Some(Self {
-            queue: own.queue,
+        let enough = on_average <= ON_AVERAGE * by_minute;
+        (short > 0 && enough).then_some(Self {
             minutes_short: Fraction::new(f64::from(short) / f64::from(required)).ok()?,
-            most_missing: shortest.0,
+            most: shortest.0,
             shortest: shortest.1?,
-            service_level: level(own, &as_they_are)?,
-            evenly: level(own, &evenly)?,
         })
     }
 }
@@ -179,35 +227,6 @@ fn swing(agents: &[Vec<i32>]) -> f64 {
         apart.sum::<f64>()
     };
     agents.iter().map(of_interval).sum()
-}
-
-fn in_turn(minutes: &[i32], presence: f64) -> Vec<OnDuty> {
-    let alike = minutes.chunk_by(|a, b| a == b);
-    let one = |it: &[i32]| OnDuty {
-        minutes: it.len() as f64,
-        agents: f64::from(it[0]) * presence,
-    };
-    alike.map(one).collect()
-}
-
-fn spread(minutes: &[i32], presence: f64) -> Vec<OnDuty> {
-    vec![OnDuty {
-        minutes: minutes.len() as f64,
-        agents: mean(minutes) * presence,
-    }]
-}
-
-/// The service level over the plan, weighted by contacts.
-fn level(own: &QueueStaffing, agents: &[Vec<OnDuty>]) -> Option<Fraction> {
-    let given = through_the_day(own, agents);
-    let (mut in_time, mut offered) = (0.0, 0.0);
-    for (it, given) in own.intervals.iter().zip(&given) {
-        if let Some(level) = given.service_level {
-            in_time += it.offered * level.get();
-            offered += it.offered;
-        }
-    }
-    (offered > 0.0).then(|| Fraction::new(in_time / offered).ok())?
 }
 
 #[cfg(test)]

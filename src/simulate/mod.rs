@@ -24,6 +24,7 @@ mod remedy;
 mod result;
 mod risk;
 mod run;
+mod spreading;
 pub mod streams;
 mod timetable;
 mod world;

@@ -17,9 +17,14 @@ use std::ops::Range;
 /// Replications between two looks at the half-widths: the same on every machine.
 pub(super) const BATCH: u32 = 16;
 
+/// Where the replications of searches begin, far beyond those of any proof.
+const FIRST_OF_SEARCH: u32 = 1 << 30;
+
 /// How much is played.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlaySettings {
+    /// Number of the first replication: other numbers meet other customers.
+    pub first: u32,
     /// Replications at most, 1 or more.
     pub replications: u32,
     /// Ends earlier once every promised service level over the plan is known to ± this; `None` = never.
@@ -33,9 +38,20 @@ impl PlaySettings {
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
         Self {
+            first: 0,
             replications: scenario.simulation.replications,
             half_width: scenario.simulation.half_width,
             volumes: Volumes::default(),
+        }
+    }
+
+    /// As the scenario says, with customers whom no proof meets: for searches, which fit what they find to those
+    /// whom they meet.
+    #[must_use]
+    pub fn of_search(scenario: &Scenario) -> Self {
+        Self {
+            first: FIRST_OF_SEARCH,
+            ..Self::of(scenario)
         }
     }
 }
@@ -72,7 +88,9 @@ pub(super) fn play_until_known(
     let most = settings.replications.max(1);
     while gathered.plays < most {
         let from = gathered.plays;
-        for it in &stage.play(from..most.min(from + BATCH), settings.volumes, None) {
+        let numbered = |played: u32| settings.first.saturating_add(played);
+        let numbers = numbered(from)..numbered(most.min(from + BATCH));
+        for it in &stage.play(numbers, settings.volumes, None) {
             gathered.add(it, &stage.measures, &stage.groupings);
             kept.push(stage.kept(it));
         }
@@ -175,4 +193,37 @@ fn groupings(scenario: &Scenario, world: &World) -> Vec<Grouping> {
         }
     };
     queues.map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::Plan;
+
+    #[test]
+    fn a_search_meets_customers_whom_no_proof_meets() {
+        let plan = Plan::help_desk(30);
+        let timetable = Timetable::from(&plan.roster);
+        let play = |settings: PlaySettings| {
+            let one = PlaySettings {
+                replications: 1,
+                half_width: None,
+                ..settings
+            };
+            let (scenario, control) = (&plan.scenario, Control::unlimited());
+            simulate(
+                scenario,
+                &plan.forecast,
+                &plan.staffing,
+                &timetable,
+                &one,
+                &control,
+            )
+        };
+        let proof = PlaySettings::of(&plan.scenario);
+        let search = play(PlaySettings::of_search(&plan.scenario));
+        for first in 0..20 {
+            assert_ne!(play(PlaySettings { first, ..proof }), search);
+        }
+    }
 }

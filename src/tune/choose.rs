@@ -41,7 +41,7 @@ impl<S: Solution> Tuned<S> {
 
     /// Settles which round is taken.
     pub(super) fn choose(&mut self, scenario: &Scenario, settings: &TuneSettings) {
-        self.best = self.least(scenario, |it| (-it.above - it.chance).max(0.0));
+        self.best = self.least(scenario, |it| (-it.above).max(0.0));
         self.nearest = self.least(scenario, |it| settings.apart(it.above));
         let nearest = gaps(scenario, self.kept[self.nearest].solution.felt());
         self.settled = settings.is_right(&nearest);

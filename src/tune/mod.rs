@@ -12,7 +12,7 @@
 //! agent type and period, ours one a round.
 //!
 //! Common random numbers make rounds comparable: each meets the same customers. The best round is
-//! taken, not the last.
+//! taken, not the last. It is fitted to these customers, so that what it is worth must be asked of others.
 
 mod answers;
 mod apply;
@@ -33,7 +33,7 @@ pub use gap::{Gap, Goal, Part, PlayedPeriod, gaps, played_periods};
 pub use polish::{Polished, polish};
 pub use references::{References, references};
 pub use remedy::{Played, remedies};
-pub use rounds::{Ended, Round, RoundQueue, expected_h, required_h};
+pub use rounds::{Ended, Round, RoundQueue, expected_h, required_h, worst};
 
 use crate::control::Control;
 use crate::coverage::Coverage;
@@ -90,7 +90,9 @@ impl TuneSettings {
         (-above).max(too_much).max(0.0)
     }
 
-    fn is_right(&self, gaps: &[Gap]) -> bool {
+    /// Whether every queue is right.
+    #[must_use]
+    pub fn is_right(&self, gaps: &[Gap]) -> bool {
         gaps.iter().all(|it| self.apart(it.above) <= 0.0)
     }
 }
@@ -125,7 +127,7 @@ pub struct Tuned<S> {
     pub kept: Vec<Kept<S>>,
     /// All rounds, in order.
     pub rounds: Vec<Round>,
-    /// The one that misses promises least, by more than chance, at the least cost.
+    /// The one that misses promises least, at the least cost. Chance excuses no miss: all rounds meet the same.
     pub best: usize,
     /// The one whose queues are nearest to their promises.
     pub nearest: usize,

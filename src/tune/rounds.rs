@@ -74,27 +74,37 @@ pub(super) fn round<S: Solution>(
         let staffing = staffing.queues.iter().find(|it| it.queue == queue);
         staffing.map_or(0.0, |it| own.map(|(_, change)| change.hours(it)).sum())
     };
-    let by_queue = gaps.chunk_by(|a, b| a.part.queue == b.part.queue);
-    let worst = by_queue.filter_map(|own| {
-        let own = own.iter();
-        own.min_by(|a, b| a.above.total_cmp(&b.above))
-    });
     Round {
         number,
         paid_h: solution.paid_h(),
         cost: solution.cost(),
         required_h: required_h(staffing),
         expected_h: expected_h(solution.coverage()),
-        queues: worst
+        queues: (worst(gaps).into_iter())
             .map(|it| RoundQueue {
-                queue: it.part.queue,
-                goal: it.goal,
-                from: it.part.dates.map(|(from, _)| from),
-                above_promise: it.above,
-                change_h: hours(it.part.queue),
+                change_h: hours(it.queue),
+                ..it
             })
             .collect(),
     }
+}
+
+/// Of each queue what is kept by least, or missed by most; nothing is changed.
+#[must_use]
+pub fn worst(gaps: &[Gap]) -> Vec<RoundQueue> {
+    let by_queue = gaps.chunk_by(|a, b| a.part.queue == b.part.queue);
+    let worst = by_queue.filter_map(|own| {
+        let own = own.iter();
+        own.min_by(|a, b| a.above.total_cmp(&b.above))
+    });
+    let told = worst.map(|it| RoundQueue {
+        queue: it.part.queue,
+        goal: it.goal,
+        from: it.part.dates.map(|(from, _)| from),
+        above_promise: it.above,
+        change_h: 0.0,
+    });
+    told.collect()
 }
 
 /// Agent-hours expected on the phones, all queues together.

@@ -37,6 +37,7 @@ fn formula(scenario: &Scenario, staffing: &Staffing, helpers: f64) -> Formula {
     let timetable = crate::simulate::Timetable::default();
     let forecast = Forecast::default();
     let settings = crate::simulate::PlaySettings {
+        first: 0,
         replications: 1,
         half_width: None,
         volumes: crate::simulate::Volumes::AsForecast,
@@ -334,4 +335,32 @@ fn chats_at_once_count_in_the_pool_which_never_needs_more_than_queues_apart() {
     staffing.queues.push(twin);
     let both = references(&scenario, &staffing);
     assert!(both.everyone_h < both.apart_h, "{both:?}");
+}
+
+#[test]
+fn a_cheaper_round_below_its_promise_is_not_taken_though_that_may_be_chance() {
+    let (scenario, staffing) = help_desk();
+    let promised = scenario.queues[0].targets.service_level.unwrap().target;
+    let round = |above: f64, hours: f64| {
+        let mut solution = formula(&scenario, &staffing, 0.0);
+        solution.hours = hours;
+        solution.felt.queues[0].total.service_level = Some(Estimate {
+            mean: promised.get() + above,
+            half_width: Some(0.01),
+        });
+        Kept {
+            solution,
+            staffing: staffing.clone(),
+        }
+    };
+    let mut tuned = Tuned {
+        kept: vec![round(0.02, 120.0), round(-0.0052, 90.0), round(0.03, 110.0)],
+        rounds: vec![],
+        best: 0,
+        nearest: 0,
+        settled: false,
+        ended: Ended::Rounds,
+    };
+    tuned.choose(&scenario, &TuneSettings::new(true));
+    assert_eq!(tuned.best, 2);
 }

@@ -2,7 +2,7 @@
 
 use crate::report::number::{decimals, percent, tidy};
 use crate::scenario::Scenario;
-use crate::simulate::Bunching;
+use crate::simulate::{Bunching, Estimate};
 use serde::Serialize;
 
 /// Agents enough on average, of whom breaks take too many at once.
@@ -14,10 +14,10 @@ pub struct FeltBunching {
     pub most_missing: f64,
     /// That minute by the queue's clock: `Mon 2 Mar 10:15`.
     pub shortest: String,
-    /// Share answered in time over the plan, by formula, as agents are rostered.
-    pub service_level: f64,
-    /// The same with the agents of each interval spread evenly over it.
-    pub service_level_evenly: f64,
+    /// Share that would be answered in time were breaks spread evenly over each interval.
+    pub service_level_evenly: Estimate,
+    /// The same had every day brought what is forecast: the promise would be kept.
+    pub service_level_evenly_as_forecast: Estimate,
     /// Length of the plan's intervals, minutes.
     pub interval_min: i64,
 }
@@ -36,16 +36,25 @@ impl FeltBunching {
                 .local(zone)
                 .format("%a %-d %b %H:%M")
                 .to_string(),
-            service_level: rounded(own.service_level.get()),
-            service_level_evenly: rounded(own.evenly.get()),
+            service_level_evenly: own.evenly,
+            service_level_evenly_as_forecast: own.evenly_as_forecast,
             interval_min: scenario.interval.minutes(),
         }
     }
 }
 
-/// What breaks do, and what mends it.
-pub(super) fn told(it: &FeltBunching) -> Vec<String> {
+/// What breaks do, and what mends it, to a queue that promises `target`.
+pub(super) fn told(it: &FeltBunching, target: f64) -> Vec<String> {
     let whole = |share: f64| percent((share * 100.0).round() / 100.0);
+    let all = it.service_level_evenly.mean + it.service_level_evenly.half_width.unwrap_or(0.0);
+    let (why, keeps) = if all >= target {
+        ("Why", "the promise would hold")
+    } else {
+        (
+            "One cause",
+            "the promise would hold if days came as forecast, too",
+        )
+    };
     let mend = if it.interval_min > 15 {
         "A plan on 15-minute intervals (interval = \"15min\") places breaks evenly; its history must be as fine"
     } else {
@@ -53,16 +62,15 @@ pub(super) fn told(it: &FeltBunching) -> Vec<String> {
     };
     vec![
         format!(
-            "  Why: on average enough agents are scheduled, but breaks take many at once: in {} of minutes more than \
+            "  {why}: on average enough agents are scheduled, but breaks take many at once: in {} of minutes more than \
              1 agent is missing, up to {} ({})",
-            percent((it.minutes_short * 100.0).ceil() / 100.0),
+            whole(it.minutes_short),
             decimals(it.most_missing, 0),
             it.shortest,
         ),
         format!(
-            "  By formula the same agents would answer {} in time were their breaks even, and do {}. {mend}",
-            whole(it.service_level_evenly),
-            whole(it.service_level),
+            "  Were breaks even, {} would be answered in time, and {keeps}. {mend}",
+            whole(it.service_level_evenly.mean),
         ),
     ]
 }
@@ -71,25 +79,38 @@ pub(super) fn told(it: &FeltBunching) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn sure(mean: f64) -> Estimate {
+        Estimate {
+            mean,
+            half_width: Some(0.01),
+        }
+    }
+
     #[test]
     fn breaks_are_named_with_what_they_cost_and_what_mends_it() {
         let mut bunching = FeltBunching {
-            minutes_short: 0.398,
+            minutes_short: 0.403,
             most_missing: 22.6,
             shortest: "Mon 2 Mar 10:15".into(),
-            service_level: 0.654,
-            service_level_evenly: 0.821,
+            service_level_evenly: sure(0.704),
+            service_level_evenly_as_forecast: sure(0.82),
             interval_min: 30,
         };
-        let lines = told(&bunching).join("\n");
         assert_eq!(
-            lines,
-            "  Why: on average enough agents are scheduled, but breaks take many at once: in 40 % of minutes more \
-             than 1 agent is missing, up to 23 (Mon 2 Mar 10:15)\n  \
-             By formula the same agents would answer 82 % in time were their breaks even, and do 65 %. A plan on \
-             15-minute intervals (interval = \"15min\") places breaks evenly; its history must be as fine"
+            told(&bunching, 0.8).join("\n"),
+            "  One cause: on average enough agents are scheduled, but breaks take many at once: in 40 % of minutes \
+             more than 1 agent is missing, up to 23 (Mon 2 Mar 10:15)\n  \
+             Were breaks even, 70 % would be answered in time, and the promise would hold if days came as forecast, \
+             too. A plan on 15-minute intervals (interval = \"15min\") places breaks evenly; its history must be as \
+             fine"
         );
+        bunching.service_level_evenly = sure(0.81);
         bunching.interval_min = 15;
-        assert!(!told(&bunching).join("\n").contains("15min"));
+        let told = told(&bunching, 0.8).join("\n");
+        assert!(
+            told.starts_with("  Why: ") && !told.contains("15min"),
+            "{told}"
+        );
+        assert!(told.contains("and the promise would hold. "), "{told}");
     }
 }

@@ -1,6 +1,6 @@
 //! A plan's proof beside its table of queues: what is missed, why, and what would mend it.
 
-use super::words::{mended, played_times, verdict};
+use super::words::{mended, played_times, turned_away, verdict};
 use super::{FeltQueue, SimulationSummary};
 use crate::report::number::{decimals, percent};
 use crate::report::promise::PromisedPeriod;
@@ -32,7 +32,8 @@ pub fn lines(played: &SimulationSummary, queues: &[QueueSummary]) -> Vec<String>
         let felt = played.queues.iter().find(|own| own.queue == it.queue);
         felt.map_or_else(Vec::new, |felt| missed(it, felt))
     });
-    [first].into_iter().chain(told).collect()
+    let first = [Some(first), turned_away(played)];
+    first.into_iter().flatten().chain(told).collect()
 }
 
 /// What a queue misses.

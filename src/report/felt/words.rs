@@ -11,6 +11,8 @@ use chrono::NaiveDate;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
 use std::collections::BTreeMap;
 
+/// Share turned away up to which it is not told.
+const HARDLY_ANYBODY: f64 = 0.005;
 /// Stretches of additions that are named.
 const MOST_STRETCHES: usize = 4;
 
@@ -20,6 +22,10 @@ pub fn told(played: &SimulationSummary) -> String {
     let mut text = format!("{}: what customers felt\n\n", played_times(played));
     text += &table(played);
     text += "\n\n";
+    if let Some(away) = turned_away(played) {
+        text += &away;
+        text.push('\n');
+    }
     for line in played.queues.iter().flat_map(verdict) {
         text += &line;
         text.push('\n');
@@ -34,6 +40,24 @@ pub(super) fn played_times(played: &SimulationSummary) -> String {
         plural(times, "once", &format!("{} times", grouped(times))),
         thousands(played.contacts),
     )
+}
+
+/// Whom the closing turned away, who stand neither among those who were answered nor among those who hung up;
+/// `None` where that is hardly anybody.
+pub(super) fn turned_away(played: &SimulationSummary) -> Option<String> {
+    let named = played.queues.iter().filter_map(|it| {
+        let share = it.turned_away?.mean;
+        let told = percent((share * 1000.0).round() / 1000.0);
+        let why = if it.hangs_up {
+            ""
+        } else {
+            " (nobody hangs up: it has no patience)"
+        };
+        (share > HARDLY_ANYBODY).then(|| format!("{} {told}{why}", it.queue))
+    });
+    let named: Vec<String> = named.collect();
+    let listed = listed(&named, MOST_STRETCHES, "more");
+    (!named.is_empty()).then(|| format!("Turned away when it closes: {listed}."))
 }
 
 fn table(played: &SimulationSummary) -> String {
@@ -124,7 +148,7 @@ pub(super) fn verdict(it: &FeltQueue) -> Vec<String> {
     };
     let mut lines = vec![text + ".", format!("  Worst: {}", worst(it))];
     let bunched = it.bunched_breaks.as_ref();
-    lines.extend(bunched.map(super::bunching::told).into_iter().flatten());
+    lines.extend(bunched.map_or_else(Vec::new, |it| super::bunching::told(it, target)));
     lines.extend(risk);
     lines.extend(it.remedy.as_ref().and_then(mended));
     lines

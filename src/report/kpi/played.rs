@@ -18,7 +18,10 @@ pub fn played(
     csat_scale: Option<CsatScale>,
 ) -> Vec<Kpi> {
     let times = counted(plays as usize, "play");
-    let promised = "the queue promises no service_level";
+    let promised = match felt.service_level_target {
+        Some(_) => "nobody contacted the queue in the play",
+        None => "the queue promises no service_level",
+    };
     let in_open = if felt.deferred {
         ", in opening time"
     } else {

@@ -145,3 +145,26 @@ fn ratings_of_mail_are_expected_where_open_time_is_time_by_the_clock_else_it_is_
                clock, with the nights and days on which the queue is closed";
     assert_eq!(closes.how, why);
 }
+
+#[test]
+fn a_queue_that_nobody_contacted_is_not_said_to_promise_nothing() {
+    let level = |service_level_target| {
+        let felt = FeltQueue {
+            service_level_target,
+            ..FeltQueue::default()
+        };
+        played(&felt, 40, None, None)
+            .into_iter()
+            .find(|it| it.name == "service_level_simulated")
+            .unwrap()
+            .how
+    };
+    assert_eq!(
+        level(Some(0.8)),
+        "not given: nobody contacted the queue in the play"
+    );
+    assert_eq!(
+        level(None),
+        "not given: the queue promises no service_level"
+    );
+}

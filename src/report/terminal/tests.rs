@@ -418,3 +418,37 @@ fn a_day_that_misses_its_promise_is_named_when_played_and_by_formula() {
         "{screen}"
     );
 }
+
+#[test]
+fn a_miss_that_the_play_found_is_told_with_the_figure_of_the_play() {
+    let mut summary = played_plan(Default::default(), [0.769, 0.769]);
+    let target = &mut summary.queues[0].targets[0];
+    target.expected = Some(0.898);
+    let headline = super::verdict::verdict(&summary).1;
+    assert_eq!(
+        headline,
+        "The promise is missed: phone when played answers 76.9 % within 20s, promised are 80 %."
+    );
+}
+
+#[test]
+fn who_is_turned_away_is_told_beside_a_queue_without_hang_ups() {
+    let mut summary = played_plan(Default::default(), [0.9, 0.9]);
+    let told = "Turned away when it closes: phone 39.7 % (nobody hangs up: it has no patience).";
+    let away = |mean| {
+        Some(crate::simulate::Estimate {
+            mean,
+            half_width: None,
+        })
+    };
+    for (share, is_told) in [(0.397, true), (0.004, false)] {
+        let felt = summary.simulation.as_mut().unwrap();
+        felt.queues[0].hangs_up = false;
+        felt.queues[0].turned_away = away(share);
+        let simulated = crate::report::felt::told(felt);
+        assert_eq!(simulated.contains(told), is_told, "{simulated}");
+        let screen = plain(&render(&summary));
+        fits(&screen);
+        assert_eq!(screen.contains(told), is_told, "{screen}");
+    }
+}

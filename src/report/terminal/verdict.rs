@@ -3,7 +3,7 @@
 use super::screen::{BOLD, GREEN, RED, duration, shorten};
 use crate::report::number::percent;
 use crate::report::summary::{PlanSummary, QueueSummary};
-use crate::report::targets::Promised;
+use crate::report::targets::{Promised, TargetSummary};
 use crate::wording::counted;
 
 /// Whether the plan holds what it promises, in a sentence.
@@ -69,9 +69,17 @@ fn expectation(queue: &QueueSummary) -> String {
     let Some(it) = queue.decisive() else {
         return name;
     };
+    let felt = it.as_felt().map(|felt| TargetSummary {
+        expected: felt.expected.map(|it| (it * 1000.0).round() / 1000.0),
+        ..felt
+    });
     if it.target == Promised::ServiceLevel {
+        let (answers, it) = match &felt {
+            Some(felt) => ("when played answers", felt),
+            None => ("is expected to answer", it),
+        };
         return format!(
-            "{name} is expected to answer {} within {}, promised are {}",
+            "{name} {answers} {} within {}, promised are {}",
             it.expectation(),
             duration(queue.answer_within_s.unwrap_or(0.0)),
             percent(it.promised)
@@ -84,6 +92,8 @@ fn expectation(queue: &QueueSummary) -> String {
         0 | 1 => String::new(),
         many => format!(", and {} more", many - 1),
     };
-    let told = it.told(queue.answer_within_s);
-    format!("{name}: {}{more}", told.trim_end_matches(" MISSED"))
+    let when = if felt.is_some() { " when played" } else { "" };
+    let told = felt.as_ref().unwrap_or(it).told(queue.answer_within_s);
+    let told = told.trim_end_matches(" MISSED");
+    format!("{name}: {told}{when}{more}")
 }

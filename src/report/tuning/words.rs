@@ -2,9 +2,12 @@
 
 use super::{CauseSummary, TuningSummary};
 use crate::plan::Tuning;
-use crate::report::number::thousands;
+use crate::report::number::{decimals, thousands};
 use crate::tune::Ended;
 use crate::wording::{counted, grouped, listed, plural};
+
+/// Queues below their promise that are named.
+const MOST_BELOW: usize = 3;
 
 /// The plan that the rounds came to, after the last change.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,6 +54,7 @@ pub fn told(tuning: &TuningSummary, plan: &Whole<'_>) -> Vec<String> {
     if !tuning.settled && (plan.missed || tuning.kind == Tuning::CreditSkills) {
         first += why(tuning);
     }
+    first += &below(tuning);
     let causes = tuning.causes.iter().map(cause);
     [first].into_iter().chain(causes).collect()
 }
@@ -91,6 +95,24 @@ fn changed(tuning: &TuningSummary, plan: &Whole<'_>) -> String {
         }
     }
     text
+}
+
+/// The queues that are below their promise in plays that no round saw: rounds, fitted to theirs, come out better.
+fn below(tuning: &TuningSummary) -> String {
+    let short = tuning.fresh.iter().filter(|it| it.above_promise < 0.0);
+    let short = short.map(|it| {
+        let points = decimals((-it.above_promise * 1000.0).round().max(1.0) / 10.0, 1);
+        match it.target {
+            "max_asa" => format!("{} ({})", it.queue, it.target),
+            _ => format!("{} by {points} points", it.queue),
+        }
+    });
+    let short: Vec<String> = short.collect();
+    if short.is_empty() {
+        return String::new();
+    }
+    let short = listed(&short, MOST_BELOW, "more");
+    format!(" In plays that no round saw, short of the promise: {short}.")
 }
 
 /// Why it is not as was asked.
@@ -178,6 +200,7 @@ mod tests {
             best_round: 0,
             changed_shifts: 0,
             settled: ended == Ended::Settled,
+            fresh: vec![],
             ended,
             added_h: 0.0,
             given_back_h: 0.0,
@@ -223,6 +246,24 @@ mod tests {
         );
         tuning.causes[0].at_work = 12;
         assert!(told(&tuning, &plan(true))[1].ends_with("there are not enough agents."));
+    }
+
+    #[test]
+    fn queues_that_fresh_plays_find_short_are_named_with_how_far() {
+        let mut tuning = tuning(Ended::Settled);
+        (tuning.kind, tuning.best_round, tuning.settled) = (Tuning::CreditSkills, 1, false);
+        let felt = |queue: &str, above_promise| super::super::RoundOfQueue {
+            queue: queue.into(),
+            target: "service_level",
+            from: None,
+            above_promise,
+            change_h: 0.0,
+        };
+        tuning.fresh = vec![felt("english", -0.007), felt("german", 0.004)];
+        let text = told(&tuning, &plan(false));
+        let told = "Not every queue is as near its promise as was asked. In plays that no round saw, short of the \
+                    promise: english by 0.7 points.";
+        assert!(text[0].ends_with(told), "{text:?}");
     }
 
     #[test]
