@@ -9,7 +9,7 @@ use crate::coverage;
 use crate::forecast::Forecast;
 use crate::roster::Roster;
 use crate::scenario::Scenario;
-use crate::simulate::{self, PlaySettings, Timetable};
+use crate::simulate::{self, PlaySettings, Simulation, Timetable};
 use crate::staffing::Staffing;
 use crate::tune::{self, Ended, Kept, References, Round, RoundQueue, TuneSettings};
 use crate::units::QueueIndex;
@@ -191,9 +191,10 @@ impl Solver<'_> {
         let kept = &tuned.kept[tuned.nearest];
         let (scenario, control) = (self.scenario, self.control);
         let (staffing, played) = (&kept.staffing, &kept.solution);
+        let replications = sharper(&played.felt);
         let play = |roster: &Roster| {
             let settings = PlaySettings {
-                replications: played.felt.replications,
+                replications,
                 half_width: None,
                 ..PlaySettings::of_search(scenario)
             };
@@ -202,8 +203,8 @@ impl Solver<'_> {
         };
         let allowed = |roster: &Roster| keeps_rules(scenario, roster);
         let polished = self.watch.time("polish", control, || {
-            let (roster, felt) = (&played.solution.roster, &played.felt);
-            tune::polish(scenario, roster, felt, settings, control, allowed, play)
+            let roster = &played.solution.roster;
+            tune::polish(scenario, roster, settings, control, allowed, play)
         });
         let changed = (polished.changes > 0).then(|| {
             let solution = Solution {
@@ -219,6 +220,20 @@ impl Solver<'_> {
             settled: polished.settled,
         })
     }
+}
+
+/// Of many rosters the one that looks best looks better than it is, the more so the fewer the plays. Where plays
+/// are cheap, single shifts are therefore judged by this many times those of a round: a third of the chance.
+const SHARPER: u32 = 9;
+
+/// Contacts played of a roster for that at most.
+const MOST_CONTACTS: f64 = 2e7;
+
+/// Plays by which single shifts are judged, where a round was played as `felt`.
+fn sharper(felt: &Simulation) -> u32 {
+    let each = felt.contacts as f64 / f64::from(felt.replications.max(1));
+    let affordable = (MOST_CONTACTS / each.max(1.0)) as u32;
+    affordable.clamp(felt.replications, felt.replications.saturating_mul(SHARPER))
 }
 
 /// A round with single shifts changed.

@@ -95,6 +95,15 @@ impl TuneSettings {
     pub fn is_right(&self, gaps: &[Gap]) -> bool {
         gaps.iter().all(|it| self.apart(it.above) <= 0.0)
     }
+
+    /// Whether every queue is right and a quarter of the tolerance from its edges, so that other customers hardly
+    /// put it beyond them.
+    #[must_use]
+    pub fn is_right_inside(&self, gaps: &[Gap]) -> bool {
+        let margin = self.tolerance.get() / 4.0;
+        let inside = |above| self.apart(above - margin) <= 0.0 && self.apart(above + margin) <= 0.0;
+        gaps.iter().all(|it| inside(it.above))
+    }
 }
 
 /// A solution of a requirement, played.

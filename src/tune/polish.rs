@@ -15,7 +15,7 @@ use crate::simulate::Simulation;
 use std::collections::BTreeSet;
 
 /// Rosters played at most.
-const MOST_PLAYED: u32 = 120;
+const MOST_PLAYED: u32 = 240;
 /// Changes tried against the rules at most.
 const MOST_TRIED: u32 = 2_000;
 
@@ -29,18 +29,17 @@ pub struct Polished {
     pub settled: bool,
 }
 
-/// Changes shifts of `roster`, which was played as `played`, until every queue is at its promise or within the
+/// Changes shifts of `roster` until every queue is at its promise or within the
 /// tolerance above it, or nothing helps. `allowed` says whether a roster keeps every rule, `play` plays one.
 pub fn polish(
     scenario: &Scenario,
     roster: &Roster,
-    played: &Simulation,
     settings: &TuneSettings,
     control: &Control,
     allowed: impl Fn(&Roster) -> bool,
     play: impl Fn(&Roster) -> Simulation,
 ) -> Polished {
-    let mut standing = gaps(scenario, played);
+    let mut standing = gaps(scenario, &play(roster));
     let mut best = Polished {
         roster: roster.clone(),
         changes: 0,
@@ -50,8 +49,8 @@ pub fn polish(
     let mut outlook = Outlook::new(scenario, settings);
     let mut plays = 0;
     for _ in 0..MOST_TRIED {
-        best.settled = settings.is_right(&standing);
-        if best.settled || plays >= MOST_PLAYED || control.stop() {
+        let over = settings.is_right_inside(&standing);
+        if over || plays >= MOST_PLAYED || control.stop() {
             break;
         }
         let Some(next) = outlook.candidate(&standing, &best.roster, &refused) else {
@@ -73,5 +72,6 @@ pub fn polish(
             refused.insert(next);
         }
     }
+    best.settled = settings.is_right(&standing);
     best
 }
