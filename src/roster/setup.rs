@@ -12,6 +12,7 @@ use crate::scenario::model::{Agent, Break, Contract, Scenario, ShiftPattern};
 use crate::staffing::Staffing;
 use crate::units::{AgentIndex, ShiftIndex, SiteIndex};
 use chrono::{Datelike, NaiveDate, Weekday};
+use num_integer::gcd;
 
 /// The longest plan that can be rostered, in weeks.
 pub const MAX_WEEKS: u32 = MOST_ROSTER_WEEKS;
@@ -162,10 +163,6 @@ fn tick_minutes(scenario: &Scenario, staffing: &Staffing, duties: &[Duty]) -> i6
         }
     }
     tick.max(1)
-}
-
-fn gcd(a: i64, b: i64) -> i64 {
-    if b == 0 { a.abs() } else { gcd(b, a % b) }
 }
 
 /// From the first to the last instant that matters.

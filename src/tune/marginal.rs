@@ -9,7 +9,8 @@ use super::gap::{Goal, Part};
 use crate::simulate::QueueSimulation;
 use crate::staffing::{IntervalStaffing, QueueStaffing, performance_at};
 use crate::units::{Fraction, Seconds};
-use std::cmp::Ordering;
+use ordered_float::OrderedFloat;
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Levels beyond these say little of how many agents there were: nearly nobody or everybody was answered
@@ -67,7 +68,7 @@ pub fn spend(staffing: &QueueStaffing, felt: &QueueSimulation, wish: &Wish) -> S
     let inside = ranked.filter(|(_, own)| wish.part.has(own.it.interval.date));
     let mut heap: BinaryHeap<Ranked> = inside.filter_map(|(at, own)| next(own, at)).collect();
     while left > 0.0
-        && let Some(Ranked { at, brings, .. }) = heap.pop()
+        && let Some((_, Reverse(at), OrderedFloat(brings))) = heap.pop()
     {
         if wish.change < 0.0 && brings > left {
             break;
@@ -109,6 +110,10 @@ fn wanted(staffing: &QueueStaffing, felt: &QueueSimulation, wish: &Wish, promise
 fn hours(it: &IntervalStaffing) -> f64 {
     it.interval.span.minutes() as f64 / 60.0
 }
+
+/// What one agent means in an interval an hour, which interval, and what the agent means in all of it: those that bring most, or that are
+/// missed least, first.
+type Ranked = (OrderedFloat<f64>, Reverse<usize>, OrderedFloat<f64>);
 
 /// What agents mean in one interval.
 struct Slope<'a> {
@@ -180,43 +185,12 @@ impl Slope<'_> {
             let rank = sign * self.busy(now);
             let brings = hours(self.it);
             let useful = !self.adds || self.busy(now) > 0.0;
-            return useful.then_some(Ranked { at, brings, rank });
+            return useful.then_some((rank.into(), Reverse(at), brings.into()));
         }
         let brings = self.it.offered * (self.value(now + sign) - self.value(now)).abs();
         let useful = !self.adds || brings > 1e-9;
-        useful.then(|| Ranked {
-            at,
-            brings,
-            rank: sign * brings / hours(self.it),
-        })
-    }
-}
-
-/// An interval by what one agent means in it: those that bring most, or that are missed least, first.
-struct Ranked {
-    at: usize,
-    brings: f64,
-    rank: f64,
-}
-
-impl PartialEq for Ranked {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Ranked {}
-
-impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ranked {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let by_rank = self.rank.total_cmp(&other.rank);
-        by_rank.then_with(|| other.at.cmp(&self.at))
+        let rank = sign * brings / hours(self.it);
+        useful.then_some((rank.into(), Reverse(at), brings.into()))
     }
 }
 

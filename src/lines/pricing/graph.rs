@@ -6,6 +6,7 @@ use crate::lines::rules::most_of::Counters;
 use crate::lines::rules::runs::Runs;
 use crate::lines::rules::succession::{Classes, kinds_in};
 use crate::lines::rules::weekends::counts;
+use num_integer::gcd;
 
 /// In a mask of what a day allows: a day off.
 pub const OFF: u128 = 1 << 127;
@@ -207,8 +208,4 @@ fn stretches(person: &Person, unit: u32) -> Vec<Stretch> {
         from = hours.end;
     }
     found
-}
-
-fn gcd(a: u32, b: u32) -> u32 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }

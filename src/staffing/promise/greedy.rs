@@ -1,38 +1,16 @@
 //! The fewest agent-hours with which intervals together keep a promise.
 
 use super::{Curve, Step};
-use std::cmp::Ordering;
+use ordered_float::OrderedFloat;
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Shares of a contact that are rounding.
 const ROUNDING: f64 = 1e-9;
 
-/// A step that could be taken next: of several the one that brings most an hour comes first.
-struct Next {
-    gain_per_hour: f64,
-    curve: usize,
-}
-
-impl PartialEq for Next {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Next {}
-
-impl PartialOrd for Next {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Next {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (self.gain_per_hour.total_cmp(&other.gain_per_hour))
-            .then_with(|| other.curve.cmp(&self.curve))
-    }
-}
+/// A step that could be taken next, by what it brings an hour: of several that bring most, the first
+/// curve's comes first.
+type Next = (OrderedFloat<f64>, Reverse<usize>);
 
 /// Contacts of `curves` answered in time by `agents`.
 #[must_use]
@@ -74,16 +52,19 @@ fn add(curves: &[&Curve], agents: &mut [u32], wanted: f64) {
     let steps: Vec<Vec<Step>> = steps.map(|(curve, from)| curve.steps(*from)).collect();
     let mut taken = vec![0; curves.len()];
     let next = |curve: usize, taken: usize| {
-        steps[curve].get(taken).map(|step| Next {
-            gain_per_hour: step.gain / curves[curve].hours,
-            curve,
+        let step = steps[curve].get(taken);
+        step.map(|step| {
+            (
+                OrderedFloat(step.gain / curves[curve].hours),
+                Reverse(curve),
+            )
         })
     };
     let mut heap: BinaryHeap<Next> = (0..curves.len())
         .filter_map(|curve| next(curve, 0))
         .collect();
     while answered < wanted {
-        let Some(Next { curve, .. }) = heap.pop() else {
+        let Some((_, Reverse(curve))) = heap.pop() else {
             return;
         };
         let step = steps[curve][taken[curve]];
@@ -101,24 +82,22 @@ fn remove(curves: &[&Curve], agents: &mut [u32], wanted: f64) {
         let curve = curves[curve];
         (agents > curve.floor).then(|| curve.answered(agents) - curve.answered(agents - 1))
     };
-    // `Next` puts the largest first, so that losses count as negative gains.
-    let next = |curve: usize, agents: u32| {
-        loss(curve, agents).map(|lost| Next {
-            gain_per_hour: -lost / curves[curve].hours,
-            curve,
-        })
+    // The largest comes first, so that losses count as negative gains.
+    let next = |curve: usize, agents: u32| -> Option<Next> {
+        let lost = loss(curve, agents);
+        lost.map(|lost| (OrderedFloat(-lost / curves[curve].hours), Reverse(curve)))
     };
     let mut heap: BinaryHeap<Next> = (agents.iter().enumerate())
         .filter_map(|(curve, agents)| next(curve, *agents))
         .collect();
-    while let Some(least) = heap.pop() {
-        let now = &mut agents[least.curve];
+    while let Some((_, Reverse(curve))) = heap.pop() {
+        let now = &mut agents[curve];
         // What is too much for the spare now stays so: spare only shrinks.
-        let Some(lost) = loss(least.curve, *now).filter(|lost| *lost <= spare) else {
+        let Some(lost) = loss(curve, *now).filter(|lost| *lost <= spare) else {
             continue;
         };
         spare -= lost;
         *now -= 1;
-        heap.extend(next(least.curve, *now));
+        heap.extend(next(curve, *now));
     }
 }
