@@ -4,7 +4,7 @@
 
 use super::master::Master;
 use super::model::{Line, RosterModel};
-use super::pricing::{Graph, LineSearch};
+use super::pricing::{Graph, LineSearch, Terms};
 use crate::control::Control;
 use crate::schedule::solver::{Limits, SolverError};
 use rayon::prelude::*;
@@ -81,7 +81,7 @@ pub fn close(
     }
     let limits = Limits {
         gap: 0.0,
-        absolute_gap: (known.step * 0.99).max(1e-6),
+        cost_step: Some(known.step),
         ..Limits::default()
     };
     let (lines, solved) = master.choose_whole(|_| true, known.lines, &limits, control)?;
@@ -138,11 +138,13 @@ pub fn widest(
 fn list(wanted: Wanted<'_>, distance: f64) -> Option<Listed> {
     let cap = wanted.most / wanted.people.len().max(1) * 4;
     let one = |search: &mut LineSearch, (person, kept): (&usize, &Vec<f64>)| {
-        let (graph, masks) = (&wanted.graphs[*person], wanted.masks[*person]);
-        let least = search
-            .cheapest_from(graph, wanted.shifts, masks, kept)
-            .bound;
-        search.list(graph, wanted.shifts, masks, kept, (least + distance, cap))
+        let terms = Terms {
+            graph: &wanted.graphs[*person],
+            prices: wanted.shifts,
+            masks: wanted.masks[*person],
+        };
+        let least = search.cheapest(terms, kept).bound;
+        search.list(terms, kept, least + distance, cap)
     };
     let each = wanted.people.par_iter().zip(wanted.multipliers);
     let listed: Option<Listed> = each.map_init(LineSearch::default, one).collect();

@@ -21,6 +21,8 @@ pub struct Dive {
     pub share: f64,
     /// Rounds of pricing after each step.
     pub rounds: usize,
+    /// The program's cost and its bound may end so far apart.
+    pub tolerance: f64,
     /// A program at this cost or above is given up.
     pub cutoff: f64,
     /// A step that makes the program dearer by more than this is taken back.
@@ -53,7 +55,7 @@ pub fn dive(
     let rounds = Rounds {
         smoothing: 0.0,
         most: how.rounds,
-        tolerance: 0.1,
+        tolerance: how.tolerance,
         cutoff: f64::INFINITY,
         threads: true,
     };

@@ -7,7 +7,7 @@
 
 use super::master::{Master, Solution};
 use super::model::Line;
-use super::pricing::{Asked, Found, Graph, LineSearch};
+use super::pricing::{Asked, Found, Graph, LineSearch, Terms};
 use crate::control::Control;
 use crate::schedule::solver::SolverError;
 use rayon::prelude::*;
@@ -67,13 +67,12 @@ impl Desk<'_> {
                     below: worth - 1e-4,
                     exact,
                 };
-                search.search(
-                    &self.graphs[*person],
-                    &shifts,
-                    &self.masks[*person],
-                    asked,
-                    kept,
-                )
+                let terms = Terms {
+                    graph: &self.graphs[*person],
+                    prices: &shifts,
+                    masks: &self.masks[*person],
+                };
+                search.search(terms, asked, kept)
             };
         let found: Vec<Found> = if self.threads {
             let each = master

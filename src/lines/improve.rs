@@ -33,79 +33,117 @@ pub struct Best {
     pub cost: f64,
 }
 
-/// Improves `best` until `control` says stop, it costs no more than `goal`, or many parts in a row
+impl Best {
+    /// Takes new lines over where the roster is cheaper with them; what is gained.
+    pub fn offer(&mut self, model: &RosterModel, new: &[(usize, Line)]) -> f64 {
+        if new.is_empty() {
+            return 0.0;
+        }
+        let mut lines = self.lines.clone();
+        for (person, line) in new {
+            lines[*person].clone_from(line);
+        }
+        let cost = model.cost(&lines);
+        let gain = self.cost - cost;
+        if gain <= 1e-6 * self.cost.abs().max(1.0) {
+            return 0.0;
+        }
+        *self = Self { lines, cost };
+        gain
+    }
+}
+
+/// What changes while a roster is searched.
+#[derive(Debug)]
+pub struct Search {
+    /// The best so far.
+    pub best: Best,
+    /// Lines known.
+    pub pool: Pool,
+    /// Chance.
+    pub rng: Xoshiro256PlusPlus,
+}
+
+/// What does not.
+#[derive(Debug, Clone, Copy)]
+pub struct Task<'a> {
+    /// The model.
+    pub model: &'a RosterModel,
+    /// By person.
+    pub graphs: &'a [Graph],
+    /// A better roster costs at least this much less.
+    pub step: f64,
+}
+
+/// Improves the best until `control` says stop, it costs no more than `goal`, or many parts in a row
 /// gained nothing.
 ///
 /// # Errors
 /// [`SolverError`] where HiGHS fails.
-#[allow(clippy::too_many_arguments)]
 pub fn improve(
-    model: &RosterModel,
-    graphs: &[Graph],
-    best: &mut Best,
-    pool: &mut Pool,
+    task: Task<'_>,
+    search: &mut Search,
     goal: f64,
-    step: f64,
-    rng: &mut Xoshiro256PlusPlus,
     control: &Control,
-    mut tell: impl FnMut(&Best),
+    tell: impl Fn(&Best),
 ) -> Result<(), SolverError> {
-    let mut near = Neighbourhoods::new(model);
-    let effort = Effort {
-        nodes: NODES,
-        time: PART,
-        step,
-    };
+    let mut near = Neighbourhoods::new(task.model);
     let mut quiet = 0;
-    while !control.stop() && best.cost > goal && quiet < QUIET {
-        let drawn: Vec<(Way, Part)> = (0..BATCH)
-            .map(|_| near.draw(model, graphs, &best.lines, rng))
-            .collect();
-        let whole = Whole {
-            model,
-            graphs,
-            lines: &best.lines,
-            cost: best.cost,
-            pool,
-        };
-        let solved: Vec<(Result<Outcome, SolverError>, f64)> = drawn
-            .par_iter()
-            .map(|(_, part)| {
-                let began = Instant::now();
-                let outcome = part::solve(whole, part, effort, control);
-                (outcome, began.elapsed().as_secs_f64())
-            })
-            .collect();
-        for ((way, _), (outcome, seconds)) in drawn.iter().zip(solved) {
-            let outcome = outcome?;
-            let gain = take(model, best, &outcome);
-            quiet = if gain > 0.0 { 0 } else { quiet + 1 };
-            near.learn(*way, gain, seconds, outcome.done, model);
+    while !control.stop() && search.best.cost > goal && quiet < QUIET {
+        for turn in batch(task, search, &near, control) {
+            let outcome = turn.outcome?;
+            let gain = search.best.offer(task.model, &outcome.better);
+            near.learn(turn.way, gain, turn.seconds, outcome.done, task.model);
             for (person, line) in &outcome.found {
-                pool.add(*person, line);
+                search.pool.add(*person, line);
             }
+            quiet += 1;
             if gain > 0.0 {
-                tell(best);
+                quiet = 0;
+                tell(&search.best);
             }
         }
     }
     Ok(())
 }
 
-/// Takes the lines over where the roster is cheaper with them; what is gained.
-fn take(model: &RosterModel, best: &mut Best, outcome: &Outcome) -> f64 {
-    if outcome.better.is_empty() {
-        return 0.0;
-    }
-    let mut lines = best.lines.clone();
-    for (person, line) in &outcome.better {
-        lines[*person].clone_from(line);
-    }
-    let cost = model.cost(&lines);
-    let gain = best.cost - cost;
-    if gain <= 1e-6 * best.cost.abs().max(1.0) {
-        return 0.0;
-    }
-    *best = Best { lines, cost };
-    gain
+/// How one part went.
+struct Turn {
+    way: Way,
+    outcome: Result<Outcome, SolverError>,
+    seconds: f64,
+}
+
+/// Parts drawn and solved side by side.
+fn batch(
+    task: Task<'_>,
+    search: &mut Search,
+    near: &Neighbourhoods,
+    control: &Control,
+) -> Vec<Turn> {
+    let whole = Whole {
+        model: task.model,
+        graphs: task.graphs,
+        lines: &search.best.lines,
+        cost: search.best.cost,
+        pool: &search.pool,
+    };
+    let effort = Effort {
+        nodes: NODES,
+        time: PART,
+        step: task.step,
+    };
+    let rng = &mut search.rng;
+    let drawn: Vec<(Way, Part)> = (0..BATCH).map(|_| near.draw(whole, rng)).collect();
+    let turn = |(way, part): (Way, Part)| {
+        let began = Instant::now();
+        let outcome = part::solve(whole, &part, effort, control);
+        let seconds = began.elapsed().as_secs_f64();
+        Turn {
+            way,
+            outcome,
+            seconds,
+        }
+    };
+    drawn.into_par_iter().map(turn).collect()
 }

@@ -24,6 +24,8 @@ pub mod price;
 mod pricing;
 pub mod public;
 pub mod rules;
+mod run;
+mod scale;
 mod solve;
 mod start;
 #[cfg(test)]

@@ -2,10 +2,11 @@
 //! days. Sizes follow how the last parts of their kind went.
 
 use super::model::{Line, RosterModel};
-use super::part::Part;
+use super::part::{Part, Whole};
 use super::pool::only;
 use super::pricing::Graph;
 use rand::RngExt;
+use rand::seq::index;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// Kinds of part.
@@ -16,6 +17,10 @@ pub enum Way {
     /// Many people, a few days.
     Days,
 }
+
+/// Costs of a person's wishes count so far, and each so much: of prices of which the dearest is about 100.
+const DEAR: f64 = 20.0;
+const PER_COST: f64 = 0.1;
 
 /// Most people freed for some days.
 const MOST_PEOPLE: usize = 60;
@@ -41,55 +46,37 @@ impl Neighbourhoods {
     }
 
     /// Draws a part.
-    pub fn draw(
-        &self,
-        model: &RosterModel,
-        graphs: &[Graph],
-        lines: &[Line],
-        rng: &mut Xoshiro256PlusPlus,
-    ) -> (Way, Part) {
+    pub fn draw(&self, whole: Whole<'_>, rng: &mut Xoshiro256PlusPlus) -> (Way, Part) {
         let share = self.worth[0] / (self.worth[0] + self.worth[1]);
         if rng.random::<f64>() < share {
-            (Way::People, self.some_people(model, graphs, lines, rng))
+            (Way::People, self.some_people(whole, rng))
         } else {
-            (Way::Days, self.some_days(model, graphs, lines, rng))
+            (Way::Days, self.some_days(whole, rng))
         }
     }
 
     /// People, those whose own wishes cost something rather than others.
-    fn some_people(
-        &self,
-        model: &RosterModel,
-        graphs: &[Graph],
-        lines: &[Line],
-        rng: &mut Xoshiro256PlusPlus,
-    ) -> Part {
-        let mut ranked: Vec<(f64, usize)> = Vec::with_capacity(lines.len());
-        for (number, (person, line)) in model.people.iter().zip(lines).enumerate() {
-            let weight = 1.0 + person.own_cost(line).clamp(0.0, 20.0) * 0.1;
-            ranked.push((rng.random::<f64>().powf(1.0 / weight), number));
-        }
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let free = ranked
-            .into_iter()
-            .take(self.people as usize)
-            .map(|it| it.1)
+    fn some_people(&self, whole: Whole<'_>, rng: &mut Xoshiro256PlusPlus) -> Part {
+        let people = &whole.model.people;
+        let weight =
+            |at: usize| 1.0 + people[at].own_cost(&whole.lines[at]).clamp(0.0, DEAR) * PER_COST;
+        let many = (self.people as usize).min(people.len());
+        // Every weight is a number from 1 up: there is always a sample.
+        let drawn = index::sample_weighted(rng, people.len(), weight, many);
+        let free = drawn.map(index::IndexVec::into_vec).unwrap_or_default();
+        let masks = whole
+            .graphs
+            .iter()
+            .map(|graph| graph.all().to_vec())
             .collect();
-        let masks = graphs.iter().map(|graph| graph.all().to_vec()).collect();
         Part { free, masks }
     }
 
     /// Days around one where rows cost something, or any.
-    fn some_days(
-        &self,
-        model: &RosterModel,
-        graphs: &[Graph],
-        lines: &[Line],
-        rng: &mut Xoshiro256PlusPlus,
-    ) -> Part {
-        let days = model.days();
+    fn some_days(&self, whole: Whole<'_>, rng: &mut Xoshiro256PlusPlus) -> Part {
+        let days = whole.model.days();
         let length = (self.days as usize).clamp(1, days);
-        let dear = dear_days(model, lines);
+        let dear = dear_days(whole.model, whole.lines);
         let centre = if dear.is_empty() || rng.random::<f64>() < 0.5 {
             rng.random_range(0..days)
         } else {
@@ -98,13 +85,8 @@ impl Neighbourhoods {
         let from = centre
             .saturating_sub(rng.random_range(0..length))
             .min(days - length);
-        let mut free: Vec<usize> = (0..lines.len()).collect();
-        if free.len() > MOST_PEOPLE {
-            for at in (1..free.len()).rev() {
-                free.swap(at, rng.random_range(0..=at));
-            }
-            free.truncate(MOST_PEOPLE);
-        }
+        let people = whole.lines.len();
+        let free = index::sample(rng, people, people.min(MOST_PEOPLE)).into_vec();
         let mask = |graph: &Graph, line: &Line| {
             let day = |day: usize| {
                 let inside = (from..from + length).contains(&day);
@@ -116,9 +98,10 @@ impl Neighbourhoods {
             };
             (0..days).map(day).collect()
         };
-        let masks = graphs
+        let masks = whole
+            .graphs
             .iter()
-            .zip(lines)
+            .zip(whole.lines)
             .map(|(graph, line)| mask(graph, line))
             .collect();
         Part { free, masks }

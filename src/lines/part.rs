@@ -2,7 +2,7 @@
 //! generation within it, then the best whole choice among the lines found.
 
 use super::close::{Wanted, widest};
-use super::generate::{Rounds, generate};
+use super::generate::{Generated, Rounds, generate};
 use super::master::Master;
 use super::model::{Line, RosterModel};
 use super::pool::{Pool, fits};
@@ -99,35 +99,30 @@ pub fn solve(
         found,
         ..Outcome::default()
     };
-    let Some(solution) = generated.solution.filter(|_| generated.bound < cutoff) else {
+    let worth_it = generated.bound < cutoff;
+    let Some(solution) = generated.solution.clone().filter(|_| worth_it) else {
         outcome.done = !control.stop();
         return Ok(outcome);
     };
-    let gap = whole.cost - generated.bound;
-    complete(
-        &mut master,
-        whole,
-        part,
-        &generated.bound_prices,
-        cutoff - generated.bound,
-        &control,
-    )?;
+    complete(&mut master, whole, part, &generated, cutoff, &control)?;
     let limits = Limits {
         gap: 0.0,
-        absolute_gap: (effort.step * 0.99).max(1e-6),
+        cost_step: Some(effort.step),
         nodes: Some(effort.nodes),
         ..Limits::default()
     };
     let rest = effort.time.saturating_sub(began.elapsed());
     let control = control.within(rest.max(effort.time / 8));
+    let gap = whole.cost - generated.bound;
     // Lines that were listed have no reduced cost here: they are near.
-    let near = |number: usize| {
+    let far = |number: usize| {
         solution
             .reduced
             .get(number)
-            .is_none_or(|by| *by <= gap + 1e-6)
+            .is_some_and(|by| *by > gap + 1e-6)
     };
-    let (lines, solved) = master.choose_whole(near, whole.lines, &limits, &control)?;
+    let (lines, solved) =
+        master.choose_whole(|number| !far(number), whole.lines, &limits, &control)?;
     outcome.done = solved.ended;
     if lines.len() == part.free.len() {
         outcome.better = lines;
@@ -140,12 +135,12 @@ fn complete(
     master: &mut Master<'_>,
     whole: Whole<'_>,
     part: &Part,
-    prices: &[f64],
-    gap: f64,
+    generated: &Generated,
+    cutoff: f64,
     control: &Control,
 ) -> Result<(), SolverError> {
     let masks: Vec<&[u128]> = part.masks.iter().map(Vec::as_slice).collect();
-    let shifts = master.shift_prices(prices);
+    let shifts = master.shift_prices(&generated.bound_prices);
     let wanted = Wanted {
         graphs: whole.graphs,
         people: &part.free,
@@ -154,7 +149,7 @@ fn complete(
         multipliers: &master.multipliers.clone(),
         most: MOST_LISTED,
     };
-    let Some((listed, _)) = widest(wanted, gap, 0, control) else {
+    let Some((listed, _)) = widest(wanted, cutoff - generated.bound, 0, control) else {
         return Ok(());
     };
     for (person, lines) in part.free.iter().zip(&listed) {

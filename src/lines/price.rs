@@ -23,6 +23,16 @@ impl ConvexPrice {
         Self { at_zero, pieces }
     }
 
+    /// The same price in another unit: every amount times `factor`, above 0.
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Self {
+        let pieces = self.pieces.iter().map(|(to, slope)| (*to, slope * factor));
+        Self {
+            at_zero: self.at_zero * factor,
+            pieces: pieces.collect(),
+        }
+    }
+
     /// The pieces as made: up to so many units, each costs so much.
     #[must_use]
     pub fn pieces(&self) -> &[(f64, f64)] {

@@ -3,8 +3,17 @@
 
 use super::model::{Cover, Line, RosterModel};
 use super::pool::Pool;
-use super::pricing::{Graph, LineSearch};
+use super::pricing::{Graph, LineSearch, Terms};
 use crate::control::Control;
+
+/// Somebody without a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nobody {
+    /// Who.
+    pub person: usize,
+    /// The rules leave none; else none was found.
+    pub proven: bool,
+}
 
 /// Rounds over everybody at most.
 const ROUNDS: usize = 20;
@@ -12,13 +21,13 @@ const ROUNDS: usize = 20;
 /// The lines, and all that were tried in `pool`.
 ///
 /// # Errors
-/// The number of somebody for whom the rules leave no line (or none was found).
+/// [`Nobody`], who has no line.
 pub fn start(
     model: &RosterModel,
     graphs: &[Graph],
     pool: &mut Pool,
     control: &Control,
-) -> Result<Vec<Line>, usize> {
+) -> Result<Vec<Line>, Nobody> {
     let mut covered = vec![0.0; model.rows.len()];
     let mut lines: Vec<Option<Line>> = vec![None; model.people.len()];
     let mut search = LineSearch::default();
@@ -32,13 +41,22 @@ pub fn start(
                 change(model, &mut covered, line, -1.0);
             }
             let prices = marginal(model, &covered);
-            if let Some(line) = search.cheapest(graph, &prices, graph.all()).line {
+            let terms = Terms {
+                graph,
+                prices: &prices,
+                masks: graph.all(),
+            };
+            let found = search.cheapest(terms, &[]);
+            if let Some(line) = found.line {
                 pool.add(person, &line);
                 lines[person] = Some(line);
             }
             match &lines[person] {
                 Some(line) => change(model, &mut covered, line, 1.0),
-                None => return Err(person),
+                None => {
+                    let proven = found.bound == f64::INFINITY;
+                    return Err(Nobody { person, proven });
+                }
             }
         }
         let now: Vec<Line> = lines.iter().flatten().cloned().collect();

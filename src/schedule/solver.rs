@@ -259,6 +259,13 @@ pub fn version() -> String {
     engine::version()
 }
 
+/// The next multiple of `step` at or above `bound`, but for the solver's rounding; `bound` where `step` is 0. Where every
+/// cost is a multiple of `step`, this is a bound as well.
+#[must_use]
+pub fn lifted(bound: f64, step: f64) -> f64 {
+    engine::lifted(bound, step)
+}
+
 /// (objective − bound) ÷ |objective|, never negative; 0 where both are 0.
 #[must_use]
 pub fn relative_gap(objective: f64, bound: f64) -> f64 {

@@ -3,6 +3,7 @@
 
 use super::backward::Values;
 use super::graph::Graph;
+use super::search::Terms;
 use super::step::{State, steps};
 use crate::lines::model::Line;
 use std::collections::HashMap;
@@ -90,96 +91,91 @@ impl Fields {
     }
 }
 
-/// The cheapest line whose priced cost can be `most` or less. `values` hold the multipliers.
-pub fn within(
-    graph: &Graph,
-    values: &Values,
-    masks: &[u128],
-    multipliers: &[f64],
-    most: f64,
-) -> Outcome {
-    let Some(fields) = Fields::new(graph) else {
-        return Outcome::TooMany;
-    };
-    let first = Label {
-        state: State::default(),
-        priced: 0.0,
-        cost: 0.0,
-        kind: None,
-        parent: 0,
-        counts: fields.start,
-        beaten: false,
-    };
-    let mut layers = vec![vec![first]];
-    let mut total = 0;
-    for day in 0..graph.days {
-        let Some(last) = layers.last() else {
-            return Outcome::None;
-        };
-        let next = extend(
-            graph,
-            values,
-            masks,
-            multipliers,
-            most as f32,
-            &fields,
-            day,
-            last,
-        );
-        total += next.len();
-        if next.is_empty() {
-            return Outcome::None;
-        }
-        if total > MOST_LABELS {
-            return Outcome::TooMany;
-        }
-        layers.push(next);
-    }
-    cheapest(&layers).map_or(Outcome::None, Outcome::Line)
+/// The search, day by day.
+pub struct Layers<'a> {
+    terms: Terms<'a>,
+    /// With the multipliers in them.
+    values: &'a Values,
+    multipliers: &'a [f64],
+    fields: Fields,
 }
 
-#[allow(clippy::too_many_arguments)]
-fn extend(
-    graph: &Graph,
-    values: &Values,
-    masks: &[u128],
-    multipliers: &[f64],
-    most: f32,
-    fields: &Fields,
-    day: usize,
-    labels: &[Label],
-) -> Vec<Label> {
-    let mut next: Vec<Label> = Vec::new();
-    let mut known: HashMap<(usize, usize, usize), Vec<u32>> = HashMap::new();
-    for (parent, label) in (0_u32..).zip(labels) {
-        if label.beaten {
-            continue;
-        }
-        steps(graph, values, masks, day, label.state, |step| {
-            let priced = label.priced + step.cost;
-            let Some(counts) = fields.more(label.counts, step.kind) else {
-                return;
-            };
-            if priced + step.rest > most {
-                return;
-            }
-            let multiplier = step
-                .kind
-                .map_or(0.0, |kind| multipliers[usize::from(kind)] as f32);
-            let new = Label {
-                state: step.to,
-                priced,
-                cost: label.cost + step.cost - multiplier,
-                kind: step.kind,
-                parent,
-                counts,
-                beaten: false,
-            };
-            let state = (new.state.node, new.state.count, new.state.units);
-            keep(known.entry(state).or_default(), &mut next, new, fields);
-        });
+impl<'a> Layers<'a> {
+    /// Over `values` at `multipliers`; `None` where counts do not fit into a label.
+    pub fn new(terms: Terms<'a>, values: &'a Values, multipliers: &'a [f64]) -> Option<Self> {
+        Some(Self {
+            terms,
+            values,
+            multipliers,
+            fields: Fields::new(terms.graph)?,
+        })
     }
-    next
+
+    /// The cheapest line whose cost with multipliers can be `most` or less.
+    pub fn cheapest(&self, most: f64) -> Outcome {
+        let first = Label {
+            state: State::default(),
+            priced: 0.0,
+            cost: 0.0,
+            kind: None,
+            parent: 0,
+            counts: self.fields.start,
+            beaten: false,
+        };
+        let mut layers = vec![vec![first]];
+        let mut total = 0;
+        for day in 0..self.terms.graph.days {
+            let next = self.extend(day, &layers[day], most as f32);
+            total += next.len();
+            if next.is_empty() {
+                return Outcome::None;
+            }
+            if total > MOST_LABELS {
+                return Outcome::TooMany;
+            }
+            layers.push(next);
+        }
+        read_off(&layers).map_or(Outcome::None, Outcome::Line)
+    }
+
+    /// The labels after `day` from those before it.
+    fn extend(&self, day: usize, labels: &[Label], most: f32) -> Vec<Label> {
+        let (terms, fields) = (self.terms, &self.fields);
+        let mut next: Vec<Label> = Vec::new();
+        let mut known: HashMap<State, Vec<u32>> = HashMap::new();
+        for (parent, label) in (0_u32..).zip(labels).filter(|it| !it.1.beaten) {
+            steps(
+                terms.graph,
+                self.values,
+                terms.masks,
+                day,
+                label.state,
+                |step| {
+                    let priced = label.priced + step.cost;
+                    let Some(counts) = fields.more(label.counts, step.kind) else {
+                        return;
+                    };
+                    if priced + step.rest > most {
+                        return;
+                    }
+                    let multiplier = step
+                        .kind
+                        .map_or(0.0, |kind| self.multipliers[usize::from(kind)] as f32);
+                    let new = Label {
+                        state: step.to,
+                        priced,
+                        cost: label.cost + step.cost - multiplier,
+                        kind: step.kind,
+                        parent,
+                        counts,
+                        beaten: false,
+                    };
+                    keep(known.entry(new.state).or_default(), &mut next, new, fields);
+                },
+            );
+        }
+        next
+    }
 }
 
 /// Keeps `new` unless another label of its state is as good, and drops those that it beats.
@@ -200,7 +196,7 @@ fn keep(rivals: &mut Vec<u32>, next: &mut Vec<Label>, new: Label, fields: &Field
     next.push(new);
 }
 
-fn cheapest(layers: &[Vec<Label>]) -> Option<Line> {
+fn read_off(layers: &[Vec<Label>]) -> Option<Line> {
     let last = layers.last()?;
     let ends = (0..last.len()).filter(|at| !last[*at].beaten);
     let mut at = ends.min_by(|a, b| last[*a].cost.total_cmp(&last[*b].cost))?;

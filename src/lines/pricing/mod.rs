@@ -6,9 +6,10 @@
 //! layout     which units can occur on each day
 //! backward   by dynamic programming, for every state the least cost of the days that remain
 //! step       what can follow a state; the cheapest path from the front
-//! search     kinds with frequent maxima by multipliers; exact by labels
+//! multipliers  kinds with frequent maxima, by their prices
 //! labels     the exact search, pruned by the values of `backward`
 //! list       every line below a price
+//! search     all of it: what a caller asks for
 //! ```
 //!
 //! Values are kept as `f32`: the inner loop runs over units of work that lie side by side, eight at a
@@ -19,8 +20,9 @@ mod graph;
 mod labels;
 mod layout;
 mod list;
+mod multipliers;
 mod search;
 mod step;
 
 pub use graph::{Graph, OFF};
-pub use search::{Asked, Found, LineSearch, Masks};
+pub use search::{Asked, Found, LineSearch, Masks, Terms};

@@ -6,7 +6,7 @@ use crate::lines::model::{Line, Weekend};
 use crate::lines::rules::succession::kinds_in;
 
 /// A state at the start of a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct State {
     /// Run and class.
     pub node: usize,

@@ -2,7 +2,7 @@
 
 use super::{LineRule, breaches};
 use crate::lines::model::{Hours, Kind, Line, Person, RosterModel, Weekend};
-use crate::lines::pricing::{Graph, LineSearch};
+use crate::lines::pricing::{Graph, LineSearch, Terms};
 
 /// Two kinds of eight hours, no rule, nobody wants anything; the first day is a Monday.
 #[derive(Debug, Clone)]
@@ -72,7 +72,12 @@ impl Case {
     pub fn best(&self) -> Line {
         let graph = Graph::new(&self.model, &self.person);
         let prices = vec![vec![0.0; self.model.kinds.len()]; self.model.days()];
-        let found = LineSearch::default().cheapest(&graph, &prices, graph.all());
+        let terms = Terms {
+            graph: &graph,
+            prices: &prices,
+            masks: graph.all(),
+        };
+        let found = LineSearch::default().cheapest(terms, &[]);
         found.line.expect("there is a line")
     }
 

@@ -160,12 +160,35 @@ proptest! {
                     prop_assert_eq!(breaches(&model, person, line), vec![]);
                 }
                 prop_assert!((solved.cost - model.cost(&solved.lines)).abs() < 1e-9);
-                prop_assert!(solved.bound <= best + 1e-3, "bound {} above {best} {:?}", solved.bound, (&model.people, &model.rows, &solved));
+                prop_assert!(solved.bound <= best + 1e-3, "bound {} above {best}", solved.bound);
                 prop_assert!((solved.cost - best).abs() < 1e-3, "{} for {best}", solved.cost);
                 prop_assert!(solved.gap() < 1e-3, "gap {} at {best}", solved.gap());
             }
             (None, Err(Impossible::Person(_))) => {}
-            (best, solved) => prop_assert!(false, "best {best:?}, solved {solved:?} {:?}", (&model.people, &model.kinds)),
+            (best, solved) => prop_assert!(false, "best {best:?}, solved {solved:?}"),
+        }
+    }
+
+    /// In cents or in thousands a roster is as good as in euros.
+    #[test]
+    fn the_unit_of_costs_does_not_matter(model in model(), small in any::<bool>()) {
+        let factor = if small { 1e-4 } else { 3e4 };
+        let mut other = model.clone();
+        for row in &mut other.rows {
+            *row = row.times(factor);
+        }
+        for person in &mut other.people {
+            let work = person.work_cost.iter_mut().flatten();
+            work.chain(&mut person.off_cost).for_each(|cost| *cost *= factor);
+        }
+        let control = || Control::unlimited().within(Duration::from_secs(20));
+        let own = solve(&model, Settings::default(), &control());
+        let scaled = solve(&other, Settings::default(), &control());
+        if let (Ok(own), Ok(scaled)) = (&own, &scaled) {
+            prop_assert!((scaled.cost / factor - own.cost).abs() < 1e-3, "{own:?} {scaled:?}");
+            prop_assert!(scaled.gap() < 1e-3, "{scaled:?}");
+        } else {
+            prop_assert_eq!(own.is_ok(), scaled.is_ok());
         }
     }
 }

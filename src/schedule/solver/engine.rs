@@ -144,12 +144,13 @@ fn absolute_gap(limits: &Limits) -> f64 {
 /// Part of a step of cost that is the solver's rounding.
 const STEP_TOLERANCE: f64 = 1e-4;
 
-/// The next multiple of the step of cost at or above `bound`, but for rounding.
-fn lifted(bound: f64, limits: &Limits) -> f64 {
-    let step = limits.cost_step.filter(|step| *step > 0.0);
-    step.map_or(bound, |step| {
+/// The next multiple of `step` at or above `bound`, but for rounding.
+pub(super) fn lifted(bound: f64, step: f64) -> f64 {
+    if step > 0.0 {
         (bound / step - STEP_TOLERANCE / 2.0).ceil() * step
-    })
+    } else {
+        bound
+    }
 }
 
 /// Runs HiGHS with the control and the work limit watching.
@@ -249,7 +250,8 @@ pub(super) fn solve(
     let values = found.then(|| whole(model, solved.get_solution().columns()));
     report.objective = values.as_deref().map(|values| model.cost(values));
     if status != SolveStatus::Infeasible {
-        report.bound = bound(model, &solved, &report).map(|bound| lifted(bound, limits));
+        report.bound = bound(model, &solved, &report)
+            .map(|bound| lifted(bound, limits.cost_step.unwrap_or(0.0)));
     }
     report.gap = report
         .objective

@@ -1,0 +1,287 @@
+//! One search: the linear program, a dive, then parts and listed lines by turns.
+
+use super::close::{self, Known};
+use super::dive::{Dive, dive};
+use super::generate::{Generated, Rounds, generate};
+use super::improve::{Best, Search, Task, improve};
+use super::master::Master;
+use super::model::{Line, RosterModel};
+use super::pool::Pool;
+use super::pricing::Graph;
+use super::solve::{Impossible, Settings};
+use super::start::{Nobody, start};
+use crate::control::Control;
+use crate::schedule::solver::{lifted, relative_gap};
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use std::time::{Duration, Instant};
+
+/// A step of the dive that makes the program dearer by this share is taken back.
+const JUMP: f64 = 1e-3;
+
+/// So often.
+const TURNS: usize = 100;
+
+/// Share of the open person-days that a step of the dive fixes.
+const FIXED: f64 = 0.03;
+
+/// Rounds of pricing between its steps.
+const BETWEEN: usize = 25;
+
+/// Weight of the best bound's prices.
+const SMOOTHING: f64 = 0.6;
+
+/// Share of the cost, or of a step of it, that the linear program may be from its bound.
+const RELAXED: f64 = 1e-5;
+const OF_STEP: f64 = 0.1;
+
+/// Lines kept for everybody.
+const POOL: usize = 400;
+
+/// Share of the time left that parts are solved anew before lines are listed.
+const PARTS: f64 = 0.2;
+
+/// Share of the time left that the choice among listed lines may take.
+const LISTED: f64 = 0.25;
+
+/// No turn is shorter.
+const SHORTEST: Duration = Duration::from_secs(2);
+
+/// Time for each of them where there is no limit.
+const TURN: Duration = Duration::from_secs(30);
+
+/// The state of a search.
+pub struct Run<'a> {
+    model: &'a RosterModel,
+    /// Costs shown are divided by it.
+    factor: f64,
+    graphs: Vec<Graph>,
+    search: Search,
+    bound: f64,
+    step: f64,
+    gap: f64,
+    control: &'a Control,
+    began: Instant,
+    /// Nothing more was found, and there is no limit that would end the search.
+    stalled: bool,
+}
+
+type Multipliers = Vec<Vec<f64>>;
+
+impl<'a> Run<'a> {
+    /// With a first roster. `model` has its costs multiplied by `factor`; a better roster costs
+    /// `step` less.
+    ///
+    /// # Errors
+    /// [`Impossible`] where somebody has no line.
+    pub fn new(
+        model: &'a RosterModel,
+        factor: f64,
+        step: f64,
+        settings: Settings,
+        control: &'a Control,
+    ) -> Result<Self, Impossible> {
+        let graph = |person| Graph::new(model, person);
+        let graphs: Vec<Graph> = model.people.iter().map(graph).collect();
+        let mut pool = Pool::new(model.people.len(), POOL);
+        let lines = start(model, &graphs, &mut pool, control).map_err(|it| nobody(model, it))?;
+        let best = Best {
+            cost: model.cost(&lines),
+            lines,
+        };
+        let rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed);
+        Ok(Self {
+            model,
+            factor,
+            graphs,
+            search: Search { best, pool, rng },
+            bound: f64::NEG_INFINITY,
+            step,
+            gap: settings.gap,
+            control,
+            began: Instant::now(),
+            stalled: false,
+        })
+    }
+
+    /// Searches until the gap is met or the control says stop.
+    ///
+    /// # Errors
+    /// [`Impossible`] where the solver fails.
+    pub fn search(&mut self) -> Result<(), Impossible> {
+        self.tell("first roster");
+        let relaxed = self.relax()?;
+        while !self.over() {
+            let before = self.search.best.cost;
+            self.improve(PARTS)?;
+            match &relaxed {
+                Some((generated, kept)) if !self.over() => self.close(generated, kept)?,
+                _ => {}
+            }
+            let gained = self.search.best.cost < before;
+            self.stalled = !gained && self.control.remaining().is_none();
+        }
+        Ok(())
+    }
+
+    /// The best lines and the bound.
+    pub fn end(self) -> (Vec<Line>, f64) {
+        (self.search.best.lines, self.bound)
+    }
+
+    /// The linear program with its bound and prices, and a dive from its solution.
+    fn relax(&mut self) -> Result<Option<(Generated, Multipliers)>, Impossible> {
+        let everybody: Vec<usize> = (0..self.model.people.len()).collect();
+        let all = |graph: &Graph| graph.all().to_vec();
+        let masks: Vec<Vec<u128>> = self.graphs.iter().map(all).collect();
+        let nothing = (vec![0.0; self.model.rows.len()], 0.0);
+        let mut master = Master::new(self.model, &everybody, nothing, &masks)?;
+        for person in everybody {
+            for line in self.search.pool.of(person) {
+                master.add(person, line)?;
+            }
+        }
+        let rounds = Rounds {
+            smoothing: SMOOTHING,
+            most: usize::MAX,
+            tolerance: self.tolerance(),
+            cutoff: f64::INFINITY,
+            threads: true,
+        };
+        let tell = |cost: f64, bound: f64| {
+            self.report(bound, &format!("linear program {:.1}", cost / self.factor));
+        };
+        let generated = generate(
+            &mut master,
+            &self.graphs,
+            &masks,
+            rounds,
+            self.control,
+            tell,
+        )?;
+        self.raise(generated.bound);
+        self.learn(&master);
+        let multipliers = master.multipliers.clone();
+        if generated.solution.is_none() {
+            return Ok(None);
+        }
+        if !self.control.stop() {
+            self.dive(master, &masks)?;
+        }
+        Ok(Some((generated, multipliers)))
+    }
+
+    fn dive(&mut self, mut master: Master<'_>, masks: &[Vec<u128>]) -> Result<(), Impossible> {
+        let how = Dive {
+            share: FIXED,
+            rounds: BETWEEN,
+            tolerance: self.tolerance(),
+            cutoff: self.search.best.cost - self.step * 0.999,
+            jump: (2.0 * self.step).max(JUMP * self.bound.abs()),
+            turns: TURNS,
+        };
+        let rng = &mut self.search.rng;
+        let found = dive(&mut master, &self.graphs, masks, how, rng, self.control)?;
+        self.search
+            .best
+            .offer(self.model, &found.unwrap_or_default());
+        self.learn(&master);
+        self.tell("dive");
+        Ok(())
+    }
+
+    /// Parts of the roster solved anew.
+    fn improve(&mut self, share: f64) -> Result<(), Impossible> {
+        let control = self.part_of_time(share);
+        let (goal, factor, bound, began) = (self.goal(), self.factor, self.bound, self.began);
+        let task = Task {
+            model: self.model,
+            graphs: &self.graphs,
+            step: self.step,
+        };
+        let tell = |best: &Best| report(&control, factor, (best.cost, bound), "parts", began);
+        Ok(improve(task, &mut self.search, goal, &control, tell)?)
+    }
+
+    /// The choice among every line that could matter.
+    fn close(&mut self, generated: &Generated, kept: &Multipliers) -> Result<(), Impossible> {
+        let known = Known {
+            lines: &self.search.best.lines,
+            cost: self.search.best.cost,
+            bound: generated.bound,
+            prices: &generated.bound_prices,
+            multipliers: kept,
+            step: self.step,
+        };
+        let control = self.part_of_time(LISTED);
+        let closed = close::close(self.model, &self.graphs, known, &control)?;
+        self.search.best.offer(self.model, &closed.better);
+        self.raise(closed.bound);
+        self.tell("listed lines");
+        Ok(())
+    }
+
+    /// The lines of a program go to the pool.
+    fn learn(&mut self, master: &Master<'_>) {
+        for it in &master.known {
+            self.search.pool.add(it.person, &it.line);
+        }
+    }
+
+    fn raise(&mut self, bound: f64) {
+        self.bound = self.bound.max(lifted(bound, self.step));
+    }
+
+    fn tolerance(&self) -> f64 {
+        (OF_STEP * self.step).max(RELAXED * self.search.best.cost.abs())
+    }
+
+    /// A roster at this cost or below is good enough.
+    fn goal(&self) -> f64 {
+        self.bound + (self.gap * self.search.best.cost.abs()).max(1e-9)
+    }
+
+    fn over(&self) -> bool {
+        self.stalled || self.control.stop() || self.search.best.cost <= self.goal()
+    }
+
+    fn part_of_time(&self, share: f64) -> Control {
+        let limit = self.control.remaining();
+        let limit = limit.map_or(TURN, |left| left.mul_f64(share).max(SHORTEST));
+        self.control.clone().within(limit)
+    }
+
+    fn tell(&self, stage: &str) {
+        self.report(self.bound, stage);
+    }
+
+    fn report(&self, bound: f64, stage: &str) {
+        let costs = (self.search.best.cost, bound);
+        report(self.control, self.factor, costs, stage, self.began);
+    }
+}
+
+fn nobody(model: &RosterModel, it: Nobody) -> Impossible {
+    let name = model.people[it.person].name.clone();
+    if it.proven {
+        Impossible::Person(name)
+    } else {
+        Impossible::NotFound(name)
+    }
+}
+
+/// Best and bound in the model's own unit.
+fn report(control: &Control, factor: f64, (best, bound): (f64, f64), stage: &str, began: Instant) {
+    let known = if bound.is_finite() {
+        let gap = relative_gap(best, bound) * 100.0;
+        format!(" · bound {:.1} · gap {gap:.2} %", bound / factor)
+    } else {
+        String::new()
+    };
+    let seconds = began.elapsed().as_secs_f64();
+    let note = format!(
+        "best {:.1}{known} · {stage} · {seconds:.0} s",
+        best / factor
+    );
+    control.report("Roster", None, note);
+}
