@@ -7,7 +7,7 @@
 //! Writes `DIR/INSTANCE.csv` (`agent,day,shift`) and prints one line each:
 //! `instance,seconds,cost,bound,gap,status`. Without a file, a small instance of its own.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use clap::Parser;
 use shiftwright::control::Control;
@@ -30,6 +30,9 @@ struct Arguments {
     /// Seed of the search.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Tells best, bound, gap and time on standard error as they come.
+    #[arg(long)]
+    progress: bool,
     /// Folder for the rosters.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -72,7 +75,10 @@ fn run(name: &str, text: &str, arguments: &Arguments) -> Result<Solved, Box<dyn 
     let began = Instant::now();
     let model = public::read(text)?;
     let limit = Duration::try_from_secs_f64(arguments.seconds)?;
-    let control = Control::unlimited().within(limit);
+    let mut control = Control::unlimited().within(limit);
+    if arguments.progress {
+        control = control.reporting(|it| eprintln!("{}: {}", it.stage, it.note));
+    }
     let settings = Settings {
         seed: arguments.seed,
         ..Settings::default()
