@@ -2,6 +2,7 @@
 //! them made. A line whose reduced cost is above the distance between the best roster and the bound
 //! is in no better roster. (Baldacci, Christofides & Mingozzi 2008, doi 10.1007/s10107-007-0178-5.)
 
+use super::desk::touched;
 use super::master::Master;
 use super::model::{Line, RosterModel};
 use super::pricing::{Graph, LineSearch, Terms};
@@ -55,8 +56,9 @@ pub fn close(
     let everybody: Vec<usize> = (0..model.people.len()).collect();
     let masks: Vec<&[u128]> = graphs.iter().map(Graph::all).collect();
     let nothing = (vec![0.0; model.rows.len()], 0.0);
-    let mut master = Master::new(model, &everybody, nothing, &masks)?;
-    let shifts = master.shift_prices(known.prices);
+    let touched = touched(model, &everybody, &masks);
+    let mut master = Master::new(model, &everybody, nothing, &touched)?;
+    let shifts = model.shift_prices(known.prices);
     let mut closed = Closed {
         better: Vec::new(),
         bound: known.bound,
@@ -107,7 +109,7 @@ pub struct Wanted<'a> {
     pub masks: &'a [&'a [u128]],
     /// Prices of a shift by day and kind.
     pub shifts: &'a [Vec<f64>],
-    /// By position in `people`: multipliers of the search.
+    /// By person: multipliers of the search.
     pub multipliers: &'a [Vec<f64>],
     /// Lines in all at most.
     pub most: usize,
@@ -137,7 +139,8 @@ pub fn widest(
 /// By person every line at most `distance` dearer than the cheapest; `None` where they are too many.
 fn list(wanted: Wanted<'_>, distance: f64) -> Option<Listed> {
     let cap = wanted.most / wanted.people.len().max(1) * 4;
-    let one = |search: &mut LineSearch, (person, kept): (&usize, &Vec<f64>)| {
+    let one = |search: &mut LineSearch, person: &usize| {
+        let kept = &wanted.multipliers[*person];
         let terms = Terms {
             graph: &wanted.graphs[*person],
             prices: wanted.shifts,
@@ -146,7 +149,7 @@ fn list(wanted: Wanted<'_>, distance: f64) -> Option<Listed> {
         let least = search.cheapest(terms, kept).bound;
         search.list(terms, kept, least + distance, cap)
     };
-    let each = wanted.people.par_iter().zip(wanted.multipliers);
+    let each = wanted.people.par_iter();
     let listed: Option<Listed> = each.map_init(LineSearch::default, one).collect();
     listed.filter(|listed| listed.iter().map(Vec::len).sum::<usize>() <= wanted.most)
 }

@@ -3,9 +3,10 @@
 //! which the program is much dearer is taken back: a smaller one is tried, and a single choice
 //! that does it is forbidden.
 
+use super::desk::Desk;
 use super::generate::{Rounds, generate};
 use super::master::{Known, Master, Solution};
-use super::model::Line;
+use super::model::{Line, RosterModel};
 use super::pool::{fits, only};
 use super::pricing::Graph;
 use crate::control::Control;
@@ -45,7 +46,7 @@ const CAREFUL: usize = 4;
 /// # Errors
 /// [`SolverError`] where HiGHS fails.
 pub fn dive(
-    master: &mut Master<'_>,
+    master: &mut Master<'_, RosterModel>,
     graphs: &[Graph],
     masks: &[Vec<u128>],
     how: Dive,
@@ -57,8 +58,8 @@ pub fn dive(
         most: how.rounds,
         tolerance: how.tolerance,
         cutoff: f64::INFINITY,
-        threads: true,
     };
+    let mut multipliers = Vec::new();
     let mut way = Way {
         masks: masks.to_vec(),
         last: None,
@@ -66,7 +67,12 @@ pub fn dive(
         careful: 0,
     };
     loop {
-        let found = generate(master, graphs, &way.masks, rounds, control, |_, _| {})?;
+        let mut desk = Desk::new(graphs, &way.masks, true);
+        if !multipliers.is_empty() {
+            desk.multipliers = multipliers;
+        }
+        let found = generate(master, &mut desk, rounds, control, |_, _| {})?;
+        multipliers = desk.multipliers;
         if control.stop() {
             return Ok(None);
         }
@@ -116,7 +122,7 @@ impl Way {
     }
 
     /// Back to before the last step; the choice is forbidden where it was a single one.
-    fn turn_back(&mut self, master: &mut Master<'_>) -> Result<(), SolverError> {
+    fn turn_back(&mut self, master: &mut Master<'_, RosterModel>) -> Result<(), SolverError> {
         self.turns += 1;
         self.careful = CAREFUL;
         let Some(last) = self.last.take() else {
@@ -142,7 +148,7 @@ impl Way {
     /// Narrows the masks to what has the largest parts, and drops the lines outside.
     fn step(
         &mut self,
-        master: &mut Master<'_>,
+        master: &mut Master<'_, RosterModel>,
         solution: &Solution,
         how: Dive,
         rng: &mut Xoshiro256PlusPlus,
@@ -162,8 +168,8 @@ impl Way {
     }
 }
 
-fn taken(master: &Master<'_>, solution: &Solution) -> Vec<(usize, Line)> {
-    let taken = |(_, part): &(&Known, &f64)| **part > 0.5;
+fn taken(master: &Master<'_, RosterModel>, solution: &Solution) -> Vec<(usize, Line)> {
+    let taken = |(_, part): &(&Known<Line>, &f64)| **part > 0.5;
     let both = master.known.iter().zip(&solution.parts).filter(taken);
     both.map(|(it, _)| (it.person, it.line.clone())).collect()
 }
@@ -171,7 +177,7 @@ fn taken(master: &Master<'_>, solution: &Solution) -> Vec<(usize, Line)> {
 /// Fixes what has the largest parts: those that are certain and a share of the others, or `most`
 /// that are not certain.
 fn fix(
-    master: &Master<'_>,
+    master: &Master<'_, RosterModel>,
     solution: &Solution,
     masks: &mut [Vec<u128>],
     share: f64,
@@ -221,7 +227,11 @@ fn fix(
 }
 
 /// Open choices that have more than half of their person's day.
-fn majorities(master: &Master<'_>, solution: &Solution, masks: &[Vec<u128>]) -> Vec<(Choice, f64)> {
+fn majorities(
+    master: &Master<'_, RosterModel>,
+    solution: &Solution,
+    masks: &[Vec<u128>],
+) -> Vec<(Choice, f64)> {
     let mut parts: BTreeMap<Choice, f64> = BTreeMap::new();
     for (it, part) in master.known.iter().zip(&solution.parts) {
         if *part <= 1e-6 {
@@ -237,7 +247,11 @@ fn majorities(master: &Master<'_>, solution: &Solution, masks: &[Vec<u128>]) -> 
 }
 
 /// Where nothing has a majority: the line with the largest part that is not whole.
-fn fix_heaviest(master: &Master<'_>, solution: &Solution, masks: &mut [Vec<u128>]) -> Vec<Choice> {
+fn fix_heaviest(
+    master: &Master<'_, RosterModel>,
+    solution: &Solution,
+    masks: &mut [Vec<u128>],
+) -> Vec<Choice> {
     let parts = master.known.iter().zip(&solution.parts);
     let broken = parts.filter(|(_, part)| **part < 1.0 - 1e-6);
     let mut fixed = Vec::new();

@@ -6,11 +6,9 @@
 //! Lagrangian bound: the rows' cheapest points plus everybody's cheapest line.
 
 use super::master::{Master, Solution};
-use super::model::Line;
-use super::pricing::{Asked, Found, Graph, LineSearch, Terms};
+use super::problem::{Pricer, Problem};
 use crate::control::Control;
 use crate::schedule::solver::SolverError;
-use rayon::prelude::*;
 
 /// When to stop, and how.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,8 +21,6 @@ pub struct Rounds {
     pub tolerance: f64,
     /// A bound at or above this ends it: nothing of interest is left.
     pub cutoff: f64,
-    /// Whether people are priced side by side.
-    pub threads: bool,
 }
 
 /// What came of it.
@@ -40,62 +36,30 @@ pub struct Generated {
     pub rounds: usize,
 }
 
-/// Everything that a round of pricing reads.
-struct Desk<'a> {
-    graphs: &'a [Graph],
-    masks: &'a [Vec<u128>],
-    threads: bool,
-}
-
 /// What a round found.
-struct Round {
+struct Round<L> {
     bound: f64,
     /// By position among the free.
-    lines: Vec<Option<Line>>,
+    lines: Vec<Vec<L>>,
     nobody: bool,
 }
 
-impl Desk<'_> {
-    /// Prices everybody.
-    fn price(&self, master: &mut Master<'_>, prices: &[f64], worth: &[f64], exact: bool) -> Round {
-        let shifts = master.shift_prices(prices);
-        let mut multipliers = std::mem::take(&mut master.multipliers);
-        let jobs = || master.free.iter().zip(worth);
-        let one =
-            |search: &mut LineSearch, (person, worth): (&usize, &f64), kept: &mut Vec<f64>| {
-                let asked = Asked {
-                    below: worth - 1e-4,
-                    exact,
-                };
-                let terms = Terms {
-                    graph: &self.graphs[*person],
-                    prices: &shifts,
-                    masks: &self.masks[*person],
-                };
-                search.search(terms, asked, kept)
-            };
-        let found: Vec<Found> = if self.threads {
-            let each = master
-                .free
-                .par_iter()
-                .zip(worth)
-                .zip(multipliers.par_iter_mut());
-            each.map_init(LineSearch::default, |search, (job, kept)| {
-                one(search, job, kept)
-            })
-            .collect()
-        } else {
-            let mut search = LineSearch::default();
-            let each = jobs().zip(multipliers.iter_mut());
-            each.map(|(job, kept)| one(&mut search, job, kept))
-                .collect()
-        };
-        master.multipliers = multipliers;
-        Round {
-            bound: master.rows_bound(prices) + found.iter().map(|it| it.bound).sum::<f64>(),
-            nobody: found.iter().any(|it| it.bound == f64::INFINITY),
-            lines: found.into_iter().map(|it| it.line).collect(),
-        }
+/// Prices everybody.
+fn priced<P: Problem>(
+    master: &Master<'_, P>,
+    pricer: &mut impl Pricer<P>,
+    prices: &[f64],
+    worth: &[f64],
+    exact: bool,
+) -> Round<P::Line> {
+    let problem = master.model;
+    let found = pricer.offers(problem, &master.free, prices, worth, exact);
+    let each = master.free.iter().zip(&found);
+    let each = each.map(|(member, it)| f64::from(problem.choices(*member)) * it.bound);
+    Round {
+        bound: master.rows_bound(prices) + each.sum::<f64>(),
+        nobody: found.iter().any(|it| it.bound == f64::INFINITY),
+        lines: found.into_iter().map(|it| it.lines).collect(),
     }
 }
 
@@ -103,23 +67,17 @@ impl Desk<'_> {
 ///
 /// # Errors
 /// [`SolverError`] where HiGHS fails.
-pub fn generate(
-    master: &mut Master<'_>,
-    graphs: &[Graph],
-    masks: &[Vec<u128>],
+pub fn generate<P: Problem>(
+    master: &mut Master<'_, P>,
+    pricer: &mut impl Pricer<P>,
     rounds: Rounds,
     control: &Control,
     mut tell: impl FnMut(f64, f64),
 ) -> Result<Generated, SolverError> {
-    let desk = Desk {
-        graphs,
-        masks,
-        threads: rounds.threads,
-    };
     let mut out = Generated {
         solution: None,
         bound: f64::NEG_INFINITY,
-        bound_prices: vec![0.0; master.model.rows.len()],
+        bound_prices: vec![0.0; master.model.rows().len()],
         rounds: 0,
     };
     let mut exact = false;
@@ -128,7 +86,7 @@ pub fn generate(
             return Ok(out);
         };
         out.rounds += 1;
-        let added = round(master, &desk, &solution, rounds, &mut exact, &mut out)?;
+        let added = round(master, pricer, &solution, rounds, &mut exact, &mut out)?;
         let Some(added) = added else {
             out.solution = None;
             return Ok(out);
@@ -153,9 +111,9 @@ pub fn generate(
 }
 
 /// One round: how many lines were added, `None` where somebody has none at all.
-fn round(
-    master: &mut Master<'_>,
-    desk: &Desk<'_>,
+fn round<P: Problem>(
+    master: &mut Master<'_, P>,
+    pricer: &mut impl Pricer<P>,
     solution: &Solution,
     rounds: Rounds,
     exact: &mut bool,
@@ -171,7 +129,7 @@ fn round(
         let prices: Vec<f64> = both
             .map(|(own, best)| (1.0 - weight) * own + weight * best)
             .collect();
-        let found = desk.price(master, &prices, &solution.worth, *exact);
+        let found = priced(master, pricer, &prices, &solution.worth, *exact);
         if found.nobody {
             out.bound = f64::INFINITY;
             return Ok(None);
@@ -201,24 +159,26 @@ fn round(
     }
 }
 
-/// Adds the lines that are worth adding at the program's own prices.
-fn add(
-    master: &mut Master<'_>,
+/// Adds the lines that are worth adding at the program's own prices; for how many of the free there
+/// was one.
+fn add<P: Problem>(
+    master: &mut Master<'_, P>,
     solution: &Solution,
-    lines: &[Option<Line>],
+    lines: &[Vec<P::Line>],
 ) -> Result<usize, SolverError> {
-    let mut added = 0;
-    for (place, line) in lines.iter().enumerate() {
-        let Some(line) = line else { continue };
+    let mut gained = 0;
+    for (place, lines) in lines.iter().enumerate() {
         let person = master.free[place];
-        let work = master.model.work(line);
-        let covered: f64 = work
-            .map(|it| it.units * solution.prices[it.row as usize])
-            .sum();
-        let reduced = master.model.people[person].own_cost(line) + covered - solution.worth[place];
-        if reduced < -1e-5 && master.add(person, line)? {
-            added += 1;
+        let mut any = false;
+        for line in lines {
+            let work = master.model.work(line);
+            let covered: f64 = work
+                .map(|it| it.units * solution.prices[it.row as usize])
+                .sum();
+            let reduced = master.model.own_cost(person, line) + covered - solution.worth[place];
+            any |= reduced < -1e-5 && master.add(person, line)?;
         }
+        gained += usize::from(any);
     }
-    Ok(added)
+    Ok(gained)
 }

@@ -4,39 +4,36 @@
 //! ```text
 //! min  Σ cost(line) λ(line) + Σ rows, pieces: slope · s
 //!      Σ covers λ − Σ s = −covered by people who are fixed      (each row)
-//!      Σ λ = 1                                                  (each free person)
+//!      Σ λ = 1, or how many they are                            (each free person or class)
 //! ```
 
 mod whole;
 
-use super::model::{Line, RosterModel};
-use super::pricing::{Masks, OFF};
+use super::problem::Problem;
 use crate::control::Control;
 use crate::schedule::solver::{Bound, Limits, LiveModel, Model, Priced, Relaxed, Row, SolverError};
 use std::collections::HashSet;
 
 /// A known line of somebody.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Known {
-    /// Position in [`RosterModel::people`].
+pub struct Known<L> {
+    /// The member of the problem whose it is.
     pub person: usize,
     /// It.
-    pub line: Line,
+    pub line: L,
     /// Its position in the program.
     at: usize,
 }
 
 /// The program over some people; the others are fixed.
 #[derive(Debug)]
-pub struct Master<'a> {
-    /// The roster model.
-    pub model: &'a RosterModel,
+pub struct Master<'a, P: Problem> {
+    /// The problem.
+    pub model: &'a P,
     /// The people whose lines are chosen.
     pub free: Vec<usize>,
     /// Their known lines.
-    pub known: Vec<Known>,
-    /// By position in `free`: where the search for a line left its multipliers.
-    pub multipliers: Vec<Vec<f64>>,
+    pub known: Vec<Known<P::Line>>,
     live: LiveModel,
     /// Lines were shut since the last solve: the dual simplex goes on from there.
     thinned: bool,
@@ -44,7 +41,7 @@ pub struct Master<'a> {
     rows: Vec<Option<Row>>,
     /// By person: the row that chooses one line.
     choose: Vec<Option<Row>>,
-    seen: Vec<HashSet<Line>>,
+    seen: Vec<HashSet<P::Line>>,
     base: Vec<f64>,
     constant: f64,
 }
@@ -81,23 +78,22 @@ fn limits() -> Limits {
     }
 }
 
-impl<'a> Master<'a> {
-    /// Without lines yet. `fixed` is what the others cover and what they cost; `masks`, by person,
-    /// what may be worked.
+impl<'a, P: Problem> Master<'a, P> {
+    /// Without lines yet. `fixed` is what the others cover and what they cost; `touched`, by row,
+    /// whether a free person can cover any of it.
     ///
     /// # Errors
     /// [`SolverError`] where HiGHS refuses the program.
     pub fn new(
-        model: &'a RosterModel,
+        model: &'a P,
         free: &[usize],
         fixed: (Vec<f64>, f64),
-        masks: &[impl AsRef<Masks>],
+        touched: &[bool],
     ) -> Result<Self, SolverError> {
         let (base, mut constant) = fixed;
         let mut program = Model::default();
-        let touched = touched(model, free, masks);
-        let mut rows = Vec::with_capacity(model.rows.len());
-        for (number, price) in model.rows.iter().enumerate() {
+        let mut rows = Vec::with_capacity(model.rows().len());
+        for (number, price) in model.rows().iter().enumerate() {
             if !touched[number] {
                 constant += price.at(base[number]);
                 rows.push(None);
@@ -115,20 +111,20 @@ impl<'a> Master<'a> {
             }
             rows.push(Some(row));
         }
-        let mut choose = vec![None; model.people.len()];
+        let mut choose = vec![None; model.members()];
         for person in free {
-            choose[*person] = Some(program.row("one line", Bound::Equal(1.0)));
+            let lines = Bound::Equal(f64::from(model.choices(*person)));
+            choose[*person] = Some(program.row("lines chosen", lines));
         }
         Ok(Self {
             model,
             free: free.to_vec(),
             known: Vec::new(),
-            multipliers: vec![Vec::new(); free.len()],
             live: LiveModel::new(&program, &limits())?,
             thinned: false,
             rows,
             choose,
-            seen: vec![HashSet::new(); model.people.len()],
+            seen: vec![HashSet::new(); model.members()],
             base,
             constant,
         })
@@ -138,7 +134,7 @@ impl<'a> Master<'a> {
     ///
     /// # Errors
     /// [`SolverError`] where HiGHS refuses it.
-    pub fn add(&mut self, person: usize, line: &Line) -> Result<bool, SolverError> {
+    pub fn add(&mut self, person: usize, line: &P::Line) -> Result<bool, SolverError> {
         let Some(choose) = self.choose[person] else {
             return Ok(false);
         };
@@ -155,7 +151,7 @@ impl<'a> Master<'a> {
                 None => terms.push((row, cover.units)),
             }
         }
-        let cost = self.model.people[person].own_cost(line);
+        let cost = self.model.own_cost(person, line);
         let at = self.live.add(&Priced {
             cost,
             upper: f64::INFINITY,
@@ -177,8 +173,8 @@ impl<'a> Master<'a> {
     pub fn keep(
         &mut self,
         solution: Option<&Solution>,
-        keep: impl Fn(&Known) -> bool,
-    ) -> Result<Vec<(usize, Line)>, SolverError> {
+        keep: impl Fn(&Known<P::Line>) -> bool,
+    ) -> Result<Vec<(usize, P::Line)>, SolverError> {
         let mut out = Vec::new();
         let mut dropped = Vec::new();
         let mut stay = Vec::with_capacity(self.known.len());
@@ -236,7 +232,7 @@ impl<'a> Master<'a> {
                 .iter()
                 .map(|it| solved.column_prices[it.at])
                 .collect(),
-            prices: self.rows.iter().zip(&self.model.rows).map(price).collect(),
+            prices: self.rows.iter().zip(self.model.rows()).map(price).collect(),
             worth: self.free.iter().map(worth).collect(),
         }
     }
@@ -245,7 +241,7 @@ impl<'a> Master<'a> {
     #[must_use]
     pub fn rows_bound(&self, prices: &[f64]) -> f64 {
         let mut bound = self.constant;
-        for (number, price) in self.model.rows.iter().enumerate() {
+        for (number, price) in self.model.rows().iter().enumerate() {
             if self.rows[number].is_some() {
                 let slope = prices[number];
                 let units = price.cheapest_at(slope);
@@ -255,35 +251,4 @@ impl<'a> Master<'a> {
         }
         bound
     }
-
-    /// Prices of rows as prices of a shift by day and kind.
-    #[must_use]
-    pub fn shift_prices(&self, prices: &[f64]) -> Vec<Vec<f64>> {
-        let of = |covers: &Vec<super::model::Cover>| {
-            covers
-                .iter()
-                .map(|it| it.units * prices[it.row as usize])
-                .sum()
-        };
-        let day = |kinds: &Vec<Vec<super::model::Cover>>| kinds.iter().map(of).collect();
-        self.model.covers.iter().map(day).collect()
-    }
-}
-
-/// By row: whether a free person can cover any of it.
-fn touched(model: &RosterModel, free: &[usize], masks: &[impl AsRef<Masks>]) -> Vec<bool> {
-    let mut touched = vec![false; model.rows.len()];
-    for (day, kinds) in model.covers.iter().enumerate() {
-        let any = free
-            .iter()
-            .fold(0, |any, person| any | masks[*person].as_ref()[day]);
-        for (kind, covers) in kinds.iter().enumerate() {
-            if (any & !OFF) >> kind & 1 == 1 {
-                for cover in covers {
-                    touched[cover.row as usize] = true;
-                }
-            }
-        }
-    }
-    touched
 }

@@ -12,6 +12,7 @@
 //! that price what is covered. The method, its sources and limits are in `docs/roster.md`.
 
 mod close;
+mod desk;
 mod dive;
 mod generate;
 mod improve;
@@ -22,6 +23,7 @@ mod part;
 mod pool;
 pub mod price;
 mod pricing;
+pub mod problem;
 pub mod public;
 pub mod rules;
 mod run;
@@ -30,7 +32,9 @@ mod solve;
 mod start;
 #[cfg(test)]
 mod tests;
+mod volume;
 
 pub use model::{Line, RosterModel};
 pub use price::ConvexPrice;
 pub use solve::{Impossible, Settings, Solved, solve};
+pub use volume::{Near, Steps, near};

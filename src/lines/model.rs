@@ -11,6 +11,7 @@
 //! know. What a kind covers on a day is a list of rows and units.
 
 use super::price::ConvexPrice;
+use super::problem::Problem;
 
 /// What one person works, by day: the number of the kind of shift, `None` for a day off.
 pub type Line = Vec<Option<u8>>;
@@ -162,6 +163,15 @@ impl RosterModel {
         covered
     }
 
+    /// Prices of rows as prices of a shift by day and kind.
+    #[must_use]
+    pub fn shift_prices(&self, prices: &[f64]) -> Vec<Vec<f64>> {
+        let one = |it: &Cover| it.units * prices[it.row as usize];
+        let of = |covers: &Vec<Cover>| covers.iter().map(one).sum();
+        let day = |kinds: &Vec<Vec<Cover>>| kinds.iter().map(of).collect();
+        self.covers.iter().map(day).collect()
+    }
+
     /// The cost of a whole roster, a line for each person in their order.
     #[must_use]
     pub fn cost(&self, lines: &[Line]) -> f64 {
@@ -170,5 +180,29 @@ impl RosterModel {
         let covered = self.covered(lines);
         let rows = self.rows.iter().zip(&covered);
         own + rows.map(|(row, units)| row.at(*units)).sum::<f64>()
+    }
+}
+
+impl Problem for RosterModel {
+    type Line = Line;
+
+    fn rows(&self) -> &[ConvexPrice] {
+        &self.rows
+    }
+
+    fn members(&self) -> usize {
+        self.people.len()
+    }
+
+    fn choices(&self, _member: usize) -> u32 {
+        1
+    }
+
+    fn own_cost(&self, member: usize, line: &Line) -> f64 {
+        self.people[member].own_cost(line)
+    }
+
+    fn work<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = Cover> + 'a {
+        self.work(line)
     }
 }

@@ -2,6 +2,7 @@
 //! generation within it, then the best whole choice among the lines found.
 
 use super::close::{Wanted, widest};
+use super::desk::{Desk, touched};
 use super::generate::{Generated, Rounds, generate};
 use super::master::Master;
 use super::model::{Line, RosterModel};
@@ -83,16 +84,9 @@ pub fn solve(
         most: 200,
         tolerance: (effort.step * 0.05).max(1e-6 * whole.cost.abs()),
         cutoff,
-        threads: false,
     };
-    let generated = generate(
-        &mut master,
-        whole.graphs,
-        &part.masks,
-        rounds,
-        &control,
-        |_, _| {},
-    )?;
+    let mut desk = Desk::new(whole.graphs, &part.masks, false);
+    let generated = generate(&mut master, &mut desk, rounds, &control, |_, _| {})?;
     let found = master.known[known..].iter();
     let found = found.map(|it| (it.person, it.line.clone())).collect();
     let mut outcome = Outcome {
@@ -104,7 +98,7 @@ pub fn solve(
         outcome.done = !control.stop();
         return Ok(outcome);
     };
-    complete(&mut master, whole, part, &generated, cutoff, &control)?;
+    complete(&mut master, &desk, part, &generated, cutoff, &control)?;
     let limits = Limits {
         gap: 0.0,
         cost_step: Some(effort.step),
@@ -132,21 +126,21 @@ pub fn solve(
 
 /// Adds every line that a better choice could need, where those are not too many.
 fn complete(
-    master: &mut Master<'_>,
-    whole: Whole<'_>,
+    master: &mut Master<'_, RosterModel>,
+    desk: &Desk<'_>,
     part: &Part,
     generated: &Generated,
     cutoff: f64,
     control: &Control,
 ) -> Result<(), SolverError> {
     let masks: Vec<&[u128]> = part.masks.iter().map(Vec::as_slice).collect();
-    let shifts = master.shift_prices(&generated.bound_prices);
+    let shifts = master.model.shift_prices(&generated.bound_prices);
     let wanted = Wanted {
-        graphs: whole.graphs,
+        graphs: desk.graphs,
         people: &part.free,
         masks: &masks,
         shifts: &shifts,
-        multipliers: &master.multipliers.clone(),
+        multipliers: &desk.multipliers,
         most: MOST_LISTED,
     };
     let Some((listed, _)) = widest(wanted, cutoff - generated.bound, 0, control) else {
@@ -161,7 +155,7 @@ fn complete(
 }
 
 /// The program with the lines as they are and those of the pool.
-fn master_of<'a>(whole: Whole<'a>, part: &Part) -> Result<Master<'a>, SolverError> {
+fn master_of<'a>(whole: Whole<'a>, part: &Part) -> Result<Master<'a, RosterModel>, SolverError> {
     let model = whole.model;
     let mut is_free = vec![false; model.people.len()];
     for person in &part.free {
@@ -173,7 +167,8 @@ fn master_of<'a>(whole: Whole<'a>, part: &Part) -> Result<Master<'a>, SolverErro
     let own = fixed
         .iter()
         .map(|person| model.people[*person].own_cost(&whole.lines[*person]));
-    let mut master = Master::new(model, &part.free, (covered, own.sum()), &part.masks)?;
+    let touched = touched(model, &part.free, &part.masks);
+    let mut master = Master::new(model, &part.free, (covered, own.sum()), &touched)?;
     for person in &part.free {
         master.add(*person, &whole.lines[*person])?;
         let near = whole

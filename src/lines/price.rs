@@ -33,6 +33,18 @@ impl ConvexPrice {
         }
     }
 
+    /// The price of units on top of `units` that are there already, those included.
+    #[must_use]
+    pub fn after(&self, units: f64) -> Self {
+        let last = self.pieces.len().saturating_sub(1);
+        let left = self.pieces.iter().enumerate();
+        let left = left.filter(|(number, piece)| *number == last || piece.0 > units);
+        Self {
+            at_zero: self.at(units),
+            pieces: left.map(|(_, (to, slope))| (to - units, *slope)).collect(),
+        }
+    }
+
     /// The pieces as made: up to so many units, each costs so much.
     #[must_use]
     pub fn pieces(&self) -> &[(f64, f64)] {

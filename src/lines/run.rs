@@ -1,6 +1,7 @@
 //! One search: the linear program, a dive, then parts and listed lines by turns.
 
 use super::close::{self, Known};
+use super::desk::{Desk, touched};
 use super::dive::{Dive, dive};
 use super::generate::{Generated, Rounds, generate};
 use super::improve::{Best, Search, Task, improve};
@@ -135,7 +136,8 @@ impl<'a> Run<'a> {
         let all = |graph: &Graph| graph.all().to_vec();
         let masks: Vec<Vec<u128>> = self.graphs.iter().map(all).collect();
         let nothing = (vec![0.0; self.model.rows.len()], 0.0);
-        let mut master = Master::new(self.model, &everybody, nothing, &masks)?;
+        let touched = touched(self.model, &everybody, &masks);
+        let mut master = Master::new(self.model, &everybody, nothing, &touched)?;
         for person in everybody {
             for line in self.search.pool.of(person) {
                 master.add(person, line)?;
@@ -146,22 +148,15 @@ impl<'a> Run<'a> {
             most: usize::MAX,
             tolerance: self.tolerance(),
             cutoff: f64::INFINITY,
-            threads: true,
         };
         let tell = |cost: f64, bound: f64| {
             self.report(bound, &format!("linear program {:.1}", cost / self.factor));
         };
-        let generated = generate(
-            &mut master,
-            &self.graphs,
-            &masks,
-            rounds,
-            self.control,
-            tell,
-        )?;
+        let mut desk = Desk::new(&self.graphs, &masks, true);
+        let generated = generate(&mut master, &mut desk, rounds, self.control, tell)?;
+        let multipliers = desk.multipliers;
         self.raise(generated.bound);
         self.learn(&master);
-        let multipliers = master.multipliers.clone();
         if generated.solution.is_none() {
             return Ok(None);
         }
@@ -171,7 +166,11 @@ impl<'a> Run<'a> {
         Ok(Some((generated, multipliers)))
     }
 
-    fn dive(&mut self, mut master: Master<'_>, masks: &[Vec<u128>]) -> Result<(), Impossible> {
+    fn dive(
+        &mut self,
+        mut master: Master<'_, RosterModel>,
+        masks: &[Vec<u128>],
+    ) -> Result<(), Impossible> {
         let how = Dive {
             share: FIXED,
             rounds: BETWEEN,
@@ -222,7 +221,7 @@ impl<'a> Run<'a> {
     }
 
     /// The lines of a program go to the pool.
-    fn learn(&mut self, master: &Master<'_>) {
+    fn learn(&mut self, master: &Master<'_, RosterModel>) {
         for it in &master.known {
             self.search.pool.add(it.person, &it.line);
         }

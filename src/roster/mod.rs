@@ -10,9 +10,10 @@
 //!             └─▶ elastic: which rules leave no line
 //! ```
 
-mod bound;
 mod breaks;
 mod build;
+mod classes;
+mod columns;
 mod coverage;
 mod elastic;
 mod finish;
@@ -155,16 +156,19 @@ pub fn roster(
     let missing = scenario.prices.understaffing_per_hour.get();
     let missing_interval = missing * scenario.interval.minutes() as f64 / 60.0;
     let budget = budget(&problem, settings.effort, missing_interval);
-    let effect = improve::improve(&problem, &mut lines, budget, guide_bound, &mut rng, control);
+    let generated = columns::generated(&problem, &lines, settings.effort, budget.work, control);
+    let own_bound = generated.as_ref().map(|it| it.bound);
+    if let Some(better) = generated
+        .map(|it| it.lines)
+        .filter(|it| it.cost < lines.cost)
+    {
+        lines = better;
+    }
+    let bound = own_bound.into_iter().chain(guide_bound).reduce(f64::max);
+    let effect = improve::improve(&problem, &mut lines, budget, bound, &mut rng, control);
     queues::polish(&problem, &mut lines, SWITCH_SHARE * missing_interval);
     debug_assert!(keeps_rules(&problem, &lines), "the search broke a rule");
     let cost = finish::cost(&problem, scenario, &lines);
-    let bound = if gap(cost.total(), guide_bound).is_some_and(|gap| gap <= WANTED_GAP) {
-        guide_bound
-    } else {
-        let own = bound::bound(&problem, &lines, budget.work, control);
-        own.into_iter().chain(guide_bound).reduce(f64::max)
-    };
     let report = report(&problem, cost.total(), bound, effect.stopped, began);
     let roster = finish::roster(&problem, scenario, &lines);
     Ok(RosterOutcome::Planned {

@@ -2,10 +2,13 @@
 
 use super::{Known, Master};
 use crate::control::Control;
-use crate::lines::model::Line;
+use crate::lines::problem::Problem;
 use crate::schedule::solver::{Limits, SolverError, Whole};
 
-impl Master<'_> {
+/// Members with the line chosen for each.
+pub type Chosen<L> = Vec<(usize, L)>;
+
+impl<P: Problem> Master<'_, P> {
     /// Chooses one line for everybody among the known ones whose number `keep` wants, beginning from
     /// `start` (by person, all known); the program is used up. The solver's answer with the constant
     /// part added to its bound, and the lines by person.
@@ -15,11 +18,11 @@ impl Master<'_> {
     pub fn choose_whole(
         mut self,
         keep: impl Fn(usize) -> bool,
-        start: &[Line],
+        start: &[P::Line],
         limits: &Limits,
         control: &Control,
-    ) -> Result<(Vec<(usize, Line)>, Whole), SolverError> {
-        let started = |it: &Known| start[it.person] == it.line;
+    ) -> Result<(Chosen<P::Line>, Whole), SolverError> {
+        let started = |it: &Known<P::Line>| start[it.person] == it.line;
         let mut whole = Vec::new();
         for (number, it) in self.known.iter().enumerate() {
             if keep(number) || started(it) {
@@ -31,7 +34,7 @@ impl Master<'_> {
         let values = self.values_of(start);
         let mut solved = self.live.solve_whole(&whole, &values, limits, control)?;
         solved.bound += self.constant;
-        let taken = |it: &&Known| {
+        let taken = |it: &&Known<P::Line>| {
             let values = solved.values.as_ref();
             values.is_some_and(|values| values[it.at] > 0.5)
         };
@@ -41,7 +44,7 @@ impl Master<'_> {
     }
 
     /// A value for every column: the lines of `start`, and the rows' pieces filled in order.
-    fn values_of(&self, start: &[Line]) -> Vec<f64> {
+    fn values_of(&self, start: &[P::Line]) -> Vec<f64> {
         let mut covered = self.base.clone();
         for person in &self.free {
             for cover in self.model.work(&start[*person]) {
@@ -49,7 +52,7 @@ impl Master<'_> {
             }
         }
         let mut values = Vec::new();
-        for (number, price) in self.model.rows.iter().enumerate() {
+        for (number, price) in self.model.rows().iter().enumerate() {
             if self.rows[number].is_none() {
                 continue;
             }
