@@ -65,8 +65,9 @@ impl Solver<'_> {
     pub fn prove(&mut self, forecast: &Forecast, staffing: &Staffing, roster: &Roster) -> Proof {
         let (scenario, control) = (self.scenario, self.control);
         let timetable = Timetable::from(roster);
+        let (patience, _) = limits(self.settings, control);
         self.watch.time("simulation", control, || {
-            simulate::prove(scenario, forecast, staffing, &timetable, control)
+            simulate::prove_within(scenario, forecast, staffing, &timetable, control, &patience)
         })
     }
 

@@ -40,7 +40,7 @@ pub struct TuningReport {
     pub fresh: Vec<RoundQueue>,
     /// Why there were no more rounds.
     pub ended: Ended,
-    /// Shifts changed one by one afterwards.
+    /// Shifts of that round changed one by one afterwards.
     pub changed_shifts: usize,
     /// What the rounds add to the requirement by formula, or take from it.
     pub changes: Vec<RequirementChange>,
@@ -114,18 +114,17 @@ impl Solver<'_> {
         let mut kept = tuned.kept;
         if let Some(polished) = polished {
             let settled = polished.settled;
-            if let Some((solution, changes)) = polished.changed {
-                report.changed_shifts = changes;
+            if let Some(solution) = polished.changed {
                 kept[tuned.nearest].solution = solution;
             }
             // Where that does not bring every queue home, no promise is given up for it.
             let lacks = |round: usize| shortfall(scenario, &kept[round].solution);
             if !settled && lacks(tuned.best) < lacks(tuned.nearest) - 1e-6 {
                 report.best_round = tuned.best;
-                report.changed_shifts = 0;
             }
         }
         let Kept { solution, staffing } = kept.swap_remove(report.best_round);
+        report.changed_shifts = solution.changed_shifts;
         let by_formula = &requirement.staffing;
         let mut solution = solution.solution;
         let (changed, staffing) = match kind {
@@ -212,8 +211,9 @@ impl Solver<'_> {
                 roster: polished.roster,
                 ..played.solution.clone()
             };
-            let played = self.played(forecast, staffing, solution);
-            (played, polished.changes)
+            let mut played = self.played(forecast, staffing, solution);
+            played.changed_shifts = polished.changes;
+            played
         });
         Some(Polished {
             changed,
@@ -238,8 +238,8 @@ fn sharper(felt: &Simulation) -> u32 {
 
 /// A round with single shifts changed.
 struct Polished {
-    /// It, and how many; `None` where no change helped.
-    changed: Option<(Played, usize)>,
+    /// It; `None` where no change helped.
+    changed: Option<Played>,
     /// Whether every queue is right then.
     settled: bool,
 }

@@ -129,7 +129,7 @@ mod tests {
             ..PlaySettings::of(scenario)
         };
         let control = Control::unlimited();
-        let (_, kept) = run::play_until_known(scenario, &stage, &settings, &control);
+        let kept = run::Series::new(scenario, &stage, &settings).play_until_known(&control);
         (risk(&stage, &kept, &control), kept)
     }
 
