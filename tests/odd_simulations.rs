@@ -214,8 +214,17 @@ fn strict_makes_a_promise_that_is_missed_on_the_mean_an_exit_code() {
 
 #[test]
 fn nobody_who_contacts_is_no_missed_promise() {
-    let queue = USUAL.replace("= 240", "= 0");
+    let week = "typical_week = { mon-fri = 240 }";
+    let queue = USUAL.replace(week, "history = \"history.csv\"");
     let folder = folder(&scenario("", &queue, ""), &usual_sheets());
+    let mut history = "queue,start,offered,handled\n".to_owned();
+    for day in (9..14).chain(16..21) {
+        for half_hour in 16..32 {
+            let (hour, minute) = (half_hour / 2, half_hour % 2 * 30);
+            writeln!(history, "phone,2026-03-{day:02} {hour:02}:{minute:02},0,0").unwrap();
+        }
+    }
+    fs::write(folder.path().join("history.csv"), history).unwrap();
     let output = common::shiftwright()
         .args(["simulate", "--strict"])
         .arg(folder.path())
@@ -257,7 +266,7 @@ fn hours_with_nobody_at_all_are_told() {
     ];
     let folder = folder(&scenario("", USUAL, ""), &sheets(&AGENTS, &pieces));
     let said = play(folder.path());
-    let told = "Nobody at all is there to answer for 10.0 h: phone Mon 23 Mar 11:00–13:00, ";
+    let told = "Nobody at all is there to answer for 10 h: phone Mon 23 Mar 11:00–13:00, ";
     assert!(said.text.contains(told), "{}", said.text);
     let holes = said.json["holes"].as_array().unwrap();
     assert_eq!(holes.len(), 5);

@@ -25,7 +25,7 @@ use crate::roster::Roster;
 use crate::scenario::Scenario;
 use crate::scenario::model::{Channel, PromiseOver};
 use crate::schedule::{PromiseSavings, SolveReport, SolveStatus, solver};
-use crate::simulate::{Hole, Proof, Timetable, holes};
+use crate::simulate::{Hole, Proof, Timetable, Verdict, holes};
 use crate::staffing::{QueueStaffing, Staffing};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -235,12 +235,14 @@ impl QueueSummary {
         known.reduce(|all, kept| all && kept)
     }
 
-    /// The target that is missed by most, else the first that is promised.
+    /// The target that is missed by most, else one that may be missed by chance, else the first that is promised.
     #[must_use]
     pub fn decisive(&self) -> Option<&TargetSummary> {
         let missed = self.targets.iter().filter(|it| it.kept == Some(false));
         let most = missed.max_by(|a, b| a.miss().total_cmp(&b.miss()));
-        most.or_else(|| self.targets.first())
+        let mut unsure = self.targets.iter();
+        let unsure = unsure.find(|it| it.verdict == Some(Verdict::Undecided));
+        most.or(unsure).or_else(|| self.targets.first())
     }
 }
 

@@ -208,7 +208,8 @@ pub fn played_targets(scenario: &Scenario, played: &QueueSimulation) -> Vec<Play
 }
 
 /// Whether chance may still decide over any promise.
-pub(super) fn any_undecided(scenario: &Scenario, played: &Simulation) -> bool {
+#[must_use]
+pub fn any_undecided(scenario: &Scenario, played: &Simulation) -> bool {
     let queues = played.queues.iter();
     let mut all = queues.flat_map(|it| played_targets(scenario, it));
     all.any(|it| it.verdict == Verdict::Undecided)

@@ -35,7 +35,7 @@ mod world;
 pub use bunching::{Bunching, bunchings};
 pub use estimate::{Estimate, Verdict};
 pub use holes::{Hole, holes};
-pub use judged::{Goal, PlayedPeriod, PlayedTarget, played_periods, played_targets};
+pub use judged::{Goal, PlayedPeriod, PlayedTarget, any_undecided, played_periods, played_targets};
 pub use once::{PlayedContact, play_once};
 pub use proof::{Proof, prove, prove_within};
 pub use remedy::{Addition, Remedy};

@@ -2,6 +2,7 @@
 //! little.
 
 use super::bunching::Bunching;
+use super::judged::any_undecided;
 use super::remedy::Remedy;
 use super::result::Simulation;
 use super::risk::{QueueRisk, risk};
@@ -46,25 +47,27 @@ pub fn prove(
     timetable: &Timetable,
     control: &Control,
 ) -> Proof {
-    prove_within(scenario, forecast, staffing, timetable, control, control)
+    let undecided = |played: &Simulation| any_undecided(scenario, played);
+    let limits = (control, control);
+    prove_within(scenario, forecast, staffing, timetable, limits, &undecided)
 }
 
-/// [`prove`], where plays that go on for the sake of a decision end when `patience` is over.
+/// [`prove`], where plays go on while they are `undecided`, until the second control of `limits` stops them.
 #[must_use]
 pub fn prove_within(
     scenario: &Scenario,
     forecast: &Forecast,
     staffing: &Staffing,
     timetable: &Timetable,
-    control: &Control,
-    patience: &Control,
+    (control, patience): (&Control, &Control),
+    undecided: &dyn Fn(&Simulation) -> bool,
 ) -> Proof {
     let stage = Stage::new(scenario, forecast, staffing, timetable);
     let settings = PlaySettings::of(scenario);
     let mut series = Series::new(scenario, &stage, &settings);
     let kept = series.play_until_known(control);
     if settings.half_width.is_some() {
-        series.play_until_decided(patience);
+        series.play_until_decided(patience, undecided);
     }
     let as_forecast = PlaySettings {
         volumes: Volumes::AsForecast,

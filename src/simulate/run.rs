@@ -1,6 +1,5 @@
 //! Replications side by side, until what is asked is known well enough.
 
-use super::judged::any_undecided;
 use super::kernel::Engine;
 use super::measure::{Gathered, Grouping, Measures, OpenClock, Play, QueueMeasure, Slots, Tally};
 use super::result::{self, Simulation};
@@ -139,15 +138,19 @@ impl<'a> Series<'a> {
         kept
     }
 
-    /// Goes on while chance may decide over a promise: sixteen times as many plays as there are, at most, and no more
+    /// Goes on while what is told is `undecided`: sixteen times as many plays as there are, at most, and no more
     /// than ten million contacts. Looks only where plays have doubled: who looks all the time finds at some
     /// time what is not so.
-    pub(super) fn play_until_decided(&mut self, control: &Control) {
+    pub(super) fn play_until_decided(
+        &mut self,
+        control: &Control,
+        undecided: &dyn Fn(&Simulation) -> bool,
+    ) {
         let contacts = self.gathered.contacts as f64 / f64::from(self.gathered.plays.max(1));
         let affordable = (MOST_CONTACTS / contacts.max(1.0)) as u32;
         for _ in 0..DOUBLINGS {
             let until = (self.gathered.plays.saturating_mul(2)).min(affordable);
-            if control.stop() || !any_undecided(self.scenario, &self.told()) {
+            if control.stop() || !undecided(&self.told()) {
                 break;
             }
             while self.gathered.plays < until && !control.stop() {

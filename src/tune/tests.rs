@@ -396,3 +396,18 @@ fn a_cheaper_round_below_its_promise_is_not_taken_though_that_may_be_chance() {
     tuned.choose(&scenario, &TuneSettings::new(true));
     assert_eq!(tuned.best, 2);
 }
+
+#[test]
+fn a_queue_at_either_edge_of_what_is_right_is_not_sure() {
+    let gap = |above: f64, chance: f64| Gap {
+        part: Part::whole(QueueIndex::new(0)),
+        goal: Goal::ServiceLevel,
+        above,
+        chance,
+    };
+    let sure = |give_back, above| TuneSettings::new(give_back).is_sure(&[gap(above, 0.004)]);
+    assert!(sure(true, 0.005) && sure(true, 0.02) && sure(true, -0.01));
+    assert!(!sure(true, 0.003) && !sure(true, 0.0105) && !sure(true, -0.002));
+    // Where nothing is given back, nothing is too much.
+    assert!(sure(false, 0.0105) && !sure(false, 0.003));
+}

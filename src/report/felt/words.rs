@@ -202,9 +202,11 @@ pub(in crate::report) fn level(estimate: Option<Estimate>) -> String {
     let Some(width) = it.half_width else {
         return percent((it.mean * 1000.0).round() / 1000.0);
     };
-    let points = |tenths: f64| decimals(tenths / 10.0, 1);
-    let (mean, width) = ((it.mean * 1000.0).round(), (width * 1000.0 - 1e-9).ceil());
-    format!("{} ± {} %", points(mean), points(width))
+    // As of other shares: no more than all where a few are missing.
+    let rounded_up = (0.9995..1.0 - 1e-6).contains(&it.mean);
+    let (digits, unit) = if rounded_up { (3, 1000.0) } else { (1, 10.0) };
+    let width = (width * 100.0 * unit - 1e-9).ceil() / unit;
+    format!("{:.digits$} ± {width:.digits$} %", it.mean * 100.0)
 }
 
 fn wait(it: &FeltQueue) -> String {

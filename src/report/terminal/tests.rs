@@ -455,13 +455,13 @@ fn a_promise_within_chance_is_said_to_be_so_and_the_mean_decides() {
         (
             0.795,
             false,
-            "The promise is hardly missed:",
+            "Cannot be told from the promise (missed on the mean): phone ",
             "missed on the mean",
         ),
         (
             0.805,
             true,
-            "The promise is hardly kept:",
+            "Cannot be told from the promise (kept on the mean): phone ",
             "kept on the mean",
         ),
     ] {

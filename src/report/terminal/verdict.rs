@@ -27,24 +27,16 @@ pub(super) fn verdict(summary: &PlanSummary) -> (&'static str, String) {
         .collect();
     match (missed.as_slice(), promised.as_slice()) {
         ([], []) => (BOLD, nothing_to_keep(summary).to_owned()),
+        ([], [one]) if is_unsure(one) => (BOLD, unsure(summary, one, "kept")),
         ([], [one]) => {
-            let kept = if is_unsure(one) {
-                "hardly kept"
-            } else {
-                "kept"
-            };
             let told = expectation(summary, one);
-            (GREEN, format!("The promise is {kept}: {told}."))
+            (GREEN, format!("The promise is kept: {told}."))
         }
         ([], all) => (GREEN, all_kept(all)),
+        ([one], _) if is_unsure(one) => (RED, unsure(summary, one, "missed")),
         ([one], _) => {
-            let missed = if is_unsure(one) {
-                "hardly missed"
-            } else {
-                "missed"
-            };
             let told = expectation(summary, one);
-            (RED, format!("The promise is {missed}: {told}."))
+            (RED, format!("The promise is missed: {told}."))
         }
         (many, all) => {
             let names: Vec<&str> = many.iter().map(|it| it.queue.as_str()).collect();
@@ -74,6 +66,28 @@ fn nothing_to_keep(summary: &PlanSummary) -> &'static str {
 fn is_unsure(queue: &QueueSummary) -> bool {
     let decisive = queue.decisive().and_then(|it| it.verdict);
     decisive == Some(Verdict::Undecided)
+}
+
+/// What counts where chance may decide, and by which figure.
+fn unsure(summary: &PlanSummary, queue: &QueueSummary, counts: &str) -> String {
+    let name = shorten(&queue.queue, 20);
+    let told = match queue.decisive() {
+        Some(it) if it.target == Promised::ServiceLevel => {
+            let (figure, when) = level_told(summary, queue, it);
+            let within = duration(queue.answer_within_s.unwrap_or(0.0));
+            let promised = percent(it.promised);
+            format!("{name} {figure} in {within}{when}, {promised} promised")
+        }
+        Some(it) => format!("{name}: {}", it.told(None).trim_end_matches(" MISSED")),
+        None => name,
+    };
+    format!("Cannot be told from the promise ({counts} on the mean): {told}.")
+}
+
+/// The figure that decides over a service level, and when it is.
+fn level_told(summary: &PlanSummary, queue: &QueueSummary, it: &TargetSummary) -> (String, String) {
+    let worst = worst_period(summary, queue, it);
+    worst.unwrap_or_else(|| (it.figure(), String::new()))
 }
 
 /// That all promises are kept, of several queues.
@@ -107,8 +121,7 @@ fn expectation(summary: &PlanSummary, queue: &QueueSummary) -> String {
             Some(_) => "when played answers",
             None => "is expected to answer",
         };
-        let (figure, when) =
-            worst_period(summary, queue, it).unwrap_or_else(|| (it.figure(), String::new()));
+        let (figure, when) = level_told(summary, queue, it);
         return format!(
             "{name} {answers} {figure} within {}{when}, promised are {}",
             duration(queue.answer_within_s.unwrap_or(0.0)),
@@ -132,13 +145,13 @@ fn expectation(summary: &PlanSummary, queue: &QueueSummary) -> String {
     format!("{name}: {told}{when}{more}")
 }
 
-/// Of a missed service level over the day or week the lowest of them: as played, else by formula; `None` of others.
+/// Of a service level over the day or week that is missed, or may be, the lowest of them: as played, else by formula; `None` of others.
 fn worst_period(
     summary: &PlanSummary,
     queue: &QueueSummary,
     it: &TargetSummary,
 ) -> Option<(String, String)> {
-    if it.kept != Some(false) {
+    if it.kept != Some(false) && it.verdict != Some(Verdict::Undecided) {
         return None;
     }
     let mut played = summary.simulation.iter().flat_map(|it| &it.queues);
