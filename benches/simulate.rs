@@ -80,7 +80,12 @@ fn many(end_s: f64) -> Centre {
         skills: [0, 3, 7].map(|step| ((group + step) % 10, 1.0)).to_vec(),
     };
     Centre {
-        queues: vec![QueueLaw::calls(Some(120.0)); 10],
+        queues: (0..10)
+            .map(|key| QueueLaw {
+                key,
+                ..QueueLaw::calls(Some(120.0))
+            })
+            .collect(),
         kinds: (0..20).map(kind).collect(),
         agents: (0..200)
             .map(|agent| all_day(agent % 20, end_s, agent))

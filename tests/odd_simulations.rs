@@ -178,3 +178,97 @@ fn three_chats_mail_from_before_and_calls_that_come_again() {
     assert_eq!(said.total("chat", "resolved_in_time"), None);
     assert_eq!(said.json["summary"]["queues"].as_array().unwrap().len(), 3);
 }
+
+/// Eight times what four agents can do, and half of it; and a mean wait that nobody could keep to.
+#[test]
+fn strict_makes_a_promise_that_is_missed_on_the_mean_an_exit_code() {
+    let hopeless = USUAL.replace("= 240", "= 2000");
+    let wait = format!(
+        "{}\nmax_asa = \"0.1s\"",
+        USUAL.replace("target = 0.8", "target = 0.01")
+    );
+    let easy = USUAL.replace("target = 0.8", "target = 0.05");
+    for (queue, code) in [(hopeless, 4), (wait, 4), (easy, 0)] {
+        let folder = folder(&scenario("", &queue, ""), &usual_sheets());
+        let run = |arguments: &[&str]| {
+            let mut command = common::shiftwright();
+            let command = command.arg("simulate").arg(folder.path()).arg("--roster");
+            let command = command
+                .arg(folder.path().join("roster.csv"))
+                .args(arguments);
+            let output = command.output().unwrap();
+            let text = String::from_utf8(output.stdout).unwrap();
+            (output.status.code(), text)
+        };
+        assert_eq!(run(&[]).0, Some(0));
+        let (strict, text) = run(&["--strict"]);
+        assert_eq!(strict, Some(code), "{text}");
+        assert_eq!(run(&["--strict", "--json"]).0, Some(code));
+        // Fewer plays make it no easier.
+        assert_eq!(run(&["--strict", "--replications", "2"]).0, Some(code));
+        if queue.contains("max_asa") {
+            assert!(text.contains("at most 0.1s promised: missed."), "{text}");
+        }
+    }
+}
+
+#[test]
+fn nobody_who_contacts_is_no_missed_promise() {
+    let week = "typical_week = { mon-fri = 240 }";
+    let queue = USUAL.replace(week, "history = \"history.csv\"");
+    let folder = folder(&scenario("", &queue, ""), &usual_sheets());
+    let mut history = "queue,start,offered,handled\n".to_owned();
+    for day in (9..14).chain(16..21) {
+        for half_hour in 16..32 {
+            let (hour, minute) = (half_hour / 2, half_hour % 2 * 30);
+            writeln!(history, "phone,2026-03-{day:02} {hour:02}:{minute:02},0,0").unwrap();
+        }
+    }
+    fs::write(folder.path().join("history.csv"), history).unwrap();
+    let output = common::shiftwright()
+        .args(["simulate", "--strict"])
+        .arg(folder.path())
+        .arg("--roster")
+        .arg(folder.path().join("roster.csv"))
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(
+        text.contains("Nobody contacted phone: there is nothing to keep."),
+        "{text}"
+    );
+    assert!(!text.contains("misses"), "{text}");
+    let out = folder.path().join("out");
+    let output = common::shiftwright()
+        .args(["plan", "--strict", "--effort", "quick", "--no-charts"])
+        .arg(folder.path())
+        .arg("--out")
+        .arg(&out)
+        .output()
+        .unwrap();
+    let screen = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{screen}");
+    assert!(
+        screen.contains("Nothing is expected to arrive where something is promised."),
+        "{screen}"
+    );
+    assert!(!screen.contains("MISSED"), "{screen}");
+}
+
+/// Nobody is on the phones from eleven to one: everybody is at lunch at once.
+#[test]
+fn hours_with_nobody_at_all_are_told() {
+    let pieces = [
+        ("08:00", "11:00", "phone"),
+        ("11:00", "13:00", ""),
+        ("13:00", "16:00", "phone"),
+    ];
+    let folder = folder(&scenario("", USUAL, ""), &sheets(&AGENTS, &pieces));
+    let said = play(folder.path());
+    let told = "Nobody at all is there to answer for 10 h: phone Mon 23 Mar 11:00–13:00, ";
+    assert!(said.text.contains(told), "{}", said.text);
+    let holes = said.json["holes"].as_array().unwrap();
+    assert_eq!(holes.len(), 5);
+    assert_eq!(holes[0]["start"], "2026-03-23T11:00:00+00:00");
+}

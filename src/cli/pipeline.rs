@@ -104,6 +104,12 @@ pub trait Answer {
 
     /// The answer for a person.
     fn text(&self, scenario: &Scenario) -> String;
+
+    /// How the program ends once all is told.
+    fn exit(&self, scenario: &Scenario) -> Exit {
+        let _ = scenario;
+        Exit::Done
+    }
 }
 
 /// The frame of such a subcommand: loads, computes with progress and Ctrl-C, writes, prints.
@@ -139,7 +145,7 @@ pub fn run_stage<A: Answer, E: Into<Failure>>(
     } else {
         terminal.print(&answer.text(&scenario))?;
     }
-    Ok(Exit::Done)
+    Ok(answer.exit(&scenario))
 }
 
 /// The tables of files as one JSON object (`forecast.csv` under `forecast`), and what there is besides.

@@ -43,7 +43,7 @@ pub struct Args {
     /// How hard to search for the named roster
     #[arg(long, value_enum, default_value_t = Depth::Normal)]
     effort: Depth,
-    /// Exit code 4 where a queue is predicted to miss its promise
+    /// Exit code 4 where a queue misses a promise: by what was felt on the mean, of a roster that was not played by formula
     #[arg(long)]
     strict: bool,
     /// Do not play the roster against random days

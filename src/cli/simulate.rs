@@ -13,8 +13,9 @@ use crate::report::charts::{self, Chart};
 use crate::report::csv::{self, ContactsTable, Table};
 use crate::report::felt::{self, SimulationSummary};
 use crate::report::files::OutputFolder;
+use crate::report::summary::HoleSummary;
 use crate::scenario::Scenario;
-use crate::simulate::{Proof, bunchings, play_once, prove};
+use crate::simulate::{Hole, Proof, bunchings, holes, play_once, played_targets, prove};
 use crate::tune;
 use reading::Read;
 use serde_json::Value;
@@ -33,6 +34,7 @@ Examples:
   shiftwright simulate scenarios/helpdesk --roster out/roster.csv
   shiftwright simulate scenarios/helpdesk --roster out/roster.csv --replications 1000 --out felt
   shiftwright simulate scenarios/helpdesk --roster out/roster.csv --out felt --contacts=7
+  shiftwright simulate scenarios/helpdesk --roster out/roster.csv --strict
 
 Writes simulation.csv, simulation_days.csv, simulation_remedies.csv and the chart risk where --out is given,
 contacts.csv where --contacts is given, too.")]
@@ -49,6 +51,9 @@ pub struct Args {
     /// Play exactly so many times [default: the scenario's simulation.replications, fewer where the service level is known before]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     replications: Option<u32>,
+    /// Exit code 4 where a queue misses a promise, by what was felt on the mean
+    #[arg(long)]
+    strict: bool,
     /// Write contacts.csv, too: every contact of play N, one row each [default N: 1]
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1", requires = "out", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     contacts: Option<u32>,
@@ -100,6 +105,8 @@ fn played(
     };
     proof.remedies = tune::remedies(&as_played, control);
     Ok(Played {
+        holes: holes(scenario, staffing, &read.timetable),
+        strict: args.strict,
         requirement,
         proof,
         read,
@@ -112,6 +119,10 @@ struct Played {
     requirement: Requirement,
     proof: Proof,
     read: Read,
+    /// When nobody is there.
+    holes: Vec<Hole>,
+    /// Whether a missed promise is a failure.
+    strict: bool,
     /// The play of which every contact is written.
     contacts_of: Option<u32>,
 }
@@ -134,7 +145,14 @@ impl Answer for Played {
         let summary = SimulationSummary::new(scenario, &self.proof);
         let summary = serde_json::to_value(summary).unwrap_or_default();
         let warnings = self.read.warnings.clone();
-        vec![("summary", summary), ("warnings", warnings.into())]
+        let holes = self.holes.iter().map(|it| HoleSummary::new(scenario, it));
+        let holes: Vec<HoleSummary> = holes.collect();
+        let holes = serde_json::to_value(holes).unwrap_or_default();
+        vec![
+            ("summary", summary),
+            ("warnings", warnings.into()),
+            ("holes", holes),
+        ]
     }
 
     fn write_more(&self, scenario: &Scenario, folder: &mut OutputFolder) -> Result<(), Failure> {
@@ -159,8 +177,19 @@ impl Answer for Played {
         filled.map_err(|source| Failure::write(&path, source))
     }
 
+    fn exit(&self, scenario: &Scenario) -> Exit {
+        if self.strict && misses(scenario, &self.proof) {
+            Exit::TargetMissed
+        } else {
+            Exit::Done
+        }
+    }
+
     fn text(&self, scenario: &Scenario) -> String {
-        let told = felt::told(&SimulationSummary::new(scenario, &self.proof));
+        let mut told = felt::told(&SimulationSummary::new(scenario, &self.proof));
+        if let Some(holes) = felt::holes_told(scenario, &self.holes) {
+            told += &format!("{holes}\n");
+        }
         told + if self.read.is_meant_for_queues() {
             ""
         } else {
@@ -168,6 +197,13 @@ impl Answer for Played {
              which queue's agents they are.\n"
         }
     }
+}
+
+/// Whether any promise is missed on the mean.
+fn misses(scenario: &Scenario, proof: &Proof) -> bool {
+    let queues = proof.as_it_may_come.queues.iter();
+    let mut targets = queues.flat_map(|it| played_targets(scenario, it));
+    targets.any(|it| !it.kept)
 }
 
 /// The tables of a proof.

@@ -10,16 +10,7 @@ fn felt(level: f64) -> Simulation {
     let total = Felt {
         offered: 100.0,
         service_level: estimate,
-        p_target_met: None,
-        asa_s: None,
-        first_response_s: None,
-        wait_log: None,
-        abandoned: None,
-        turned_away: None,
-        cut_off: None,
-        unfinished: None,
-        resolved: None,
-        occupancy: None,
+        ..Felt::default()
     };
     Simulation {
         replications: 50,

@@ -10,12 +10,15 @@ use crate::tune;
 pub struct Played {
     pub solution: Solution,
     pub felt: Simulation,
+    /// Shifts changed one by one after it was solved.
+    pub changed_shifts: usize,
     labour: Labour,
 }
 
 impl Played {
     pub fn new(scenario: &Scenario, solution: Solution, felt: Simulation) -> Self {
         Self {
+            changed_shifts: 0,
             labour: labour(scenario, &solution.roster),
             solution,
             felt,

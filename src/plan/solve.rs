@@ -7,7 +7,7 @@ use crate::forecast::Forecast;
 use crate::roster::{self, Conflict, Roster, RosterCost, RosterOutcome, RosterSettings};
 use crate::scenario::Scenario;
 use crate::schedule::{self, Schedule, ScheduleSettings, SolveReport};
-use crate::simulate::{self, Proof, Timetable};
+use crate::simulate::{self, Proof, Simulation, Timetable};
 use crate::staffing::Staffing;
 use crate::tune;
 
@@ -61,12 +61,22 @@ impl Solver<'_> {
         });
     }
 
-    /// The proof of a roster.
-    pub fn prove(&mut self, forecast: &Forecast, staffing: &Staffing, roster: &Roster) -> Proof {
+    /// The proof of a roster, which goes on while chance may decide over a promise or over what `besides` says.
+    pub fn prove(
+        &mut self,
+        forecast: &Forecast,
+        staffing: &Staffing,
+        roster: &Roster,
+        besides: &dyn Fn(&Simulation) -> bool,
+    ) -> Proof {
         let (scenario, control) = (self.scenario, self.control);
         let timetable = Timetable::from(roster);
+        let (patience, _) = limits(self.settings, control);
         self.watch.time("simulation", control, || {
-            simulate::prove(scenario, forecast, staffing, &timetable, control)
+            let undecided =
+                |played: &Simulation| simulate::any_undecided(scenario, played) || besides(played);
+            let limits = (control, &patience);
+            simulate::prove_within(scenario, forecast, staffing, &timetable, limits, &undecided)
         })
     }
 
@@ -101,7 +111,7 @@ impl Solver<'_> {
         });
         // What rounds change is proved when they are over.
         let proved = !self.settings.unplayed && self.settings.tuning.is_none();
-        let proof = proved.then(|| self.prove(forecast, staffing, &roster));
+        let proof = proved.then(|| self.prove(forecast, staffing, &roster, &|_| false));
         Ok(Solved::Planned(Box::new(Solution {
             schedule,
             roster,

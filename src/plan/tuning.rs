@@ -40,7 +40,7 @@ pub struct TuningReport {
     pub fresh: Vec<RoundQueue>,
     /// Why there were no more rounds.
     pub ended: Ended,
-    /// Shifts changed one by one afterwards.
+    /// Shifts of that round changed one by one afterwards.
     pub changed_shifts: usize,
     /// What the rounds add to the requirement by formula, or take from it.
     pub changes: Vec<RequirementChange>,
@@ -111,21 +111,12 @@ impl Solver<'_> {
             references,
             rounds: tuned.rounds,
         };
-        let mut kept = tuned.kept;
-        if let Some(polished) = polished {
-            let settled = polished.settled;
-            if let Some((solution, changes)) = polished.changed {
-                report.changed_shifts = changes;
-                kept[tuned.nearest].solution = solution;
-            }
-            // Where that does not bring every queue home, no promise is given up for it.
-            let lacks = |round: usize| shortfall(scenario, &kept[round].solution);
-            if !settled && lacks(tuned.best) < lacks(tuned.nearest) - 1e-6 {
-                report.best_round = tuned.best;
-                report.changed_shifts = 0;
-            }
-        }
-        let Kept { solution, staffing } = kept.swap_remove(report.best_round);
+        let shortfall = |it: &Played| shortfall(scenario, it);
+        let rounds = (tuned.nearest, tuned.best);
+        let (best_round, Kept { solution, staffing }) =
+            chosen(tuned.kept, rounds, polished, shortfall);
+        report.best_round = best_round;
+        report.changed_shifts = solution.changed_shifts;
         let by_formula = &requirement.staffing;
         let mut solution = solution.solution;
         let (changed, staffing) = match kind {
@@ -143,7 +134,9 @@ impl Solver<'_> {
             staffing,
             report,
         };
-        let proof = self.prove(forecast, &tuned.staffing, &tuned.solution.roster);
+        let unsure = |felt: &Simulation| !settings.is_sure(&tune::gaps(scenario, felt));
+        let roster = &tuned.solution.roster;
+        let proof = self.prove(forecast, &tuned.staffing, roster, &unsure);
         let gaps = tune::gaps(scenario, &proof.as_it_may_come);
         tuned.report.settled = settings.is_right(&gaps);
         tuned.report.fresh = tune::worst(&gaps);
@@ -184,7 +177,7 @@ impl Solver<'_> {
         forecast: &Forecast,
         tuned: &tune::Tuned<Played>,
         settings: &TuneSettings,
-    ) -> Option<Polished> {
+    ) -> Option<Polished<Played>> {
         if !settings.give_back || tuned.settled {
             return None;
         }
@@ -212,8 +205,9 @@ impl Solver<'_> {
                 roster: polished.roster,
                 ..played.solution.clone()
             };
-            let played = self.played(forecast, staffing, solution);
-            (played, polished.changes)
+            let mut played = self.played(forecast, staffing, solution);
+            played.changed_shifts = polished.changes;
+            played
         });
         Some(Polished {
             changed,
@@ -236,10 +230,31 @@ fn sharper(felt: &Simulation) -> u32 {
     affordable.clamp(felt.replications, felt.replications.saturating_mul(SHARPER))
 }
 
+/// The round that is the plan, and its number: the `nearest`, with its single shifts changed where they were; where
+/// that does not bring every queue home no promise is given up for it, and it is the `best`, as it was solved.
+fn chosen<S>(
+    mut kept: Vec<Kept<S>>,
+    (nearest, best): (usize, usize),
+    polished: Option<Polished<S>>,
+    lacks: impl Fn(&S) -> f64,
+) -> (usize, Kept<S>) {
+    let mut number = nearest;
+    if let Some(polished) = polished {
+        if let Some(solution) = polished.changed {
+            kept[nearest].solution = solution;
+        }
+        let lacks = |round: usize| lacks(&kept[round].solution);
+        if !polished.settled && lacks(best) < lacks(nearest) - 1e-6 {
+            number = best;
+        }
+    }
+    (number, kept.swap_remove(number))
+}
+
 /// A round with single shifts changed.
-struct Polished {
-    /// It, and how many; `None` where no change helped.
-    changed: Option<(Played, usize)>,
+struct Polished<S> {
+    /// It; `None` where no change helped.
+    changed: Option<S>,
     /// Whether every queue is right then.
     settled: bool,
 }
@@ -269,4 +284,30 @@ fn changes(before: &Staffing, after: &Staffing) -> Vec<RequirementChange> {
 /// Whether the independent check finds no shift that breaks a rule.
 fn keeps_rules(scenario: &Scenario, roster: &Roster) -> bool {
     verify::verify(scenario, &sheet(scenario, &roster.shifts)).is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a round lacks, and how many of its shifts were changed.
+    type Solved = (f64, usize);
+
+    #[test]
+    fn changed_shifts_are_those_of_the_round_that_is_chosen() {
+        let kept = |solution: Solved| Kept {
+            solution,
+            staffing: Staffing::default(),
+        };
+        let choose = |changed: Option<Solved>, settled| {
+            let rounds = vec![kept((0.04, 0)), kept((0.01, 0)), kept((0.03, 0))];
+            let polished = Some(Polished { changed, settled });
+            let (number, own) = chosen(rounds, (2, 1), polished, |it| it.0);
+            (number, own.solution)
+        };
+        assert_eq!(choose(Some((0.0, 7)), true), (2, (0.0, 7)));
+        // Changed in vain: the other round, none of whose shifts were changed.
+        assert_eq!(choose(Some((0.02, 7)), false), (1, (0.01, 0)));
+        assert_eq!(choose(None, false), (1, (0.01, 0)));
+    }
 }

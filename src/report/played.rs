@@ -43,8 +43,6 @@ impl PlayedTotals {
 pub enum JudgedBy {
     /// The formula: the roster was not played.
     Formula,
-    /// Both: a promise is missed where either says so, the play by more than chance.
-    FormulaAndPlay,
-    /// The play: the plan was tuned by it, and the formula knows nothing of help between queues.
+    /// The play, which knows of help between queues, absences and single days; the formula stands beside it.
     Play,
 }

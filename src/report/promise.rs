@@ -5,6 +5,7 @@ use super::number::{percent, thousands};
 use super::summary::{PlanSummary, QueueSummary};
 use crate::coverage::DayTotals;
 use crate::scenario::model::PromiseOver;
+use crate::simulate::Verdict;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -19,19 +20,24 @@ pub struct PromisedPeriod {
     pub service_level: Option<f64>,
     /// The same as it was felt when the roster was played; `None` where it was not.
     pub felt: Option<f64>,
-    /// Whether that is what is promised, both by formula and, but for chance, when played; of a plan that was
-    /// tuned when played.
+    /// The truth lies within this of it, 19 times in 20.
+    pub felt_half_width: Option<f64>,
+    /// What the play says of it; `None` where it says nothing.
+    pub verdict: Option<Verdict>,
+    /// Whether that is what is promised: where the play says anything by its mean, else by formula.
     pub kept: Option<bool>,
 }
 
 impl PromisedPeriod {
-    /// Adds what was felt in it. Where a plan was `tuned`, that alone judges.
-    pub fn play(&mut self, felt: &FeltQueue, tuned: bool) {
+    /// Adds what was felt in it, which judges.
+    pub fn play(&mut self, felt: &FeltQueue) {
         let Some(own) = felt.periods.iter().find(|it| it.from == self.from) else {
             return;
         };
         self.felt = Some(own.service_level.mean);
-        self.kept = self.kept.map(|kept| own.kept && (kept || tuned));
+        self.felt_half_width = own.service_level.half_width;
+        self.verdict = Some(own.verdict);
+        self.kept = Some(own.kept);
     }
 }
 
@@ -65,6 +71,8 @@ fn added_up(days: &[DayTotals], target: f64) -> PromisedPeriod {
         offered,
         service_level,
         felt: None,
+        felt_half_width: None,
+        verdict: None,
         kept: service_level.map(|level| level >= target - 1e-9),
     }
 }
@@ -87,12 +95,12 @@ pub fn told(summary: &PlanSummary) -> Option<String> {
     if let Some(paid) = savings.relaxed_paid_h {
         text += &format!(", {} before rounding", compared(paid.saved(), "paid hours"));
     }
-    let tuned = summary.tuning.is_some();
-    if let Some((queue, worst)) = worst(&summary.queues, tuned) {
+    let played = summary.simulation.is_some();
+    if let Some((queue, worst)) = worst(&summary.queues) {
         text += &format!(
             "; lowest{}: {} of {} {} {}",
-            if tuned { " when played" } else { "" },
-            percent(level(worst, tuned).map_or(0.0, |it| (it * 1000.0).round() / 1000.0)),
+            if played { " when played" } else { "" },
+            percent(level(worst).map_or(0.0, |it| (it * 1000.0).round() / 1000.0)),
             queue.queue,
             if queue.promise_over == PromiseOver::Week {
                 "in the week from"
@@ -119,18 +127,18 @@ fn compared(saved: f64, what: &str) -> String {
     format!("{} {word} {what}", percent(saved.abs()))
 }
 
-/// By formula, or as it was felt where the plan was tuned by that.
-fn level(it: &PromisedPeriod, tuned: bool) -> Option<f64> {
-    it.felt.filter(|_| tuned).or(it.service_level)
+/// As it was felt, else by formula.
+fn level(it: &PromisedPeriod) -> Option<f64> {
+    it.felt.or(it.service_level)
 }
 
-fn worst(queues: &[QueueSummary], tuned: bool) -> Option<(&QueueSummary, &PromisedPeriod)> {
+fn worst(queues: &[QueueSummary]) -> Option<(&QueueSummary, &PromisedPeriod)> {
     let all = queues.iter().flat_map(|queue| {
         let periods = queue.promised_periods.iter();
         periods.map(move |period| (queue, period))
     });
     let margin = |(queue, period): &(&QueueSummary, &PromisedPeriod)| {
-        Some(level(period, tuned)? - queue.service_level_target?)
+        Some(level(period)? - queue.service_level_target?)
     };
     all.filter_map(|it| Some((margin(&it)?, it)))
         .min_by(|a, b| a.0.total_cmp(&b.0))

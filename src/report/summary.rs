@@ -5,7 +5,7 @@
 //! the same scenario and seed.
 
 use super::accuracy::at_own_lead;
-use super::felt::SimulationSummary;
+use super::felt::{SimulationSummary, holes_told};
 use super::kpi::{self, Kpi, kpis};
 use super::number::tidy;
 use super::played::{JudgedBy, PlayedTotals};
@@ -25,7 +25,7 @@ use crate::roster::Roster;
 use crate::scenario::Scenario;
 use crate::scenario::model::{Channel, PromiseOver};
 use crate::schedule::{PromiseSavings, SolveReport, SolveStatus, solver};
-use crate::simulate::Proof;
+use crate::simulate::{Hole, Proof, Timetable, Verdict, holes};
 use crate::staffing::{QueueStaffing, Staffing};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -114,6 +114,12 @@ pub struct PlanSummary {
     pub people: People,
     /// What lacks agents before any shift of the plan can start, a row a queue.
     pub before_first_shift: Vec<BeforeFirstShift>,
+    /// When live queues have nobody at work who serves them though agents are required, but for what is before any
+    /// shift can start.
+    pub holes: Vec<HoleSummary>,
+    /// The same in a sentence; `None` where that is never.
+    #[serde(skip)]
+    pub holes_told: Option<String>,
     /// The intervals that lack most agents, the worst first; none of those before the first shift.
     pub worst_intervals: Vec<WorstInterval>,
     /// The integer program that counts shifts.
@@ -229,12 +235,14 @@ impl QueueSummary {
         known.reduce(|all, kept| all && kept)
     }
 
-    /// The target that is missed by most, else the first that is promised.
+    /// The target that is missed by most, else one that may be missed by chance, else the first that is promised.
     #[must_use]
     pub fn decisive(&self) -> Option<&TargetSummary> {
         let missed = self.targets.iter().filter(|it| it.kept == Some(false));
         let most = missed.max_by(|a, b| a.miss().total_cmp(&b.miss()));
-        most.or_else(|| self.targets.first())
+        let mut unsure = self.targets.iter();
+        let unsure = unsure.find(|it| it.verdict == Some(Verdict::Undecided));
+        most.or(unsure).or_else(|| self.targets.first())
     }
 }
 
@@ -296,6 +304,48 @@ pub struct WorstInterval {
     pub service_level: Option<f64>,
 }
 
+/// A while in which agents are required and nobody who serves the queue is at work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HoleSummary {
+    /// The queue.
+    pub queue: String,
+    /// Its start, RFC 3339 with the queue zone's offset.
+    pub start: String,
+    /// Its end.
+    pub end: String,
+    /// The most agents that an interval of it requires.
+    pub most_required: u32,
+}
+
+impl HoleSummary {
+    /// With names and times.
+    #[must_use]
+    pub fn new(scenario: &Scenario, it: &Hole) -> Self {
+        let queue = &scenario.queues[it.queue.get()];
+        Self {
+            queue: queue.name.clone(),
+            start: it.span.start.rfc3339(queue.zone),
+            end: it.span.end.rfc3339(queue.zone),
+            most_required: it.most_required,
+        }
+    }
+}
+
+/// The holes of a plan but for those before any shift of it can start, which are told by themselves.
+fn holes_within_reach(parts: &PlanParts<'_>) -> Vec<Hole> {
+    let before = before_first_shift(parts.scenario, parts.coverage);
+    let mut all = holes(
+        parts.scenario,
+        parts.staffing,
+        &Timetable::from(parts.roster),
+    );
+    all.retain(|it| {
+        let own = before.iter().find(|own| own.queue == it.queue);
+        own.is_none_or(|own| it.span.end > own.until)
+    });
+    all
+}
+
 /// How an optimisation ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SolveSummary {
@@ -326,14 +376,11 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
     let simulation = parts.proof.map(|it| SimulationSummary::new(scenario, it));
     for (queue, felt) in (queues.iter_mut()).zip(simulation.iter().flat_map(|it| &it.queues)) {
         let targets = queue.targets.iter_mut();
-        targets.for_each(|it| it.play(felt, parts.tuning.is_some()));
+        targets.for_each(|it| it.play(felt));
         let periods = queue.promised_periods.iter_mut();
-        periods.for_each(|it| it.play(felt, parts.tuning.is_some()));
+        periods.for_each(|it| it.play(felt));
         queue.played = Some(PlayedTotals::new(felt));
-        queue.judged_by = match parts.tuning {
-            Some(_) => JudgedBy::Play,
-            None => JudgedBy::FormulaAndPlay,
-        };
+        queue.judged_by = JudgedBy::Play;
         let history = (parts.history.queues.iter())
             .find(|it| scenario.queues[it.queue.get()].name == queue.queue);
         let scale = history.and_then(|it| Some(it.experience.csat.as_ref()?.scale));
@@ -342,8 +389,14 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         queue.kpis.extend(kpi::played(felt, plays, ratings, scale));
     }
     let paid_hours_required: f64 = queues.iter().map(|queue| queue.paid_hours_required).sum();
+    let holes = holes_within_reach(parts);
     PlanSummary {
         status: PlanStatus::Planned,
+        holes: holes
+            .iter()
+            .map(|it| HoleSummary::new(scenario, it))
+            .collect(),
+        holes_told: holes_told(scenario, &holes),
         plan: meta(scenario),
         versions: Versions {
             shiftwright: env!("CARGO_PKG_VERSION"),

@@ -1,29 +1,17 @@
 //! What a queue promises beside what the plan is expected to give: every target, over the whole plan.
 
-use super::felt::FeltQueue;
+use super::felt::{FeltQueue, level, seconds};
 use super::number::percent;
 use super::promise::PromisedPeriod;
 use crate::coverage::QueueTotals;
 use crate::scenario::model::Targets;
+pub use crate::simulate::Goal as Promised;
+use crate::simulate::{Estimate, Verdict};
 use crate::units::{Fraction, Seconds};
 use serde::Serialize;
 
 /// Relative difference that is rounding.
 const ROUNDING: f64 = 1e-9;
-
-/// What may be promised, named as in the scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Promised {
-    /// At least this share answered within the threshold.
-    ServiceLevel,
-    /// A mean wait of at most so many seconds.
-    MaxAsa,
-    /// At most this share hangs up.
-    MaxAbandoned,
-    /// Agents busy for at most this share of their time.
-    MaxOccupancy,
-}
 
 /// One target of a queue over the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -36,7 +24,12 @@ pub struct TargetSummary {
     pub expected: Option<f64>,
     /// What customers felt when the roster was played; `None` where it was not.
     pub felt: Option<f64>,
-    /// Whether that keeps it; `None` where nothing arrives, or nobody is there to be busy.
+    /// The truth lies within this of it, 19 times in 20; `None` where that is not known.
+    pub felt_half_width: Option<f64>,
+    /// What the play says of it; `None` where it says nothing.
+    pub verdict: Option<Verdict>,
+    /// Whether it is kept: where the play says anything by what was felt on the mean, else by what is expected;
+    /// `None` where nothing arrives, or nobody is there to be busy.
     pub kept: Option<bool>,
 }
 
@@ -54,6 +47,8 @@ pub fn target_summaries(
             promised,
             expected,
             felt: None,
+            felt_half_width: None,
+            verdict: None,
             kept: expected.map_or(unknown, |it| Some(it <= promised * (1.0 + ROUNDING))),
         })
     };
@@ -67,6 +62,8 @@ pub fn target_summaries(
             promised: target,
             expected: totals.service_level,
             felt: None,
+            felt_half_width: None,
+            verdict: None,
             kept: totals
                 .service_level
                 .map(|level| !missed && level >= target - ROUNDING),
@@ -99,67 +96,36 @@ pub fn target_summaries(
 }
 
 impl TargetSummary {
-    /// Adds what was felt. A target counts as missed, too, where that is worse than promised by more than chance. Where
-    /// a plan was `tuned` by what is felt, the formula, which knows nothing of help between queues, no longer judges.
-    /// A service level that is promised over the day or week must be felt on each of them.
-    pub fn play(&mut self, felt: &FeltQueue, tuned: bool) {
-        let estimate = match self.target {
-            Promised::ServiceLevel => felt.service_level,
-            Promised::MaxAsa => felt.asa_s,
-            Promised::MaxAbandoned => felt.abandoned,
-            Promised::MaxOccupancy => felt.occupancy,
+    /// Adds what was felt. Where the play says anything of a target it alone judges: it plays what the formula
+    /// assumes, help between queues, absences and single days. A service level that is promised over the day or week
+    /// must be felt on each of them.
+    pub fn play(&mut self, felt: &FeltQueue) {
+        let Some(own) = felt.targets.iter().find(|it| it.target == self.target) else {
+            return;
         };
-        let Some(it) = estimate else { return };
-        self.felt = Some(it.mean);
-        let chance = it.half_width.unwrap_or(0.0);
-        let held = match self.target {
-            Promised::ServiceLevel => felt.keeps_promise() != Some(false),
-            _ => it.mean - chance <= self.promised * (1.0 + ROUNDING),
-        };
-        if tuned {
-            self.expected = Some(it.mean);
-            self.kept = Some(held);
-        } else {
-            self.kept = self.kept.map(|kept| kept && held);
-        }
+        self.felt = Some(own.felt.mean);
+        self.felt_half_width = own.felt.half_width;
+        self.verdict = Some(own.verdict);
+        self.kept = Some(own.kept);
     }
 
     /// How far it is missed, as a share of what is promised; 0 or below where it is kept.
     #[must_use]
     pub fn miss(&self) -> f64 {
-        match (self.kept, self.expected) {
+        match (self.kept, self.felt.or(self.expected)) {
             (None, _) => f64::NEG_INFINITY,
             (Some(false), None) => f64::INFINITY,
             (Some(_), None) => f64::NEG_INFINITY,
-            (Some(kept), Some(expected)) => {
-                let over = |value: f64| match self.target {
+            (Some(kept), Some(value)) => {
+                let over = match self.target {
                     Promised::ServiceLevel => self.promised - value,
                     _ => value - self.promised,
                 };
-                let over = self
-                    .felt
-                    .map_or(over(expected), |it| over(it).max(over(expected)));
                 // A day or week may miss what the plan as a whole keeps.
                 let least = if kept { f64::NEG_INFINITY } else { 1e-6 };
                 (over / self.promised.max(1e-9)).max(least)
             }
         }
-    }
-
-    /// The target with the figure that was felt as what is expected, where the play finds the larger miss; `None`
-    /// where the formula does, or nothing is missed.
-    #[must_use]
-    pub fn as_felt(&self) -> Option<Self> {
-        let (felt, expected) = (self.felt?, self.expected?);
-        let over = |value: f64| match self.target {
-            Promised::ServiceLevel => self.promised - value,
-            _ => value - self.promised,
-        };
-        let decides = self.kept == Some(false) && over(felt) > over(expected).max(0.0);
-        decides.then_some(Self {
-            expected: self.felt,
-            ..*self
-        })
     }
 
     /// `80 % in 20s`, `wait ≤ 10s`, `≤ 5 % hang up`, `≤ 85 % busy`.
@@ -177,13 +143,26 @@ impl TargetSummary {
         }
     }
 
-    /// What was felt, as [`TargetSummary::expectation`] says it.
+    /// What was felt and how sure that is: `88.3 ± 0.6 %`, `12s ± 1s`.
     #[must_use]
     pub fn experience(&self) -> String {
-        match (self.target, self.felt) {
-            (Promised::MaxAsa, Some(seconds)) => duration(seconds.round()),
-            (_, Some(share)) => percent((share * 1000.0).round() / 1000.0),
-            (_, None) => "–".to_owned(),
+        let felt = self.felt.map(|mean| Estimate {
+            mean,
+            half_width: self.felt_half_width,
+        });
+        match (self.target, felt) {
+            (Promised::MaxAsa, Some(felt)) => seconds(felt),
+            (_, felt) => level(felt),
+        }
+    }
+
+    /// What judges it: what was felt, else what is expected.
+    #[must_use]
+    pub fn figure(&self) -> String {
+        if self.felt.is_some() {
+            self.experience()
+        } else {
+            self.expectation()
         }
     }
 
@@ -208,15 +187,15 @@ impl TargetSummary {
         let text = match self.target {
             Promised::ServiceLevel => format!(
                 "{} within {} (at least {most})",
-                self.expectation(),
+                self.figure(),
                 duration(within_s.unwrap_or(0.0))
             ),
-            Promised::MaxAsa if self.expected.is_none() => {
+            Promised::MaxAsa if self.expected.is_none() && self.felt.is_none() => {
                 format!("mean wait without end (at most {most})")
             }
-            Promised::MaxAsa => format!("mean wait {} (at most {most})", self.expectation()),
-            Promised::MaxAbandoned => format!("{} hang up (at most {most})", self.expectation()),
-            Promised::MaxOccupancy => format!("{} busy (at most {most})", self.expectation()),
+            Promised::MaxAsa => format!("mean wait {} (at most {most})", self.figure()),
+            Promised::MaxAbandoned => format!("{} hang up (at most {most})", self.figure()),
+            Promised::MaxOccupancy => format!("{} busy (at most {most})", self.figure()),
         };
         if self.kept == Some(false) {
             text + " MISSED"
@@ -279,21 +258,21 @@ mod tests {
     }
 
     #[test]
-    fn the_play_decides_where_it_finds_the_larger_miss() {
+    fn what_was_felt_decides_whatever_the_formula_says() {
         let target = |expected, felt, kept| TargetSummary {
             target: Promised::ServiceLevel,
             promised: 0.8,
             expected: Some(expected),
             felt: Some(felt),
+            felt_half_width: Some(0.0061),
+            verdict: None,
             kept: Some(kept),
         };
-        let shown = |it: TargetSummary| it.as_felt().map(|it| it.expectation());
-        let played = Some(percent(0.769));
-        assert_eq!(shown(target(0.898, 0.769, false)), played);
-        assert_eq!(shown(target(0.78, 0.769, false)), played);
-        assert_eq!(shown(target(0.75, 0.769, false)), None);
-        assert_eq!(shown(target(0.75, 0.85, false)), None);
-        assert_eq!(shown(target(0.898, 0.799, true)), None);
+        let shown = |it: TargetSummary| it.figure();
+        assert_eq!(shown(target(0.898, 0.769, false)), "76.9 ± 0.7 %");
+        assert_eq!(shown(target(0.75, 0.85, true)), "85.0 ± 0.7 %");
+        assert!(target(0.898, 0.769, false).miss() > 0.03);
+        assert!(target(0.75, 0.85, true).miss() < 0.0);
     }
 
     #[test]

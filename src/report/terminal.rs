@@ -110,6 +110,10 @@ fn coverage(summary: &PlanSummary) -> String {
 fn worst(screen: &mut Screen, summary: &PlanSummary) {
     screen.blank();
     let (intervals, before) = (&summary.worst_intervals, &summary.before_first_shift);
+    if let Some(text) = &summary.holes_told {
+        let lines = wrap(text, WIDTH, 1);
+        lines.iter().for_each(|it| screen.styled(RED, it));
+    }
     if intervals.is_empty() && before.is_empty() {
         screen.line("No interval lacks anybody.");
         return;

@@ -7,8 +7,8 @@ use rand::RngExt;
 /// Shifts, and the chance that nobody turns up for one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Absences {
-    /// By shift: a number that its agent and date have in every roster.
-    numbers: Vec<usize>,
+    /// By shift: the key that its agent and date have in every roster.
+    keys: Vec<u64>,
     /// Shifts by day, queue and start.
     in_turn: Vec<usize>,
     /// Share of rostered agents who turn up.
@@ -16,17 +16,17 @@ pub struct Absences {
 }
 
 impl Absences {
-    /// Of the shifts of `timetable`, whose numbers are `numbers`.
+    /// Of the shifts of `timetable`, whose keys are `keys`.
     #[must_use]
-    pub fn new(timetable: &Timetable, numbers: Vec<usize>, presence: f64) -> Self {
-        let mut in_turn: Vec<usize> = (0..numbers.len()).collect();
+    pub fn new(timetable: &Timetable, keys: Vec<u64>, presence: f64) -> Self {
+        let mut in_turn: Vec<usize> = (0..keys.len()).collect();
         in_turn.sort_by_key(|it| {
             let shift = &timetable.shifts[*it];
             let first = shift.work.first();
             (shift.date, first.map(|(span, queue)| (*queue, *span)), *it)
         });
         Self {
-            numbers,
+            keys,
             in_turn,
             presence,
         }
@@ -35,13 +35,13 @@ impl Absences {
     /// Whether anybody may be missing.
     #[must_use]
     pub fn any(&self) -> bool {
-        self.presence < 1.0 && !self.numbers.is_empty()
+        self.presence < 1.0 && !self.keys.is_empty()
     }
 
     /// Each shift by its own chance. The same agent and day have the same luck in every roster.
     #[must_use]
     pub fn drawn(&self, seed: u64, replication: u64) -> Vec<bool> {
-        let absent = self.numbers.iter().map(|shift| {
+        let absent = self.keys.iter().map(|shift| {
             let mut own = stream(seed, Purpose::Absence, replication, *shift);
             own.random::<f64>() >= self.presence
         });
@@ -56,9 +56,9 @@ impl Absences {
     /// second lacks one.
     #[must_use]
     pub fn spread(&self, seed: u64, replication: u64) -> Vec<bool> {
-        let mut random = stream(seed, Purpose::Absence, replication, usize::MAX);
+        let mut random = stream(seed, Purpose::Absence, replication, u64::MAX);
         let mut expected: f64 = random.random();
-        let mut absent = vec![false; self.numbers.len()];
+        let mut absent = vec![false; self.keys.len()];
         for shift in &self.in_turn {
             let before = expected.floor();
             expected += 1.0 - self.presence;

@@ -4,6 +4,7 @@ use super::arrivals::QueueWorld;
 use super::kernel::{
     AgentPlan, AtEnd, CallbackLaw, HandleLaw, House, Idle, Kind, QueueLaw, Reach, RetryLaw, Stint,
 };
+use super::streams::{key, key_of_part};
 use super::timetable::Timetable;
 use super::world::{open_s, seconds};
 use crate::calendar::Moment;
@@ -42,6 +43,7 @@ pub fn law(
 ) -> QueueLaw {
     let service = world.service;
     QueueLaw {
+        key: key(&queue.name),
         deferred: service.is_some_and(|it| it.deferred.is_some()),
         priority: queue.priority,
         patience_s: service.and_then(|it| it.patience).map(Seconds::get),
@@ -74,15 +76,12 @@ fn handle_law(settings: HandleTimes, queue: &Queue, forecast: Option<&QueueForec
     }
 }
 
-/// More days than any plan has: an agent and a day make one number.
-const DAYS: usize = 100_000;
-
-/// Kinds, agents with their stints, and a number for each shift.
+/// Kinds, agents with their stints, and for each shift the key of its agent and date.
 pub fn people(
     scenario: &Scenario,
     timetable: &Timetable,
     start: Moment,
-) -> (Vec<Kind>, Vec<AgentPlan>, Vec<usize>) {
+) -> (Vec<Kind>, Vec<AgentPlan>, Vec<u64>) {
     let mut kinds: Vec<Kind> = vec![];
     let mut agents: Vec<AgentPlan> = vec![];
     for agent in &scenario.agents {
@@ -99,7 +98,7 @@ pub fn people(
             kinds.push(kind);
         }
     }
-    let mut numbers = vec![];
+    let mut keys = vec![];
     for (number, shift) in timetable.shifts.iter().enumerate() {
         let stints = shift.work.iter().map(|(span, queue)| Stint {
             from_s: seconds(span.start, start),
@@ -109,8 +108,8 @@ pub fn people(
         });
         agents[shift.agent.get()].stints.extend(stints);
         let day = (shift.date - scenario.first_day).num_days();
-        let day = usize::try_from(day).unwrap_or(0);
-        numbers.push(shift.agent.get() * DAYS + day);
+        let name = &scenario.agents[shift.agent.get()].name;
+        keys.push(key_of_part(key(name), day.unsigned_abs()));
     }
-    (kinds, agents, numbers)
+    (kinds, agents, keys)
 }

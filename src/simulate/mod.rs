@@ -5,8 +5,9 @@
 //! minute: what customers feel then is what is told, with how sure it is.
 //!
 //! ```text
-//! world ─▶ kernel ─▶ measure ─▶ estimate ─▶ result
-//! scenario  records    cells      mean ±     per interval, day, plan
+//! world ─▶ kernel ─▶ measure ─▶ estimate ─▶ result ─▶ judged
+//! scenario  records    cells      mean ±     per       kept, missed,
+//!                                            interval  or undecided
 //! ```
 
 mod absence;
@@ -14,6 +15,8 @@ mod arrivals;
 mod bunching;
 pub mod estimate;
 pub mod fitting;
+mod holes;
+mod judged;
 pub mod kernel;
 mod laws;
 mod measure;
@@ -30,9 +33,11 @@ mod timetable;
 mod world;
 
 pub use bunching::{Bunching, bunchings};
-pub use estimate::Estimate;
+pub use estimate::{Estimate, Verdict};
+pub use holes::{Hole, holes};
+pub use judged::{Goal, PlayedPeriod, PlayedTarget, any_undecided, played_periods, played_targets};
 pub use once::{PlayedContact, play_once};
-pub use proof::{Proof, prove};
+pub use proof::{Proof, prove, prove_within};
 pub use remedy::{Addition, Remedy};
 pub use result::{DaySimulation, Felt, IntervalSimulation, QueueSimulation, Simulation};
 pub use risk::{QueueRisk, SourceCost};

@@ -1,6 +1,6 @@
 //! What a simulation says, as plain data.
 
-use super::estimate::{Estimate, Ratio};
+use super::estimate::{Estimate, Ratio, wilson};
 use super::measure::{Figures, Gathered, Grouping};
 use super::world::World;
 use crate::calendar::Interval;
@@ -61,6 +61,12 @@ pub struct Felt {
     pub service_level: Option<Estimate>,
     /// Share of plays in which the service level met the promise, of those in which somebody came.
     pub p_target_met: Option<Fraction>,
+    /// The truth lies within this of it, 19 times in 20.
+    #[serde(default)]
+    pub p_target_met_half_width: Option<f64>,
+    /// Of the plan alone: the chance of a day to keep the promise is known to ± this.
+    #[serde(default)]
+    pub p_day_half_width: Option<f64>,
     /// Mean wait, seconds: of live queues of all who arrived, of email and tickets the open time until
     /// they were done.
     pub asa_s: Option<Estimate>,
@@ -113,7 +119,12 @@ pub(super) fn result(
                     felt: felt(figures),
                 })
                 .collect(),
-            total: felt(&gathered.totals[number]),
+            total: Felt {
+                p_day_half_width: gathered.days_kept[number]
+                    .clustered()
+                    .and_then(|it| it.half_width),
+                ..felt(&gathered.totals[number])
+            },
         }
     };
     Simulation {
@@ -124,21 +135,24 @@ pub(super) fn result(
 }
 
 fn felt(figures: &Figures, target: bool, resolved: bool) -> Felt {
-    let told = |wanted: bool, ratio: &Ratio| ratio.estimate().filter(|_| wanted);
+    let told = |wanted: bool, ratio: &Ratio| ratio.share().filter(|_| wanted);
     let met = f64::from(figures.met) / f64::from(figures.plays.max(1));
+    let met_half_width = wilson(met, f64::from(figures.plays));
     Felt {
         offered: figures.offered.top_a_play(),
         service_level: told(target, &figures.service_level),
         p_target_met: Fraction::new(met)
             .ok()
             .filter(|_| target && figures.plays > 0),
+        p_target_met_half_width: met_half_width.filter(|_| target),
+        p_day_half_width: None,
         asa_s: figures.asa.estimate(),
         first_response_s: figures.first_response.estimate(),
         wait_log: figures.wait_log.mean(),
-        abandoned: figures.abandoned.estimate(),
-        turned_away: figures.turned_away.estimate(),
-        cut_off: figures.cut_off.estimate(),
-        unfinished: figures.unfinished.estimate(),
+        abandoned: figures.abandoned.share(),
+        turned_away: figures.turned_away.share(),
+        cut_off: figures.cut_off.share(),
+        unfinished: figures.unfinished.share(),
         resolved: told(resolved, &figures.resolved),
         occupancy: figures.occupancy.estimate(),
     }

@@ -8,7 +8,7 @@ use super::world::{Source, Volumes, World, promised};
 use crate::control::Control;
 use crate::forecast::Forecast;
 use crate::scenario::Scenario;
-use crate::scenario::model::ShareOf;
+use crate::scenario::model::{PromiseOver, ShareOf};
 use crate::staffing::Staffing;
 use crate::units::Fraction;
 use rayon::prelude::*;
@@ -16,6 +16,12 @@ use std::ops::Range;
 
 /// Replications between two looks at the half-widths: the same on every machine.
 pub(super) const BATCH: u32 = 16;
+
+/// Plays double so often at most where chance may still decide over a promise.
+const DOUBLINGS: u32 = 4;
+
+/// Contacts in all plays together beyond which they do not go on for that.
+const MOST_CONTACTS: f64 = 1e7;
 
 /// Where the replications of searches begin, far beyond those of any proof.
 const FIRST_OF_SEARCH: u32 = 1 << 30;
@@ -27,7 +33,8 @@ pub struct PlaySettings {
     pub first: u32,
     /// Replications at most, 1 or more.
     pub replications: u32,
-    /// Ends earlier once every promised service level over the plan is known to ± this; `None` = never.
+    /// Ends earlier once every promised service level over the plan is known to ± this and, where it is promised
+    /// of each day, the chance of a day to keep it; `None` = never.
     pub half_width: Option<Fraction>,
     /// How volumes come.
     pub volumes: Volumes,
@@ -73,36 +80,97 @@ pub fn simulate(
     control: &Control,
 ) -> Simulation {
     let stage = Stage::new(scenario, forecast, staffing, timetable);
-    play_until_known(scenario, &stage, settings, control).0
+    let mut series = Series::new(scenario, &stage, settings);
+    series.play_until_known(control);
+    series.told()
 }
 
-/// Plays, and says for every play and queue which share of its days kept the promise.
-pub(super) fn play_until_known(
-    scenario: &Scenario,
-    stage: &Stage,
-    settings: &PlaySettings,
-    control: &Control,
-) -> (Simulation, Vec<Kept>) {
-    let mut gathered = Gathered::new(&stage.measures, &stage.groupings);
-    let mut kept = vec![];
-    let most = settings.replications.max(1);
-    while gathered.plays < most {
-        let from = gathered.plays;
-        let numbered = |played: u32| settings.first.saturating_add(played);
-        let numbers = numbered(from)..numbered(most.min(from + BATCH));
-        for it in &stage.play(numbers, settings.volumes, None) {
-            gathered.add(it, &stage.measures, &stage.groupings);
-            kept.push(stage.kept(it));
-        }
-        let done = f64::from(gathered.plays) / f64::from(most);
-        control.report("simulation", Some(done), "");
-        let known = settings.half_width.zip(gathered.widest(&stage.groupings));
-        if control.stop() || known.is_some_and(|(wanted, seen)| seen <= wanted.get()) {
-            break;
+/// Plays one after the other, and what they say together.
+pub(super) struct Series<'a> {
+    scenario: &'a Scenario,
+    stage: &'a Stage,
+    settings: &'a PlaySettings,
+    gathered: Gathered,
+}
+
+impl<'a> Series<'a> {
+    /// None yet.
+    pub(super) fn new(
+        scenario: &'a Scenario,
+        stage: &'a Stage,
+        settings: &'a PlaySettings,
+    ) -> Self {
+        Self {
+            scenario,
+            stage,
+            settings,
+            gathered: Gathered::new(&stage.measures, &stage.groupings),
         }
     }
-    let told = result::result(scenario, &stage.world, &stage.groupings, &gathered);
-    (told, kept)
+
+    /// What they say.
+    pub(super) fn told(&self) -> Simulation {
+        let stage = self.stage;
+        result::result(
+            self.scenario,
+            &stage.world,
+            &stage.groupings,
+            &self.gathered,
+        )
+    }
+
+    /// Plays as often as the settings ask for, and says for every play and queue which share of its days kept the
+    /// promise.
+    pub(super) fn play_until_known(&mut self, control: &Control) -> Vec<Kept> {
+        let mut kept = vec![];
+        let most = self.settings.replications.max(1);
+        while self.gathered.plays < most {
+            let plays = self.batch(most);
+            kept.extend(plays.iter().map(|it| self.stage.kept(it)));
+            let done = f64::from(self.gathered.plays) / f64::from(most);
+            control.report("simulation", Some(done), "");
+            let seen = self.gathered.widest(&self.stage.groupings);
+            let known = self.settings.half_width.zip(seen);
+            if control.stop() || known.is_some_and(|(wanted, seen)| seen <= wanted.get()) {
+                break;
+            }
+        }
+        kept
+    }
+
+    /// Goes on while what is told is `undecided`: sixteen times as many plays as there are, at most, and no more
+    /// than ten million contacts. Looks only where plays have doubled: who looks all the time finds at some
+    /// time what is not so.
+    pub(super) fn play_until_decided(
+        &mut self,
+        control: &Control,
+        undecided: &dyn Fn(&Simulation) -> bool,
+    ) {
+        let contacts = self.gathered.contacts as f64 / f64::from(self.gathered.plays.max(1));
+        let affordable = (MOST_CONTACTS / contacts.max(1.0)) as u32;
+        for _ in 0..DOUBLINGS {
+            let until = (self.gathered.plays.saturating_mul(2)).min(affordable);
+            if control.stop() || !undecided(&self.told()) {
+                break;
+            }
+            while self.gathered.plays < until && !control.stop() {
+                self.batch(until);
+                control.report("simulation", Some(1.0), "what may be chance");
+            }
+        }
+    }
+
+    /// Adds a batch of plays, up to the number `most` in all.
+    fn batch(&mut self, most: u32) -> Vec<Play> {
+        let (from, stage) = (self.gathered.plays, self.stage);
+        let numbered = |played: u32| self.settings.first.saturating_add(played);
+        let numbers = numbered(from)..numbered(most.min(from + BATCH));
+        let plays = stage.play(numbers, self.settings.volumes, None);
+        for it in &plays {
+            self.gathered.add(it, &stage.measures, &stage.groupings);
+        }
+        plays
+    }
 }
 
 /// By queue: the share of a play's days that kept the promise; `None` where nothing is promised or
@@ -178,7 +246,8 @@ fn measures(scenario: &Scenario, world: &World) -> Measures {
 
 fn groupings(scenario: &Scenario, world: &World) -> Vec<Grouping> {
     let queues = scenario.queues.iter().zip(&world.queues);
-    let one = |(queue, world): (_, &super::arrivals::QueueWorld)| {
+    let one = |(queue, world): (&crate::scenario::model::Queue, &super::arrivals::QueueWorld)| {
+        let level = queue.targets.service_level;
         let mut days = vec![];
         let day_of = world.intervals.iter().map(|it| {
             if days.last() != Some(&it.date) {
@@ -190,6 +259,7 @@ fn groupings(scenario: &Scenario, world: &World) -> Vec<Grouping> {
             day_of: day_of.collect(),
             days: days.len(),
             target: promised(queue).map(|(_, target)| target.get()),
+            by_the_day: level.is_some_and(|it| it.over == PromiseOver::Day),
         }
     };
     queues.map(one).collect()

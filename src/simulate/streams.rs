@@ -1,6 +1,7 @@
 //! Named streams of random numbers: one for each purpose, replication and queue (or shift).
 //!
-//! A stream does not depend on what others draw. So two rosters, or two cases of a what-if, meet the
+//! A stream does not depend on what others draw, nor on where its queue or agent stands among others: it is [named](key)
+//! after them. So two rosters, or two cases of a what-if, meet the
 //! same customers in the same replication (common random numbers), and their difference is known
 //! far better than either of them.
 
@@ -49,13 +50,30 @@ impl Purpose {
     }
 }
 
-/// The stream for `purpose` of number `of` (a queue, or 0) in a replication.
+/// The stream for `purpose` of whoever has the key `of`, in a replication.
 #[must_use]
-pub fn stream(seed: u64, purpose: Purpose, replication: u64, of: usize) -> Stream {
-    let name = purpose.name().bytes().map(u64::from);
-    let parts = name.chain([seed, replication, of as u64]);
-    Stream::seed_from_u64(parts.fold(0x9e37_79b9_7f4a_7c15, mixed))
+pub fn stream(seed: u64, purpose: Purpose, replication: u64, of: u64) -> Stream {
+    Stream::seed_from_u64(
+        [seed, replication, of]
+            .into_iter()
+            .fold(key(purpose.name()), mixed),
+    )
 }
+
+/// The key of a queue or an agent: the same wherever it stands in the scenario.
+#[must_use]
+pub fn key(name: &str) -> u64 {
+    name.bytes().map(u64::from).fold(START, mixed)
+}
+
+/// The key of what belongs to the `number`th part (a day) of whoever has the key `of`.
+#[must_use]
+pub fn key_of_part(of: u64, number: u64) -> u64 {
+    mixed(of, number)
+}
+
+/// What names are stirred into.
+const START: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Stirs `part` into `state`: the finaliser of SplitMix64 (Steele, Lea & Flood 2014, doi
 /// 10.1145/2714064.2660195), under which one different bit makes another number.
@@ -85,5 +103,15 @@ mod tests {
             }
         }
         assert_eq!(first(Purpose::Days, 3, 1), first(Purpose::Days, 3, 1));
+    }
+
+    #[test]
+    fn names_have_keys_of_their_own_and_days_of_agents_too() {
+        let names = ["phone", "phonf", "enohp", "", "Anna", "Ben"];
+        let mut seen = BTreeSet::new();
+        for name in names {
+            assert!(seen.insert(key(name)));
+            assert!((0..100).all(|day| seen.insert(key_of_part(key(name), day))));
+        }
     }
 }

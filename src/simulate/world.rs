@@ -113,8 +113,9 @@ impl World {
         let paced = volumes == Volumes::AsTheyMayCome && without != Some(Source::HandleTime);
         let (mut arrivals, mut early): (Vec<_>, Vec<Vec<Early>>) = (vec![], vec![]);
         for (queue, it) in self.queues.iter().enumerate() {
-            let mut days = stream(self.seed, Purpose::Days, number, queue);
-            let mut pace = stream(self.seed, Purpose::Pace, number, queue);
+            let key = self.centre.queues[queue].key;
+            let mut days = stream(self.seed, Purpose::Days, number, key);
+            let mut pace = stream(self.seed, Purpose::Pace, number, key);
             let weeks = paced.then(|| it.pace.draw(&it.intervals, self.first_day, &mut pace));
             let weeks = weeks.flatten();
             arrivals.push(it.segments(volume, weeks.as_deref(), &mut days));

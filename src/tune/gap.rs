@@ -1,74 +1,11 @@
 //! How far queues are from what they promise: every target that is judged after a play, in one measure.
 
 use crate::scenario::Scenario;
-use crate::scenario::model::{PromiseOver, Targets};
-use crate::simulate::{DaySimulation, Estimate, Felt, QueueSimulation, Simulation};
-use crate::units::{Fraction, QueueIndex, Seconds};
+use crate::simulate::{Estimate, QueueSimulation, Simulation};
+pub use crate::simulate::{Goal, PlayedPeriod, played_periods};
+use crate::units::QueueIndex;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-
-/// A twentieth of a longest mean wait counts as much as a point of a service level.
-const WAIT_SHARE: f64 = 0.2;
-
-/// A target that is judged, named as in the scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Goal {
-    /// At least this share answered (email and tickets: done) in time.
-    ServiceLevel,
-    /// A mean wait of at most so many seconds.
-    MaxAsa,
-    /// At most this share hangs up.
-    MaxAbandoned,
-    /// Agents busy for at most this share of their time.
-    MaxOccupancy,
-}
-
-impl Goal {
-    /// As it stands in the scenario.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::ServiceLevel => "service_level",
-            Self::MaxAsa => "max_asa",
-            Self::MaxAbandoned => "max_abandoned",
-            Self::MaxOccupancy => "max_occupancy",
-        }
-    }
-
-    /// What `targets` promise of it: a share, or seconds.
-    #[must_use]
-    pub fn promised(self, targets: &Targets) -> Option<f64> {
-        match self {
-            Self::ServiceLevel => targets.service_level.map(|it| it.target.get()),
-            Self::MaxAsa => targets.max_asa.map(Seconds::get),
-            Self::MaxAbandoned => targets.max_abandoned.map(Fraction::get),
-            Self::MaxOccupancy => targets.max_occupancy.map(Fraction::get),
-        }
-    }
-
-    /// What was felt of it.
-    #[must_use]
-    pub const fn felt(self, felt: &Felt) -> Option<Estimate> {
-        match self {
-            Self::ServiceLevel => felt.service_level,
-            Self::MaxAsa => felt.asa_s,
-            Self::MaxAbandoned => felt.abandoned,
-            Self::MaxOccupancy => felt.occupancy,
-        }
-    }
-
-    /// What one unit of a gap is in the target's own unit, above 0 where more is better: shares are shares,
-    /// of a mean wait five times what is promised are one.
-    #[must_use]
-    pub fn unit(self, promised: f64) -> f64 {
-        match self {
-            Self::ServiceLevel => 1.0,
-            Self::MaxAsa => -(promised / WAIT_SHARE).max(1e-9),
-            Self::MaxAbandoned | Self::MaxOccupancy => -1.0,
-        }
-    }
-}
 
 /// A queue, or one of the days or weeks over which it promises its service level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,59 +43,6 @@ pub struct Gap {
     pub above: f64,
     /// By how much that may be chance.
     pub chance: f64,
-}
-
-/// A day or week over which a queue promises its service level, as it was played.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PlayedPeriod {
-    /// First open date.
-    pub from: NaiveDate,
-    /// Last open date.
-    pub until: NaiveDate,
-    /// What customers felt.
-    pub service_level: Estimate,
-}
-
-/// The days or plan weeks over which a queue promises its service level, of which somebody came; none where it
-/// promises each interval, and of email and tickets.
-///
-/// A week's half-width is the plan's, as if weeks had each a luck of their own.
-#[must_use]
-pub fn played_periods(scenario: &Scenario, played: &QueueSimulation) -> Vec<PlayedPeriod> {
-    let queue = &scenario.queues[played.queue.get()];
-    let over = queue.targets.service_level.map(|it| it.over);
-    let over = over.unwrap_or(PromiseOver::Interval);
-    if over == PromiseOver::Interval || queue.channel.is_deferred() {
-        return vec![];
-    }
-    let number = |day: &DaySimulation| over.period(day.date, scenario.first_day);
-    let periods = played.days.chunk_by(|a, b| number(a) == number(b));
-    let whole = (played.total.offered, played.total.service_level);
-    periods.filter_map(|days| period(days, whole)).collect()
-}
-
-fn period(
-    days: &[DaySimulation],
-    (offered, level): (f64, Option<Estimate>),
-) -> Option<PlayedPeriod> {
-    let judged = days
-        .iter()
-        .filter_map(|it| Some((it.felt.offered, it.felt.service_level?)));
-    let judged: Vec<(f64, Estimate)> = judged.collect();
-    let own: f64 = judged.iter().map(|(offered, _)| offered).sum();
-    let in_time: f64 = judged.iter().map(|(offered, it)| offered * it.mean).sum();
-    let half_width = match judged.as_slice() {
-        [(_, only)] => only.half_width,
-        _ => level.and_then(|it| Some(it.half_width? * (offered / own).sqrt())),
-    };
-    (own > 0.0).then(|| PlayedPeriod {
-        from: days[0].date,
-        until: days[days.len() - 1].date,
-        service_level: Estimate {
-            mean: in_time / own,
-            half_width,
-        },
-    })
 }
 
 /// Every queue with a promise of which somebody came, day by day (week by week) where it promises its service
@@ -210,7 +94,10 @@ fn of_queue(scenario: &Scenario, it: &QueueSimulation) -> Vec<Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::model::PromiseOver;
     use crate::scenario::sample::help_desk;
+    use crate::simulate::{DaySimulation, Felt};
+    use crate::units::{Fraction, Seconds};
 
     fn estimate(mean: f64) -> Option<Estimate> {
         Some(Estimate {

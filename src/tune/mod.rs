@@ -96,6 +96,14 @@ impl TuneSettings {
         gaps.iter().all(|it| self.apart(it.above) <= 0.0)
     }
 
+    /// Whether chance decides over no queue, whether it is right.
+    #[must_use]
+    pub fn is_sure(&self, gaps: &[Gap]) -> bool {
+        let near = |it: &Gap, edge: f64| (it.above - edge).abs() <= it.chance;
+        let too_much = |it: &Gap| self.give_back && near(it, self.tolerance.get());
+        !gaps.iter().any(|it| near(it, 0.0) || too_much(it))
+    }
+
     /// Whether every queue is right and a quarter of the tolerance from its edges, so that other customers hardly
     /// put it beyond them.
     #[must_use]

@@ -30,6 +30,9 @@ const ENOUGH: f64 = 0.01;
 /// By how much a guess grows at least and at most.
 const GROWTH: (f64, f64) = (1.15, 3.0);
 
+/// What no name has: those who are added are ill on other days than the one whom they are like.
+const EXTRA: &str = "\u{1f}";
+
 /// A roster that was played.
 #[derive(Debug, Clone, Copy)]
 pub struct Played<'a> {
@@ -45,8 +48,8 @@ pub struct Played<'a> {
     pub felt: &'a Simulation,
 }
 
-/// What would mend each queue that misses what it promises by more than chance, in the scenario's order. Each
-/// by itself: what agents for one queue do for the others is not counted.
+/// What would mend each queue that misses what it promises on the mean, in the scenario's order. Each by itself: what
+/// agents for one queue do for the others is not counted.
 #[must_use]
 pub fn remedies(played: &Played<'_>, control: &Control) -> Vec<Remedy> {
     let all = gaps(played.scenario, played.felt);
@@ -64,9 +67,9 @@ pub fn remedies(played: &Played<'_>, control: &Control) -> Vec<Remedy> {
     found
 }
 
-/// By more than chance.
+/// On the mean.
 fn is_missed(gap: &Gap) -> bool {
-    gap.above + gap.chance < 0.0
+    gap.above < -1e-9
 }
 
 /// Agents by interval of a queue, and whether they are enough by estimate.
@@ -138,7 +141,12 @@ impl Played<'_> {
         let first = scenario.agents.len();
         let layers = agents.iter().copied().max().unwrap_or(0);
         for layer in 0..layers {
-            scenario.agents.push(helper.clone());
+            let name = format!("{} {EXTRA}{layer}", helper.name);
+            let extra = Agent {
+                name,
+                ..helper.clone()
+            };
+            scenario.agents.push(extra);
             let agent = AgentIndex::new(first + layer as usize);
             let here = staffing.intervals.iter().zip(agents);
             let here = here.filter(|(_, agents)| **agents > layer);
@@ -154,7 +162,8 @@ impl Played<'_> {
             timetable.shifts.extend(days.into_values());
         }
         let settings = PlaySettings {
-            replications: self.felt.replications,
+            // Not those, too, that go on for the sake of a decision: of guesses that would be too many.
+            replications: (self.felt.replications).min(scenario.simulation.replications),
             half_width: None,
             ..PlaySettings::of(&scenario)
         };

@@ -50,11 +50,15 @@ fn remedied(plan: &Plan) -> Vec<Remedy> {
 /// then, each for one interval, as a planner would book them.
 fn applied(plan: &Plan, remedy: &Remedy) -> f64 {
     let mut scenario = plan.scenario.clone();
+    // The customers of the remedy and no others.
+    scenario.simulation.half_width = None;
     let mut timetable = Timetable::from(&plan.roster);
     for it in &remedy.additions {
         for _ in 0..it.agents {
             let agent = AgentIndex::new(scenario.agents.len());
-            scenario.agents.push(plan.scenario.agents[0].clone());
+            let mut like = plan.scenario.agents[0].clone();
+            like.name = format!("extra {}", agent.get());
+            scenario.agents.push(like);
             timetable.shifts.push(Shift {
                 agent,
                 date: it.interval.date,

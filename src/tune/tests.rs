@@ -312,6 +312,38 @@ fn one_pool_needs_no_more_than_queues_apart_and_no_less_than_the_load() {
 }
 
 #[test]
+fn mail_fills_the_idle_time_of_a_pool_and_only_what_does_not_fit_takes_more() {
+    let (mut scenario, mut staffing) = help_desk();
+    let alone = references(&scenario, &staffing).everyone_h;
+    let mut mail = staffing.queues[0].clone();
+    mail.queue = QueueIndex::new(1);
+    let mut queue = scenario.queues[0].clone();
+    queue.channel = crate::scenario::model::Channel::Email;
+    mail.service = crate::staffing::Service::new(&queue, &Default::default());
+    scenario.queues.push(queue);
+    let mut with = |share: f64| {
+        let mut own = mail.clone();
+        for it in &mut own.intervals {
+            it.offered *= share;
+        }
+        staffing.queues.truncate(1);
+        staffing.queues.push(own);
+        references(&scenario, &staffing).everyone_h
+    };
+    assert!((with(0.01) - alone).abs() < 1e-9);
+    let (much, work) = (with(1.0), staffing_load_h(&mail));
+    assert!(
+        much > alone + 1e-6 && much < alone + 0.8 * work,
+        "{much} {alone} {work}"
+    );
+}
+
+fn staffing_load_h(own: &crate::staffing::QueueStaffing) -> f64 {
+    let hours = |it: &crate::staffing::IntervalStaffing| it.offered * it.aht.get() / 3600.0;
+    own.intervals.iter().map(hours).sum()
+}
+
+#[test]
 fn chats_at_once_count_in_the_pool_which_never_needs_more_than_queues_apart() {
     let (mut scenario, mut staffing) = help_desk();
     let alone = staffing.queues[0].clone();
@@ -363,4 +395,19 @@ fn a_cheaper_round_below_its_promise_is_not_taken_though_that_may_be_chance() {
     };
     tuned.choose(&scenario, &TuneSettings::new(true));
     assert_eq!(tuned.best, 2);
+}
+
+#[test]
+fn a_queue_at_either_edge_of_what_is_right_is_not_sure() {
+    let gap = |above: f64, chance: f64| Gap {
+        part: Part::whole(QueueIndex::new(0)),
+        goal: Goal::ServiceLevel,
+        above,
+        chance,
+    };
+    let sure = |give_back, above| TuneSettings::new(give_back).is_sure(&[gap(above, 0.004)]);
+    assert!(sure(true, 0.005) && sure(true, 0.02) && sure(true, -0.01));
+    assert!(!sure(true, 0.003) && !sure(true, 0.0105) && !sure(true, -0.002));
+    // Where nothing is given back, nothing is too much.
+    assert!(sure(false, 0.0105) && !sure(false, 0.003));
 }

@@ -181,6 +181,7 @@ pub fn queue_of(call: &Call) -> usize {
 
 pub fn centre(log: &Log, date: u32, assumed: &Assumed) -> Centre {
     let queue = |number: usize| QueueLaw {
+        key: number as u64,
         priority: 1 + u32::from(assumed.priorities && number % PRIORITIES < 2),
         handle: HandleLaw::with_variation(log.handle_time(number / PRIORITIES).1),
         ..QueueLaw::calls(Some(log.patience_s(Some(number / PRIORITIES))))

@@ -4,11 +4,11 @@ use super::Table;
 use crate::scenario::Scenario;
 use crate::simulate::{Estimate, Felt, Remedy, Simulation};
 
-static BY_INTERVAL: [&str; 16] = header("start");
-static BY_DAY: [&str; 16] = header("date");
+static BY_INTERVAL: [&str; 17] = header("start");
+static BY_DAY: [&str; 17] = header("date");
 
 /// The columns, those of a while named by `when`.
-const fn header(when: &'static str) -> [&'static str; 16] {
+const fn header(when: &'static str) -> [&'static str; 17] {
     [
         "queue",
         when,
@@ -26,6 +26,7 @@ const fn header(when: &'static str) -> [&'static str; 16] {
         "p_target_met",
         "cut_off_fraction",
         "unfinished_fraction",
+        "p_target_met_half_width",
     ]
 }
 
@@ -94,5 +95,6 @@ fn felt(table: &mut Table, it: &Felt) {
         .number(mean(it.resolved), 6)
         .fraction(it.p_target_met)
         .number(mean(it.cut_off), 6)
-        .number(mean(it.unfinished), 6);
+        .number(mean(it.unfinished), 6)
+        .number(it.p_target_met_half_width.unwrap_or(f64::NAN), 6);
 }

@@ -8,13 +8,15 @@ mod words;
 pub use bunching::FeltBunching;
 pub use missed::lines;
 pub use risk::{FeltCost, FeltRisk};
-pub use words::told;
+pub use words::{holes_told, told};
+pub(super) use words::{level, seconds, when};
 
 use super::number::tidy;
 use crate::scenario::Scenario;
 use crate::scenario::model::PromiseOver;
-use crate::simulate::{Estimate, Felt, Proof, QueueSimulation, Remedy};
-use crate::tune::{self, PlayedPeriod};
+use crate::simulate::{
+    self, Estimate, Felt, Goal, PlayedPeriod, PlayedTarget, Proof, QueueSimulation, Remedy, Verdict,
+};
 use crate::units::Fraction;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -45,6 +47,10 @@ pub struct FeltQueue {
     pub answer_within_s: Option<f64>,
     /// Share that was, and how sure that is.
     pub service_level: Option<Estimate>,
+    /// Every target that the play can judge.
+    pub targets: Vec<FeltTarget>,
+    /// Whether no agent has the skill for it.
+    pub nobody_serves: bool,
     /// Over what time that is promised.
     pub promise_over: PromiseOver,
     /// The days or weeks over which it is promised; none where it is promised of each interval.
@@ -53,8 +59,12 @@ pub struct FeltQueue {
     pub service_level_as_forecast: Option<Estimate>,
     /// Chance of a day to keep the promise.
     pub p_day_keeps_promise: Option<f64>,
+    /// The truth lies within this of it, 19 times in 20.
+    pub p_day_keeps_promise_half_width: Option<f64>,
     /// Chance of the plan to keep it on average.
     pub p_plan_keeps_promise: Option<f64>,
+    /// The truth lies within this of it, 19 times in 20.
+    pub p_plan_keeps_promise_half_width: Option<f64>,
     /// Mean wait of all, seconds; of email and tickets in open time until they are done.
     pub asa_s: Option<Estimate>,
     /// Mean time to the answer of those who got one.
@@ -100,6 +110,23 @@ pub struct FeltDay {
     pub service_level: f64,
     /// The chance that it keeps the promise.
     pub p_keeps_promise: Option<f64>,
+    /// The truth lies within this of it, 19 times in 20.
+    pub p_keeps_promise_half_width: Option<f64>,
+}
+
+/// A target as it was played.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct FeltTarget {
+    /// Which, named as in the scenario.
+    pub target: Goal,
+    /// What is promised: a share, or seconds.
+    pub promised: f64,
+    /// What was felt over the plan, and how sure that is.
+    pub felt: Estimate,
+    /// Whether that is kept or missed by more than chance; of a service level over the day or week on the worst.
+    pub verdict: Verdict,
+    /// Whether the mean keeps it, of a service level over the day or week on each.
+    pub kept: bool,
 }
 
 /// A day or week over which a service level is promised.
@@ -109,7 +136,9 @@ pub struct FeltPeriod {
     pub from: NaiveDate,
     /// Share answered in time, and how sure that is.
     pub service_level: Estimate,
-    /// Whether that is what is promised; a miss that chance may explain is none.
+    /// Whether that is kept or missed by more than chance.
+    pub verdict: Verdict,
+    /// Whether the mean is what is promised, or better.
     pub kept: bool,
 }
 
@@ -176,16 +205,28 @@ impl FeltQueue {
             ..
         } = it.total;
         let over = promise.map_or_else(Default::default, |it| it.over);
-        let periods = tune::played_periods(scenario, it).into_iter();
+        let periods = simulate::played_periods(scenario, it).into_iter();
+        let promised = target.unwrap_or(0.0);
         let period = |it: PlayedPeriod| FeltPeriod {
             from: it.from,
             service_level: it.service_level,
-            kept: holds(it.service_level, target.unwrap_or(0.0)),
+            verdict: Goal::ServiceLevel.verdict(promised, it.service_level),
+            kept: Goal::ServiceLevel.keeps(promised, it.service_level.mean),
         };
+        let judged = simulate::played_targets(scenario, it).into_iter();
+        let judged = judged.map(|it: PlayedTarget| FeltTarget {
+            target: it.goal,
+            promised: it.promised,
+            felt: it.felt,
+            verdict: it.verdict,
+            kept: it.kept,
+        });
         let spans = it.intervals.windows(2);
         Self {
             promise_over: over,
             periods: periods.map(period).collect(),
+            targets: judged.collect(),
+            nobody_serves: !(scenario.agents.iter()).any(|own| own.skills.contains(&it.queue)),
             never_closes: spans
                 .map(|it| (it[0].interval.span.end, it[1].interval.span.start))
                 .all(|(end, next)| end == next),
@@ -197,7 +238,9 @@ impl FeltQueue {
             service_level,
             service_level_as_forecast: calm.total.service_level,
             p_day_keeps_promise: p_day(it),
+            p_day_keeps_promise_half_width: it.total.p_day_half_width,
             p_plan_keeps_promise: it.total.p_target_met.map(Fraction::get),
+            p_plan_keeps_promise_half_width: it.total.p_target_met_half_width,
             asa_s,
             first_response_s,
             wait_log,
@@ -220,17 +263,31 @@ impl FeltQueue {
         }
     }
 
-    /// Whether customers felt the service level that is promised, on each day (in each week) where it is promised
-    /// so: `None` where none is, or nobody came. A miss that chance may explain is none.
+    /// Whether all that is promised is kept, by the mean; `None` where the play can judge nothing.
     #[must_use]
     pub fn keeps_promise(&self) -> Option<bool> {
-        let felt = holds(self.service_level?, self.service_level_target?);
-        Some(felt && self.periods.iter().all(|it| it.kept))
+        let kept = self.targets.iter().map(|it| it.kept);
+        kept.reduce(|all, kept| all && kept)
     }
-}
 
-fn holds(felt: Estimate, target: f64) -> bool {
-    felt.mean + felt.half_width.unwrap_or(0.0) >= target - 1e-9
+    /// The service level that is promised, as it was played.
+    pub(super) fn level(&self) -> Option<&FeltTarget> {
+        let mut targets = self.targets.iter();
+        targets.find(|it| it.target == Goal::ServiceLevel)
+    }
+
+    /// The day or week that is worst; `None` where none is promised by itself.
+    #[must_use]
+    pub fn worst_period(&self) -> Option<&FeltPeriod> {
+        let mean = |it: &FeltPeriod| it.service_level.mean;
+        (self.periods.iter()).min_by(|a, b| mean(a).total_cmp(&mean(b)))
+    }
+
+    /// Whether something is promised and nobody came.
+    #[must_use]
+    pub fn nobody_contacts(&self) -> bool {
+        self.service_level_target.is_some() && self.service_level.is_none()
+    }
 }
 
 /// Days below the promise, the worst first.
@@ -241,6 +298,7 @@ fn below(it: &QueueSimulation, target: f64) -> Vec<FeltDay> {
             date: day.date,
             service_level: tidy(level).unwrap_or(level),
             p_keeps_promise: day.felt.p_target_met.map(Fraction::get),
+            p_keeps_promise_half_width: day.felt.p_target_met_half_width,
         })
     });
     let mut days: Vec<FeltDay> = days.collect();

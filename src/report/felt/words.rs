@@ -1,10 +1,11 @@
 //! What customers felt, in a planner's words.
 
-use super::{FeltQueue, FeltRemedy, SimulationSummary};
+use super::{FeltPeriod, FeltQueue, FeltRemedy, FeltTarget, SimulationSummary};
 use crate::calendar::{Moment, Span};
 use crate::report::number::{decimals, percent, thousands};
+use crate::scenario::Scenario;
 use crate::scenario::model::{PromiseOver, Queue};
-use crate::simulate::{Addition, Estimate};
+use crate::simulate::{Addition, Estimate, Goal, Hole, Verdict};
 use crate::units::Seconds;
 use crate::wording::{counted, grouped, listed, plural};
 use chrono::NaiveDate;
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 
 /// Share turned away up to which it is not told.
 const HARDLY_ANYBODY: f64 = 0.005;
+/// Holes that are named.
+const MOST_HOLES: usize = 3;
 /// Stretches of additions that are named.
 const MOST_STRETCHES: usize = 4;
 
@@ -26,11 +29,92 @@ pub fn told(played: &SimulationSummary) -> String {
         text += &away;
         text.push('\n');
     }
-    for line in played.queues.iter().flat_map(verdict) {
+    let lines = |it| verdict(it).into_iter().chain(besides(it));
+    for line in played.queues.iter().flat_map(lines) {
         text += &line;
         text.push('\n');
     }
+    if let Some(nobody) = nobody_contacts(played) {
+        text += &nobody;
+        text.push('\n');
+    }
     text
+}
+
+/// The queues that promise something and were contacted by nobody in any play; `None` where there is none.
+pub(super) fn nobody_contacts(played: &SimulationSummary) -> Option<String> {
+    let queues = played.queues.iter().filter(|it| it.nobody_contacts());
+    let named: Vec<&str> = queues.map(|it| it.queue.as_str()).collect();
+    let listed = listed(&named, MOST_STRETCHES, "more");
+    (!named.is_empty()).then(|| format!("Nobody contacted {listed}: there is nothing to keep."))
+}
+
+/// Promises besides the service level that are not kept by more than chance.
+fn besides(it: &FeltQueue) -> Vec<String> {
+    let others = it.targets.iter();
+    let others = others.filter(|own| own.target != Goal::ServiceLevel);
+    let others = others.filter(|own| own.verdict != Verdict::Kept);
+    others.map(|own| other(it, own)).collect()
+}
+
+/// `phone: mean wait 42s ± 3s, at most 30s is promised: missed.`
+fn other(it: &FeltQueue, own: &FeltTarget) -> String {
+    let unit = |value: f64| match own.target {
+        Goal::MaxAsa => duration(value),
+        _ => percent(value),
+    };
+    let (what, felt) = match own.target {
+        Goal::MaxAsa => ("mean wait", seconds(own.felt)),
+        Goal::MaxAbandoned => ("hang up", level(Some(own.felt))),
+        _ => ("busy", level(Some(own.felt))),
+    };
+    let promised = unit(own.promised);
+    let judged = match (own.verdict, own.kept) {
+        (Verdict::Undecided, kept) => undecided(kept),
+        (_, true) => "kept",
+        (_, false) => "missed",
+    };
+    format!(
+        "{}: {what} {felt}, at most {promised} promised: {judged}.",
+        it.queue
+    )
+}
+
+/// What counts where chance may decide.
+pub(super) const fn undecided(kept: bool) -> &'static str {
+    if kept {
+        "cannot be told from the promise; kept on the mean"
+    } else {
+        "cannot be told from the promise; missed on the mean"
+    }
+}
+
+/// `42s ± 3s`.
+pub(in crate::report) fn seconds(felt: Estimate) -> String {
+    let width = felt
+        .half_width
+        .map(|it| format!(" ± {}", duration(it.ceil())));
+    duration(felt.mean.round()) + &width.unwrap_or_default()
+}
+
+/// When live queues have nobody who serves them at work though agents are required, in one line; `None` where that
+/// is never.
+#[must_use]
+pub fn holes_told(scenario: &Scenario, holes: &[Hole]) -> Option<String> {
+    let minutes: i64 = holes.iter().map(|it| it.span.minutes()).sum();
+    let hole = |it: &Hole| {
+        let queue = &scenario.queues[it.queue.get()];
+        let clock = |moment: Moment| moment.local(queue.zone);
+        let (from, to) = (clock(it.span.start), clock(it.span.end));
+        let from = from.format("%a %-d %b %H:%M");
+        format!("{} {from}–{}", queue.name, to.format("%H:%M"))
+    };
+    let mut longest: Vec<&Hole> = holes.iter().collect();
+    longest.sort_by_key(|it| std::cmp::Reverse(it.span.minutes()));
+    let named: Vec<String> = longest.into_iter().map(hole).collect();
+    let named = listed(&named, MOST_HOLES, "more");
+    let hours = decimals(minutes as f64 / 60.0, 1);
+    (!holes.is_empty()).then(|| format!("Nobody at all is there to answer for {hours} h: {named}."))
 }
 
 pub(super) fn played_times(played: &SimulationSummary) -> String {
@@ -79,7 +163,7 @@ fn table(played: &SimulationSummary) -> String {
             promised(it),
             level(it.service_level),
             level(it.service_level_as_forecast),
-            it.p_day_keeps_promise.map_or_else(|| "–".into(), percent),
+            days_kept(it).map_or_else(|| "–".into(), |it| level(Some(it))),
             wait(it),
             share(it.abandoned.filter(|_| it.hangs_up)),
             share(it.occupancy),
@@ -103,15 +187,26 @@ fn share(of: Option<Estimate>) -> String {
     of.map_or_else(|| "–".into(), |it| percent(it.mean))
 }
 
-fn level(estimate: Option<Estimate>) -> String {
+/// The chance of a day to keep its promise.
+pub(super) fn days_kept(it: &FeltQueue) -> Option<Estimate> {
+    let mean = it.p_day_keeps_promise?;
+    let half_width = it.p_day_keeps_promise_half_width;
+    Some(Estimate { mean, half_width })
+}
+
+/// `88.3 ± 0.6 %`: a share, and how sure it is, up to the next tenth of a point.
+pub(in crate::report) fn level(estimate: Option<Estimate>) -> String {
     let Some(it) = estimate else {
         return "–".into();
     };
-    let width = it.half_width.map(|width| {
-        let points = decimals((width * 1000.0).ceil() / 10.0, 1);
-        format!(" ± {points}")
-    });
-    percent(it.mean) + &width.unwrap_or_default()
+    let Some(width) = it.half_width else {
+        return percent((it.mean * 1000.0).round() / 1000.0);
+    };
+    // As of other shares: no more than all where a few are missing.
+    let rounded_up = (0.9995..1.0 - 1e-6).contains(&it.mean);
+    let (digits, unit) = if rounded_up { (3, 1000.0) } else { (1, 10.0) };
+    let width = (width * 100.0 * unit - 1e-9).ceil() / unit;
+    format!("{:.digits$} ± {width:.digits$} %", it.mean * 100.0)
 }
 
 fn wait(it: &FeltQueue) -> String {
@@ -132,26 +227,69 @@ fn duration(seconds: f64) -> String {
 
 /// Whether a queue keeps its service level; where it does not, by how much, when, and what would mend it.
 pub(super) fn verdict(it: &FeltQueue) -> Vec<String> {
-    let (Some(target), Some(felt)) = (it.service_level_target, it.service_level) else {
+    let Some(own) = it.level() else {
         return vec![];
     };
     let risk = it.risk.as_ref().and_then(super::risk::told);
-    let missed = it.periods.iter().filter(|own| !own.kept).count();
-    if felt.mean >= target && missed == 0 {
-        let holds = format!("{}: the promise holds.", it.queue);
-        return [Some(holds), risk].into_iter().flatten().collect();
+    if own.kept {
+        let text = match own.verdict {
+            Verdict::Kept => format!("{}: the promise holds.", it.queue),
+            _ => untold(it, own) + ".",
+        };
+        return [Some(text), risk].into_iter().flatten().collect();
     }
-    let text = if missed > 0 {
-        format!("{}: misses its promise {}", it.queue, of(it, missed))
-    } else {
-        of_plan(it, target - felt.mean)
+    let missed = it.periods.iter().filter(|own| !own.kept).count();
+    let text = match own.verdict {
+        Verdict::Undecided => untold(it, own),
+        _ if missed > 0 => format!("{}: misses its promise {}", it.queue, of(it, missed)),
+        _ => of_plan(it, own.promised - own.felt.mean),
     };
     let mut lines = vec![text + ".", format!("  Worst: {}", worst(it))];
     let bunched = it.bunched_breaks.as_ref();
-    lines.extend(bunched.map_or_else(Vec::new, |it| super::bunching::told(it, target)));
+    lines.extend(bunched.map_or_else(Vec::new, |it| super::bunching::told(it, own.promised)));
     lines.extend(risk);
-    lines.extend(it.remedy.as_ref().and_then(mended));
+    lines.extend(help(it));
     lines
+}
+
+/// `phone: cannot be told from the promise: 79.6 ± 0.6 %, 80 % promised; missed on the mean`.
+fn untold(it: &FeltQueue, own: &FeltTarget) -> String {
+    let unsure = it.periods.iter();
+    let unsure = unsure.filter(|period| period.verdict == Verdict::Undecided);
+    let (when, felt) = match it.worst_period() {
+        Some(worst) => (
+            format!(" {}", of(it, unsure.count())),
+            format!(
+                "the lowest {} {}",
+                when(it, worst),
+                level(Some(worst.service_level))
+            ),
+        ),
+        None => (String::new(), level(Some(own.felt))),
+    };
+    let promised = percent(own.promised);
+    let counts = if own.kept { "kept" } else { "missed" };
+    format!(
+        "{}: cannot be told from the promise{when}: {felt}, {promised} promised; {counts} on the mean",
+        it.queue
+    )
+}
+
+/// `on Tue 24 Mar`, `in the week from Mon 23 Mar`.
+pub(in crate::report) fn when(it: &FeltQueue, period: &FeltPeriod) -> String {
+    let from = period.from.format("%a %-d %b");
+    match it.promise_over {
+        PromiseOver::Week => format!("in the week from {from}"),
+        _ => format!("on {from}"),
+    }
+}
+
+/// What would mend a queue, or that nobody can.
+pub(super) fn help(it: &FeltQueue) -> Option<String> {
+    if it.nobody_serves {
+        return Some("  Nobody has the skill for it: no agent serves it.".to_owned());
+    }
+    it.remedy.as_ref().and_then(mended)
 }
 
 /// `on 2 of 7 days`, `in 1 of 4 weeks`.
@@ -172,9 +310,6 @@ fn of_plan(it: &FeltQueue, lacks: f64) -> String {
         decimals(points, 1),
         plural(usize::from(points > 1.0) + 1, "point", "points"),
     );
-    if it.keeps_promise() == Some(true) {
-        text += ", which may be chance";
-    }
     let calm = it.service_level_as_forecast;
     let target = it.service_level_target.unwrap_or(0.0);
     if calm.is_some_and(|level| level.mean >= target) {

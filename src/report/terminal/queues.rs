@@ -1,9 +1,11 @@
 //! The queues: what is promised, expected and felt, and what the table does not show.
 
 use super::screen::{BOLD, RED, Screen, WIDTH, duration, hours, shorten, wrap};
+use crate::plan::Tuning;
 use crate::report::number::{percent, thousands};
 use crate::report::summary::{BacklogSummary, PlanSummary, QueueSummary};
 use crate::report::targets::TargetSummary;
+use crate::simulate::Verdict;
 use crate::wording::{counted, grouped, plural};
 use comfy_table::{CellAlignment, Table, presets};
 
@@ -52,7 +54,8 @@ pub(super) fn service(screen: &mut Screen, summary: &PlanSummary) {
         table.add_row(row(service_row(queue).to_vec()));
     }
     for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
+        // How sure a played figure is takes room.
+        column.set_padding((0, if played { 1 } else { 2 }));
     }
     for number in NUMBERS.map(|it| if played || it < PLAYED { it } else { it - 1 }) {
         if let Some(column) = table.column_mut(number) {
@@ -69,10 +72,11 @@ pub(super) fn service(screen: &mut Screen, summary: &PlanSummary) {
         }
     }
     if played {
-        screen.line(if summary.tuning.is_some() {
-            "Expected, played, waited and busy: as the roster was played; peak and short: of what is required."
+        let credited = summary.tuning.as_ref().map(|it| it.kind) == Some(Tuning::CreditSkills);
+        screen.line(if credited {
+            "Played (decides), waited and busy: as played; else by formula, which knows nothing of help."
         } else {
-            "Played, waited and busy: as the roster was played; all else by formula."
+            "Played (decides), waited and busy: as the roster was played; all else by formula."
         });
     }
     further_promises(screen, &shown);
@@ -229,6 +233,12 @@ fn most_important(queues: &[QueueSummary]) -> (Vec<&QueueSummary>, usize) {
     (order.into_iter().map(|it| &queues[it]).collect(), hidden)
 }
 
+/// Whether chance may decide over what a queue promises.
+fn is_unsure(queue: &QueueSummary) -> bool {
+    let verdicts = queue.targets.iter().filter_map(|it| it.verdict);
+    verdicts.max() == Some(Verdict::Undecided)
+}
+
 fn service_row(queue: &QueueSummary) -> [String; 9] {
     let unknown = || "–".to_owned();
     let totals = &queue.totals;
@@ -259,6 +269,7 @@ fn service_row(queue: &QueueSummary) -> [String; 9] {
         expected,
         decisive.map_or_else(unknown, TargetSummary::experience),
         match queue.keeps_promise() {
+            _ if is_unsure(queue) => "unsure".to_owned(),
             Some(true) => "kept".to_owned(),
             Some(false) => "MISSED".to_owned(),
             None => String::new(),

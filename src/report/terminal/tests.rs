@@ -362,7 +362,35 @@ fn played_plan(over: crate::scenario::model::PromiseOver, days: [f64; 2]) -> Pla
     };
     let mut parts = plan.parts(&coverage, &[]);
     parts.proof = Some(&proof);
-    summarise(&parts)
+    let untuned = summarise(&parts);
+    // A roster is judged alike, however it came about.
+    let report = crate::plan::TuningReport {
+        kind: crate::plan::Tuning::Repair,
+        rounds: vec![],
+        best_round: 0,
+        settled: true,
+        fresh: vec![],
+        ended: crate::tune::Ended::Settled,
+        changed_shifts: 0,
+        changes: vec![],
+        causes: vec![],
+        references: crate::tune::References {
+            apart_h: 0.0,
+            everyone_h: 0.0,
+        },
+    };
+    parts.tuning = Some(&report);
+    let tuned = summarise(&parts);
+    let judged = |it: &PlanSummary| {
+        let own = &it.queues[0];
+        (
+            own.judged_by,
+            own.targets.clone(),
+            own.promised_periods.clone(),
+        )
+    };
+    assert_eq!(judged(&untuned), judged(&tuned));
+    untuned
 }
 
 #[test]
@@ -385,17 +413,16 @@ fn waits_and_business_are_those_of_the_play_where_there_is_one_and_said_so() {
         .unwrap();
     assert!(row.contains(&"30s") && row.contains(&"50"), "{screen}");
     assert!(
-        screen.contains("Played, waited and busy: as the roster was played; all else by formula."),
+        screen.contains(
+            "Played (decides), waited and busy: as the roster was played; all else by formula."
+        ),
         "{screen}"
     );
     let queue = &summary.queues[0];
     assert_eq!(queue.played.unwrap().asa_s, Some(30.0));
     assert_eq!(queue.played.unwrap().cut_off_fraction, Some(0.01));
     assert_eq!(queue.played.unwrap().unfinished_fraction, Some(0.02));
-    assert_eq!(
-        queue.judged_by,
-        crate::report::played::JudgedBy::FormulaAndPlay
-    );
+    assert_eq!(queue.judged_by, crate::report::played::JudgedBy::Play);
 }
 
 #[test]
@@ -409,25 +436,102 @@ fn a_day_that_misses_its_promise_is_named_when_played_and_by_formula() {
         "{screen}"
     );
     assert!(screen.contains("Worst: Tue 24 Mar 70 %"), "{screen}");
-    // By formula eight agents are too few for any day.
+    let headline = super::verdict::verdict(&summary).1;
+    assert_eq!(
+        headline,
+        "The promise is missed: phone when played answers 70.0 ± 1.0 % within 20s on Tue 24 Mar, promised are 80 %."
+    );
+    // By formula eight agents are too few for any day: the play decides.
     let summary = played_plan(day, [0.95, 0.9]);
-    let screen = plain(&render(&summary)).replace('\n', " ");
-    assert!(screen.contains("phone: by formula "), "{screen}");
+    assert!(summary.queues[0].totals.service_level.unwrap() < 0.8);
+    assert_eq!(summary.queues[0].keeps_promise(), Some(true));
+    let kept = |it: &crate::report::promise::PromisedPeriod| it.kept == Some(true);
+    assert!(summary.queues[0].promised_periods[..2].iter().all(kept));
+}
+
+#[test]
+fn a_promise_within_chance_is_said_to_be_so_and_the_mean_decides() {
+    for (level, kept, headline, counts) in [
+        (
+            0.795,
+            false,
+            "Cannot be told from the promise (missed on the mean): phone ",
+            "missed on the mean",
+        ),
+        (
+            0.805,
+            true,
+            "Cannot be told from the promise (kept on the mean): phone ",
+            "kept on the mean",
+        ),
+    ] {
+        let summary = played_plan(Default::default(), [level, level]);
+        let screen = plain(&render(&summary));
+        fits(&screen);
+        assert_eq!(summary.queues[0].keeps_promise(), Some(kept), "{screen}");
+        assert_eq!(
+            summary.queues[0].targets[0].verdict,
+            Some(crate::simulate::Verdict::Undecided)
+        );
+        assert!(screen.contains(headline), "{screen}");
+        assert!(screen.contains("unsure"), "{screen}");
+        let figure = format!("{:.1} ± 1.0 %", level * 100.0);
+        assert!(screen.contains(&figure), "{screen}");
+        let told =
+            format!("phone: cannot be told from the promise: {figure}, 80 % promised; {counts}.");
+        assert!(screen.contains(&told), "{screen}");
+    }
+}
+
+#[test]
+fn a_queue_that_nobody_can_serve_or_nobody_contacts_is_told_so() {
+    let mut summary = played_plan(Default::default(), [0.3, 0.3]);
+    let played = summary.simulation.as_mut().unwrap();
+    played.queues[0].nobody_serves = true;
+    let screen = plain(&render(&summary));
     assert!(
-        screen.contains("of the agent-hours required are missing then."),
+        screen.contains("Nobody has the skill for it: no agent serves it."),
         "{screen}"
     );
+    let played = summary.simulation.as_mut().unwrap();
+    (played.queues[0].service_level, played.queues[0].targets) = (None, vec![]);
+    let simulated = crate::report::felt::told(played);
+    let told = "Nobody contacted phone: there is nothing to keep.";
+    assert!(
+        simulated.contains(told) && !simulated.contains("misses"),
+        "{simulated}"
+    );
+}
+
+#[test]
+fn hours_with_nobody_at_all_stand_on_the_screen() {
+    let mut plan = Plan::help_desk(30);
+    let busiest = plan.roster.shifts[0].date;
+    let coverage = plan.coverage();
+    let before = summarise(&plan.parts(&coverage, &[]));
+    plan.roster.shifts.retain(|it| it.date != busiest);
+    let coverage = plan.coverage();
+    let after = summarise(&plan.parts(&coverage, &[]));
+    assert!(after.holes.len() > before.holes.len(), "{:?}", after.holes);
+    let screen = plain(&render(&after));
+    fits(&screen);
+    assert!(
+        screen.contains("Nobody at all is there to answer for "),
+        "{screen}"
+    );
+    let day = busiest.format("phone %a %-d %b").to_string();
+    assert!(screen.contains(&day), "{screen}");
 }
 
 #[test]
 fn a_miss_that_the_play_found_is_told_with_the_figure_of_the_play() {
     let mut summary = played_plan(Default::default(), [0.769, 0.769]);
     let target = &mut summary.queues[0].targets[0];
-    target.expected = Some(0.898);
+    target.expected = Some(0.65);
     let headline = super::verdict::verdict(&summary).1;
     assert_eq!(
         headline,
-        "The promise is missed: phone when played answers 76.9 % within 20s, promised are 80 %."
+        "The promise is missed: phone when played answers 76.9 ± 1.0 % within 20s, promised are 80 %."
     );
 }
 

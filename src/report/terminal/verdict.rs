@@ -1,9 +1,12 @@
 //! Whether the plan holds what it promises, in a sentence.
 
 use super::screen::{BOLD, GREEN, RED, duration, shorten};
+use crate::report::felt::{level, when};
 use crate::report::number::percent;
 use crate::report::summary::{PlanSummary, QueueSummary};
 use crate::report::targets::{Promised, TargetSummary};
+use crate::scenario::model::PromiseOver;
+use crate::simulate::Verdict;
 use crate::wording::counted;
 
 /// Whether the plan holds what it promises, in a sentence.
@@ -24,9 +27,17 @@ pub(super) fn verdict(summary: &PlanSummary) -> (&'static str, String) {
         .collect();
     match (missed.as_slice(), promised.as_slice()) {
         ([], []) => (BOLD, nothing_to_keep(summary).to_owned()),
-        ([], [one]) => (GREEN, format!("The promise is kept: {}.", expectation(one))),
+        ([], [one]) if is_unsure(one) => (BOLD, unsure(summary, one, "kept")),
+        ([], [one]) => {
+            let told = expectation(summary, one);
+            (GREEN, format!("The promise is kept: {told}."))
+        }
         ([], all) => (GREEN, all_kept(all)),
-        ([one], _) => (RED, format!("The promise is missed: {}.", expectation(one))),
+        ([one], _) if is_unsure(one) => (RED, unsure(summary, one, "missed")),
+        ([one], _) => {
+            let told = expectation(summary, one);
+            (RED, format!("The promise is missed: {told}."))
+        }
         (many, all) => {
             let names: Vec<&str> = many.iter().map(|it| it.queue.as_str()).collect();
             let text = format!(
@@ -51,6 +62,34 @@ fn nothing_to_keep(summary: &PlanSummary) -> &'static str {
     }
 }
 
+/// Whether chance may decide over what a queue promises.
+fn is_unsure(queue: &QueueSummary) -> bool {
+    let decisive = queue.decisive().and_then(|it| it.verdict);
+    decisive == Some(Verdict::Undecided)
+}
+
+/// What counts where chance may decide, and by which figure.
+fn unsure(summary: &PlanSummary, queue: &QueueSummary, counts: &str) -> String {
+    let name = shorten(&queue.queue, 20);
+    let told = match queue.decisive() {
+        Some(it) if it.target == Promised::ServiceLevel => {
+            let (figure, when) = level_told(summary, queue, it);
+            let within = duration(queue.answer_within_s.unwrap_or(0.0));
+            let promised = percent(it.promised);
+            format!("{name} {figure} in {within}{when}, {promised} promised")
+        }
+        Some(it) => format!("{name}: {}", it.told(None).trim_end_matches(" MISSED")),
+        None => name,
+    };
+    format!("Cannot be told from the promise ({counts} on the mean): {told}.")
+}
+
+/// The figure that decides over a service level, and when it is.
+fn level_told(summary: &PlanSummary, queue: &QueueSummary, it: &TargetSummary) -> (String, String) {
+    let worst = worst_period(summary, queue, it);
+    worst.unwrap_or_else(|| (it.figure(), String::new()))
+}
+
 /// That all promises are kept, of several queues.
 fn all_kept(queues: &[&QueueSummary]) -> String {
     let targets = || queues.iter().flat_map(|queue| &queue.targets);
@@ -59,28 +98,32 @@ fn all_kept(queues: &[&QueueSummary]) -> String {
     } else {
         "promises"
     };
-    format!("All {} {what} are expected to be kept.", targets().count())
+    let unsure = targets().filter(|it| it.verdict == Some(Verdict::Undecided));
+    let unsure = match unsure.count() {
+        0 => String::new(),
+        some => format!(", {some} of them within chance"),
+    };
+    format!(
+        "All {} {what} are expected to be kept{unsure}.",
+        targets().count()
+    )
 }
 
-/// `phone is expected to answer 84.3 % within 20s, promised are 80 %`; of the target that is missed by most, else
-/// of the first.
-fn expectation(queue: &QueueSummary) -> String {
+/// `phone when played answers 84.3 ± 0.6 % within 20s, promised are 80 %`; of the target that is missed by most, else
+/// of the first. Of a service level over the day or week the worst of them, where that is missed.
+fn expectation(summary: &PlanSummary, queue: &QueueSummary) -> String {
     let name = shorten(&queue.queue, 20);
     let Some(it) = queue.decisive() else {
         return name;
     };
-    let felt = it.as_felt().map(|felt| TargetSummary {
-        expected: felt.expected.map(|it| (it * 1000.0).round() / 1000.0),
-        ..felt
-    });
     if it.target == Promised::ServiceLevel {
-        let (answers, it) = match &felt {
-            Some(felt) => ("when played answers", felt),
-            None => ("is expected to answer", it),
+        let answers = match it.felt {
+            Some(_) => "when played answers",
+            None => "is expected to answer",
         };
+        let (figure, when) = level_told(summary, queue, it);
         return format!(
-            "{name} {answers} {} within {}, promised are {}",
-            it.expectation(),
+            "{name} {answers} {figure} within {}{when}, promised are {}",
             duration(queue.answer_within_s.unwrap_or(0.0)),
             percent(it.promised)
         );
@@ -92,8 +135,40 @@ fn expectation(queue: &QueueSummary) -> String {
         0 | 1 => String::new(),
         many => format!(", and {} more", many - 1),
     };
-    let when = if felt.is_some() { " when played" } else { "" };
-    let told = felt.as_ref().unwrap_or(it).told(queue.answer_within_s);
+    let when = if it.felt.is_some() {
+        " when played"
+    } else {
+        ""
+    };
+    let told = it.told(queue.answer_within_s);
     let told = told.trim_end_matches(" MISSED");
     format!("{name}: {told}{when}{more}")
+}
+
+/// Of a service level over the day or week that is missed, or may be, the lowest of them: as played, else by formula; `None` of others.
+fn worst_period(
+    summary: &PlanSummary,
+    queue: &QueueSummary,
+    it: &TargetSummary,
+) -> Option<(String, String)> {
+    if it.kept != Some(false) && it.verdict != Some(Verdict::Undecided) {
+        return None;
+    }
+    let mut played = summary.simulation.iter().flat_map(|it| &it.queues);
+    if let Some(felt) = played.find(|felt| felt.queue == queue.queue) {
+        let worst = felt.worst_period()?;
+        return Some((
+            level(Some(worst.service_level)),
+            format!(" {}", when(felt, worst)),
+        ));
+    }
+    let periods = queue.promised_periods.iter();
+    let known = periods.filter_map(|it| Some((it.service_level?, it.from)));
+    let (lowest, from) = known.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let unit = match queue.promise_over {
+        PromiseOver::Week => "in the week from",
+        _ => "on",
+    };
+    let rounded = percent((lowest * 1000.0).round() / 1000.0);
+    Some((rounded, format!(" {unit} {}", from.format("%a %-d %b"))))
 }

@@ -39,7 +39,7 @@ pub fn told(tuning: &TuningSummary, plan: &Whole<'_>) -> Vec<String> {
         };
         format!("nothing to change: {what} when the roster is played.")
     } else if !plan.missed && tuning.kind == Tuning::Repair {
-        "no round made it better; what is missed when the roster is played may be chance."
+        "no round made it better; every promise is kept on the mean when the roster is played."
             .to_owned()
     } else {
         let rounds = tuning.rounds.len().saturating_sub(1);
@@ -131,6 +131,12 @@ const fn why(tuning: &TuningSummary) -> &'static str {
 /// `phone: of 12 who serve it, Thu 7 May 19:00, 9 are at work and 3 would break “Hours a week”: …`.
 fn cause(it: &CauseSummary) -> String {
     let when = format!("{}: it lacks agents most {}", it.queue, it.label);
+    if it.serve == 0 {
+        return format!(
+            "{}: nobody has the skill for it: no agent serves it, so that more rounds would change nothing.",
+            it.queue
+        );
+    }
     if it.at_work == it.serve {
         return format!(
             "{when}. All {} who serve it are at work then: there are not enough agents.",
@@ -246,6 +252,8 @@ mod tests {
         );
         tuning.causes[0].at_work = 12;
         assert!(told(&tuning, &plan(true))[1].ends_with("there are not enough agents."));
+        (tuning.causes[0].serve, tuning.causes[0].at_work) = (0, 0);
+        assert!(told(&tuning, &plan(true))[1].starts_with("mail: nobody has the skill for it"));
     }
 
     #[test]

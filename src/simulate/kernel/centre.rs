@@ -16,6 +16,8 @@ pub struct Centre {
 /// How a queue's contacts behave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QueueLaw {
+    /// Whose streams of random numbers are its own.
+    pub key: u64,
     /// Whether nobody waits for the answer (email, tickets).
     pub deferred: bool,
     /// 1 is taken first by whoever has a choice.
@@ -41,6 +43,7 @@ impl QueueLaw {
     #[must_use]
     pub fn calls(patience_s: Option<f64>) -> Self {
         Self {
+            key: 0,
             deferred: false,
             priority: 1,
             patience_s,

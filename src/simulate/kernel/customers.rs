@@ -22,9 +22,9 @@ struct Personal {
 }
 
 impl QueueStreams {
-    /// Those of an occasion.
-    pub fn new(occasion: &Occasion, queue: usize) -> Self {
-        let of = |purpose| stream(occasion.seed, purpose, occasion.replication, queue);
+    /// Those of an occasion, of the queue with this key.
+    pub fn new(occasion: &Occasion, key: u64) -> Self {
+        let of = |purpose| stream(occasion.seed, purpose, occasion.replication, key);
         Self {
             first: Personal {
                 work: of(Purpose::HandleTimes),

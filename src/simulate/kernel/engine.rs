@@ -127,17 +127,10 @@ impl<'a> Engine<'a> {
         self.pools.clear(self.routes.wants.len(), self.desks.len());
         self.agenda.clear();
         self.tokens.clear();
-        let queues = 0..self.centre.queues.len();
-        self.streams = queues
-            .map(|queue| QueueStreams::new(occasion, queue))
-            .collect();
-        let queues = 0..self.centre.queues.len();
-        self.arrival_streams = queues
-            .map(|queue| {
-                let (seed, number) = (occasion.seed, occasion.replication);
-                stream(seed, Purpose::Arrivals, number, queue)
-            })
-            .collect();
+        let keys = || self.centre.queues.iter().map(|it| it.key);
+        self.streams = keys().map(|key| QueueStreams::new(occasion, key)).collect();
+        let arrivals = |key| stream(occasion.seed, Purpose::Arrivals, occasion.replication, key);
+        self.arrival_streams = keys().map(arrivals).collect();
         for queue in 0..self.lines.len() {
             self.lines[queue].clear();
             for early in occasion.early.get(queue).into_iter().flatten() {

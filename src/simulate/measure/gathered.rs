@@ -67,6 +67,8 @@ pub struct Grouping {
     pub days: usize,
     /// The promised service level.
     pub target: Option<f64>,
+    /// Whether it is promised of each day.
+    pub by_the_day: bool,
 }
 
 impl Grouping {
@@ -82,11 +84,16 @@ impl Grouping {
     /// The share of days that kept the promise, of those on which somebody was judged.
     #[must_use]
     pub fn share_kept(&self, cells: &[Cell]) -> Option<f64> {
+        let (kept, judged) = self.days_kept(&self.by_day(cells))?;
+        (judged > 0.0).then(|| kept / judged)
+    }
+
+    /// How many of `days` kept the promise, and on how many somebody was judged; `None` where nothing is promised.
+    fn days_kept(&self, days: &[Cell]) -> Option<(f64, f64)> {
         let target = self.target?;
-        let mut days = self.by_day(cells);
-        days.retain(|it| it.judged > 0.0);
-        let kept = days.iter().filter(|it| keeps(it, target)).count();
-        (!days.is_empty()).then(|| kept as f64 / days.len() as f64)
+        let judged = days.iter().filter(|it| it.judged > 0.0);
+        let kept = judged.clone().filter(|it| keeps(it, target)).count();
+        Some((kept as f64, judged.count() as f64))
     }
 }
 
@@ -99,6 +106,8 @@ pub struct Gathered {
     pub days: Vec<Vec<Figures>>,
     /// By queue, what waited at the start included.
     pub totals: Vec<Figures>,
+    /// By queue: days that kept the promise ÷ days on which somebody was judged.
+    pub days_kept: Vec<Ratio>,
     /// Plays.
     pub plays: u32,
     /// Contacts.
@@ -114,6 +123,7 @@ impl Gathered {
             intervals: measures.queues.iter().map(|it| of(it.intervals)).collect(),
             days: groupings.iter().map(|it| of(it.days)).collect(),
             totals: of(measures.queues.len()),
+            days_kept: vec![Ratio::default(); measures.queues.len()],
             plays: 0,
             contacts: 0,
         }
@@ -130,21 +140,29 @@ impl Gathered {
                 self.intervals[queue][number].add(cell, deferred, grouping.target);
                 total.add(cell);
             }
-            for (figures, cell) in self.days[queue].iter_mut().zip(&grouping.by_day(cells)) {
+            let days = grouping.by_day(cells);
+            for (figures, cell) in self.days[queue].iter_mut().zip(&days) {
                 figures.add(cell, deferred, grouping.target);
+            }
+            if let Some((kept, judged)) = grouping.days_kept(&days) {
+                self.days_kept[queue].add(kept, judged);
             }
             self.totals[queue].add(&total, deferred, grouping.target);
         }
     }
 
-    /// The widest half-width of a queue's service level over the plan; `None` where one is not known, or
-    /// none is promised.
+    /// The widest half-width of a queue's service level over the plan and, where it is promised of each day, of the
+    /// chance of a day to keep it; `None` where one is not known, or none is promised.
     #[must_use]
     pub fn widest(&self, groupings: &[Grouping]) -> Option<f64> {
-        let promised = self.totals.iter().zip(groupings);
-        let promised = promised.filter(|(_, it)| it.target.is_some());
-        let levels = promised.filter_map(|(figures, _)| figures.service_level.estimate());
-        let widths: Vec<f64> = levels.map(|it| it.half_width).collect::<Option<_>>()?;
+        let numbered = groupings.iter().enumerate();
+        let promised = numbered.filter(|(_, it)| it.target.is_some());
+        let known = promised.flat_map(|(queue, it)| {
+            let level = self.totals[queue].service_level.share();
+            let day = it.by_the_day.then(|| self.days_kept[queue].clustered());
+            [level, day.flatten()].into_iter().flatten()
+        });
+        let widths: Vec<f64> = known.map(|it| it.half_width).collect::<Option<_>>()?;
         widths.into_iter().reduce(f64::max)
     }
 }

@@ -1,5 +1,6 @@
 //! What single records become.
 
+use super::tally::Cell;
 use super::*;
 use crate::calendar::{Clock, Interval, Moment, Span};
 use crate::simulate::kernel::{Contact, Outcome, Sink};
@@ -42,6 +43,7 @@ fn figures(deferred: bool, contacts: &[(f64, Option<f64>, f64, Outcome)]) -> Fig
         });
     }
     let groupings = [Grouping {
+        by_the_day: false,
         day_of: vec![0],
         days: 1,
         target: Some(0.8),
@@ -90,4 +92,35 @@ fn calls_resolved_are_of_all_who_came() {
     ];
     assert_eq!(shares.map(|it| it.mean()), [Some(0.2); 4]);
     assert_eq!(felt.service_level.mean(), Some(0.4));
+}
+
+#[test]
+fn a_promise_of_the_day_is_not_known_before_the_chance_of_a_day_is() {
+    let measures = measures(false);
+    let mut groupings = [Grouping {
+        by_the_day: false,
+        day_of: vec![0],
+        days: 1,
+        target: Some(0.8),
+    }];
+    let mut gathered = Gathered::new(&measures, &groupings);
+    for play in 0..50 {
+        let cell = Cell {
+            offered: 1_000.0,
+            judged: 1_000.0,
+            in_time: if play % 2 == 0 { 795.0 } else { 805.0 },
+            ..Cell::default()
+        };
+        let play = Play {
+            cells: vec![vec![cell]],
+            early: vec![Cell::default()],
+            contacts: 1_000,
+        };
+        gathered.add(&play, &measures, &groupings);
+    }
+    let of_plan = gathered.widest(&groupings).unwrap();
+    assert!(of_plan < 0.002, "{of_plan}");
+    groupings[0].by_the_day = true;
+    let of_days = gathered.widest(&groupings).unwrap();
+    assert!(of_days > 0.1, "{of_days}");
 }

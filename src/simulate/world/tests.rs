@@ -69,3 +69,48 @@ fn surer_handle_times_leave_days_as_they_are() {
     assert_eq!(rates(&at(&sure)), rates(&at(&unsure)));
     assert_eq!(at(&sure).absent, at(&unsure).absent);
 }
+
+#[test]
+fn one_more_queue_or_agent_changes_nothing_for_the_others() {
+    let mut plan = sample::Plan::help_desk(30);
+    for own in &mut plan.forecast.queues {
+        own.aht_uncertainty = 0.2;
+    }
+    plan.scenario.shrinkage.unplanned = Fraction::new(0.2).unwrap();
+    let of = |plan: &sample::Plan| {
+        let timetable = Timetable::from(&plan.roster);
+        let world = World::new(&plan.scenario, &plan.forecast, &plan.staffing, &timetable);
+        let names = timetable.shifts.iter().map(|it| {
+            let name = plan.scenario.agents[it.agent.get()].name.clone();
+            (name, it.date)
+        });
+        let occasion = world.occasion(5, Volumes::AsTheyMayCome, None);
+        let absent: Vec<_> = names.zip(occasion.absent.clone()).collect();
+        (world, occasion, absent)
+    };
+    let (before, own, absent) = of(&plan);
+    // Both in front of all others.
+    let mut newcomer = plan.scenario.agents[0].clone();
+    newcomer.name = "Newcomer".into();
+    plan.scenario.agents.insert(0, newcomer);
+    for shift in &mut plan.roster.shifts {
+        shift.agent = crate::units::AgentIndex::new(shift.agent.get() + 1);
+    }
+    let mut queue = plan.scenario.queues[0].clone();
+    queue.name = "new".into();
+    plan.scenario.queues.insert(0, queue);
+    let mut more = plan.forecast.queues[0].clone();
+    plan.forecast.queues[0].queue = QueueIndex::new(1);
+    more.queue = QueueIndex::new(0);
+    plan.forecast.queues.insert(0, more);
+    let mut more = plan.staffing.queues[0].clone();
+    plan.staffing.queues[0].queue = QueueIndex::new(1);
+    more.queue = QueueIndex::new(0);
+    plan.staffing.queues.insert(0, more);
+    let (after, with, absent_with) = of(&plan);
+    assert_eq!(own.arrivals[0], with.arrivals[1]);
+    assert!(own.arrivals[0] != with.arrivals[0]);
+    assert_eq!(before.centre.queues[0].key, after.centre.queues[1].key);
+    assert_eq!(absent, absent_with);
+    assert!(absent.iter().any(|it| it.1) && absent.iter().any(|it| !it.1));
+}

@@ -13,7 +13,8 @@ use proptest::prelude::*;
 /// When contacts of each queue come, whatever becomes of them.
 fn expected(occasion: &Occasion) -> Vec<Vec<f64>> {
     let queues = occasion.arrivals.len();
-    let streams = (0..queues).map(|queue| stream(occasion.seed, Purpose::Arrivals, 0, queue));
+    let streams =
+        (0..queues as u64).map(|queue| stream(occasion.seed, Purpose::Arrivals, 0, queue));
     let mut streams: Vec<_> = streams.collect();
     let mut arrivals = Arrivals::new(&occasion.arrivals, &mut streams);
     let mut all = vec![vec![]; queues];

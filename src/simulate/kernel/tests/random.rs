@@ -17,6 +17,7 @@ fn queue() -> impl Strategy<Value = QueueLaw> {
     (law, extras).prop_map(|((deferred, priority, patience_s), extras)| {
         let (retry, callback, open_s, log_sd, pace) = extras;
         QueueLaw {
+            key: 0,
             deferred,
             priority,
             patience_s: patience_s.filter(|_| !deferred),
@@ -99,7 +100,8 @@ pub fn centre() -> impl Strategy<Value = Centre> {
                 house(),
             )
         })
-        .prop_map(|(queues, kinds, mut agents, house)| {
+        .prop_map(|(mut queues, kinds, mut agents, house)| {
+            (0..).zip(&mut queues).for_each(|(key, it)| it.key = key);
             for agent in &mut agents {
                 let serves = |queue: usize| {
                     let mut skills = kinds[agent.kind].skills.iter();

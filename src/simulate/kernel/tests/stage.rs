@@ -51,8 +51,9 @@ pub fn kind(queues: &[usize]) -> Kind {
 }
 
 /// One kind that serves all `queues`; agents from 0 to 1,000 s.
-pub fn centre(queues: Vec<QueueLaw>, agents: usize) -> Centre {
+pub fn centre(mut queues: Vec<QueueLaw>, agents: usize) -> Centre {
     let all: Vec<usize> = (0..queues.len()).collect();
+    (0..).zip(&mut queues).for_each(|(key, it)| it.key = key);
     Centre {
         queues,
         kinds: vec![kind(&all)],
@@ -77,7 +78,7 @@ pub fn comes(queues: &[&[(f64, f64)]]) -> Occasion {
 /// Moments with a rate at which the stream's own numbers make one contact come.
 fn segments(queue: usize, contacts: &[(f64, f64)]) -> Vec<Segment> {
     const MOMENT_S: f64 = 1e-9;
-    let mut own = stream(SEED, Purpose::Arrivals, 0, queue);
+    let mut own = stream(SEED, Purpose::Arrivals, 0, queue as u64);
     let mut needed: f64 = own.sample(Exp1);
     let segment = |&(from_s, aht_s): &(f64, f64)| {
         let next: f64 = own.sample(Exp1);
@@ -95,7 +96,7 @@ fn segments(queue: usize, contacts: &[(f64, f64)]) -> Vec<Segment> {
 
 /// How long the first contacts of a queue are patient whose mean patience is 1.
 pub fn patience(queue: usize) -> impl Iterator<Item = f64> {
-    let mut own = stream(SEED, Purpose::Patience, 0, queue);
+    let mut own = stream(SEED, Purpose::Patience, 0, queue as u64);
     std::iter::repeat_with(move || own.sample(Exp1))
 }
 
