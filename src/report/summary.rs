@@ -6,6 +6,7 @@
 
 use super::accuracy::at_own_lead;
 use super::felt::SimulationSummary;
+use super::frontier::FrontierSummary;
 use super::kpi::{self, Kpi, kpis};
 use super::number::tidy;
 use super::played::{JudgedBy, PlayedTotals};
@@ -104,6 +105,8 @@ pub struct PlanSummary {
     pub simulation: Option<SimulationSummary>,
     /// The rounds in which the plan was tuned; `None` where it was not.
     pub tuning: Option<TuningSummary>,
+    /// What more or less service would cost; `None` where that was not asked for.
+    pub frontier: Option<FrontierSummary>,
     /// Paid hours and money.
     pub labour: Labour,
     /// Wishes.
@@ -356,6 +359,7 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         promise_savings: parts.promise_savings.cloned(),
         simulation,
         tuning: parts.tuning.map(|it| TuningSummary::new(scenario, it)),
+        frontier: None,
         labour: labour(scenario, parts.roster),
         wishes: wish_totals(scenario, parts.roster),
         weekends: fairness(scenario, parts.roster),

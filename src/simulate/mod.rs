@@ -12,6 +12,7 @@
 mod absence;
 mod arrivals;
 mod bunching;
+mod counted;
 pub mod estimate;
 pub mod fitting;
 pub mod kernel;
@@ -30,6 +31,7 @@ mod timetable;
 mod world;
 
 pub use bunching::{Bunching, bunchings};
+pub use counted::{InTime, paired_difference, share_in_time, simulate_counted};
 pub use estimate::Estimate;
 pub use once::{PlayedContact, play_once};
 pub use proof::{Proof, prove};

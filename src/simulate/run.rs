@@ -83,8 +83,22 @@ pub(super) fn play_until_known(
     settings: &PlaySettings,
     control: &Control,
 ) -> (Simulation, Vec<Kept>) {
-    let mut gathered = Gathered::new(&stage.measures, &stage.groupings);
     let mut kept = vec![];
+    let told = play_each(scenario, stage, settings, control, |it| {
+        kept.push(stage.kept(it));
+    });
+    (told, kept)
+}
+
+/// Plays, and tells every play, in order.
+pub(super) fn play_each(
+    scenario: &Scenario,
+    stage: &Stage,
+    settings: &PlaySettings,
+    control: &Control,
+    mut tell: impl FnMut(&Play),
+) -> Simulation {
+    let mut gathered = Gathered::new(&stage.measures, &stage.groupings);
     let most = settings.replications.max(1);
     while gathered.plays < most {
         let from = gathered.plays;
@@ -92,7 +106,7 @@ pub(super) fn play_until_known(
         let numbers = numbered(from)..numbered(most.min(from + BATCH));
         for it in &stage.play(numbers, settings.volumes, None) {
             gathered.add(it, &stage.measures, &stage.groupings);
-            kept.push(stage.kept(it));
+            tell(it);
         }
         let done = f64::from(gathered.plays) / f64::from(most);
         control.report("simulation", Some(done), "");
@@ -101,8 +115,7 @@ pub(super) fn play_until_known(
             break;
         }
     }
-    let told = result::result(scenario, &stage.world, &stage.groupings, &gathered);
-    (told, kept)
+    result::result(scenario, &stage.world, &stage.groupings, &gathered)
 }
 
 /// By queue: the share of a play's days that kept the promise; `None` where nothing is promised or
