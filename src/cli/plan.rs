@@ -241,7 +241,8 @@ fn finish(
         terminal.print(&json)?;
     } else {
         let place = format!("Everything is in {}\n", folder.root().display());
-        terminal.print(&(screen::render(&summary) + &prices + &place))?;
+        let figures = "\n".to_owned() + &screen::figures(&summary);
+        terminal.print(&(screen::render(&summary) + &figures + &prices + &place))?;
     }
     verdict(args, &summary, &violations)
 }

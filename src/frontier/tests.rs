@@ -65,7 +65,11 @@ fn spread_case(shift_points: Option<i32>, outcome: Result<(f64, f64), &str>, apa
                 paid_h: pay / 20.0,
                 pay,
                 felt: felt(level),
-                plays: plays(level, apart, shift_points.unwrap_or(0).unsigned_abs() as usize / 5),
+                plays: plays(
+                    level,
+                    apart,
+                    shift_points.unwrap_or(0).unsigned_abs() as usize / 5,
+                ),
                 settled: None,
             }),
     }
@@ -91,7 +95,10 @@ fn a_point_has_the_price_of_the_next_case_on_the_frontier() {
     };
     assert_eq!(frontier.worth_it(), [1, 2, 4]);
     let [more, less] = frontier.steps().map(Option::unwrap);
-    assert!((more.of_a_point().unwrap() - 100.0).abs() < 1e-6, "{more:?}");
+    assert!(
+        (more.of_a_point().unwrap() - 100.0).abs() < 1e-6,
+        "{more:?}"
+    );
     assert!((less.of_a_point().unwrap() - 40.0).abs() < 1e-6, "{less:?}");
     assert_eq!(shifts(&frontier, &more), (0, 10));
     // Exact differences, however busy the days.
@@ -145,7 +152,10 @@ fn a_difference_within_chance_has_no_price() {
     assert!((more.points.mean - 1.0).abs() < 1e-9);
     // ±20 points a play of 48: t(0.975, 47) = 2.0117 standard errors.
     let expected = 2.0117 * 20.0 / 47.0_f64.sqrt();
-    assert!((more.points.half_width.unwrap() - expected).abs() < 0.01, "{more:?}");
+    assert!(
+        (more.points.half_width.unwrap() - expected).abs() < 0.01,
+        "{more:?}"
+    );
     assert!(!more.is_told_apart());
     assert_eq!((more.of_a_point(), more.range(), less), (None, None, None));
     let told = crate::report::frontier::told(&help_desk(3), &frontier).join("\n");

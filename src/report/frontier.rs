@@ -152,7 +152,13 @@ pub fn told(scenario: &Scenario, frontier: &Frontier) -> Vec<String> {
     let currency = &scenario.currency;
     let more = match more {
         None => "None of the cases made gives more service".to_owned(),
-        Some(it) => told_step(&it, "One more point of service costs", currency, "more", 1.0),
+        Some(it) => told_step(
+            &it,
+            "One more point of service costs",
+            currency,
+            "more",
+            1.0,
+        ),
     };
     let less = match less {
         None => "none gives less for less".to_owned(),
@@ -206,7 +212,11 @@ fn better(frontier: &Frontier, currency: &str) -> Option<String> {
 
 /// Cases that tuning left short of, or above, what they promise.
 fn unsettled(frontier: &Frontier) -> Option<String> {
-    let is_off = |it: &&Case| it.outcome.as_ref().is_ok_and(|it| it.settled == Some(false));
+    let is_off = |it: &&Case| {
+        it.outcome
+            .as_ref()
+            .is_ok_and(|it| it.settled == Some(false))
+    };
     let off = frontier.cases.iter().filter(is_off);
     let names: Vec<String> = off
         .filter_map(|it| Some(format!("{:+}", it.shift_points?)))

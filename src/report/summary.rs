@@ -115,6 +115,8 @@ pub struct PlanSummary {
     pub weekends: Fairness,
     /// How weekends, nights and hours are shared, and how steady starts are.
     pub people: People,
+    /// Wishes granted, those shares and starts, each with how it was got or what would give it.
+    pub people_kpis: Vec<Kpi>,
     /// What lacks agents before any shift of the plan can start, a row a queue.
     pub before_first_shift: Vec<BeforeFirstShift>,
     /// The intervals that lack most agents, the worst first; none of those before the first shift.
@@ -216,7 +218,7 @@ pub struct QueueSummary {
     pub judged_by: JudgedBy,
     /// Each day added up, by formula.
     pub days: Vec<DayTotals>,
-    /// What a support manager asks, each with how it was got; expected values of a simulation may follow.
+    /// What a support manager asks, each with how it was got or what would give it.
     pub kpis: Vec<Kpi>,
     /// What waits do to its ratings; `None` where the history has no ratings.
     pub satisfaction: Option<Satisfaction>,
@@ -344,7 +346,12 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         let ratings = queue.satisfaction.as_ref();
         queue.kpis.extend(kpi::played(felt, plays, ratings, scale));
     }
+    for queue in queues.iter_mut().filter(|it| it.played.is_none()) {
+        queue.kpis.extend(kpi::unplayed());
+    }
     let paid_hours_required: f64 = queues.iter().map(|queue| queue.paid_hours_required).sum();
+    let wishes = wish_totals(scenario, parts.roster);
+    let people = tidied(people(scenario, parts.roster));
     PlanSummary {
         status: PlanStatus::Planned,
         plan: meta(scenario),
@@ -361,9 +368,10 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         tuning: parts.tuning.map(|it| TuningSummary::new(scenario, it)),
         frontier: None,
         labour: labour(scenario, parts.roster),
-        wishes: wish_totals(scenario, parts.roster),
+        people_kpis: kpi::of_people(&wishes, &people),
+        wishes,
         weekends: fairness(scenario, parts.roster),
-        people: tidied(people(scenario, parts.roster)),
+        people,
         before_first_shift: before_first_shift(scenario, parts.coverage)
             .iter()
             .map(|it| before_first(scenario, it))
