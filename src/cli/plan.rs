@@ -37,7 +37,8 @@ pub struct Args {
     /// Folder for everything that is written; made if it does not exist
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Longest time for shifts and roster together, such as 90s or 10min [default: until done]
+    /// Longest time for shifts and roster together, such as 90s or 10min; of rounds (--repair, --credit-skills) for each
+    /// of them, and five times as long for all [default: until done]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, allow_hyphen_values = true)]
     time_limit: Option<crate::units::Seconds>,
     /// How hard to search for the named roster

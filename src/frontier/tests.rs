@@ -37,8 +37,8 @@ fn felt(level: f64) -> Simulation {
 fn plays(level: f64, apart: f64, phase: usize) -> Vec<Vec<InTime>> {
     let one = |play: usize| {
         // The same busy and quiet days for every case, and a little of its own.
-        let common = if play % 2 == 0 { 0.1 } else { -0.1 };
-        let own = if (play / 2 + phase) % 2 == 0 {
+        let common = if play.is_multiple_of(2) { 0.1 } else { -0.1 };
+        let own = if (play / 2 + phase).is_multiple_of(2) {
             apart
         } else {
             -apart
