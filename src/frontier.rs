@@ -2,13 +2,21 @@
 //!
 //! All cases have the same forecast, the same seed and the same plays (common random numbers), so that
 //! their differences are known better than any of them. Cases are searched with little effort: their pay
-//! is a little more than it would have to be, by about the same in each.
+//! is a little more than it would have to be, by about the same in each. Where the plan is tuned by plays, so
+//! is each case: a tuned plan beside untuned cases would tell what tuning saves, not what service costs.
+
+mod price;
+
+pub use price::{Step, is_told_apart};
 
 use crate::control::Control;
+use crate::coverage::labour;
 use crate::plan::{Outlook, Plan, PlanOutcome, PlanSettings, plan_for};
 use crate::roster::Effort;
 use crate::scenario::Scenario;
-use crate::simulate::{PlaySettings, QueueSimulation, Simulation, Timetable, simulate};
+use crate::simulate::{
+    InTime, PlaySettings, QueueSimulation, Simulation, Timetable, simulate_counted,
+};
 use crate::units::{Fraction, QueueIndex};
 use std::time::Duration;
 
@@ -44,11 +52,16 @@ pub struct CaseFigures {
     pub pay: f64,
     /// What customers felt, against what is promised now.
     pub felt: Simulation,
+    /// By play and queue of the scenario: how many were answered in time.
+    pub plays: Vec<Vec<InTime>>,
+    /// Whether every queue came as near its promise as tuning aims at; `None` where the plan is not tuned.
+    pub settled: Option<bool>,
 }
 
 /// Makes and plays every case. `time_limit` is that of each.
 ///
-/// `plan` is the present plan, which was played. Where Ctrl-C comes, the finished cases are kept.
+/// `plan` is the present plan, which was played; cases are tuned where it was. Where Ctrl-C comes, the finished
+/// cases are kept.
 /// A target that is at the end of the range for all queues is tried once.
 #[must_use]
 pub fn frontier(
@@ -64,18 +77,17 @@ pub fn frontier(
     if targets.is_empty() {
         return Frontier::default();
     }
-    let felt = proof.as_it_may_come.clone();
-    let replications = felt.replications;
+    let replications = proof.as_it_may_come.replications;
     let mut cases = vec![Case {
         shift_points: None,
         targets,
-        outcome: Ok(CaseFigures::new(plan, felt)),
+        outcome: Ok(CaseFigures::of(scenario, plan, replications, control)),
     }];
     let settings = PlanSettings {
         time_limit,
         effort: Effort::Quick,
         unplayed: true,
-        tuning: None,
+        tuning: plan.tuning.as_ref().map(|it| it.kind),
     };
     for (number, shift) in SHIFTS.into_iter().enumerate() {
         let other = shifted(scenario, shift);
@@ -117,21 +129,7 @@ fn of_case(
             return Err(first.unwrap_or_else(|| "no roster keeps the rules".to_owned()));
         }
     };
-    let settings = PlaySettings {
-        replications,
-        half_width: None,
-        ..PlaySettings::of(scenario)
-    };
-    let requirement = &plan.requirement;
-    let felt = simulate(
-        scenario,
-        &requirement.outlook.forecast,
-        &requirement.staffing,
-        &Timetable::from(&plan.roster),
-        &settings,
-        control,
-    );
-    Ok(CaseFigures::new(&plan, felt))
+    Ok(CaseFigures::of(scenario, &plan, replications, control))
 }
 
 /// The scenario with other service levels; its other targets stay.
@@ -160,12 +158,30 @@ fn targets(scenario: &Scenario) -> Vec<(QueueIndex, Fraction)> {
 }
 
 impl CaseFigures {
-    fn new(plan: &Plan, felt: Simulation) -> Self {
+    fn of(scenario: &Scenario, plan: &Plan, replications: u32, control: &Control) -> Self {
+        let settings = PlaySettings {
+            replications,
+            half_width: None,
+            ..PlaySettings::of(scenario)
+        };
+        let requirement = &plan.requirement;
+        let (felt, plays) = simulate_counted(
+            scenario,
+            &requirement.outlook.forecast,
+            &requirement.staffing,
+            &Timetable::from(&plan.roster),
+            &settings,
+            control,
+        );
         let minutes = plan.roster.shifts.iter().map(|it| f64::from(it.paid_min));
+        // Of the roster as it is: the search's own cost is of it before single shifts were changed.
+        let labour = labour(scenario, &plan.roster);
         Self {
             paid_h: minutes.sum::<f64>() / 60.0,
-            pay: plan.roster_cost.pay + plan.roster_cost.overtime,
+            pay: labour.regular_cost + labour.overtime_cost,
             felt,
+            plays,
+            settled: plan.tuning.as_ref().map(|it| it.settled),
         }
     }
 
@@ -173,65 +189,6 @@ impl CaseFigures {
     #[must_use]
     pub fn of_queue(&self, queue: QueueIndex) -> Option<&QueueSimulation> {
         self.felt.queues.iter().find(|it| it.queue == queue)
-    }
-
-    /// The service level felt over all contacts of the `queues`.
-    fn service(&self, queues: &[(QueueIndex, Fraction)]) -> f64 {
-        let own = queues.iter().filter_map(|(it, _)| self.of_queue(*it));
-        let (mut in_time, mut offered) = (0.0, 0.0);
-        for it in own {
-            let level = it.total.service_level.map_or(0.0, |it| it.mean);
-            in_time += level * it.total.offered;
-            offered += it.total.offered;
-        }
-        in_time / f64::max(offered, 1e-9)
-    }
-}
-
-/// What a point of service, felt by all customers together, costs near the present plan.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Price {
-    /// Points of service to the next case that differs by half a point or more; negative = below.
-    pub points: f64,
-    /// Pay more (or, below, less) for them.
-    pub pay: f64,
-}
-
-impl Price {
-    /// Pay for one point.
-    #[must_use]
-    pub fn of_a_point(&self) -> f64 {
-        self.pay / self.points
-    }
-}
-
-/// Differences smaller than this share of contacts are not told apart.
-const LEAST: f64 = 0.005;
-
-impl Frontier {
-    /// The price of more service, and that of less, from the case that has the present targets; `None` where
-    /// none of the cases gives more (less).
-    #[must_use]
-    pub fn prices(&self) -> [Option<Price>; 2] {
-        let figures = |it: &&Case| it.outcome.is_ok() && it.shift_points.is_some();
-        let cases: Vec<&Case> = self.cases.iter().filter(figures).collect();
-        let Some(at) = cases.iter().position(|it| it.shift_points == Some(0)) else {
-            return [None, None];
-        };
-        let price = |it: &&Case| {
-            let (here, there) = (cases[at].outcome.as_ref().ok()?, it.outcome.as_ref().ok()?);
-            let targets = &cases[at].targets;
-            Some(Price {
-                points: 100.0 * (there.service(targets) - here.service(targets)),
-                pay: there.pay - here.pay,
-            })
-        };
-        let above = cases[at + 1..].iter().filter_map(price);
-        let below = cases[..at].iter().rev().filter_map(price);
-        [
-            above.into_iter().find(|it| it.points >= 100.0 * LEAST),
-            below.into_iter().find(|it| it.points <= -100.0 * LEAST),
-        ]
     }
 }
 

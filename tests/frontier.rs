@@ -51,6 +51,36 @@ fn the_frontier_is_written_and_told() {
     assert!(sources.starts_with(&["volume", "absence"]), "{risk}");
 }
 
+/// A tuned plan is compared with cases that are tuned as it is.
+#[test]
+fn cases_are_tuned_where_the_plan_is() {
+    let out = tempfile::tempdir().unwrap();
+    shiftwright()
+        .args(["--quiet", "plan", "--frontier", "--repair", "--no-charts"])
+        .args(["--effort", "quick", "--time-limit", "1s"])
+        .arg(shipped("helpdesk"))
+        .arg("--out")
+        .arg(out.path())
+        .assert()
+        .success();
+    let summary = fs::read_to_string(out.path().join("summary.json")).unwrap();
+    let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
+    let cases = summary["frontier"]["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 8);
+    for case in cases {
+        assert!(case["settled"].is_boolean(), "{case}");
+    }
+    // The dearest case keeps fifteen points more.
+    let felt = |case: usize| cases[case]["service_level_all"].as_f64().unwrap();
+    assert!(felt(7) > felt(1), "{summary}");
+    let step = &summary["frontier"]["less"];
+    assert!(step["points_half_width"].as_f64().unwrap() > 0.0, "{step}");
+    let of_plan = &summary["labour"];
+    let pay =
+        of_plan["regular_cost"].as_f64().unwrap() + of_plan["overtime_cost"].as_f64().unwrap();
+    assert!((cases[0]["cost"].as_f64().unwrap() - pay).abs() < 1e-6);
+}
+
 #[test]
 fn what_was_finished_before_ctrl_c_is_kept() {
     let (scenario, _) = shiftwright::scenario::load(&shipped("helpdesk")).unwrap();

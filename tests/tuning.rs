@@ -73,3 +73,15 @@ fn the_plan_is_proved_in_plays_that_no_round_saw() {
     assert!(of_round.is_f64() && of_proof.is_f64(), "{tuning}");
     assert_ne!(of_round, of_proof);
 }
+
+/// Ten rounds of a large centre would take hours: together they take five times the limit of one, and what was found
+/// until then is kept.
+#[test]
+fn rounds_end_with_the_time_that_the_limit_gives_them() {
+    let summary = plan("languages", &["--credit-skills", "--time-limit", "0.02s"]);
+    let tuning = &summary["tuning"];
+    assert_eq!(tuning["ended"], "stopped", "{tuning}");
+    let rounds = tuning["rounds"].as_array().unwrap();
+    assert!(rounds.len() <= 3, "{} rounds", rounds.len() - 1);
+    assert_eq!(summary["verification"]["violations"], 0);
+}

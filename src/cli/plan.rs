@@ -2,7 +2,7 @@
 
 use super::pipeline::{self, ScenarioArgs, write};
 use super::{Exit, Failure, plan_files, progress::Running, terminal::Terminal};
-use crate::frontier;
+use crate::frontier::{self, Frontier};
 use crate::plan::{self, Plan, PlanOutcome, PlanSettings, Requirement, Tuning};
 use crate::problem::Problems;
 use crate::report;
@@ -37,7 +37,8 @@ pub struct Args {
     /// Folder for everything that is written; made if it does not exist
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Longest time for shifts and roster together, such as 90s or 10min [default: until done]
+    /// Longest time for shifts and roster together, such as 90s or 10min; of rounds (--repair, --credit-skills) for each
+    /// of them, and five times as long for all [default: until done]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, allow_hyphen_values = true)]
     time_limit: Option<crate::units::Seconds>,
     /// How hard to search for the named roster
@@ -221,9 +222,11 @@ fn finish(
     plan.wall_time_s
         .push(("charts", timed.elapsed().as_secs_f64()));
 
-    let prices = frontier(args, scenario, &mut plan, folder, &running)?;
+    let found = frontier(args, scenario, &mut plan, folder, &running)?;
 
-    let summary = plan_files::summary(scenario, &plan, Some(checked), folder.written());
+    let mut summary = plan_files::summary(scenario, &plan, Some(checked), folder.written());
+    summary.frontier = found.as_ref().map(report::frontier::summarised);
+    let prices = found.map_or_else(String::new, |it| told(scenario, &it));
     let json = summary
         .to_json()
         .map_err(|error| Failure::Bug(error.to_string()))?;
@@ -239,28 +242,36 @@ fn finish(
         terminal.print(&json)?;
     } else {
         let place = format!("Everything is in {}\n", folder.root().display());
-        terminal.print(&(screen::render(&summary) + &prices + &place))?;
+        let figures = "\n".to_owned() + &screen::figures(&summary);
+        terminal.print(&(screen::render(&summary) + &figures + &prices + &place))?;
     }
     verdict(args, &summary, &violations)
 }
 
-/// What more or less service costs, where that was asked for: written, and in words.
+/// What more or less service costs, in words.
+fn told(scenario: &Scenario, found: &Frontier) -> String {
+    let lines = report::frontier::told(scenario, found);
+    let lines = lines.iter().flat_map(|it| screen::wrap(it, 98, usize::MAX));
+    lines.collect::<Vec<_>>().join("\n") + "\n\n"
+}
+
+/// What more or less service costs, where that was asked for: written.
 fn frontier(
     args: &Args,
     scenario: &Scenario,
     plan: &mut Plan,
     folder: &mut OutputFolder,
     running: &Running,
-) -> Result<String, Failure> {
+) -> Result<Option<Frontier>, Failure> {
     if !args.frontier {
-        return Ok(String::new());
+        return Ok(None);
     }
     let timed = Instant::now();
     let found = frontier::frontier(scenario, plan, args.limit(), &running.control);
     plan_files::write_frontier(folder, scenario, &found, !args.no_charts)?;
     plan.wall_time_s
         .push(("frontier", timed.elapsed().as_secs_f64()));
-    Ok(report::frontier::told(scenario, &found).join("\n") + "\n\n")
+    Ok(Some(found))
 }
 
 /// Reads the roster back from the disk and checks every rule.

@@ -76,8 +76,22 @@ pub struct Fit {
     pub residual_sd: f64,
     /// Lowest and highest rating.
     pub limits: (f64, f64),
+    /// Shortest and longest wait of the rows, seconds; `None` where the wait is not in the line.
+    #[serde(default)]
+    pub wait_range_s: Option<(f64, f64)>,
     /// Terms that were tried and are not in it.
     pub dropped: Vec<Dropped>,
+}
+
+/// Why a predicted rating is to be doubted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Doubt {
+    /// The wait that it is for, seconds: the one whose logarithm is the mean.
+    pub wait_s: f64,
+    /// The range of waits that the line was fitted to, where this one lies outside.
+    pub seen_s: Option<(f64, f64)>,
+    /// The end of the scale, where the line goes beyond it and the rating is cut there.
+    pub cut_at: Option<f64>,
 }
 
 /// Why ratings cannot be predicted.
@@ -122,6 +136,34 @@ impl Fit {
     /// over contacts, where `predict` of a mean wait is too low by what the waits spread.
     #[must_use]
     pub fn predict_logs(&self, wait_log: f64, resolution_log: Option<f64>) -> f64 {
+        let (least, most) = self.limits;
+        self.unbounded(wait_log, resolution_log).clamp(least, most)
+    }
+
+    /// What is to be known before a rating of the mean of ln(1 + minutes) is believed; `None` where the line has
+    /// seen such waits, and stays on the scale.
+    #[must_use]
+    pub fn doubt(&self, wait_log: f64) -> Option<Doubt> {
+        let (least, most) = self.limits;
+        let rating = self.unbounded(wait_log, None);
+        let cut_at = match rating {
+            it if it > most => Some(most),
+            it if it < least => Some(least),
+            _ => None,
+        };
+        let wait_s = 60.0 * wait_log.exp_m1();
+        // To a thousandth: seconds come from logarithms and back.
+        let unseen = (self.wait_range_s)
+            .filter(|(from, to)| wait_s < from * 0.999 - 1e-6 || wait_s > to * 1.001 + 1e-6);
+        let is_doubtful = unseen.is_some() || cut_at.is_some();
+        is_doubtful.then_some(Doubt {
+            wait_s,
+            seen_s: unseen,
+            cut_at,
+        })
+    }
+
+    fn unbounded(&self, wait_log: f64, resolution_log: Option<f64>) -> f64 {
         let slope = |it: Option<Coefficient>| it.map_or(0.0, |it| it.value);
         let line = Line {
             intercept: self.intercept,
@@ -129,8 +171,7 @@ impl Fit {
             resolution: slope(self.resolution),
         };
         let resolution_log = resolution_log.unwrap_or(self.mean_resolution_log);
-        let (least, most) = self.limits;
-        line.at((wait_log, resolution_log)).clamp(least, most)
+        line.at((wait_log, resolution_log))
     }
 }
 

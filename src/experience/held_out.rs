@@ -130,6 +130,9 @@ impl Tested {
             r2_held_out: self.r2_held_out,
             residual_sd: variance.sqrt(),
             limits,
+            wait_range_s: (self.all.w_range)
+                .filter(|_| self.terms.wait)
+                .map(|(least, most)| (60.0 * least.exp_m1(), 60.0 * most.exp_m1())),
             dropped,
         })
     }

@@ -10,10 +10,10 @@ mod held_out;
 mod least_squares;
 mod words;
 
-pub use fit::{Coefficient, Dropped, Fit, Gap, LEAST_ROWS, LEAST_WEEKS, Term, Why, fit};
+pub use fit::{Coefficient, Doubt, Dropped, Fit, Gap, LEAST_ROWS, LEAST_WEEKS, Term, Why, fit};
 pub use held_out::MOST_ERRORS;
 pub use least_squares::{Line, Terms};
-pub use words::{gap_in_words, in_words};
+pub use words::{doubt_in_words, gap_in_words, in_words, why_not};
 
 use crate::history::Experience;
 use serde::{Deserialize, Serialize};

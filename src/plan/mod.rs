@@ -25,7 +25,8 @@ use std::time::{Duration, Instant};
 /// How hard to work.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PlanSettings {
-    /// Time for shifts and roster together; `None` = until they are done.
+    /// Time for shifts and roster together; `None` = until they are done. Where the plan is tuned it holds for every
+    /// round, and no round begins when five times as long has gone by since the first.
     pub time_limit: Option<Duration>,
     /// How hard to search for the named roster.
     pub effort: Effort,
@@ -37,6 +38,9 @@ pub struct PlanSettings {
 
 /// Share of a time limit that the shift counts may take; the rest belongs to the named roster.
 const SCHEDULE_SHARE: f64 = 0.4;
+
+/// The rounds in which a plan is tuned may take so many times, together, what a single plan may.
+const ROUNDS_SHARE: f64 = 5.0;
 
 /// What is known of the past, and expected of the future.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,6 +122,12 @@ pub enum PlanError {
     /// The roster search failed.
     #[error(transparent)]
     Roster(#[from] RosterError),
+}
+
+/// What all rounds may take.
+fn rounds_limit(settings: &PlanSettings, control: &Control) -> Control {
+    let limit = settings.time_limit.map(|it| it.mul_f64(ROUNDS_SHARE));
+    limit.map_or_else(|| control.clone(), |it| control.clone().within(it))
 }
 
 /// What all of it may take, and the shift counts alone.

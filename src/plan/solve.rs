@@ -39,8 +39,12 @@ pub enum Solved {
 }
 
 impl Solver<'_> {
-    /// Why queues miss what they promise, and what would mend them, tried in plays, where `solution` was played.
+    /// Why queues miss what they promise, and what would mend them, tried in plays, where `solution` was played
+    /// and is to be told about.
     pub fn remedy(&mut self, forecast: &Forecast, staffing: &Staffing, solution: &mut Solution) {
+        if self.settings.unplayed {
+            return;
+        }
         let Some(proof) = &mut solution.proof else {
             return;
         };

@@ -3,8 +3,9 @@
 use super::cause::{Cause, causes, sheet};
 use super::played::Played;
 use super::solve::{Solution, Solved, Solver};
-use super::{PlanError, Requirement};
+use super::{PlanError, Requirement, rounds_limit};
 use crate::calendar::Interval;
+use crate::control::Control;
 use crate::coverage;
 use crate::forecast::Forecast;
 use crate::roster::Roster;
@@ -83,12 +84,12 @@ impl Solver<'_> {
         let settings = TuneSettings::new(kind == Tuning::CreditSkills);
         let staffing = requirement.staffing.clone();
         let references = tune::references(scenario, &staffing);
-        let control = self.control.clone();
+        let control = rounds_limit(self.settings, self.control);
         let forecast = &requirement.outlook.forecast;
         let first = self.played(forecast, &staffing, first);
         let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
         let mut tuned = tune::tune(scenario, staffing, first, &settings, &control, &mut solve)?;
-        let mut polished = self.polish(forecast, &tuned, &settings);
+        let mut polished = self.polish(forecast, &tuned, &settings, &control);
         if polished.as_ref().is_some_and(|it| !it.settled) && tuned.ended == Ended::Near {
             // Single shifts do not bring every queue home from there: rounds go on.
             let on = TuneSettings {
@@ -97,7 +98,7 @@ impl Solver<'_> {
             };
             let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
             tune::go_round(&mut tuned, scenario, &on, &control, &mut solve)?;
-            polished = self.polish(forecast, &tuned, &settings);
+            polished = self.polish(forecast, &tuned, &settings, &control);
         }
         let mut report = TuningReport {
             kind,
@@ -177,6 +178,7 @@ impl Solver<'_> {
         forecast: &Forecast,
         tuned: &tune::Tuned<Played>,
         settings: &TuneSettings,
+        rounds: &Control,
     ) -> Option<Polished<Played>> {
         if !settings.give_back || tuned.settled {
             return None;
@@ -197,7 +199,8 @@ impl Solver<'_> {
         let allowed = |roster: &Roster| keeps_rules(scenario, roster);
         let polished = self.watch.time("polish", control, || {
             let roster = &played.solution.roster;
-            tune::polish(scenario, roster, settings, control, allowed, play)
+            // Plays are never cut short: rosters would be compared by fewer than the one that stands.
+            tune::polish(scenario, roster, settings, rounds, allowed, play)
         });
         let changed = (polished.changes > 0).then(|| {
             let solution = Solution {

@@ -1,15 +1,18 @@
 //! What a support manager asks of a queue: each figure with how it was got, or what would give it.
 
 use super::number::tidy;
+use crate::experience::{Gap, why_not};
 use crate::forecast::QueueForecast;
 use crate::history::experience::{CsatScale, Experience, Ratings, Times};
 use crate::history::{HistoryDay, QueueHistory};
 use crate::wording::grouped_number;
 use serde::{Deserialize, Serialize};
 
+mod people;
 mod played;
 
-pub use played::played;
+pub use people::of_people;
+pub use played::{played, unplayed};
 
 const DAY_S: f64 = 86_400.0;
 
@@ -23,6 +26,9 @@ pub struct Kpi {
     pub unit: String,
     /// Its value; `None` where it is not given.
     pub value: Option<f64>,
+    /// Half-width of its 95 % confidence interval, in the same unit; `None` where it is no mean of plays.
+    #[serde(default)]
+    pub half_width: Option<f64>,
     /// How it was got, or `not given:` and what would give it.
     pub how: String,
 }
@@ -35,12 +41,22 @@ impl Kpi {
             unit: unit.to_owned(),
             how: match value {
                 Some(_) => given,
-                None => format!("not given: {missing}"),
+                None => format!("{NOT_GIVEN}{missing}"),
             },
             value,
+            half_width: None,
         }
     }
+
+    /// Why there is no value; `None` where there is one.
+    #[must_use]
+    pub fn why_not(&self) -> Option<&str> {
+        self.how.strip_prefix(NOT_GIVEN)
+    }
 }
+
+/// How `how` begins where there is no value.
+const NOT_GIVEN: &str = "not given: ";
 
 /// The figures of a queue that are known without playing the plan: what its history observed, and
 /// the handle time that its forecast expects.
@@ -118,7 +134,7 @@ fn handle_time(forecast: Option<&QueueForecast>) -> Kpi {
             "the forecast's mean over the {} expected in the plan",
             contacts(offered)
         ),
-        "nothing is expected to arrive",
+        "nothing is expected to arrive in the plan",
     )
 }
 
@@ -175,7 +191,7 @@ fn csat(it: &Experience, seen: &str) -> Kpi {
         unit,
         ratings.and_then(Ratings::mean),
         rated(ratings, seen),
-        "the column `csat` of the history would give it",
+        &why_not("CSAT", &Gap::NoRatings),
     )
 }
 
@@ -186,7 +202,7 @@ fn nps(it: &Experience, seen: &str) -> Kpi {
         NPS_UNIT,
         ratings.and_then(Ratings::mean),
         rated(ratings, seen),
-        "the column `nps` of the history would give it",
+        &why_not("NPS", &Gap::NoRatings),
     )
 }
 

@@ -6,6 +6,7 @@
 
 use super::accuracy::at_own_lead;
 use super::felt::{SimulationSummary, holes_told};
+use super::frontier::FrontierSummary;
 use super::kpi::{self, Kpi, kpis};
 use super::number::tidy;
 use super::played::{JudgedBy, PlayedTotals};
@@ -104,6 +105,8 @@ pub struct PlanSummary {
     pub simulation: Option<SimulationSummary>,
     /// The rounds in which the plan was tuned; `None` where it was not.
     pub tuning: Option<TuningSummary>,
+    /// What more or less service would cost; `None` where that was not asked for.
+    pub frontier: Option<FrontierSummary>,
     /// Paid hours and money.
     pub labour: Labour,
     /// Wishes.
@@ -112,6 +115,8 @@ pub struct PlanSummary {
     pub weekends: Fairness,
     /// How weekends, nights and hours are shared, and how steady starts are.
     pub people: People,
+    /// Wishes granted, those shares and starts, each with how it was got or what would give it.
+    pub people_kpis: Vec<Kpi>,
     /// What lacks agents before any shift of the plan can start, a row a queue.
     pub before_first_shift: Vec<BeforeFirstShift>,
     /// When live queues have nobody at work who serves them though agents are required, but for what is before any
@@ -219,7 +224,7 @@ pub struct QueueSummary {
     pub judged_by: JudgedBy,
     /// Each day added up, by formula.
     pub days: Vec<DayTotals>,
-    /// What a support manager asks, each with how it was got; expected values of a simulation may follow.
+    /// What a support manager asks, each with how it was got or what would give it.
     pub kpis: Vec<Kpi>,
     /// What waits do to its ratings; `None` where the history has no ratings.
     pub satisfaction: Option<Satisfaction>,
@@ -388,8 +393,13 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         let ratings = queue.satisfaction.as_ref();
         queue.kpis.extend(kpi::played(felt, plays, ratings, scale));
     }
+    for queue in queues.iter_mut().filter(|it| it.played.is_none()) {
+        queue.kpis.extend(kpi::unplayed());
+    }
     let paid_hours_required: f64 = queues.iter().map(|queue| queue.paid_hours_required).sum();
     let holes = holes_within_reach(parts);
+    let wishes = wish_totals(scenario, parts.roster);
+    let people = tidied(people(scenario, parts.roster));
     PlanSummary {
         status: PlanStatus::Planned,
         holes: holes
@@ -409,10 +419,12 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         promise_savings: parts.promise_savings.cloned(),
         simulation,
         tuning: parts.tuning.map(|it| TuningSummary::new(scenario, it)),
+        frontier: None,
         labour: labour(scenario, parts.roster),
-        wishes: wish_totals(scenario, parts.roster),
+        people_kpis: kpi::of_people(&wishes, &people),
+        wishes,
         weekends: fairness(scenario, parts.roster),
-        people: tidied(people(scenario, parts.roster)),
+        people,
         before_first_shift: before_first_shift(scenario, parts.coverage)
             .iter()
             .map(|it| before_first(scenario, it))

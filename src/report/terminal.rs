@@ -4,7 +4,7 @@
 //! and what it costs, then where it hurts, then why. Colour only repeats what the words say; print
 //! through `anstream`, which leaves it out where nobody wants it.
 
-mod customers;
+mod figures;
 mod people;
 mod played;
 mod queues;
@@ -13,6 +13,7 @@ mod screen;
 mod tests;
 mod verdict;
 
+pub use figures::figures;
 pub use screen::wrap;
 
 use super::number::{decimals, percent, thousands};
@@ -46,8 +47,6 @@ pub fn render(summary: &PlanSummary) -> String {
     files(&mut end, &summary.files);
     let left = MOST_LINES.saturating_sub(screen.lines() + solved.lines() + end.lines());
     people::told(&mut solved, summary, left);
-    let left = MOST_LINES.saturating_sub(screen.lines() + solved.lines() + end.lines());
-    customers::told(&mut screen, &summary.queues, left);
     screen.text + &solved.text + &end.text
 }
 

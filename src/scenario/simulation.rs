@@ -45,7 +45,7 @@ pub enum AtBreak {
     /// The agent finishes it first, and starts the break or goes home late.
     #[default]
     Overrun,
-    /// It goes back to the head of its queue.
+    /// It goes to the next agent who is free, else to its place by arrival, before all who were never answered.
     HandOver,
 }
 

@@ -122,11 +122,16 @@ impl<'a> Series<'a> {
     /// Plays as often as the settings ask for, and says for every play and queue which share of its days kept the
     /// promise.
     pub(super) fn play_until_known(&mut self, control: &Control) -> Vec<Kept> {
-        let mut kept = vec![];
+        let (mut kept, stage) = (vec![], self.stage);
+        self.tell_until_known(control, |it| kept.push(stage.kept(it)));
+        kept
+    }
+
+    /// The same, and tells every play, in order.
+    pub(super) fn tell_until_known(&mut self, control: &Control, mut tell: impl FnMut(&Play)) {
         let most = self.settings.replications.max(1);
         while self.gathered.plays < most {
-            let plays = self.batch(most);
-            kept.extend(plays.iter().map(|it| self.stage.kept(it)));
+            self.batch(most).iter().for_each(&mut tell);
             let done = f64::from(self.gathered.plays) / f64::from(most);
             control.report("simulation", Some(done), "");
             let seen = self.gathered.widest(&self.stage.groupings);
@@ -135,7 +140,6 @@ impl<'a> Series<'a> {
                 break;
             }
         }
-        kept
     }
 
     /// Goes on while what is told is `undecided`: sixteen times as many plays as there are, at most, and no more

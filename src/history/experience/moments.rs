@@ -41,6 +41,9 @@ pub struct Moments {
     pub ry: f64,
     /// Σ y².
     pub yy: f64,
+    /// Least and most w of a row; `None` of none. Of a difference of sums: that of the larger.
+    #[serde(default)]
+    pub w_range: Option<(f64, f64)>,
 }
 
 impl Moments {
@@ -57,6 +60,7 @@ impl Moments {
         self.wy += weight * w * y;
         self.ry += weight * r * y;
         self.yy += weight * y * y;
+        self.w_range = joined(self.w_range, Some((w, w)));
     }
 
     /// The sums of both.
@@ -85,6 +89,10 @@ impl Moments {
             wy: sum(self.wy, other.wy),
             ry: sum(self.ry, other.ry),
             yy: sum(self.yy, other.yy),
+            w_range: match sign > 0.0 {
+                true => joined(self.w_range, other.w_range),
+                false => self.w_range,
+            },
         }
     }
 
@@ -92,5 +100,12 @@ impl Moments {
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
         (self.weight > 0.0).then(|| self.y / self.weight)
+    }
+}
+
+fn joined(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<(f64, f64)> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+        (a, b) => a.or(b),
     }
 }

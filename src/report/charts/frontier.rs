@@ -14,8 +14,8 @@ use plotters::style::RGBColor;
 
 const HEIGHT: f64 = 760.0;
 
-/// The chart `frontier`: a line a queue through the cases, each with its half-width; a diamond is the present
-/// plan. `None` where no case was played.
+/// The chart `frontier`: the cases of each queue with their half-widths, a line through those that are worth their
+/// pay, the others hollow; a diamond is the present plan. `None` where no case was played.
 ///
 /// # Errors
 /// [`ChartError`].
@@ -134,14 +134,26 @@ impl Axes {
             let own = own.filter(move |it| it.shift_points.is_none() == present);
             own.filter_map(|it| Some((it.shift_points, point(it, queue)?)))
         };
-        let line: Vec<(f64, f64)> = cases(false).map(|(_, it)| at(it)).collect();
+        let worth_it = frontier.worth_it();
+        let on = worth_it
+            .iter()
+            .filter_map(|it| point(&frontier.cases[*it], queue));
+        let line: Vec<(f64, f64)> = on.map(at).collect();
         if line.len() > 1 {
             canvas.line(&line, colour, 2)?;
         }
-        for (shift, it) in cases(false).chain(cases(true)) {
+        for (place, case) in frontier.cases.iter().enumerate() {
+            let Some(it) = point(case, queue) else {
+                continue;
+            };
             let (x, y) = at(it);
             self.whisker(canvas, it.1, y, colour)?;
-            dot(canvas, (x, y), colour, shift.is_none())?;
+            if case.shift_points.is_some() {
+                dot(canvas, (x, y), colour, worth_it.contains(&place))?;
+            }
+        }
+        for (_, it) in cases(true) {
+            diamond(canvas, at(it), colour)?;
         }
         let mut above: Vec<(f64, f64)> = vec![];
         for (shift, it) in cases(false) {
@@ -192,26 +204,32 @@ fn points(shift: i32) -> String {
     format!("{sign}{}", shift.abs())
 }
 
-/// A case; the present plan is a large diamond with a dark rim.
+/// The present plan: large, with a dark rim.
+fn diamond(canvas: &Canvas<'_>, (x, y): (f64, f64), colour: RGBColor) -> Result<(), ChartError> {
+    let diamond = |half: f64| [(x - half, y), (x, y - half), (x + half, y), (x, y + half)];
+    canvas.polygon(&diamond(13.0), INK)?;
+    canvas.polygon(&diamond(10.0), WHITE)?;
+    canvas.polygon(&diamond(8.0), colour)
+}
+
+/// A case; hollow where others give as much for less.
 fn dot(
     canvas: &Canvas<'_>,
     (x, y): (f64, f64),
     colour: RGBColor,
-    present: bool,
+    worth_it: bool,
 ) -> Result<(), ChartError> {
-    let diamond = |half: f64| [(x - half, y), (x, y - half), (x + half, y), (x, y + half)];
-    if present {
-        canvas.polygon(&diamond(13.0), INK)?;
-        canvas.polygon(&diamond(10.0), WHITE)?;
-        return canvas.polygon(&diamond(8.0), colour);
+    let round = |radius: f64| -> Vec<(f64, f64)> {
+        let angles = (0..12).map(|it| f64::from(it) * std::f64::consts::TAU / 12.0);
+        angles
+            .map(|it| (x + radius * it.cos(), y + radius * it.sin()))
+            .collect()
+    };
+    canvas.polygon(&round(5.0), colour)?;
+    match worth_it {
+        true => Ok(()),
+        false => canvas.polygon(&round(3.0), WHITE),
     }
-    let round: Vec<(f64, f64)> = (0..12)
-        .map(|it| {
-            let (sin, cos) = (f64::from(it) * std::f64::consts::TAU / 12.0).sin_cos();
-            (x + 5.0 * cos, y + 5.0 * sin)
-        })
-        .collect();
-    canvas.polygon(&round, colour)
 }
 
 fn legend(
@@ -224,17 +242,17 @@ fn legend(
     for (number, queue) in queues.iter().enumerate() {
         let name = canvas.fit(&scenario.queues[queue.get()].name, 180.0, font);
         let room = canvas.text_width(&name, font) + 60.0;
-        if x + room > WIDTH - 560.0 {
+        if x + room > WIDTH - 700.0 {
             canvas.text("…", x, y, font, Align::Left)?;
             break;
         }
         canvas.line(&[(x, y), (x + 26.0, y)], kind_colour(number), 2)?;
-        dot(canvas, (x + 13.0, y), kind_colour(number), false)?;
+        dot(canvas, (x + 13.0, y), kind_colour(number), true)?;
         canvas.text(&name, x + 34.0, y, font, Align::Left)?;
         x += room;
     }
-    let text = "present plan · numbers: points added to every promise · bars: 95 % half-width";
+    let text = "present plan · numbers: points added to every promise · hollow: others give as much for less · bars: 95 %";
     canvas.text(text, WIDTH - MARGIN, y, font, Align::Right)?;
     let left = WIDTH - MARGIN - canvas.text_width(text, font) - 18.0;
-    dot(canvas, (left, y), WHITE, true)
+    diamond(canvas, (left, y), WHITE)
 }

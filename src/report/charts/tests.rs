@@ -83,6 +83,14 @@ fn the_frontier_is_drawn_with_its_cases_and_the_present_plan() {
             paid_h: 100.0,
             pay,
             felt: felt.clone(),
+            plays: vec![
+                vec![crate::simulate::InTime {
+                    in_time: 80.0,
+                    judged: 100.0
+                }];
+                5
+            ],
+            settled: None,
         }),
     };
     let mut frontier = Frontier {
@@ -100,7 +108,7 @@ fn the_frontier_is_drawn_with_its_cases_and_the_present_plan() {
         .unwrap()
         .unwrap()
         .svg;
-    for text in ["−5", "±0", "present plan", "20,000"] {
+    for text in ["−5", "±0", "present plan", "20,000", "hollow"] {
         assert!(svg.contains(text), "{text}: {svg}");
     }
     to_png(&svg).unwrap();
@@ -108,7 +116,10 @@ fn the_frontier_is_drawn_with_its_cases_and_the_present_plan() {
     let rows: Vec<&str> = rows.lines().collect();
     assert!(rows[1].starts_with("0,present,"), "{rows:?}");
     assert!(rows[4].starts_with("5,infeasible,"), "{rows:?}");
-    assert!(rows[4].ends_with(",too few agents"), "{rows:?}");
+    assert!(rows[4].contains(",too few agents,"), "{rows:?}");
+    // As much for less: the cheapest alone is on the frontier.
+    assert!(rows[2].ends_with(",0.8,0,0,false,true,,"), "{rows:?}");
+    assert!(rows[3].ends_with(",0.8,,,,false,,"), "{rows:?}");
     assert_eq!(
         frontier_chart(&plan.scenario, &Frontier::default()).unwrap(),
         None

@@ -1,7 +1,7 @@
 //! What the simulation says of a queue: the same figures as its history, and the ratings to expect.
 
-use super::{Kpi, NPS_UNIT, scale_in_words};
-use crate::experience::{Fit, Gap, Satisfaction, gap_in_words, in_words};
+use super::{Kpi, NOT_GIVEN, NPS_UNIT, scale_in_words};
+use crate::experience::{Fit, Gap, Satisfaction, doubt_in_words, in_words, why_not};
 use crate::history::experience::CsatScale;
 use crate::report::felt::FeltQueue;
 use crate::report::number::{decimals, tidy};
@@ -20,7 +20,13 @@ pub fn played(
     let times = counted(plays as usize, "play");
     let promised = match felt.service_level_target {
         Some(_) => "nobody contacted the queue in the play",
-        None => "the queue promises no service_level",
+        None => "the queue promises none; `service_level` in the scenario would",
+    };
+    let no_patience = match felt.deferred {
+        true => "email and tickets wait until they are done: nobody hangs up",
+        false => {
+            "callers of the queue wait for ever; `patience` in the scenario would say how long they do"
+        }
     };
     let in_open = if felt.deferred {
         ", in opening time"
@@ -30,9 +36,12 @@ pub fn played(
     let hangs_up = felt.abandoned.filter(|_| felt.hangs_up);
     let figure = |name: &str, unit: &str, it: Option<Estimate>, missing: &str| {
         let how = format!("simulated, {times}{}{in_open}", within(it, unit));
-        Kpi::new(name, unit, it.map(|it| it.mean), how, missing)
+        Kpi {
+            half_width: it.and_then(|it| tidy(it.half_width?)),
+            ..Kpi::new(name, unit, it.map(|it| it.mean), how, missing)
+        }
     };
-    let nobody = "nobody arrives or nobody is at work";
+    let nobody = "nobody arrives or nobody is at work in the plan";
     let mut all = vec![
         figure(
             "first_response_time_simulated",
@@ -46,18 +55,13 @@ pub fn played(
             felt.service_level,
             promised,
         ),
-        figure(
-            "abandoned_simulated",
-            "share",
-            hangs_up,
-            "the queue has no patience",
-        ),
+        figure("abandoned_simulated", "share", hangs_up, no_patience),
         figure("occupancy_simulated", "share", felt.occupancy, nobody),
         figure(
             "resolved_in_time_simulated",
             "share",
             felt.resolved_in_time,
-            "the queue has no resolve_within",
+            "the queue has no time for it; `resolve_within` in the scenario would set one",
         ),
     ];
     // Of email and tickets the simulation knows open time until they are done, ratings follow time by the clock:
@@ -111,18 +115,34 @@ fn expected(
     let value = value.and_then(|(fit, log)| tidy(fit.predict_logs(log, None)));
     let how = match (fit, gap) {
         (Some(_), _) if value.is_none() => {
-            format!("not given: {}", wait_log.err().unwrap_or("no number"))
+            format!("{NOT_GIVEN}{}", wait_log.err().unwrap_or("no number"))
         }
-        (Some(fit), _) => format!("expected of the simulated waits. {}", in_words(rating, fit)),
+        (Some(fit), _) => {
+            let doubt = wait_log.ok().and_then(|it| fit.doubt(it));
+            let doubt = doubt.map_or_else(String::new, |it| format!(" {}", doubt_in_words(&it)));
+            let line = in_words(rating, fit);
+            format!("expected of the simulated waits. {line}{doubt}")
+        }
         (None, gap) => {
-            let why = gap_in_words(rating, gap.unwrap_or(&Gap::NoRatings));
-            format!("not given: {why}")
+            let why = why_not(rating, gap.unwrap_or(&Gap::NoRatings));
+            format!("{NOT_GIVEN}{why}")
         }
     };
     Kpi {
+        half_width: None,
         name: name.to_owned(),
         unit: unit.to_owned(),
         value,
         how,
     }
+}
+
+/// The same figures of a queue whose plan was not played: none.
+#[must_use]
+pub fn unplayed() -> Vec<Kpi> {
+    let all = played(&FeltQueue::default(), 0, None, None);
+    let missing = "the roster was not played; without `--no-simulate` it is";
+    let none = all.into_iter();
+    none.map(|it| Kpi::new(&it.name, &it.unit, None, String::new(), missing))
+        .collect()
 }

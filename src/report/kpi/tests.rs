@@ -90,7 +90,7 @@ fn an_expected_rating_comes_from_the_fit_and_says_so() {
     assert_eq!(nps.value, None);
     assert_eq!(
         nps.how,
-        "not given: NPS is not given: the column `nps` of the history would give it."
+        "not given: the history has no ratings; a column `nps` in it would give them"
     );
 }
 
@@ -119,7 +119,10 @@ fn what_was_played_says_how_often_and_how_sure_it_is() {
     let abandoned = by_name("abandoned_simulated");
     assert_eq!(
         (abandoned.value, abandoned.how.as_str()),
-        (None, "not given: the queue has no patience")
+        (
+            None,
+            "not given: callers of the queue wait for ever; `patience` in the scenario would say how long they do"
+        )
     );
 }
 
@@ -165,6 +168,67 @@ fn a_queue_that_nobody_contacted_is_not_said_to_promise_nothing() {
     );
     assert_eq!(
         level(None),
-        "not given: the queue promises no service_level"
+        "not given: the queue promises none; `service_level` in the scenario would"
     );
+}
+
+#[test]
+fn a_rating_beyond_the_waits_that_were_rated_is_said_to_be_so() {
+    let satisfaction = crate::experience::satisfaction(&known().experience);
+    // Rated waits are of 0 to 13 minutes.
+    let how = |minutes: f64| {
+        let felt = FeltQueue {
+            wait_log: Some(minutes.ln_1p()),
+            ..FeltQueue::default()
+        };
+        let all = played(&felt, 40, Some(&satisfaction), Some(CsatScale::OneToFive));
+        let csat = all
+            .into_iter()
+            .find(|it| it.name == "csat_expected")
+            .unwrap();
+        (csat.value.unwrap(), csat.how)
+    };
+    let (_, inside) = how(13.0);
+    assert!(!inside.contains("The waits played"), "{inside}");
+    let (_, beyond) = how(60.0);
+    assert!(
+        beyond.contains(
+            "The waits played (about 1h) are longer than any of the rated ones (0s to 13m): the figure goes beyond \
+             what the history shows."
+        ),
+        "{beyond}"
+    );
+    let (value, cut) = how(2_000.0);
+    assert!((value - 1.0).abs() < 1e-9);
+    assert!(
+        cut.ends_with("the figure is cut at 1, and says no more than that."),
+        "{cut}"
+    );
+}
+
+/// The names in the first column of the table that follows `begin` in docs/outputs.md.
+fn documented(begin: &str) -> Vec<&'static str> {
+    let (_, rest) = include_str!("../../../docs/outputs.md")
+        .split_once(begin)
+        .unwrap();
+    let rows = rest.lines().skip_while(|it| !it.starts_with("|---"));
+    let rows = rows.skip(1).take_while(|it| it.starts_with('|'));
+    rows.map(|it| it.split('`').nth(1).unwrap()).collect()
+}
+
+#[test]
+fn the_documents_list_the_figures_that_are_written() {
+    let mut queue = kpis(None, None);
+    queue.extend(unplayed());
+    let people = of_people(&Default::default(), &Default::default());
+    for (written, begin) in [
+        (queue, "`kpis[]` of a queue"),
+        (people, "`people_kpis[]`: "),
+    ] {
+        let mut written: Vec<&str> = written.iter().map(|it| it.name.as_str()).collect();
+        let mut listed = documented(begin);
+        written.sort_unstable();
+        listed.sort_unstable();
+        assert_eq!(written, listed);
+    }
 }

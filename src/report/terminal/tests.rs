@@ -241,56 +241,103 @@ fn the_solvers_outcome_is_said_in_words() {
     assert!(solve(SolveStatus::Infeasible, None).contains("nothing satisfies"));
 }
 
+/// Every figure of `summary` is in the block, with its value or why it has none.
+fn all_are_told(summary: &PlanSummary) -> String {
+    let block = plain(&figures(summary));
+    for line in block.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+    let flat = block.split_whitespace().collect::<Vec<_>>().join(" ");
+    let queues = summary.queues.iter().flat_map(|it| &it.kpis);
+    for kpi in queues.chain(&summary.people_kpis) {
+        if let Some(why) = kpi.why_not() {
+            let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(flat.contains(&why), "{kpi:?} is not in\n{block}");
+        }
+    }
+    block
+}
+
 #[test]
-fn what_customers_said_is_shown_where_it_is_given_and_fits() {
+fn every_figure_is_told_with_how_it_was_got_or_what_would_give_it() {
     let plan = Plan::help_desk(8);
     let coverage = plan.coverage();
     let mut summary = summarise(&plan.parts(&coverage, &[]));
-    let title = "What customers said so far";
-    assert!(!plain(&render(&summary)).contains(title));
+    // Of a roster that was not played, and a history that tells nothing.
+    let block = all_are_told(&summary);
+    let flat = block.split_whitespace().collect::<Vec<_>>().join(" ");
+    let row = "Handle time 4m30s the forecast's mean over the 5,000 contacts";
+    assert!(flat.contains(row), "{block}");
+    assert!(
+        block.contains("First response expected, Resolved in time, Service level, Hung up"),
+        "{block}"
+    );
+    assert!(
+        block.contains("the roster was not played; without `--no-simulate`"),
+        "{block}"
+    );
+    assert!(
+        block.contains("Nights shared: nobody works at night."),
+        "{block}"
+    );
     for (name, unit, value) in [
         ("first_response_time", "s", 5_432.0),
         ("resolved", "share", 0.834),
         ("csat", "1 to 5", 4.214),
         ("nps", "-100 to 100", -12.3),
+        ("service_level_simulated", "share", 0.812),
     ] {
-        let kpi = summary.queues[0]
-            .kpis
-            .iter_mut()
-            .find(|it| it.name == name)
-            .unwrap();
+        let kpis = &mut summary.queues[0].kpis;
+        let kpi = kpis.iter_mut().find(|it| it.name == name).unwrap();
         (kpi.unit, kpi.value) = (unit.to_owned(), Some(value));
+        kpi.how = "as was asked".to_owned();
+        kpi.half_width = (name == "service_level_simulated").then_some(0.004);
     }
-    summary.queues[0].satisfaction = Some(crate::experience::Satisfaction {
-        csat_gap: Some(crate::experience::Gap::Few { rows: 12 }),
-        ..Default::default()
-    });
-    let screen = plain(&render(&summary));
-    fits(&screen);
-    let from = screen.lines().skip_while(|line| *line != title);
-    let lines: Vec<String> = from.take(4).map(str::to_owned).collect();
-    let words: Vec<Vec<&str>> = lines
-        .iter()
-        .map(|it| it.split_whitespace().collect())
-        .collect();
-    assert_eq!(
-        words[1],
-        ["queue", "first", "response", "resolved", "CSAT", "NPS"]
-    );
-    assert_eq!(
-        words[2],
-        ["phone", "1h31m", "83.4", "%", "4.21", "of", "5", "-12"]
-    );
+    let rows = |block: &str| -> Vec<String> {
+        let lines = block.lines().map(str::split_whitespace);
+        lines.map(|it| it.collect::<Vec<_>>().join(" ")).collect()
+    };
+    let block = all_are_told(&summary);
+    for row in [
+        "First response so far 1h31m as was asked",
+        "Resolved so far 83.4 % as was asked",
+        "Service level 81.2 % ± 0.4 as was asked",
+        "CSAT so far 4.21 of 5 as was asked",
+        "NPS so far -12 as was asked",
+    ] {
+        assert!(rows(&block).iter().any(|it| it == row), "{row}: {block}");
+    }
+    // Several queues beside each other; what one lacks is said of it alone.
+    summary.queues = vec![summary.queues[0].clone(); 6];
+    summary.queues[5].queue = "mail".to_owned();
+    let csat = summary.queues[5]
+        .kpis
+        .iter_mut()
+        .find(|it| it.name == "csat")
+        .unwrap();
+    (csat.value, csat.how) = (None, "not given: nobody asked".to_owned());
+    let block = all_are_told(&summary);
     assert!(
-        lines[3].starts_with("phone: CSAT is not predicted: 12 ratings with a wait"),
-        "{screen}"
+        block.contains("CSAT so far (mail): nobody asked."),
+        "{block}"
     );
-    // Several queues: as many rows as there is room for.
-    let many = vec![summary.queues[0].clone(); 4];
-    summary.queues = many;
-    let screen = plain(&render(&summary));
-    fits(&screen);
-    assert!(screen.contains("more in summary.json)"), "{screen}");
+    let row = "CSAT so far 4.21 of 5 4.21 of 5 4.21 of 5 4.21 of 5 history";
+    assert!(rows(&block).iter().any(|it| it == row), "{block}");
+}
+
+#[test]
+fn no_figure_is_missing_from_the_terminal() {
+    let plan = Plan::help_desk(8);
+    let coverage = plan.coverage();
+    let summary = summarise(&plan.parts(&coverage, &[]));
+    let names = |kpis: &[crate::report::kpi::Kpi]| -> Vec<String> {
+        let mut names: Vec<String> = kpis.iter().map(|it| it.name.clone()).collect();
+        names.sort();
+        names
+    };
+    let mut shown = figures::names();
+    shown.sort_unstable();
+    assert_eq!(names(&summary.queues[0].kpis), shown);
 }
 
 #[test]

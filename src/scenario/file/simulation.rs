@@ -11,7 +11,7 @@ table! {
         replications: At<u32>, optional("100"), "100";
         /// Playing stops earlier once the service level of every queue over the plan is known to ± this share, with a probability of 95 %; 0 = all replications are played.
         half_width: At<f64>, optional("0.005"), "0.005";
-        /// What becomes of a contact in hand when its agent's work ends for a break or the day: overrun (the agent finishes it first) or hand_over (it goes back to the head of its queue).
+        /// What becomes of a contact in hand when its agent's work ends for a break or the day: overrun (the agent finishes it first) or hand_over (it goes to the next agent who is free, else to its place by arrival).
         at_break: At<AtBreak>, optional("overrun"), "\"overrun\"";
         /// Whose contacts agents at work take: skills (of every queue they can serve, of the queue they are rostered on first) or assigned (of the queue they are rostered on alone).
         routing: At<Routing>, optional("skills"), "\"skills\"";
