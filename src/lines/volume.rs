@@ -55,6 +55,9 @@ const LEAST: f64 = 0.1;
 /// Parts below this are forgotten.
 const FORGOTTEN: f64 = 1e-4;
 
+/// Where nothing was gained by longer steps, shorter ones are tried.
+const SHORT: f64 = 1e-3;
+
 /// Between two looks at how much was gained.
 const LOOK: usize = 100;
 
@@ -88,7 +91,7 @@ pub fn near<P: Problem>(
         climb.learn(asked, point);
         if step % LOOK == 0 {
             let gained = climb.best - looked;
-            if gained < steps.least_gain * climb.best.abs() {
+            if gained < steps.least_gain * climb.best.abs() && climb.length < SHORT {
                 break;
             }
             if gained < 0.01 * climb.best.abs() {

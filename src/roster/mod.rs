@@ -1,13 +1,15 @@
 //! Who works when: the schedule's shifts given to named agents, every rule of their contracts kept.
 //!
 //! [`roster()`] sees the roster as a set of *lines*, one agent's whole roster each. A line is found as a
-//! shortest path that keeps every rule of the contract; the search takes lines out and puts better
-//! ones back. The method, its assumptions and limits are in `docs/roster.md`.
+//! shortest path that keeps every rule of the contract; column generation chooses among them by prices
+//! of coverage, and the search then takes lines out and puts better ones back. The method, its assumptions and limits are in `docs/roster.md`.
 //!
 //! ```text
-//! setup ─▶ build ─▶ improve ─▶ queues ─▶ finish
-//! problem   lines    (menu, line: one agent's best)   breaks, queues   roster, cost
-//!             └─▶ elastic: which rules leave no line
+//! setup ─▶ build ─▶ columns ─▶ improve ─▶ queues ─▶ finish
+//! problem   lines    prices,    a few lines   breaks,    roster, cost
+//!            │       bound,     anew          queues
+//!            │       lines
+//!            └─▶ elastic: which rules leave no line
 //! ```
 
 mod breaks;

@@ -1,9 +1,13 @@
 //! Random contracts on cases so small that every roster can be tried.
 
 use crate::control::Control;
+use crate::lines::desk::{Desk, touched};
+use crate::lines::generate::{Rounds, generate};
+use crate::lines::master::Master;
 use crate::lines::model::{Before, Cover, Hours, Kind, Line, Person, RosterModel, Weekend};
+use crate::lines::pricing::Graph;
 use crate::lines::rules::breaches;
-use crate::lines::{ConvexPrice, Impossible, Settings, solve};
+use crate::lines::{ConvexPrice, Impossible, Settings, Steps, near, solve};
 use proptest::prelude::*;
 use std::time::Duration;
 
@@ -190,5 +194,41 @@ proptest! {
         } else {
             prop_assert_eq!(own.is_ok(), scaled.is_ok());
         }
+    }
+
+    /// Prices alone bound every roster, nearly as closely as the linear program does.
+    #[test]
+    fn prices_alone_bound_every_roster(model in model()) {
+        let everybody = [0, 1];
+        let graphs: Vec<Graph> = model.people.iter().map(|it| Graph::new(&model, it)).collect();
+        let masks: Vec<Vec<u128>> = graphs.iter().map(|it| it.all().to_vec()).collect();
+        let mut desk = Desk::new(&graphs, &masks, false);
+        let steps = Steps { most: 3000, cost: f64::INFINITY, least_gain: 1e-7, length: 0.1 };
+        let control = Control::unlimited();
+        let nothing = vec![0.0; model.rows.len()];
+        let Some(near) = near(&model, &mut desk, nothing.clone(), steps, &control) else {
+            prop_assert!(cheapest(&model).is_none());
+            return Ok(());
+        };
+        let best = cheapest(&model).unwrap();
+        prop_assert!(near.bound <= best + 1e-3, "{} above {best}", near.bound);
+        for (person, lines) in near.lines.iter().enumerate() {
+            let parts: f64 = lines.iter().map(|it| it.1).sum();
+            prop_assert!(parts > 0.9 && parts < 1.0 + 1e-9, "{parts}");
+            for (line, _) in lines {
+                prop_assert_eq!(breaches(&model, &model.people[person], line), vec![]);
+            }
+        }
+        let touched = touched(&model, &everybody, &masks);
+        let mut master = Master::new(&model, &everybody, (nothing, 0.0), &touched).unwrap();
+        for (person, lines) in near.lines.iter().enumerate() {
+            master.add(person, &lines[0].0).unwrap();
+        }
+        let rounds = Rounds { smoothing: 0.0, most: 500, tolerance: 1e-6, cutoff: f64::INFINITY };
+        let solved = generate(&mut master, &mut desk, rounds, &control, |_, _| {}).unwrap();
+        let program = solved.solution.unwrap().cost;
+        prop_assert!(near.bound <= program + 1e-3, "{} above {program}", near.bound);
+        let apart = program - near.bound;
+        prop_assert!(apart <= 0.02 * program.abs() + 0.1, "{} for {program}", near.bound);
     }
 }

@@ -186,6 +186,40 @@ pub(super) fn run(
     Ok(solved)
 }
 
+/// Runs an integer model from a feasible `start`; `cost` is what values cost.
+///
+/// Presolve, given a start, now and then claims a cost that its solution does not have (HiGHS 1.16, seen on
+/// models with pieces of prices); then the model is solved again without it.
+pub(super) fn run_from(
+    mut engine: highs::Model,
+    start: &[f64],
+    cost: impl Fn(&[f64]) -> f64,
+    limits: &Limits,
+    control: &Control,
+) -> Result<SolvedModel, SolverError> {
+    let begin = |engine: &mut highs::Model| {
+        let set = engine.try_set_solution(Some(start), None, None, None);
+        set.map_err(|status| SolverError(format!("start refused: {status:?}")))
+    };
+    begin(&mut engine)?;
+    let solved = run(engine, limits, control)?;
+    let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+    let real = cost(solved.get_solution().columns());
+    let apart = (real - solved.objective_value()).abs();
+    if !found || apart <= CLAIMED * real.abs().max(1.0) {
+        return Ok(solved);
+    }
+    let mut engine: highs::Model = solved.into();
+    engine
+        .try_set_option("presolve", "off")
+        .map_err(|_| SolverError("an option was refused".to_owned()))?;
+    begin(&mut engine)?;
+    run(engine, limits, control)
+}
+
+/// A cost claimed is true within this share.
+const CLAIMED: f64 = 1e-6;
+
 const CALLBACKS: [c_int; 3] = [
     highs_sys::kHighsCallbackSimplexInterrupt,
     highs_sys::kHighsCallbackIpmInterrupt,
@@ -236,12 +270,10 @@ pub(super) fn solve(
     }
     let mut engine = load(model, false)?;
     set_options(&mut engine, limits, control)?;
-    if let Some(start) = start {
-        engine
-            .try_set_solution(Some(start), None, None, None)
-            .map_err(|status| SolverError(format!("start refused: {status:?}")))?;
-    }
-    let solved = run(engine, limits, control)?;
+    let solved = match start {
+        Some(start) => run_from(engine, start, |it| model.cost(it), limits, control)?,
+        None => run(engine, limits, control)?,
+    };
     let status = outcome(solved.status())?;
     let mut report = report(model, status, since);
     let found = status != SolveStatus::Infeasible

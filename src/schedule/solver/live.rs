@@ -37,7 +37,8 @@ pub struct LiveModel {
     engine: Option<highs::Model>,
     limits: Limits,
     rows: usize,
-    columns: usize,
+    /// By column.
+    costs: Vec<f64>,
 }
 
 impl LiveModel {
@@ -46,12 +47,12 @@ impl LiveModel {
     /// # Errors
     /// [`SolverError`] where HiGHS refuses the model.
     pub fn new(model: &Model, limits: &Limits) -> Result<Self, SolverError> {
-        let (rows, columns) = model.size();
+        let (rows, _) = model.size();
         Ok(Self {
             engine: Some(engine::load(model, true)?),
             limits: *limits,
             rows,
-            columns,
+            costs: model.columns.iter().map(|column| column.cost).collect(),
         })
     }
 
@@ -86,8 +87,8 @@ impl LiveModel {
         if status == highs_sys::STATUS_ERROR {
             return Err(refused());
         }
-        self.columns += 1;
-        Ok(self.columns - 1)
+        self.costs.push(column.cost);
+        Ok(self.costs.len() - 1)
     }
 
     /// Changes what `row` must be.
@@ -143,7 +144,7 @@ impl LiveModel {
     /// Number of columns.
     #[must_use]
     pub fn columns(&self) -> usize {
-        self.columns
+        self.costs.len()
     }
 
     /// Takes columns out, by their positions in ascending order; those behind move up.
@@ -162,7 +163,9 @@ impl LiveModel {
         if status == highs_sys::STATUS_ERROR {
             return Err(refused());
         }
-        self.columns -= set.len();
+        for position in positions.iter().rev() {
+            self.costs.remove(*position);
+        }
         Ok(())
     }
 
@@ -188,10 +191,8 @@ impl LiveModel {
         engine::set_options(&mut loaded, limits, control)?;
         // SAFETY: as above; see `solve`.
         unsafe { highs_sys::Highs_zeroAllClocks(loaded.as_ptr()) };
-        loaded
-            .try_set_solution(Some(start), None, None, None)
-            .map_err(|status| SolverError(format!("start refused: {status:?}")))?;
-        let solved = engine::run(loaded, limits, control)?;
+        let cost = |values: &[f64]| self.costs.iter().zip(values).map(|(a, b)| a * b).sum();
+        let solved = engine::run_from(loaded, start, cost, limits, control)?;
         let status = engine::outcome(solved.status())?;
         let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
         Ok(Whole {
