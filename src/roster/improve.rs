@@ -57,8 +57,43 @@ struct Proposal {
     work: u64,
 }
 
-/// Improves `lines` in place. `bound` is only told in the progress.
-pub fn improve(
+/// Searches `chains` times, each with chances of its own, and keeps the best: small rosters end far apart.
+/// `bound` is only told in the progress.
+pub fn best_of(
+    problem: &RosterProblem,
+    lines: &mut Lines,
+    chains: usize,
+    budget: Budget,
+    bound: Option<f64>,
+    rng: &mut Xoshiro256PlusPlus,
+    control: &Control,
+) -> Effect {
+    let seeds: Vec<u64> = (0..chains.max(1)).map(|_| rng.random()).collect();
+    let chain = |seed: &u64| {
+        let mut lines = lines.clone();
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(*seed);
+        let effect = improve(problem, &mut lines, budget, bound, &mut rng, control);
+        (lines, effect)
+    };
+    let found: Vec<(Lines, Effect)> = seeds.par_iter().map(chain).collect();
+    let stopped = found.iter().any(|it| it.1.stopped);
+    let work = found.iter().map(|it| it.1.work).sum();
+    let tried = found.iter().map(|it| it.1.tried).sum();
+    let best = found
+        .into_iter()
+        .min_by(|a, b| a.0.cost.total_cmp(&b.0.cost));
+    if let Some((better, _)) = best.filter(|it| it.0.cost < lines.cost) {
+        *lines = better;
+    }
+    Effect {
+        work,
+        tried,
+        stopped,
+    }
+}
+
+/// Improves `lines` in place.
+fn improve(
     problem: &RosterProblem,
     lines: &mut Lines,
     budget: Budget,

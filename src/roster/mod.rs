@@ -120,6 +120,10 @@ const WANTED_GAP: f64 = 0.01;
 /// missing agent's interval.
 const SWITCH_SHARE: f64 = 0.01;
 
+/// The search is repeated as often as people fit into this number, up to a limit.
+const CHAINED: usize = 240;
+const MOST_CHAINS: usize = 8;
+
 /// How much dearer a step of the search may make the roster at first: so many missing agents'
 /// intervals, shared by all people.
 const SLACK_INTERVALS: f64 = 40.0;
@@ -167,7 +171,11 @@ pub fn roster(
         lines = better;
     }
     let bound = own_bound.into_iter().chain(guide_bound).reduce(f64::max);
-    let effect = improve::improve(&problem, &mut lines, budget, bound, &mut rng, control);
+    let chains = CHAINED / problem.people.len().max(1);
+    let chains = chains.clamp(1, MOST_CHAINS);
+    let effect = improve::best_of(
+        &problem, &mut lines, chains, budget, bound, &mut rng, control,
+    );
     queues::polish(&problem, &mut lines, SWITCH_SHARE * missing_interval);
     debug_assert!(keeps_rules(&problem, &lines), "the search broke a rule");
     let cost = finish::cost(&problem, scenario, &lines);

@@ -39,11 +39,14 @@ const STEPS: usize = 2000;
 /// The first step, as a share of the way.
 const FIRST: f64 = 0.1;
 
+/// Prices, and whole lines after them, may take so many times the search's counted work each.
+const OF_WORK: u64 = 8;
+
 /// Share of the time left for prices, and of what is left then for whole lines.
 const FOR_PRICES: f64 = 0.3;
 const FOR_LINES: f64 = 0.5;
 
-/// Generates lines, with at most `work` steps of counted work, beginning from the prices that `known`
+/// Generates lines for a search of `work` steps of counted work, beginning from the prices that `known`
 /// makes. `None` where nobody is to be rostered or there is no time.
 #[must_use]
 pub fn generated(
@@ -66,7 +69,7 @@ pub fn generated(
     let prices = first_prices(problem, &known.coverage);
     let everybody: Vec<usize> = (0..choice.classes.len()).collect();
     counter.offers(&choice, &everybody, &prices, &[], false);
-    let affordable = work / 2 / counter.work().max(1);
+    let affordable = OF_WORK * work / counter.work().max(1);
     let steps = Steps {
         most: usize::try_from(affordable).map_or(STEPS, |most| most.min(STEPS)),
         cost: known.cost,
@@ -80,7 +83,7 @@ pub fn generated(
     let how = Dive {
         share,
         between,
-        work: work / 2,
+        work: OF_WORK * work,
     };
     let hurried = part_of(control, FOR_LINES);
     let columns = dive::dive(&mut choice, &mut counter, near, how, &hurried);
