@@ -21,11 +21,14 @@ use shiftwright::simulate::{
 use shiftwright::units::Fraction;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 /// Service levels are compared to this.
 const NEAR: f64 = 0.005;
 /// Promises are tried to a fifth of a point.
 const STEP: f64 = 0.002;
+/// A round of `--repair` and `--credit-skills` takes no longer, all rounds together five times as long.
+const ROUND: Duration = Duration::from_secs(120);
 
 /// How a plan is made.
 #[derive(Debug, Clone, Copy)]
@@ -138,6 +141,7 @@ impl Case {
         let settings = PlanSettings {
             unplayed: true,
             tuning: way.tuning,
+            time_limit: way.tuning.map(|_| ROUND),
             ..PlanSettings::default()
         };
         let outlook = self.outlook.clone();
