@@ -63,3 +63,29 @@ fn same(a: &Person, b: &Person) -> bool {
         && a.overtime_per_min == b.overtime_per_min
         && a.days == b.days
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::setup;
+    use crate::scenario::model::TimeOff;
+    use crate::scenario::sample;
+    use crate::staffing::Staffing;
+
+    #[test]
+    fn names_and_order_make_no_class_but_days_off_and_contracts_do() {
+        let mut scenario = sample::help_desk(6);
+        let date = scenario.first_day;
+        for agent in &mut scenario.agents {
+            agent.wishes.clear();
+            agent.time_off.clear();
+        }
+        scenario.agents[1].time_off = vec![TimeOff { date, paid: false }];
+        scenario.contracts.push(scenario.contracts[0].clone());
+        scenario.contracts[1].max_days_per_week = 3;
+        scenario.agents[4].contract = crate::units::ContractIndex::new(1);
+        let problem = setup::problem(&scenario, &Staffing::default());
+        let people: Vec<Vec<usize>> = classes(&problem).into_iter().map(|it| it.people).collect();
+        assert_eq!(people, [vec![0, 2, 3, 5], vec![1], vec![4]]);
+    }
+}

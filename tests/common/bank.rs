@@ -1,5 +1,5 @@
 //! The scenario on real calls: a large bank's call centre, half-hours, four weeks, 500 agents on three
-//! contracts.
+//! contracts; and the same centre larger, finer or shorter.
 
 use super::shared_data;
 use std::fmt::Write as _;
@@ -85,9 +85,46 @@ shifts = ["middle", "short"]
 cost_per_hour = 20.0
 "#;
 
-pub fn agents() -> String {
+/// The bank as it is, or with so many times its agents and calls, other intervals and weeks.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    pub times: usize,
+    pub interval: &'static str,
+    pub weeks: u32,
+}
+
+impl Size {
+    pub const BANK: Self = Self {
+        times: 1,
+        interval: "30min",
+        weeks: 4,
+    };
+
+    fn scenario(self) -> String {
+        let interval = format!("interval = \"{}\"", self.interval);
+        let weeks = format!("weeks = {}", self.weeks);
+        SCENARIO
+            .replace("interval = \"30min\"", &interval)
+            .replace("weeks = 4", &weeks)
+    }
+
+    /// The export with `times` as many calls in each row.
+    fn calls(self, raw: &Path) -> String {
+        let text = fs::read_to_string(raw).unwrap();
+        let (header, rows) = text.split_once('\n').unwrap();
+        let mut csv = format!("{header}\n");
+        for row in rows.lines() {
+            let (time, calls) = row.rsplit_once(',').unwrap();
+            let calls: f64 = calls.parse().unwrap();
+            let _ = writeln!(csv, "{time},{}", calls * self.times as f64);
+        }
+        csv
+    }
+}
+
+pub fn agents(number: usize) -> String {
     let mut csv = String::from("agent,contract,availability,time_off,wishes\n");
-    for number in 0..500 {
+    for number in 0..number {
         let contract = match number % 25 {
             0..=11 => "full-time",
             12..=18 => "part-time",
@@ -119,23 +156,24 @@ pub fn agents() -> String {
 /// Writes the scenario, its agents and, through `import`, its history into `folder`; `false` where the
 /// data is missing.
 pub fn write(folder: &Path) -> bool {
+    write_sized(folder, Size::BANK)
+}
+
+/// [`write`] of another size.
+pub fn write_sized(folder: &Path, size: Size) -> bool {
     let Some(raw) = shared_data("bank_calls/bank_calls_5min.csv") else {
         return false;
     };
     fs::create_dir_all(folder).unwrap();
-    fs::write(folder.join("scenario.toml"), SCENARIO).unwrap();
-    fs::write(folder.join("agents.csv"), agents()).unwrap();
+    fs::write(folder.join("scenario.toml"), size.scenario()).unwrap();
+    fs::write(folder.join("agents.csv"), agents(500 * size.times)).unwrap();
+    let export = folder.join("export.csv");
+    fs::write(&export, size.calls(&raw)).unwrap();
     super::shiftwright()
         .args(["import", "csv"])
-        .arg(raw)
-        .args([
-            "--time",
-            "datetime",
-            "--offered",
-            "calls",
-            "--queue",
-            "calls",
-        ])
+        .arg(export)
+        .args(["--time", "datetime", "--offered", "calls"])
+        .args(["--queue", "calls", "--interval", size.interval])
         .arg("--out")
         .arg(folder)
         .assert()

@@ -16,7 +16,7 @@ use crate::staffing::Staffing;
 use crate::units::{AgentIndex, ShiftIndex};
 use proptest::prelude::*;
 
-fn contract() -> impl Strategy<Value = Contract> {
+pub fn contract() -> impl Strategy<Value = Contract> {
     let hours = (
         0_u32..=4,
         0_u32..=4,
@@ -136,7 +136,7 @@ fn overtime(scenario: &Scenario, contract: &Contract, shifts: &[RosteredShift]) 
         .sum()
 }
 
-fn shift(problem: &RosterProblem, duty: u32) -> RosteredShift {
+pub fn shift(problem: &RosterProblem, duty: u32) -> RosteredShift {
     let it = &problem.duties[duty as usize];
     RosteredShift {
         agent: AgentIndex::new(0),

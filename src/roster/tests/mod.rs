@@ -6,4 +6,5 @@ mod exact;
 mod fixture;
 mod rules;
 mod scale;
+mod tiny;
 mod whole;
