@@ -39,6 +39,8 @@ pub struct TuningReport {
     pub settled: bool,
     /// What those felt, queue by queue.
     pub fresh: Vec<RoundQueue>,
+    /// Share of live queues' intervals, of those in which somebody came, whose service level they felt below the promise.
+    pub below: Vec<(QueueIndex, f64)>,
     /// Why there were no more rounds.
     pub ended: Ended,
     /// Shifts of that round changed one by one afterwards.
@@ -97,7 +99,17 @@ impl Solver<'_> {
                 ..settings
             };
             let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
-            tune::go_round(&mut tuned, scenario, &on, &control, &mut solve)?;
+            let latest = tuned.kept.len() - 1;
+            tune::go_round(&mut tuned, latest, scenario, &on, &control, &mut solve)?;
+            polished = self.polish(forecast, &tuned, &settings, &control);
+        }
+        if polished.as_ref().is_some_and(|it| !it.settled) {
+            // What was given back too much is asked for again.
+            let (back, from) = (settings.back(), tuned.nearest);
+            let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
+            tune::go_round(&mut tuned, from, scenario, &back, &control, &mut solve)?;
+            // All are kept, some by too much.
+            tuned.settled = false;
             polished = self.polish(forecast, &tuned, &settings, &control);
         }
         let mut report = TuningReport {
@@ -105,6 +117,7 @@ impl Solver<'_> {
             best_round: tuned.nearest,
             settled: false,
             fresh: vec![],
+            below: vec![],
             ended: tuned.ended,
             changed_shifts: 0,
             changes: vec![],
@@ -138,8 +151,10 @@ impl Solver<'_> {
         let unsure = |felt: &Simulation| !settings.is_sure(&tune::gaps(scenario, felt));
         let roster = &tuned.solution.roster;
         let proof = self.prove(forecast, &tuned.staffing, roster, &unsure);
-        let gaps = tune::gaps(scenario, &proof.as_it_may_come);
+        let felt = &proof.as_it_may_come;
+        let gaps = tune::gaps(scenario, felt);
         tuned.report.settled = settings.is_right(&gaps);
+        tuned.report.below = below(scenario, felt);
         tuned.report.fresh = tune::worst(&gaps);
         tuned.solution.proof = Some(proof);
         self.remedy(forecast, &tuned.staffing, &mut tuned.solution);
@@ -200,7 +215,8 @@ impl Solver<'_> {
         let polished = self.watch.time("polish", control, || {
             let roster = &played.solution.roster;
             // Plays are never cut short: rosters would be compared by fewer than the one that stands.
-            tune::polish(scenario, roster, settings, rounds, allowed, play)
+            let first = &tuned.kept[0].solution.felt;
+            tune::polish(scenario, roster, (settings, first), rounds, allowed, play)
         });
         let changed = (polished.changes > 0).then(|| {
             let solution = Solution {
@@ -266,6 +282,20 @@ struct Polished<S> {
 fn shortfall(scenario: &Scenario, played: &Played) -> f64 {
     let gaps = tune::gaps(scenario, &played.felt);
     gaps.iter().map(|it| (-it.above).max(0.0)).sum()
+}
+
+/// Of each live queue with a promised service level the share of intervals that fell below it when played.
+fn below(scenario: &Scenario, felt: &Simulation) -> Vec<(QueueIndex, f64)> {
+    let of_queue = |own: &simulate::QueueSimulation| {
+        let queue = &scenario.queues[own.queue.get()];
+        let promised = queue.targets.service_level?.target.get();
+        let levels = own.intervals.iter().filter_map(|it| it.felt.service_level);
+        let levels: Vec<f64> = levels.map(|it| it.mean).collect();
+        let short = levels.iter().filter(|it| **it < promised).count();
+        let live = !queue.channel.is_deferred() && !levels.is_empty();
+        live.then(|| (own.queue, short as f64 / levels.len() as f64))
+    };
+    felt.queues.iter().filter_map(of_queue).collect()
 }
 
 /// What `after` requires more or less than `before`.

@@ -26,6 +26,8 @@ pub struct TuningSummary {
     pub settled: bool,
     /// What customers felt in those.
     pub fresh: Vec<RoundOfQueue>,
+    /// Of each live queue the share of intervals that fell below the promised service level in those.
+    pub intervals_below: Vec<IntervalsBelow>,
     /// Why there were no more rounds.
     pub ended: Ended,
     /// Agent-hours by which the rounds raised what intervals require by formula.
@@ -37,6 +39,15 @@ pub struct TuningSummary {
     /// Agent-hours required were each queue to have its agents for itself, and were all agents able to
     /// serve every live queue.
     pub references: References,
+}
+
+/// How many of a queue's intervals fell below the promise by themselves.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IntervalsBelow {
+    /// The queue.
+    pub queue: String,
+    /// Share of those in which somebody came, 0 to 1.
+    pub fraction: f64,
 }
 
 /// Why nobody more works in an interval.
@@ -124,6 +135,12 @@ impl TuningSummary {
             changed_shifts: tuning.changed_shifts,
             settled: tuning.settled,
             fresh: queues(&tuning.fresh),
+            intervals_below: (tuning.below.iter())
+                .map(|(queue, fraction)| IntervalsBelow {
+                    queue: scenario.queues[queue.get()].name.clone(),
+                    fraction: *fraction,
+                })
+                .collect(),
             ended: tuning.ended,
             added_h: changed_h(true),
             given_back_h: changed_h(false),

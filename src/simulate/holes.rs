@@ -3,7 +3,7 @@
 use super::timetable::Timetable;
 use crate::calendar::{Moment, Span};
 use crate::scenario::Scenario;
-use crate::staffing::{IntervalStaffing, QueueStaffing, Staffing};
+use crate::staffing::{Binding, IntervalStaffing, QueueStaffing, Staffing};
 use crate::units::QueueIndex;
 
 /// A while in which a live queue requires agents and nobody who serves it is at work, on whatever queue.
@@ -45,11 +45,14 @@ fn of_queue(scenario: &Scenario, own: &QueueStaffing, timetable: &Timetable) -> 
         let span = it.interval.span;
         let begun = worked.partition_point(|work| work.start < span.end);
         let reached = begun.checked_sub(1).map(|last| latest[last]);
-        it.agents_required.get() > 0 && reached.is_none_or(|end| end <= span.start)
+        let asked = it.agents_required.get() > 0
+            // What rounds gave back is no reason for nobody to be there.
+            || (it.binding == Binding::Simulation && it.offered > 0.0);
+        asked && reached.is_none_or(|end| end <= span.start)
     };
     let mut holes: Vec<Hole> = vec![];
     for it in own.intervals.iter().filter(is_empty) {
-        let (span, required) = (it.interval.span, it.agents_required.get());
+        let (span, required) = (it.interval.span, it.agents_required.get().max(1));
         match holes.last_mut() {
             Some(last) if last.span.end == span.start => {
                 last.span.end = span.end;

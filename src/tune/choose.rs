@@ -1,5 +1,6 @@
 //! Which round is the best, and when there need be no more.
 
+use super::floor::lacking;
 use super::gap::{Gap, gaps};
 use super::{Ended, Kept, Solution, TuneSettings, Tuned};
 use crate::control::Control;
@@ -18,13 +19,14 @@ impl<S: Solution> Tuned<S> {
         control: &Control,
     ) -> Option<Ended> {
         let near = NEAR * settings.tolerance.get();
-        let is_near = settings.near && gaps.iter().all(|it| it.above.abs() <= near);
         let latest = self.kept.len() - 1;
+        let lacks = settings.floors && self.lacks(scenario, &self.kept[latest]) > 0.0;
+        let is_near = settings.near && !lacks && gaps.iter().all(|it| it.above.abs() <= near);
         let before = latest.checked_sub(1).map(|it| &self.kept[it].solution);
         let same = before.is_some_and(|it| it.same_roster(&self.kept[latest].solution));
         let apart = |above: f64| settings.apart(above);
-        let nearest = self.least(scenario, |it| apart(it.above));
-        if settings.is_right(gaps) {
+        let nearest = self.least(scenario, settings, |it| apart(it.above));
+        if !lacks && settings.is_right(gaps) {
             Some(Ended::Settled)
         } else if is_near {
             Some(Ended::Near)
@@ -41,17 +43,35 @@ impl<S: Solution> Tuned<S> {
 
     /// Settles which round is taken.
     pub(super) fn choose(&mut self, scenario: &Scenario, settings: &TuneSettings) {
-        self.best = self.least(scenario, |it| (-it.above).max(0.0));
-        self.nearest = self.least(scenario, |it| settings.apart(it.above));
-        let nearest = gaps(scenario, self.kept[self.nearest].solution.felt());
-        self.settled = settings.is_right(&nearest);
+        self.best = self.least(scenario, settings, |it| (-it.above).max(0.0));
+        self.nearest = self.least(scenario, settings, |it| settings.apart(it.above));
+        let nearest = &self.kept[self.nearest];
+        let lacks = settings.floors && self.lacks(scenario, nearest) > 0.0;
+        self.settled = !lacks && settings.is_right(&gaps(scenario, nearest.solution.felt()));
+    }
+
+    /// What intervals of a round lack of their floors.
+    fn lacks(&self, scenario: &Scenario, round: &Kept<S>) -> f64 {
+        lacking(
+            scenario,
+            self.kept[0].solution.felt(),
+            round.solution.felt(),
+        )
     }
 
     /// The round whose queues are least `far`, at the least cost.
-    fn least(&self, scenario: &Scenario, far: impl Fn(&Gap) -> f64) -> usize {
+    fn least(
+        &self,
+        scenario: &Scenario,
+        settings: &TuneSettings,
+        far: impl Fn(&Gap) -> f64,
+    ) -> usize {
         let rank = |it: &Kept<S>| {
             let gaps = gaps(scenario, it.solution.felt());
-            let sum: f64 = gaps.iter().map(&far).sum();
+            let mut sum: f64 = gaps.iter().map(&far).sum();
+            if settings.floors {
+                sum += self.lacks(scenario, it);
+            }
             // What differs by less than a millionth is alike: cost decides.
             ((sum * 1e6).round(), it.solution.cost())
         };

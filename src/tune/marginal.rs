@@ -7,7 +7,7 @@
 
 use super::gap::{Goal, Part};
 use crate::simulate::QueueSimulation;
-use crate::staffing::{IntervalStaffing, QueueStaffing, performance_at};
+use crate::staffing::{IntervalStaffing, Performance, QueueStaffing, performance_at};
 use crate::units::{Fraction, Seconds};
 use ordered_float::OrderedFloat;
 use std::cmp::Reverse;
@@ -30,6 +30,8 @@ pub struct Wish {
     pub change: f64,
     /// Agents an interval changes by at most.
     pub most: u32,
+    /// The service level below which no interval is brought where agents are given back.
+    pub floor: Option<f64>,
 }
 
 /// Agents spent on the intervals of a queue.
@@ -57,6 +59,7 @@ pub fn spend(staffing: &QueueStaffing, felt: &QueueSimulation, wish: &Wish) -> S
                 promised,
                 effective: 0.0,
                 adds: wish.change > 0.0,
+                floor: wish.floor,
                 changed: 0,
             }
             .begun(wish.goal.felt(&felt.felt).map(|it| it.mean))
@@ -123,6 +126,7 @@ struct Slope<'a> {
     promised: f64,
     effective: f64,
     adds: bool,
+    floor: Option<f64>,
     changed: u32,
 }
 
@@ -132,12 +136,23 @@ impl Slope<'_> {
         self
     }
 
-    /// How well contacts fare with so many agents; more is better.
-    fn value(&self, agents: f64) -> f64 {
+    fn given(&self, agents: f64) -> Performance {
         let service = &self.service.service;
         let aht_s = self.it.aht.get() / service.handle_factor;
         let length_s = hours(self.it) * 3600.0;
-        let given = performance_at(agents.max(0.0), self.it.offered, length_s, aht_s, service);
+        performance_at(agents.max(0.0), self.it.offered, length_s, aht_s, service)
+    }
+
+    /// Whether the service level stays at the floor or above it with so many agents.
+    fn keeps_floor(&self, agents: f64) -> bool {
+        let level = self.given(agents).service_level;
+        let both = self.floor.zip(level);
+        both.is_none_or(|(floor, level)| level.get() >= floor)
+    }
+
+    /// How well contacts fare with so many agents; more is better.
+    fn value(&self, agents: f64) -> f64 {
+        let given = self.given(agents);
         match self.goal {
             Goal::ServiceLevel => given.service_level.map_or(0.0, Fraction::get),
             Goal::MaxAbandoned => -given.abandoned.get(),
@@ -181,6 +196,9 @@ impl Slope<'_> {
         }
         let sign = if self.adds { 1.0 } else { -1.0 };
         let now = self.effective + sign * f64::from(self.changed);
+        if !self.adds && !self.keeps_floor(now - 1.0) {
+            return None;
+        }
         if self.goal == Goal::MaxOccupancy {
             let rank = sign * self.busy(now);
             let brings = hours(self.it);

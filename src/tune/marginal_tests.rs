@@ -77,6 +77,7 @@ fn wish(goal: Goal, change: f64, most: u32) -> Wish {
         part: Part::whole(crate::units::QueueIndex::new(0)),
         change,
         most,
+        floor: None,
     }
 }
 

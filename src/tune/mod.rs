@@ -17,6 +17,7 @@
 mod answers;
 mod apply;
 mod choose;
+mod floor;
 mod gap;
 pub mod marginal;
 mod moves;
@@ -27,8 +28,10 @@ mod rounds;
 mod step;
 #[cfg(test)]
 mod tests;
+mod together;
 
 pub use apply::settle;
+pub use floor::lacking;
 pub use gap::{Gap, Goal, Part, PlayedPeriod, gaps, played_periods};
 pub use polish::{Polished, polish};
 pub use references::{References, references};
@@ -57,19 +60,35 @@ pub struct TuneSettings {
     pub give_back: bool,
     /// Whether it is enough to be so near that single shifts may do the rest.
     pub near: bool,
+    /// Whether intervals keep a floor of their own, whatever the queue's mean.
+    pub floors: bool,
 }
 
 impl TuneSettings {
     /// Ten rounds, one point. Where nothing is given back two rounds that bring nothing better are enough;
-    /// else queues, which help each other, come nearer by turns.
+    /// else queues, which help each other, come nearer by turns, and three rounds are left for
+    /// [the way back](Self::back).
     #[must_use]
     pub fn new(give_back: bool) -> Self {
         Self {
-            rounds: 10,
+            rounds: if give_back { 7 } else { 10 },
             patience: if give_back { 5 } else { 2 },
             tolerance: Fraction::new(0.01).unwrap_or(Fraction::ZERO),
             give_back,
             near: give_back,
+            floors: give_back,
+        }
+    }
+
+    /// Where giving back ended with a promise missed: agents are added until all are kept.
+    #[must_use]
+    pub fn back(self) -> Self {
+        Self {
+            rounds: 10,
+            patience: u32::MAX,
+            give_back: false,
+            near: false,
+            ..self
         }
     }
 
@@ -179,38 +198,52 @@ pub fn tune<S: Solution, E>(
         settled: false,
         ended: Ended::Rounds,
     };
-    go_round(&mut tuned, scenario, settings, control, &mut solve)?;
+    go_round(&mut tuned, 0, scenario, settings, control, &mut solve)?;
     Ok(tuned)
 }
 
-/// Goes on from where `tuned` ended, up to as many rounds in all as `settings` say.
+/// Goes on from the round numbered `from`, up to as many rounds in all as `settings` say.
 ///
 /// # Errors
 /// Those of `solve`.
 pub fn go_round<S: Solution, E>(
     tuned: &mut Tuned<S>,
+    from: usize,
     scenario: &Scenario,
     settings: &TuneSettings,
     control: &Control,
     solve: &mut impl FnMut(&Staffing) -> Result<Option<S>, E>,
 ) -> Result<(), E> {
     let mut answers = Answers::new(settings.give_back, settings.aim());
-    // The latest is told anew, with what is changed after it.
-    tuned.rounds.truncate(tuned.kept.len().saturating_sub(1));
-    while let Some(latest) = tuned.kept.last() {
-        let number = tuned.rounds.len() as u32;
+    let mut at = from;
+    while let Some(latest) = tuned.kept.get(at) {
+        let number = at as u32;
         let (solution, staffing) = (&latest.solution, &latest.staffing);
         let gaps = gaps(scenario, solution.felt());
         let aims = answers.aims(&gaps);
         let mut ended = tuned.ended_by(scenario, &gaps, settings, control);
         let changes = match ended {
-            None => changes(staffing, solution, (&gaps, &aims), settings),
+            None => {
+                let first = tuned.kept[0].solution.felt();
+                changes(
+                    scenario,
+                    staffing,
+                    (first, solution),
+                    (&gaps, &aims),
+                    settings,
+                )
+            }
             Some(_) => vec![],
         };
         let told = rounds::round(number, staffing, solution, &gaps, &changes);
         ended = ended.or(changes.is_empty().then_some(Ended::NothingToChange));
         let mut next = staffing.clone();
-        tuned.rounds.push(told);
+        // It is told anew where it was told, with what is changed after it.
+        tuned.rounds.truncate(tuned.kept.len());
+        match tuned.rounds.get_mut(at) {
+            Some(known) => *known = told,
+            None => tuned.rounds.push(told),
+        }
         if let Some(ended) = ended {
             tuned.ended = ended;
             break;
@@ -228,25 +261,38 @@ pub fn go_round<S: Solution, E>(
             solution,
             staffing: next,
         });
+        at = tuned.kept.len() - 1;
     }
     tuned.choose(scenario, settings);
     Ok(())
 }
 
 fn changes<S: Solution>(
+    scenario: &Scenario,
     staffing: &Staffing,
-    solution: &S,
+    (first, solution): (&Simulation, &S),
     (gaps, aims): (&[Gap], &[f64]),
     settings: &TuneSettings,
 ) -> Vec<(QueueIndex, Change)> {
+    let floor = |queue| settings.floors.then(|| floor::floor(scenario, queue))?;
     let one = |(gap, aim): (&Gap, &f64)| {
         let queue = gap.part.queue;
         let own = staffing.queues.iter().find(|it| it.queue == queue)?;
         let felt = &solution.felt().queues;
         let felt = felt.iter().find(|it| it.queue == queue)?;
         let changes = settings.apart(gap.above) > 0.0;
-        let change = changes.then(|| step::step(own, felt, gap, *aim))?;
-        (!change.is_nothing()).then_some((queue, change))
+        let change = changes.then(|| step::step(own, felt, (gap, *aim), floor(queue)))?;
+        Some((queue, change))
     };
-    gaps.iter().zip(aims).filter_map(one).collect()
+    let mut nearer: Vec<(QueueIndex, Change)> = gaps.iter().zip(aims).filter_map(one).collect();
+    if settings.floors {
+        together::within_reach(staffing, &mut nearer);
+    }
+    let both = first.queues.iter().zip(&solution.felt().queues);
+    let raised = both.filter_map(|(first, own)| {
+        let floor = floor(own.queue)?;
+        Some((own.queue, step::raised(first, own, floor)))
+    });
+    let all = nearer.into_iter().chain(raised);
+    all.filter(|(_, change)| !change.is_nothing()).collect()
 }

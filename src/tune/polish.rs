@@ -6,6 +6,7 @@
 //! against the same days, and the change stays where queues come nearer to what they promise.
 
 use super::TuneSettings;
+use super::floor::lacking;
 use super::gap::gaps;
 use super::moves::{Move, Outlook, after, distance};
 use crate::control::Control;
@@ -30,16 +31,20 @@ pub struct Polished {
 }
 
 /// Changes shifts of `roster` until every queue is at its promise or within the
-/// tolerance above it, or nothing helps. `allowed` says whether a roster keeps every rule, `play` plays one.
+/// tolerance above it, or nothing helps; no interval is brought below its floor that was above it `first`. `allowed` says whether a roster keeps every rule, `play` plays one.
 pub fn polish(
     scenario: &Scenario,
     roster: &Roster,
-    settings: &TuneSettings,
+    (settings, first): (&TuneSettings, &Simulation),
     control: &Control,
     allowed: impl Fn(&Roster) -> bool,
     play: impl Fn(&Roster) -> Simulation,
 ) -> Polished {
-    let mut standing = gaps(scenario, &play(roster));
+    let judge = |roster: &Roster| {
+        let felt = play(roster);
+        (gaps(scenario, &felt), lacking(scenario, first, &felt))
+    };
+    let (mut standing, mut lacks) = judge(roster);
     let mut best = Polished {
         roster: roster.clone(),
         changes: 0,
@@ -49,7 +54,7 @@ pub fn polish(
     let mut outlook = Outlook::new(scenario, settings);
     let mut plays = 0;
     for _ in 0..MOST_TRIED {
-        let over = settings.is_right_inside(&standing);
+        let over = lacks <= 0.0 && settings.is_right_inside(&standing);
         if over || plays >= MOST_PLAYED || control.stop() {
             break;
         }
@@ -62,16 +67,20 @@ pub fn polish(
             continue;
         }
         plays += 1;
-        let felt = gaps(scenario, &play(&changed));
+        let (felt, lacking) = judge(&changed);
         outlook.learn(&standing, &felt);
-        if distance(&felt, settings) < distance(&standing, settings) - 1e-9 {
-            standing = felt;
+        let (before, now) = (
+            distance(&standing, settings) + lacks,
+            distance(&felt, settings) + lacking,
+        );
+        if now < before - 1e-9 {
+            (standing, lacks) = (felt, lacking);
             best.roster = changed;
             best.changes += 1;
         } else {
             refused.insert(next);
         }
     }
-    best.settled = settings.is_right(&standing);
+    best.settled = lacks <= 0.0 && settings.is_right(&standing);
     best
 }

@@ -22,7 +22,8 @@ pub struct References {
     /// at once, an agent of the pool has as many contacts at once as the work asks for on average. All other work
     /// that must be done (of email and tickets the promised share, of live queues without a service level those who
     /// do not hang up) fills the time in which the pool is idle, whenever that is; only what does not fit takes hours
-    /// more. By formula no roster does with less.
+    /// more. By formula no roster that keeps every promise in every interval does with less; one that keeps them over the
+    /// plan, the day or the week may.
     pub everyone_h: f64,
 }
 

@@ -213,6 +213,7 @@ fn guess(staffing: &QueueStaffing, felt: &QueueSimulation, missed: &[&Gap], fact
                 part: gap.part,
                 change,
                 most: MOST_ADDED,
+                floor: None,
             };
             let spent = spend(staffing, felt, &wish);
             let agents = spent.agents.iter().map(|it| it.unsigned_abs() as u32);

@@ -1,5 +1,6 @@
 //! From what a queue lacks or has too much to [agents more or fewer](super::marginal).
 
+use super::floor::{below, floor_of};
 use super::gap::Gap;
 use super::marginal::{Wish, spend};
 use crate::simulate::QueueSimulation;
@@ -31,8 +32,13 @@ impl Change {
     }
 }
 
-/// The change that moves `gap` by `change` (above 0 = better).
-pub fn step(staffing: &QueueStaffing, felt: &QueueSimulation, gap: &Gap, change: f64) -> Change {
+/// The change that moves `gap` by `change` (above 0 = better), giving no interval's service level below `floor`.
+pub fn step(
+    staffing: &QueueStaffing,
+    felt: &QueueSimulation,
+    (gap, change): (&Gap, f64),
+    floor: Option<f64>,
+) -> Change {
     if staffing.service.deferred.is_some() {
         return deferred(staffing, change);
     }
@@ -41,9 +47,21 @@ pub fn step(staffing: &QueueStaffing, felt: &QueueSimulation, gap: &Gap, change:
         part: gap.part,
         change,
         most: MOST_A_ROUND,
+        floor,
     };
     Change {
         agents: spend(staffing, felt, &wish).agents,
+    }
+}
+
+/// One agent more in every interval whose service level is below `floor` beyond chance, and was above or nearer
+/// before anything was given back, as it was `first` played.
+pub fn raised(first: &QueueSimulation, felt: &QueueSimulation, floor: f64) -> Change {
+    let intervals = first.intervals.iter().zip(&felt.intervals);
+    let agents = intervals
+        .map(|(first, own)| i64::from(below(&own.felt, floor_of(&first.felt, floor)) > 0.0));
+    Change {
+        agents: agents.collect(),
     }
 }
 

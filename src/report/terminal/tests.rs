@@ -417,6 +417,7 @@ fn played_plan(over: crate::scenario::model::PromiseOver, days: [f64; 2]) -> Pla
         best_round: 0,
         settled: true,
         fresh: vec![],
+        below: vec![],
         ended: crate::tune::Ended::Settled,
         changed_shifts: 0,
         changes: vec![],
