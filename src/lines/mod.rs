@@ -25,6 +25,7 @@ pub mod price;
 mod pricing;
 pub mod problem;
 pub mod public;
+mod roll;
 pub mod rules;
 mod run;
 mod scale;
@@ -33,6 +34,7 @@ mod start;
 #[cfg(test)]
 mod tests;
 mod volume;
+mod window;
 
 pub use model::{Line, RosterModel};
 pub use price::ConvexPrice;

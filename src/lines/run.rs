@@ -1,4 +1,5 @@
-//! One search: the linear program, a dive, then parts and listed lines by turns.
+//! One search: the linear program, a dive, then parts and listed lines by turns. Where lines over all
+//! days are too much work, windows first, then parts of some weeks.
 
 use super::close::{self, Known};
 use super::desk::{Desk, touched};
@@ -8,7 +9,8 @@ use super::improve::{Best, Search, Task, improve};
 use super::master::Master;
 use super::model::{Line, RosterModel};
 use super::pool::Pool;
-use super::pricing::Graph;
+use super::pricing::{Graph, work};
+use super::roll::{self, roll};
 use super::solve::{Impossible, Settings};
 use super::start::{Nobody, start};
 use crate::control::Control;
@@ -45,8 +47,21 @@ const PARTS: f64 = 0.2;
 /// Share of the time left that the choice among listed lines may take.
 const LISTED: f64 = 0.25;
 
+/// Share of the time left that the linear program may take, and then the dive.
+const PROGRAM: f64 = 0.5;
+const DIVING: f64 = 0.4;
+
+/// Lines are listed once the gap is no larger: before, those that matter are too many.
+const NEAR: f64 = 0.1;
+
+/// Steps of work to find a line for everybody once, above which the horizon is solved in windows.
+const LARGE: usize = 1_000_000_000;
+
 /// No turn is shorter.
 const SHORTEST: Duration = Duration::from_secs(2);
+
+/// Fewer days are never solved in windows.
+const LONG: usize = 56;
 
 /// Time for each of them where there is no limit.
 const TURN: Duration = Duration::from_secs(30);
@@ -63,6 +78,8 @@ pub struct Run<'a> {
     gap: f64,
     control: &'a Control,
     began: Instant,
+    /// Lines over all days are quickly found.
+    whole_lines: bool,
     /// Nothing more was found, and there is no limit that would end the search.
     stalled: bool,
 }
@@ -85,7 +102,19 @@ impl<'a> Run<'a> {
         let graph = |person| Graph::new(model, person);
         let graphs: Vec<Graph> = model.people.iter().map(graph).collect();
         let mut pool = Pool::new(model.people.len(), POOL);
-        let lines = start(model, &graphs, &mut pool, control).map_err(|it| nobody(model, it))?;
+        let whole_lines = model.days() < LONG || graphs.iter().map(work).sum::<usize>() <= LARGE;
+        let windows = roll::Task {
+            model,
+            factor,
+            step,
+            seed: settings.seed,
+        };
+        let rolled = (!whole_lines).then(|| roll(windows, control));
+        let lines = match rolled {
+            Some(Ok(lines)) => lines,
+            // Totals that windows cannot share are left to whole lines.
+            _ => start(model, &graphs, &mut pool, control).map_err(|it| nobody(model, it))?,
+        };
         let best = Best {
             cost: model.cost(&lines),
             lines,
@@ -101,6 +130,7 @@ impl<'a> Run<'a> {
             gap: settings.gap,
             control,
             began: Instant::now(),
+            whole_lines,
             stalled: false,
         })
     }
@@ -111,12 +141,18 @@ impl<'a> Run<'a> {
     /// [`Impossible`] where the solver fails.
     pub fn search(&mut self) -> Result<(), Impossible> {
         self.tell("first roster");
-        let relaxed = self.relax()?;
+        let relaxed = if self.whole_lines {
+            self.relax()?
+        } else {
+            None
+        };
         while !self.over() {
             let before = self.search.best.cost;
-            self.improve(PARTS)?;
+            self.improve(if relaxed.is_some() { PARTS } else { 1.0 })?;
             match &relaxed {
-                Some((generated, kept)) if !self.over() => self.close(generated, kept)?,
+                Some((generated, kept)) if !self.over() && self.is_near() => {
+                    self.close(generated, kept)?;
+                }
                 _ => {}
             }
             let gained = self.search.best.cost < before;
@@ -153,7 +189,8 @@ impl<'a> Run<'a> {
             self.report(bound, &format!("linear program {:.1}", cost / self.factor));
         };
         let mut desk = Desk::new(&self.graphs, &masks, true);
-        let generated = generate(&mut master, &mut desk, rounds, self.control, tell)?;
+        let hurried = self.part_of_time(PROGRAM);
+        let generated = generate(&mut master, &mut desk, rounds, &hurried, tell)?;
         let multipliers = desk.multipliers;
         self.raise(generated.bound);
         self.learn(&master);
@@ -178,9 +215,16 @@ impl<'a> Run<'a> {
             cutoff: self.search.best.cost - self.step * 0.999,
             jump: (2.0 * self.step).max(JUMP * self.bound.abs()),
             turns: TURNS,
+            time: self.control.remaining().map(|left| left.mul_f64(DIVING)),
+        };
+        let costs = (self.search.best.cost, self.bound);
+        let (control, factor, began) = (self.control, self.factor, self.began);
+        let tell = |open: usize, cost: f64| {
+            let stage = format!("dive: {open} open, program {:.1}", cost / factor);
+            report(control, factor, costs, &stage, began);
         };
         let rng = &mut self.search.rng;
-        let found = dive(&mut master, &self.graphs, masks, how, rng, self.control)?;
+        let found = dive(&mut master, &self.graphs, masks, how, rng, control, tell)?;
         self.search
             .best
             .offer(self.model, &found.unwrap_or_default());
@@ -197,6 +241,7 @@ impl<'a> Run<'a> {
             model: self.model,
             graphs: &self.graphs,
             step: self.step,
+            whole_lines: self.whole_lines,
         };
         let tell = |best: &Best| report(&control, factor, (best.cost, bound), "parts", began);
         Ok(improve(task, &mut self.search, goal, &control, tell)?)
@@ -238,6 +283,10 @@ impl<'a> Run<'a> {
     /// A roster at this cost or below is good enough.
     fn goal(&self) -> f64 {
         self.bound + (self.gap * self.search.best.cost.abs()).max(1e-9)
+    }
+
+    fn is_near(&self) -> bool {
+        relative_gap(self.search.best.cost, self.bound) <= NEAR
     }
 
     fn over(&self) -> bool {
