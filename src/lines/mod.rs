@@ -11,6 +11,7 @@
 //! Knows neither queues nor contracts: a [`RosterModel`] has people with rules, kinds of shift, and rows
 //! that price what is covered. The method, its sources and limits are in `docs/roster.md`.
 
+mod bound;
 mod close;
 mod desk;
 mod dive;
@@ -31,6 +32,7 @@ mod run;
 mod scale;
 mod solve;
 mod start;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod volume;

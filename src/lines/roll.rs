@@ -20,7 +20,7 @@ const BEYOND: usize = 7;
 const GAP: f64 = 2e-3;
 
 /// Share of the time left for all windows; for each where there is no limit.
-const TIME: f64 = 0.6;
+const TIME: f64 = 0.3;
 const WINDOW: Duration = Duration::from_secs(60);
 
 /// What the search was asked for.
@@ -36,11 +36,15 @@ pub struct Task<'a> {
     pub seed: u64,
 }
 
-/// A line for everybody.
+/// A line for everybody. The rows' prices in the windows go to `prices`.
 ///
 /// # Errors
 /// [`Impossible`] where somebody has no line in a window.
-pub fn roll(task: Task<'_>, control: &Control) -> Result<Vec<Line>, Impossible> {
+pub fn roll(
+    task: Task<'_>,
+    prices: &mut [f64],
+    control: &Control,
+) -> Result<Vec<Line>, Impossible> {
     let model = task.model;
     let mut lines: Vec<Line> = vec![vec![None; model.days()]; model.people.len()];
     let windows = windows(model);
@@ -67,6 +71,7 @@ pub fn roll(task: Task<'_>, control: &Control) -> Result<Vec<Line>, Impossible> 
         };
         let mut run = Run::new(&cut.model, task.factor, task.step, settings, &slice)?;
         run.search()?;
+        run.tell_prices(|row, price| prices[cut.rows[row] as usize] = price);
         let (found, _) = run.end();
         let kept = window.days.start..window.kept;
         for (line, part) in lines.iter_mut().zip(&found) {
@@ -193,7 +198,7 @@ mod tests {
             seed: 1,
         };
         let control = Control::unlimited().within(Duration::from_secs(10));
-        let lines = roll(task, &control).unwrap();
+        let lines = roll(task, &mut vec![0.0; model.rows.len()], &control).unwrap();
         for (person, line) in model.people.iter().zip(&lines) {
             assert_eq!(breaches(&model, person, line), vec![]);
         }

@@ -1,6 +1,7 @@
 //! One search: the linear program, a dive, then parts and listed lines by turns. Where lines over all
 //! days are too much work, windows first, then parts of some weeks.
 
+use super::bound;
 use super::close::{self, Known};
 use super::desk::{Desk, touched};
 use super::dive::{Dive, dive};
@@ -13,6 +14,7 @@ use super::pricing::{Graph, work};
 use super::roll::{self, roll};
 use super::solve::{Impossible, Settings};
 use super::start::{Nobody, start};
+use super::sweep::sweep;
 use crate::control::Control;
 use crate::schedule::solver::{lifted, relative_gap};
 use rand::SeedableRng;
@@ -51,6 +53,10 @@ const LISTED: f64 = 0.25;
 const PROGRAM: f64 = 0.5;
 const DIVING: f64 = 0.4;
 
+/// Share of the time left for a pass over windows, and for a bound.
+const SWEEP: f64 = 0.5;
+const BOUND: f64 = 0.03;
+
 /// Lines are listed once the gap is no larger: before, those that matter are too many.
 const NEAR: f64 = 0.1;
 
@@ -74,14 +80,26 @@ pub struct Run<'a> {
     graphs: Vec<Graph>,
     search: Search,
     bound: f64,
+    /// By row: prices of the bound.
+    prices: Vec<f64>,
     step: f64,
     gap: f64,
+    seed: u64,
     control: &'a Control,
     began: Instant,
     /// Lines over all days are quickly found.
     whole_lines: bool,
     /// Nothing more was found, and there is no limit that would end the search.
     stalled: bool,
+}
+
+/// A roster to begin with.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    /// By person, with everything that may be worked.
+    pub graphs: Vec<Graph>,
+    /// By person, within the graphs.
+    pub lines: Vec<Line>,
 }
 
 type Multipliers = Vec<Vec<f64>>;
@@ -99,40 +117,69 @@ impl<'a> Run<'a> {
         settings: Settings,
         control: &'a Control,
     ) -> Result<Self, Impossible> {
+        let began = Instant::now();
         let graph = |person| Graph::new(model, person);
         let graphs: Vec<Graph> = model.people.iter().map(graph).collect();
         let mut pool = Pool::new(model.people.len(), POOL);
-        let whole_lines = model.days() < LONG || graphs.iter().map(work).sum::<usize>() <= LARGE;
-        let windows = roll::Task {
-            model,
-            factor,
-            step,
-            seed: settings.seed,
-        };
-        let rolled = (!whole_lines).then(|| roll(windows, control));
+        let mut prices = vec![0.0; model.rows.len()];
+        let whole_lines = quickly_found(model, &graphs);
+        let rolled = (!whole_lines).then(|| {
+            let task = roll::Task {
+                model,
+                factor,
+                step,
+                seed: settings.seed,
+            };
+            roll(task, &mut prices, control)
+        });
         let lines = match rolled {
             Some(Ok(lines)) => lines,
             // Totals that windows cannot share are left to whole lines.
             _ => start(model, &graphs, &mut pool, control).map_err(|it| nobody(model, it))?,
         };
+        let beginning = Beginning { graphs, lines };
+        let mut run = Self::go_on(model, (factor, step), settings, beginning, control);
+        run.began = began;
+        run.search.pool = pool;
+        run.prices = prices;
+        run.whole_lines = whole_lines;
+        Ok(run)
+    }
+
+    /// From a roster that is known, within what the graphs allow. `units`: the factor of the costs, and
+    /// what a better roster costs less at least.
+    pub fn go_on(
+        model: &'a RosterModel,
+        units: (f64, f64),
+        settings: Settings,
+        beginning: Beginning,
+        control: &'a Control,
+    ) -> Self {
+        let Beginning { graphs, lines } = beginning;
+        let mut pool = Pool::new(model.people.len(), POOL);
+        for (person, line) in lines.iter().enumerate() {
+            pool.add(person, line);
+        }
         let best = Best {
             cost: model.cost(&lines),
             lines,
         };
         let rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed);
-        Ok(Self {
+        Self {
             model,
-            factor,
+            factor: units.0,
             graphs,
             search: Search { best, pool, rng },
             bound: f64::NEG_INFINITY,
-            step,
+            prices: vec![0.0; model.rows.len()],
+            step: units.1,
             gap: settings.gap,
+            seed: settings.seed,
             control,
             began: Instant::now(),
-            whole_lines,
+            whole_lines: true,
             stalled: false,
-        })
+        }
     }
 
     /// Searches until the gap is met or the control says stop.
@@ -141,11 +188,10 @@ impl<'a> Run<'a> {
     /// [`Impossible`] where the solver fails.
     pub fn search(&mut self) -> Result<(), Impossible> {
         self.tell("first roster");
-        let relaxed = if self.whole_lines {
-            self.relax()?
-        } else {
-            None
-        };
+        if !self.whole_lines {
+            return self.search_in_windows();
+        }
+        let relaxed = self.relax()?;
         while !self.over() {
             let before = self.search.best.cost;
             self.improve(if relaxed.is_some() { PARTS } else { 1.0 })?;
@@ -159,6 +205,54 @@ impl<'a> Run<'a> {
             self.stalled = !gained && self.control.remaining().is_none();
         }
         Ok(())
+    }
+
+    /// The same where lines over all days take long to find: by turns windows with everybody, and
+    /// parts.
+    fn search_in_windows(&mut self) -> Result<(), Impossible> {
+        self.raise(bound::plain(self.model));
+        self.raise_by_prices();
+        while !self.over() {
+            let before = self.search.best.cost;
+            self.sweep()?;
+            self.raise_by_prices();
+            if !self.over() {
+                self.improve(PARTS)?;
+            }
+            let gained = self.search.best.cost < before;
+            self.stalled = !gained && self.control.remaining().is_none();
+        }
+        Ok(())
+    }
+
+    fn raise_by_prices(&mut self) {
+        let control = self.part_of_time(BOUND);
+        let (prices, cost) = (self.prices.clone(), self.search.best.cost);
+        let bound = bound::without_hours(self.model, &self.graphs, prices, cost, &control);
+        self.raise(bound);
+        self.tell("bound");
+    }
+
+    /// A pass over windows that overlap.
+    fn sweep(&mut self) -> Result<(), Impossible> {
+        let control = self.part_of_time(SWEEP);
+        let (factor, bound, began) = (self.factor, self.bound, self.began);
+        let task = roll::Task {
+            model: self.model,
+            factor,
+            step: self.step,
+            seed: self.seed,
+        };
+        let tell = |best: &Best| report(&control, factor, (best.cost, bound), "windows", began);
+        let best = &mut self.search.best;
+        sweep(task, best, &mut self.prices, &control, tell)
+    }
+
+    /// Tells the price of every row's unit at which the bound was found, where there was one.
+    pub fn tell_prices(&self, mut tell: impl FnMut(usize, f64)) {
+        for (row, price) in self.prices.iter().enumerate() {
+            tell(row, *price);
+        }
     }
 
     /// The best lines and the bound.
@@ -193,6 +287,7 @@ impl<'a> Run<'a> {
         let generated = generate(&mut master, &mut desk, rounds, &hurried, tell)?;
         let multipliers = desk.multipliers;
         self.raise(generated.bound);
+        self.prices.clone_from(&generated.bound_prices);
         self.learn(&master);
         if generated.solution.is_none() {
             return Ok(None);
@@ -307,6 +402,11 @@ impl<'a> Run<'a> {
         let costs = (self.search.best.cost, bound);
         report(self.control, self.factor, costs, stage, self.began);
     }
+}
+
+/// Whether lines over all days are quickly found.
+fn quickly_found(model: &RosterModel, graphs: &[Graph]) -> bool {
+    model.days() < LONG || graphs.iter().map(work).sum::<usize>() <= LARGE
 }
 
 fn nobody(model: &RosterModel, it: Nobody) -> Impossible {
