@@ -50,5 +50,48 @@ pub fn plain(model: &RosterModel) -> f64 {
     };
     let own: f64 = model.people.iter().map(person).sum();
     let rows = model.rows.iter().map(|row| row.at(row.cheapest_at(0.0)));
-    own + rows.sum::<f64>()
+    own + rows.sum::<f64>() + 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules::testing::Case;
+    use super::super::{ConvexPrice, model::Cover, model::Hours};
+    use super::*;
+
+    /// Two people, one shift wanted each day of two weeks; who works does so five days at most.
+    fn case() -> RosterModel {
+        let mut case = Case::new(14);
+        case.person.most_on = 5;
+        case.person.least_off = 5;
+        case.person.hours = vec![Hours {
+            end: 14,
+            least: 480,
+            most: 6 * 480,
+        }];
+        let mut model = case.model;
+        for day in 0..14 {
+            let row = day as u32;
+            model.covers[day][0].push(Cover { row, units: 1.0 });
+            let pieces = vec![(1.0, -10.0), (f64::INFINITY, 1.0)];
+            model.rows.push(ConvexPrice::new(10.0, pieces));
+        }
+        model.people.push(case.person);
+        model
+    }
+
+    #[test]
+    fn the_bound_knows_runs_and_not_hours() {
+        let model = case();
+        let graphs: Vec<Graph> = model
+            .people
+            .iter()
+            .map(|it| Graph::new(&model, it))
+            .collect();
+        let control = Control::unlimited();
+        let bound = without_hours(&model, &graphs, vec![-10.0; 14], 140.0, &control);
+        // Nine days can be worked, six with hours.
+        assert!((bound - 50.0).abs() < 0.1, "{bound}");
+        assert_eq!(plain(&model), 0.0);
+    }
 }

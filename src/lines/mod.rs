@@ -6,6 +6,10 @@
 //!          a roster  LP, bound   whole    parts of    every line that could
 //!                    (master,    lines    it solved   still matter, listed:
 //!                    pricing)             anew        proof
+//!
+//! long horizons:  roll ─▶ sweep ⇄ improve, bound
+//!                 windows  windows that overlap
+//!                 one by one (each a model of its own: window)
 //! ```
 //!
 //! Knows neither queues nor contracts: a [`RosterModel`] has people with rules, kinds of shift, and rows

@@ -6,7 +6,7 @@ use super::model::{Line, Person, RosterModel, Weekend};
 use super::pricing::{Graph, LineSearch, Terms};
 use super::run::Run;
 use super::solve::{Impossible, Settings};
-use super::window::share::{Window, share};
+use super::window::share::{BEHIND, Window, share};
 use super::window::{Cut, cut, rest};
 use crate::control::Control;
 use rayon::prelude::*;
@@ -45,9 +45,24 @@ pub fn roll(
     prices: &mut [f64],
     control: &Control,
 ) -> Result<Vec<Line>, Impossible> {
+    let found = roll_behind(task, BEHIND, prices, control);
+    if found.is_err() && !control.stop() {
+        // Somebody was too far behind in the end.
+        return roll_behind(task, 0.0, prices, control);
+    }
+    found
+}
+
+/// Hours may be `behind` their share by so many shifts.
+fn roll_behind(
+    task: Task<'_>,
+    behind: f64,
+    prices: &mut [f64],
+    control: &Control,
+) -> Result<Vec<Line>, Impossible> {
     let model = task.model;
     let mut lines: Vec<Line> = vec![vec![None; model.days()]; model.people.len()];
-    let windows = windows(model);
+    let windows = windows(model, behind);
     let end = control.remaining().map(|left| left.mul_f64(TIME));
     let control = &end.map_or_else(|| control.clone(), |end| control.clone().within(end));
     for (number, window) in windows.iter().enumerate() {
@@ -82,7 +97,7 @@ pub fn roll(
 }
 
 /// Windows of about [`WEEKS`] that end with whole weeks.
-fn windows(model: &RosterModel) -> Vec<Window> {
+fn windows(model: &RosterModel, behind: f64) -> Vec<Window> {
     let days = model.days();
     let weeks = (days / 7) as f64;
     let many = ((weeks / WEEKS).round() as usize).max(1);
@@ -103,6 +118,7 @@ fn windows(model: &RosterModel) -> Vec<Window> {
         windows.push(Window {
             days: from..end,
             kept,
+            behind,
         });
         from = kept;
     }
@@ -155,7 +171,7 @@ mod tests {
     #[test]
     fn windows_follow_on_each_other_to_the_last_day() {
         let model = Case::new(182).model;
-        let found = windows(&model);
+        let found = windows(&model, BEHIND);
         assert_eq!(found.len(), 7);
         assert_eq!(found[0].days, 0..35);
         for pair in found.windows(2) {

@@ -211,10 +211,11 @@ impl<'a> Run<'a> {
     /// parts.
     fn search_in_windows(&mut self) -> Result<(), Impossible> {
         self.raise(bound::plain(self.model));
-        self.raise_by_prices();
+        let mut turn = 0;
         while !self.over() {
             let before = self.search.best.cost;
-            self.sweep()?;
+            self.sweep(turn)?;
+            turn += 1;
             self.raise_by_prices();
             if !self.over() {
                 self.improve(PARTS)?;
@@ -234,7 +235,7 @@ impl<'a> Run<'a> {
     }
 
     /// A pass over windows that overlap.
-    fn sweep(&mut self) -> Result<(), Impossible> {
+    fn sweep(&mut self, turn: usize) -> Result<(), Impossible> {
         let control = self.part_of_time(SWEEP);
         let (factor, bound, began) = (self.factor, self.bound, self.began);
         let task = roll::Task {
@@ -245,7 +246,7 @@ impl<'a> Run<'a> {
         };
         let tell = |best: &Best| report(&control, factor, (best.cost, bound), "windows", began);
         let best = &mut self.search.best;
-        sweep(task, best, &mut self.prices, &control, tell)
+        sweep(task, turn, best, &mut self.prices, &control, tell)
     }
 
     /// Tells the price of every row's unit at which the bound was found, where there was one.

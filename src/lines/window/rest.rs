@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn what_the_rest_uses_is_taken_off() {
         let mut case = Case::new(28);
-        let stretch = |end, least, most| Hours {
+        let stretch = |end, least: u32, most: u32| Hours {
             end,
             least: least * 480,
             most: most * 480,

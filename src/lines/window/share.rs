@@ -9,16 +9,19 @@ use std::ops::Range;
 /// Shifts by which a window may be ahead of its share of the hours, and behind it; behind by no more
 /// than this share of a shift for each day that can be worked afterwards.
 const AHEAD: f64 = 3.0;
-const BEHIND: f64 = 2.0;
+pub const BEHIND: f64 = 2.0;
 const A_DAY: f64 = 0.04;
 
 /// A window of a horizon.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Window {
     /// Its days.
     pub days: Range<usize>,
     /// The day up to which its lines are kept; the days after it only see to it that they can go on.
     pub kept: usize,
+    /// Shifts by which hours may be behind their share: [`BEHIND`], or less where what was left could
+    /// not be worked in the end.
+    pub behind: f64,
 }
 
 /// The share of `window`, `line` decided before it.
@@ -117,7 +120,7 @@ impl Left<'_> {
         let part = |days: Range<usize>| {
             let after = self.days(days.end..self.end);
             let of = self.days(days.clone()) / self.days(self.from..self.end).max(1.0);
-            let behind = BEHIND.min(A_DAY * after) * self.shift;
+            let behind = window.behind.min(A_DAY * after) * self.shift;
             let least = (of * self.least - behind).max(0.0).floor() as u32;
             let most = (of * self.most + AHEAD * self.shift).min(self.most).ceil() as u32;
             Hours {
@@ -154,6 +157,7 @@ mod tests {
         let window = Window {
             days: 0..35,
             kept: 28,
+            behind: BEHIND,
         };
         let first = share(&model, &person, &vec![None; 56], &window);
         let shift = |least: f64, most: f64, end| Hours {
@@ -172,10 +176,23 @@ mod tests {
         let window = Window {
             days: 28..56,
             kept: 56,
+            behind: BEHIND,
         };
         let last = share(&model, &person, &line, &window);
         assert_eq!(last.hours, vec![shift(16.0, 20.0, 28)]);
         assert_eq!((last.most_of[0], last.most_weekends), (Some(0), Some(5)));
+    }
+
+    #[test]
+    fn a_careful_window_is_never_behind() {
+        let (model, person) = case();
+        let window = Window {
+            days: 0..35,
+            kept: 28,
+            behind: 0.0,
+        };
+        let first = share(&model, &person, &vec![None; 56], &window);
+        assert_eq!(first.hours[0].least, 18 * 480);
     }
 
     #[test]
@@ -185,6 +202,7 @@ mod tests {
         let window = Window {
             days: 0..28,
             kept: 28,
+            behind: BEHIND,
         };
         let first = share(&model, &person, &vec![None; 56], &window);
         // 14 of 42 days that can be worked.
