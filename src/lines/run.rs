@@ -57,7 +57,7 @@ const DIVING: f64 = 0.4;
 const SWEEP: f64 = 0.5;
 const BOUND: f64 = 0.03;
 
-/// Lines are listed once the gap is no larger: before, those that matter are too many.
+/// Lines are listed once the gap is no larger, or parts gain nothing.
 const NEAR: f64 = 0.1;
 
 /// Steps of work to find a line for everybody once, above which the horizon is solved in windows.
@@ -195,10 +195,10 @@ impl<'a> Run<'a> {
         while !self.over() {
             let before = self.search.best.cost;
             self.improve(if relaxed.is_some() { PARTS } else { 1.0 })?;
+            // Far from the bound, lines that matter are many: parts first, as long as they gain.
+            let now = self.is_near() || self.search.best.cost >= before;
             match &relaxed {
-                Some((generated, kept)) if !self.over() && self.is_near() => {
-                    self.close(generated, kept)?;
-                }
+                Some((generated, kept)) if now && !self.over() => self.close(generated, kept)?,
                 _ => {}
             }
             let gained = self.search.best.cost < before;
