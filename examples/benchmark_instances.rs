@@ -5,7 +5,9 @@
 //! ```
 //!
 //! Writes `DIR/INSTANCE.csv` (`agent,day,shift`) and prints one line each:
-//! `instance,seconds,cost,bound,gap,status`. Without a file, a small instance of its own.
+//! `instance,seconds,cost,bound,gap,status`. With `--best-known FILE` (CSV: `instance` as the number in the file's
+//! name, `best_known_upper_bound`) a table with those beside them follows on standard error. Without a file,
+//! a small instance of its own.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -13,6 +15,7 @@ use clap::Parser;
 use shiftwright::control::Control;
 use shiftwright::lines::RosterModel;
 use shiftwright::lines::{Settings, Solved, public, rules, solve};
+use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -33,6 +36,9 @@ struct Arguments {
     /// Tells best, bound, gap and time on standard error as they come.
     #[arg(long)]
     progress: bool,
+    /// CSV of the best known costs: `instance,best_known_upper_bound`.
+    #[arg(long)]
+    best_known: Option<PathBuf>,
     /// Folder for the rosters.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -59,16 +65,66 @@ fn main() -> Result<(), Box<dyn Error>> {
             "every day is covered once"
         );
     }
+    let known = match &arguments.best_known {
+        Some(path) => best_known(path)?,
+        None => HashMap::new(),
+    };
+    let mut table = String::from(TABLE);
     for file in &arguments.files {
+        let began = Instant::now();
         let text = std::fs::read_to_string(file)
             .map_err(|error| format!("{}: {error}", file.display()))?;
         let name = file
             .file_stem()
             .and_then(|name| name.to_str())
             .unwrap_or("instance");
-        run(name, &text, &arguments).map_err(|error| format!("{}: {error}", file.display()))?;
+        let solved =
+            run(name, &text, &arguments).map_err(|error| format!("{}: {error}", file.display()))?;
+        let best = known.get(&number_in(name)).copied();
+        table.push_str(&row(name, began.elapsed(), &solved, best));
+    }
+    if arguments.best_known.is_some() {
+        eprint!("{table}");
     }
     Ok(())
+}
+
+const TABLE: &str = "| instance | seconds | cost | bound | best known | gap to bound | to best known |\n\
+|---|---|---|---|---|---|---|\n";
+
+fn row(name: &str, time: Duration, solved: &Solved, best: Option<f64>) -> String {
+    let (known, apart) = match best {
+        Some(best) => {
+            let apart = (solved.cost - best) / best.abs().max(1.0) * 100.0;
+            (format!("{best}"), format!("{apart:.2} %"))
+        }
+        None => (String::from("–"), String::from("–")),
+    };
+    format!(
+        "| {name} | {:.1} | {} | {:.1} | {known} | {:.2} % | {apart} |\n",
+        time.as_secs_f64(),
+        solved.cost,
+        solved.bound,
+        solved.gap() * 100.0,
+    )
+}
+
+/// The digits of a name.
+fn number_in(name: &str) -> String {
+    name.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Best known costs by instance; rows without one are left out.
+fn best_known(path: &Path) -> Result<HashMap<String, f64>, Box<dyn Error>> {
+    let mut known = HashMap::new();
+    for record in csv::Reader::from_path(path)?.deserialize() {
+        let record: HashMap<String, String> = record?;
+        let cost = record.get("best_known_upper_bound");
+        if let (Some(name), Some(Ok(cost))) = (record.get("instance"), cost.map(|it| it.parse())) {
+            known.insert(number_in(name), cost);
+        }
+    }
+    Ok(known)
 }
 
 fn run(name: &str, text: &str, arguments: &Arguments) -> Result<Solved, Box<dyn Error>> {

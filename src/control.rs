@@ -65,6 +65,13 @@ impl Control {
         self
     }
 
+    /// Reports to nobody.
+    #[must_use]
+    pub fn silent(mut self) -> Self {
+        self.sink = None;
+        self
+    }
+
     /// The flag that, once set, stops the computation: for a signal handler.
     #[must_use]
     pub fn cancellation(&self) -> Arc<AtomicBool> {

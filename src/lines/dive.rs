@@ -1,7 +1,8 @@
 //! From a fractional solution to a roster: what is (almost) certain for a person on a day is fixed,
 //! lines are priced again under what is fixed, and so on until everything is whole. A step after
 //! which the program is much dearer is taken back: a smaller one is tried, and a single choice
-//! that does it is forbidden.
+//! that does it is forbidden. Where time is short, steps are larger and none is taken back; where it
+//! is over, everybody gets the line with the largest part.
 
 use super::desk::Desk;
 use super::generate::{Rounds, generate};
@@ -14,6 +15,7 @@ use crate::schedule::solver::SolverError;
 use rand::RngExt;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 /// How to dive.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +32,21 @@ pub struct Dive {
     pub jump: f64,
     /// So often; then dearer steps stay.
     pub turns: usize,
+    /// Time for all of it, where it is limited.
+    pub time: Option<Duration>,
 }
+
+/// Steps are taken back in this share of the time.
+const TURNING: f64 = 0.4;
+
+/// No step fixes a larger share of the open person-days.
+const MOST: f64 = 0.5;
+
+/// Later steps take so much of the time of those just done.
+const QUICKER: f64 = 0.6;
+
+/// After so many times the time for all, what is left is taken as it stands.
+const PATIENCE: f64 = 1.5;
 
 /// A part above this is certain.
 const CERTAIN: f64 = 0.999;
@@ -42,6 +58,7 @@ const NOISE: f64 = 0.02;
 const CAREFUL: usize = 4;
 
 /// Dives from the lines in `master` (which it thins out); lines by person, `None` where it was given up.
+/// `tell` is told the open person-days and the program's cost after each step.
 ///
 /// # Errors
 /// [`SolverError`] where HiGHS fails.
@@ -52,6 +69,7 @@ pub fn dive(
     how: Dive,
     rng: &mut Xoshiro256PlusPlus,
     control: &Control,
+    tell: impl Fn(usize, f64),
 ) -> Result<Option<Vec<(usize, Line)>>, SolverError> {
     let rounds = Rounds {
         smoothing: 0.0,
@@ -59,7 +77,10 @@ pub fn dive(
         tolerance: how.tolerance,
         cutoff: f64::INFINITY,
     };
+    let limit = how.time.map(|time| time.mul_f64(PATIENCE));
+    let control = limit.map_or_else(|| control.clone(), |it| control.clone().within(it));
     let mut multipliers = Vec::new();
+    let mut pace = Pace::new(how);
     let mut way = Way {
         masks: masks.to_vec(),
         last: None,
@@ -71,16 +92,15 @@ pub fn dive(
         if !multipliers.is_empty() {
             desk.multipliers = multipliers;
         }
-        let found = generate(master, &mut desk, rounds, control, |_, _| {})?;
+        let found = generate(master, &mut desk, rounds, &control, |_, _| {})?;
         multipliers = desk.multipliers;
-        if control.stop() {
-            return Ok(None);
-        }
         let cost = found
             .solution
             .as_ref()
             .map_or(f64::INFINITY, |solution| solution.cost);
-        if way.turns < how.turns && way.jumped(cost, how.jump) {
+        tell(way.open(master), cost);
+        let back = way.turns < how.turns && pace.unhurried() && way.jumped(cost, how.jump);
+        if back && !control.stop() {
             way.turn_back(master)?;
             continue;
         }
@@ -90,8 +110,70 @@ pub fn dive(
         if solution.whole() {
             return Ok(Some(taken(master, &solution)));
         }
-        way.step(master, &solution, how, rng)?;
+        if control.stop() {
+            return Ok(heaviest(master, &solution));
+        }
+        let share = pace.share(way.open(master));
+        way.step(master, &solution, share, rng)?;
     }
+}
+
+/// How fast the dive must go.
+struct Pace {
+    how: Dive,
+    began: Instant,
+    last: Instant,
+    /// Seconds of a step, of late.
+    step: Option<f64>,
+}
+
+impl Pace {
+    fn new(how: Dive) -> Self {
+        let now = Instant::now();
+        Self {
+            how,
+            began: now,
+            last: now,
+            step: None,
+        }
+    }
+
+    fn unhurried(&self) -> bool {
+        let time = self.how.time.map(|time| time.mul_f64(TURNING));
+        time.is_none_or(|time| self.began.elapsed() < time)
+    }
+
+    /// The share of the `open` person-days that the next step must fix to be done in time.
+    fn share(&mut self, open: usize) -> f64 {
+        let seconds = self.last.elapsed().as_secs_f64();
+        self.last = Instant::now();
+        let step = self
+            .step
+            .map_or(seconds, |step| f64::midpoint(step, seconds));
+        self.step = Some(step);
+        let Some(time) = self.how.time else {
+            return self.how.share;
+        };
+        let left = time.saturating_sub(self.began.elapsed()).as_secs_f64();
+        share_in(open, left / (QUICKER * step).max(1e-6)).max(self.how.share)
+    }
+}
+
+/// The share to fix in each of `steps` steps so that nothing of `open` is left.
+fn share_in(open: usize, steps: f64) -> f64 {
+    let left = (open.max(2) as f64).powf(-1.0 / steps.max(1e-3));
+    (1.0 - left).min(MOST)
+}
+
+/// For everybody the line with the largest part.
+fn heaviest(master: &Master<'_, RosterModel>, solution: &Solution) -> Option<Vec<(usize, Line)>> {
+    let best = |person: &usize| {
+        let own = master.known.iter().zip(&solution.parts);
+        let own = own.filter(|(it, _)| it.person == *person);
+        let (it, _) = own.max_by(|a, b| a.1.total_cmp(b.1))?;
+        Some((*person, it.line.clone()))
+    };
+    master.free.iter().map(best).collect()
 }
 
 /// One choice: who, on which day, what.
@@ -115,6 +197,11 @@ struct Step {
 }
 
 impl Way {
+    /// Person-days on which more than one thing may be worked.
+    fn open(&self, master: &Master<'_, RosterModel>) -> usize {
+        open(master, &self.masks)
+    }
+
     fn jumped(&self, cost: f64, jump: f64) -> bool {
         self.last
             .as_ref()
@@ -150,13 +237,13 @@ impl Way {
         &mut self,
         master: &mut Master<'_, RosterModel>,
         solution: &Solution,
-        how: Dive,
+        share: f64,
         rng: &mut Xoshiro256PlusPlus,
     ) -> Result<(), SolverError> {
         let before = self.masks.clone();
         let most = if self.careful > 0 { Some(1) } else { None };
         self.careful = self.careful.saturating_sub(1);
-        let fixed = fix(master, solution, &mut self.masks, how.share, most, rng);
+        let fixed = fix(master, solution, &mut self.masks, share, most, rng);
         let dropped = master.keep(Some(solution), |it| fits(&it.line, &self.masks[it.person]))?;
         self.last = Some(Step {
             masks: before,
@@ -203,14 +290,7 @@ fn fix(
     if ranked.is_empty() {
         return fix_heaviest(master, solution, masks);
     }
-    let open = |person: &usize| {
-        masks[*person]
-            .iter()
-            .filter(|mask| mask.count_ones() > 1)
-            .count()
-    };
-    let open: usize = master.free.iter().map(open).sum();
-    let more = ((open as f64 * share) as usize).max(1);
+    let more = ((open(master, masks) as f64 * share) as usize).max(1);
     let mut fixed = Vec::new();
     for (choice, _) in ranked.into_iter().take(most.unwrap_or(certain + more)) {
         let (person, day, kind) = choice;
@@ -224,6 +304,14 @@ fn fix(
         }
     }
     fixed
+}
+
+fn open(master: &Master<'_, RosterModel>, masks: &[Vec<u128>]) -> usize {
+    let many = |person: &usize| {
+        let masks = masks[*person].iter();
+        masks.filter(|mask| mask.count_ones() > 1).count()
+    };
+    master.free.iter().map(many).sum()
 }
 
 /// Open choices that have more than half of their person's day.
@@ -264,4 +352,17 @@ fn fix_heaviest(
         }
     }
     fixed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_as_large_as_the_time_left_asks() {
+        assert!(share_in(1000, 300.0) < 0.03);
+        assert_eq!(share_in(1000, 0.0), MOST);
+        let left = (1.0 - share_in(1000, 20.0)).powi(20) * 1000.0;
+        assert!((left - 1.0).abs() < 1e-9, "{left}");
+    }
 }

@@ -73,6 +73,8 @@ pub struct Task<'a> {
     pub graphs: &'a [Graph],
     /// A better roster costs at least this much less.
     pub step: f64,
+    /// Whether lines over all days are quickly found.
+    pub whole_lines: bool,
 }
 
 /// Improves the best until `control` says stop, it costs no more than `goal`, or many parts in a row
@@ -87,7 +89,7 @@ pub fn improve(
     control: &Control,
     tell: impl Fn(&Best),
 ) -> Result<(), SolverError> {
-    let mut near = Neighbourhoods::new(task.model);
+    let mut near = Neighbourhoods::new(task.model, task.whole_lines);
     let mut quiet = 0;
     while !control.stop() && search.best.cost > goal && quiet < QUIET {
         for turn in batch(task, search, &near, control) {

@@ -6,11 +6,16 @@
 //!          a roster  LP, bound   whole    parts of    every line that could
 //!                    (master,    lines    it solved   still matter, listed:
 //!                    pricing)             anew        proof
+//!
+//! long horizons:  roll ─▶ sweep ⇄ improve, bound
+//!                 windows  windows that overlap
+//!                 one by one (each a model of its own: window)
 //! ```
 //!
 //! Knows neither queues nor contracts: a [`RosterModel`] has people with rules, kinds of shift, and rows
 //! that price what is covered. The method, its sources and limits are in `docs/roster.md`.
 
+mod bound;
 mod close;
 mod desk;
 mod dive;
@@ -25,14 +30,17 @@ pub mod price;
 mod pricing;
 pub mod problem;
 pub mod public;
+mod roll;
 pub mod rules;
 mod run;
 mod scale;
 mod solve;
 mod start;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod volume;
+mod window;
 
 pub use model::{Line, RosterModel};
 pub use price::ConvexPrice;

@@ -1,13 +1,13 @@
-//! Which part of the roster to free next: a few people for all days, or (almost) everybody for some
-//! days. Sizes follow how the last parts of their kind went.
+//! Which part of the roster to free next: a few people for all days, (almost) everybody for some days,
+//! or, where the horizon is long, some people for some weeks. Sizes follow how the last parts of their
+//! kind went.
 
 use super::model::{Line, RosterModel};
 use super::part::{Part, Whole};
-use super::pool::only;
-use super::pricing::Graph;
 use rand::RngExt;
 use rand::seq::index;
 use rand_xoshiro::Xoshiro256PlusPlus;
+use std::ops::Range;
 
 /// Kinds of part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,12 @@ pub enum Way {
     People,
     /// Many people, a few days.
     Days,
+    /// Some people, some weeks.
+    Weeks,
 }
+
+/// All of them.
+const WAYS: [Way; 3] = [Way::People, Way::Days, Way::Weeks];
 
 /// Costs of a person's wishes count so far, and each so much: of prices of which the dearest is about 100.
 const DEAR: f64 = 20.0;
@@ -25,86 +30,67 @@ const PER_COST: f64 = 0.1;
 /// Most people freed for some days.
 const MOST_PEOPLE: usize = 60;
 
-/// Sizes and worth of both kinds.
+/// Some weeks are so many days; a horizon is long where it is twice that.
+const WEEKS: usize = 28;
+
+/// Sizes and worth of the kinds.
 #[derive(Debug, Clone)]
 pub struct Neighbourhoods {
+    /// People freed for all days, and for some weeks.
     people: f64,
+    for_weeks: f64,
+    /// Days for which many are freed.
     days: f64,
-    worth: [f64; 2],
+    /// By [`Way`]; 0 = not tried.
+    worth: [f64; 3],
 }
 
 impl Neighbourhoods {
-    /// To begin with.
+    /// To begin with. `whole_lines`: whether lines over all days are quickly found.
     #[must_use]
-    pub fn new(model: &RosterModel) -> Self {
+    pub fn new(model: &RosterModel, whole_lines: bool) -> Self {
         let quarter = (model.people.len() / 4).clamp(4, 12);
+        let long = model.days() >= 2 * WEEKS;
+        let tried = |so: bool| if so { 1.0 } else { 0.0 };
         Self {
             people: quarter as f64,
+            for_weeks: 2.0 * quarter as f64,
             days: 7.0,
-            worth: [1.0; 2],
+            worth: [tried(whole_lines), 1.0, tried(long)],
         }
     }
 
     /// Draws a part.
     pub fn draw(&self, whole: Whole<'_>, rng: &mut Xoshiro256PlusPlus) -> (Way, Part) {
-        let share = self.worth[0] / (self.worth[0] + self.worth[1]);
-        if rng.random::<f64>() < share {
-            (Way::People, self.some_people(whole, rng))
-        } else {
-            (Way::Days, self.some_days(whole, rng))
+        let all: f64 = self.worth.iter().sum();
+        let mut at = rng.random::<f64>() * all;
+        let mut way = Way::Days;
+        for (each, worth) in WAYS.iter().zip(self.worth) {
+            if worth > 0.0 && at < worth {
+                way = *each;
+                break;
+            }
+            at -= worth;
         }
-    }
-
-    /// People, those whose own wishes cost something rather than others.
-    fn some_people(&self, whole: Whole<'_>, rng: &mut Xoshiro256PlusPlus) -> Part {
-        let people = &whole.model.people;
-        let weight =
-            |at: usize| 1.0 + people[at].own_cost(&whole.lines[at]).clamp(0.0, DEAR) * PER_COST;
-        let many = (self.people as usize).min(people.len());
-        // Every weight is a number from 1 up: there is always a sample.
-        let drawn = index::sample_weighted(rng, people.len(), weight, many);
-        let free = drawn.map(index::IndexVec::into_vec).unwrap_or_default();
-        let masks = whole
-            .graphs
-            .iter()
-            .map(|graph| graph.all().to_vec())
-            .collect();
-        Part { free, masks }
-    }
-
-    /// Days around one where rows cost something, or any.
-    fn some_days(&self, whole: Whole<'_>, rng: &mut Xoshiro256PlusPlus) -> Part {
         let days = whole.model.days();
-        let length = (self.days as usize).clamp(1, days);
-        let dear = dear_days(whole.model, whole.lines);
-        let centre = if dear.is_empty() || rng.random::<f64>() < 0.5 {
-            rng.random_range(0..days)
-        } else {
-            dear[rng.random_range(0..dear.len())]
-        };
-        let from = centre
-            .saturating_sub(rng.random_range(0..length))
-            .min(days - length);
-        let people = whole.lines.len();
-        let free = index::sample(rng, people, people.min(MOST_PEOPLE)).into_vec();
-        let mask = |graph: &Graph, line: &Line| {
-            let day = |day: usize| {
-                let inside = (from..from + length).contains(&day);
-                if inside {
-                    graph.all()[day]
-                } else {
-                    only(line[day])
+        let part = match way {
+            Way::People => Part {
+                free: some_people(whole, self.people as usize, rng),
+                days: 0..days,
+            },
+            Way::Weeks => Part {
+                free: some_people(whole, self.for_weeks as usize, rng),
+                days: some_days(whole, WEEKS, rng),
+            },
+            Way::Days => {
+                let people = whole.lines.len();
+                Part {
+                    free: index::sample(rng, people, people.min(MOST_PEOPLE)).into_vec(),
+                    days: some_days(whole, self.days as usize, rng),
                 }
-            };
-            (0..days).map(day).collect()
+            }
         };
-        let masks = whole
-            .graphs
-            .iter()
-            .zip(whole.lines)
-            .map(|(graph, line)| mask(graph, line))
-            .collect();
-        Part { free, masks }
+        (way, part)
     }
 
     /// Takes into account how a part went: what was gained, in which time, and whether it was solved.
@@ -118,13 +104,38 @@ impl Neighbourhoods {
         } else {
             0.9
         };
+        let people = model.people.len().max(3) as f64;
         match way {
-            Way::People => {
-                self.people = (self.people * factor).clamp(3.0, model.people.len().max(3) as f64)
-            }
+            Way::People => self.people = (self.people * factor).clamp(3.0, people),
+            Way::Weeks => self.for_weeks = (self.for_weeks * factor).clamp(3.0, people),
             Way::Days => self.days = (self.days * factor).clamp(3.0, model.days().max(3) as f64),
         }
     }
+}
+
+/// People, those whose own wishes cost something rather than others.
+fn some_people(whole: Whole<'_>, many: usize, rng: &mut Xoshiro256PlusPlus) -> Vec<usize> {
+    let people = &whole.model.people;
+    let weight =
+        |at: usize| 1.0 + people[at].own_cost(&whole.lines[at]).clamp(0.0, DEAR) * PER_COST;
+    // Every weight is a number from 1 up: there is always a sample.
+    let drawn = index::sample_weighted(rng, people.len(), weight, many.min(people.len()));
+    drawn.map(index::IndexVec::into_vec).unwrap_or_default()
+}
+
+/// Days around one where rows cost something, or any.
+fn some_days(whole: Whole<'_>, many: usize, rng: &mut Xoshiro256PlusPlus) -> Range<usize> {
+    let days = whole.model.days();
+    let length = many.clamp(1, days);
+    let dear = dear_days(whole.model, whole.lines);
+    let centre = if dear.is_empty() || rng.random::<f64>() < 0.5 {
+        rng.random_range(0..days)
+    } else {
+        dear[rng.random_range(0..dear.len())]
+    };
+    let before = rng.random_range(0..length);
+    let from = centre.saturating_sub(before).min(days - length);
+    from..from + length
 }
 
 /// Days on which a row costs something.

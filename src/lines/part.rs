@@ -1,24 +1,34 @@
 //! Part of a roster solved anew: some people, or some days, are free; the rest stays. Column
-//! generation within it, then the best whole choice among the lines found.
+//! generation within it, then the best whole choice among the lines found. Days are cut out as a model
+//! of their own ([`super::window`]).
 
 use super::close::{Wanted, widest};
 use super::desk::{Desk, touched};
 use super::generate::{Generated, Rounds, generate};
 use super::master::Master;
 use super::model::{Line, RosterModel};
-use super::pool::{Pool, fits};
+use super::pool::{Pool, fits, only};
 use super::pricing::Graph;
+use super::window::{self, rest};
 use crate::control::Control;
 use crate::schedule::solver::{Limits, SolverError};
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 /// What is free.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// People whose lines may change.
     pub free: Vec<usize>,
-    /// By person what may be worked; read for the free ones.
-    pub masks: Vec<Vec<u128>>,
+    /// On these days.
+    pub days: Range<usize>,
+}
+
+/// People who are free, and what each may work.
+struct Open<'a> {
+    free: &'a [usize],
+    /// By person.
+    masks: &'a [Vec<u128>],
 }
 
 /// How long to try.
@@ -74,9 +84,66 @@ pub fn solve(
     effort: Effort,
     control: &Control,
 ) -> Result<Outcome, SolverError> {
+    let model = whole.model;
+    if part.days == (0..model.days()) {
+        let all = whole.graphs.iter().map(|graph| graph.all().to_vec());
+        let masks: Vec<Vec<u128>> = all.collect();
+        let open = Open {
+            free: &part.free,
+            masks: &masks,
+        };
+        return solve_open(whole, &open, effort, control);
+    }
+    let days = window::widened(model, whole.lines, &part.free, part.days.clone());
+    let allow = |person: &_, line: &_| rest::rest(model, person, line, &days);
+    let cut = window::cut(model, whole.lines, &part.free, days.clone(), allow);
+    let own = |person: &usize| cut.of(&whole.lines[*person]);
+    let lines: Vec<Line> = part.free.iter().map(own).collect();
+    let graph = |person| Graph::new(&cut.model, person);
+    let graphs: Vec<Graph> = cut.model.people.iter().map(graph).collect();
+    let mask = |(graph, line): (&Graph, &Line)| {
+        let day = |day: usize| {
+            let free = part.days.contains(&(day + days.start));
+            if free {
+                graph.all()[day]
+            } else {
+                only(line[day])
+            }
+        };
+        (0..line.len()).map(day).collect()
+    };
+    let masks: Vec<Vec<u128>> = graphs.iter().zip(&lines).map(mask).collect();
+    let everybody: Vec<usize> = (0..lines.len()).collect();
+    let open = Open {
+        free: &everybody,
+        masks: &masks,
+    };
+    let within = Whole {
+        model: &cut.model,
+        graphs: &graphs,
+        lines: &lines,
+        cost: cut.model.cost(&lines),
+        pool: &Pool::new(lines.len(), FROM_POOL),
+    };
+    let mut outcome = solve_open(within, &open, effort, control)?;
+    for lines in [&mut outcome.better, &mut outcome.found] {
+        for (person, line) in lines {
+            *person = part.free[*person];
+            *line = cut.within(&whole.lines[*person], line);
+        }
+    }
+    Ok(outcome)
+}
+
+fn solve_open(
+    whole: Whole<'_>,
+    open: &Open<'_>,
+    effort: Effort,
+    control: &Control,
+) -> Result<Outcome, SolverError> {
     let began = Instant::now();
     let control = control.clone().within(effort.time);
-    let mut master = master_of(whole, part)?;
+    let mut master = master_of(whole, open)?;
     let known = master.known.len();
     let cutoff = whole.cost - effort.step * 0.999;
     let rounds = Rounds {
@@ -85,7 +152,7 @@ pub fn solve(
         tolerance: (effort.step * 0.05).max(1e-6 * whole.cost.abs()),
         cutoff,
     };
-    let mut desk = Desk::new(whole.graphs, &part.masks, false);
+    let mut desk = Desk::new(whole.graphs, open.masks, false);
     let generated = generate(&mut master, &mut desk, rounds, &control, |_, _| {})?;
     let found = master.known[known..].iter();
     let found = found.map(|it| (it.person, it.line.clone())).collect();
@@ -98,7 +165,7 @@ pub fn solve(
         outcome.done = !control.stop();
         return Ok(outcome);
     };
-    complete(&mut master, &desk, part, &generated, cutoff, &control)?;
+    complete(&mut master, &desk, open, &generated, cutoff, &control)?;
     let limits = Limits {
         gap: 0.0,
         cost_step: Some(effort.step),
@@ -118,7 +185,7 @@ pub fn solve(
     let (lines, solved) =
         master.choose_whole(|number| !far(number), whole.lines, &limits, &control)?;
     outcome.done = solved.ended;
-    if lines.len() == part.free.len() {
+    if lines.len() == open.free.len() {
         outcome.better = lines;
     }
     Ok(outcome)
@@ -128,16 +195,16 @@ pub fn solve(
 fn complete(
     master: &mut Master<'_, RosterModel>,
     desk: &Desk<'_>,
-    part: &Part,
+    open: &Open<'_>,
     generated: &Generated,
     cutoff: f64,
     control: &Control,
 ) -> Result<(), SolverError> {
-    let masks: Vec<&[u128]> = part.masks.iter().map(Vec::as_slice).collect();
+    let masks: Vec<&[u128]> = open.masks.iter().map(Vec::as_slice).collect();
     let shifts = master.model.shift_prices(&generated.bound_prices);
     let wanted = Wanted {
         graphs: desk.graphs,
-        people: &part.free,
+        people: open.free,
         masks: &masks,
         shifts: &shifts,
         multipliers: &desk.multipliers,
@@ -146,7 +213,7 @@ fn complete(
     let Some((listed, _)) = widest(wanted, cutoff - generated.bound, 0, control) else {
         return Ok(());
     };
-    for (person, lines) in part.free.iter().zip(&listed) {
+    for (person, lines) in open.free.iter().zip(&listed) {
         for line in lines {
             master.add(*person, line)?;
         }
@@ -155,10 +222,13 @@ fn complete(
 }
 
 /// The program with the lines as they are and those of the pool.
-fn master_of<'a>(whole: Whole<'a>, part: &Part) -> Result<Master<'a, RosterModel>, SolverError> {
+fn master_of<'a>(
+    whole: Whole<'a>,
+    open: &Open<'_>,
+) -> Result<Master<'a, RosterModel>, SolverError> {
     let model = whole.model;
     let mut is_free = vec![false; model.people.len()];
-    for person in &part.free {
+    for person in open.free {
         is_free[*person] = true;
     }
     let kept = (0..model.people.len()).filter(|person| !is_free[*person]);
@@ -167,14 +237,14 @@ fn master_of<'a>(whole: Whole<'a>, part: &Part) -> Result<Master<'a, RosterModel
     let own = fixed
         .iter()
         .map(|person| model.people[*person].own_cost(&whole.lines[*person]));
-    let touched = touched(model, &part.free, &part.masks);
-    let mut master = Master::new(model, &part.free, (covered, own.sum()), &touched)?;
-    for person in &part.free {
+    let touched = touched(model, open.free, open.masks);
+    let mut master = Master::new(model, open.free, (covered, own.sum()), &touched)?;
+    for person in open.free {
         master.add(*person, &whole.lines[*person])?;
         let near = whole
             .pool
             .of(*person)
-            .filter(|line| fits(line, &part.masks[*person]));
+            .filter(|line| fits(line, &open.masks[*person]));
         for line in near.take(FROM_POOL) {
             master.add(*person, line)?;
         }

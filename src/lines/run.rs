@@ -1,5 +1,7 @@
-//! One search: the linear program, a dive, then parts and listed lines by turns.
+//! One search: the linear program, a dive, then parts and listed lines by turns. Where lines over all
+//! days are too much work, windows first, then parts of some weeks.
 
+use super::bound;
 use super::close::{self, Known};
 use super::desk::{Desk, touched};
 use super::dive::{Dive, dive};
@@ -8,9 +10,11 @@ use super::improve::{Best, Search, Task, improve};
 use super::master::Master;
 use super::model::{Line, RosterModel};
 use super::pool::Pool;
-use super::pricing::Graph;
+use super::pricing::{Graph, work};
+use super::roll::{self, roll};
 use super::solve::{Impossible, Settings};
 use super::start::{Nobody, start};
+use super::sweep::sweep;
 use crate::control::Control;
 use crate::schedule::solver::{lifted, relative_gap};
 use rand::SeedableRng;
@@ -45,8 +49,25 @@ const PARTS: f64 = 0.2;
 /// Share of the time left that the choice among listed lines may take.
 const LISTED: f64 = 0.25;
 
+/// Share of the time left that the linear program may take, and then the dive.
+const PROGRAM: f64 = 0.5;
+const DIVING: f64 = 0.4;
+
+/// Share of the time left for a pass over windows, and for a bound.
+const SWEEP: f64 = 0.5;
+const BOUND: f64 = 0.03;
+
+/// Lines are listed once the gap is no larger, or parts gain nothing.
+const NEAR: f64 = 0.1;
+
+/// Steps of work to find a line for everybody once, above which the horizon is solved in windows.
+const LARGE: usize = 1_000_000_000;
+
 /// No turn is shorter.
 const SHORTEST: Duration = Duration::from_secs(2);
+
+/// Fewer days are never solved in windows.
+const LONG: usize = 56;
 
 /// Time for each of them where there is no limit.
 const TURN: Duration = Duration::from_secs(30);
@@ -59,12 +80,26 @@ pub struct Run<'a> {
     graphs: Vec<Graph>,
     search: Search,
     bound: f64,
+    /// By row: prices of the bound.
+    prices: Vec<f64>,
     step: f64,
     gap: f64,
+    seed: u64,
     control: &'a Control,
     began: Instant,
+    /// Lines over all days are quickly found.
+    whole_lines: bool,
     /// Nothing more was found, and there is no limit that would end the search.
     stalled: bool,
+}
+
+/// A roster to begin with.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    /// By person, with everything that may be worked.
+    pub graphs: Vec<Graph>,
+    /// By person, within the graphs.
+    pub lines: Vec<Line>,
 }
 
 type Multipliers = Vec<Vec<f64>>;
@@ -82,27 +117,69 @@ impl<'a> Run<'a> {
         settings: Settings,
         control: &'a Control,
     ) -> Result<Self, Impossible> {
+        let began = Instant::now();
         let graph = |person| Graph::new(model, person);
         let graphs: Vec<Graph> = model.people.iter().map(graph).collect();
         let mut pool = Pool::new(model.people.len(), POOL);
-        let lines = start(model, &graphs, &mut pool, control).map_err(|it| nobody(model, it))?;
+        let mut prices = vec![0.0; model.rows.len()];
+        let whole_lines = quickly_found(model, &graphs);
+        let rolled = (!whole_lines).then(|| {
+            let task = roll::Task {
+                model,
+                factor,
+                step,
+                seed: settings.seed,
+            };
+            roll(task, &mut prices, control)
+        });
+        let lines = match rolled {
+            Some(Ok(lines)) => lines,
+            // Totals that windows cannot share are left to whole lines.
+            _ => start(model, &graphs, &mut pool, control).map_err(|it| nobody(model, it))?,
+        };
+        let beginning = Beginning { graphs, lines };
+        let mut run = Self::go_on(model, (factor, step), settings, beginning, control);
+        run.began = began;
+        run.search.pool = pool;
+        run.prices = prices;
+        run.whole_lines = whole_lines;
+        Ok(run)
+    }
+
+    /// From a roster that is known, within what the graphs allow. `units`: the factor of the costs, and
+    /// what a better roster costs less at least.
+    pub fn go_on(
+        model: &'a RosterModel,
+        units: (f64, f64),
+        settings: Settings,
+        beginning: Beginning,
+        control: &'a Control,
+    ) -> Self {
+        let Beginning { graphs, lines } = beginning;
+        let mut pool = Pool::new(model.people.len(), POOL);
+        for (person, line) in lines.iter().enumerate() {
+            pool.add(person, line);
+        }
         let best = Best {
             cost: model.cost(&lines),
             lines,
         };
         let rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed);
-        Ok(Self {
+        Self {
             model,
-            factor,
+            factor: units.0,
             graphs,
             search: Search { best, pool, rng },
             bound: f64::NEG_INFINITY,
-            step,
+            prices: vec![0.0; model.rows.len()],
+            step: units.1,
             gap: settings.gap,
+            seed: settings.seed,
             control,
             began: Instant::now(),
+            whole_lines: true,
             stalled: false,
-        })
+        }
     }
 
     /// Searches until the gap is met or the control says stop.
@@ -111,18 +188,72 @@ impl<'a> Run<'a> {
     /// [`Impossible`] where the solver fails.
     pub fn search(&mut self) -> Result<(), Impossible> {
         self.tell("first roster");
+        if !self.whole_lines {
+            return self.search_in_windows();
+        }
         let relaxed = self.relax()?;
         while !self.over() {
             let before = self.search.best.cost;
-            self.improve(PARTS)?;
+            self.improve(if relaxed.is_some() { PARTS } else { 1.0 })?;
+            // Far from the bound, lines that matter are many: parts first, as long as they gain.
+            let now = self.is_near() || self.search.best.cost >= before;
             match &relaxed {
-                Some((generated, kept)) if !self.over() => self.close(generated, kept)?,
+                Some((generated, kept)) if now && !self.over() => self.close(generated, kept)?,
                 _ => {}
             }
             let gained = self.search.best.cost < before;
             self.stalled = !gained && self.control.remaining().is_none();
         }
         Ok(())
+    }
+
+    /// The same where lines over all days take long to find: by turns windows with everybody, and
+    /// parts.
+    fn search_in_windows(&mut self) -> Result<(), Impossible> {
+        self.raise(bound::plain(self.model));
+        let mut turn = 0;
+        while !self.over() {
+            let before = self.search.best.cost;
+            self.sweep(turn)?;
+            turn += 1;
+            self.raise_by_prices();
+            if !self.over() {
+                self.improve(PARTS)?;
+            }
+            let gained = self.search.best.cost < before;
+            self.stalled = !gained && self.control.remaining().is_none();
+        }
+        Ok(())
+    }
+
+    fn raise_by_prices(&mut self) {
+        let control = self.part_of_time(BOUND);
+        let (prices, cost) = (self.prices.clone(), self.search.best.cost);
+        let bound = bound::without_hours(self.model, &self.graphs, prices, cost, &control);
+        self.raise(bound);
+        self.tell("bound");
+    }
+
+    /// A pass over windows that overlap.
+    fn sweep(&mut self, turn: usize) -> Result<(), Impossible> {
+        let control = self.part_of_time(SWEEP);
+        let (factor, bound, began) = (self.factor, self.bound, self.began);
+        let task = roll::Task {
+            model: self.model,
+            factor,
+            step: self.step,
+            seed: self.seed,
+        };
+        let tell = |best: &Best| report(&control, factor, (best.cost, bound), "windows", began);
+        let best = &mut self.search.best;
+        sweep(task, turn, best, &mut self.prices, &control, tell)
+    }
+
+    /// Tells the price of every row's unit at which the bound was found, where there was one.
+    pub fn tell_prices(&self, mut tell: impl FnMut(usize, f64)) {
+        for (row, price) in self.prices.iter().enumerate() {
+            tell(row, *price);
+        }
     }
 
     /// The best lines and the bound.
@@ -153,9 +284,11 @@ impl<'a> Run<'a> {
             self.report(bound, &format!("linear program {:.1}", cost / self.factor));
         };
         let mut desk = Desk::new(&self.graphs, &masks, true);
-        let generated = generate(&mut master, &mut desk, rounds, self.control, tell)?;
+        let hurried = self.part_of_time(PROGRAM);
+        let generated = generate(&mut master, &mut desk, rounds, &hurried, tell)?;
         let multipliers = desk.multipliers;
         self.raise(generated.bound);
+        self.prices.clone_from(&generated.bound_prices);
         self.learn(&master);
         if generated.solution.is_none() {
             return Ok(None);
@@ -178,9 +311,16 @@ impl<'a> Run<'a> {
             cutoff: self.search.best.cost - self.step * 0.999,
             jump: (2.0 * self.step).max(JUMP * self.bound.abs()),
             turns: TURNS,
+            time: self.control.remaining().map(|left| left.mul_f64(DIVING)),
+        };
+        let costs = (self.search.best.cost, self.bound);
+        let (control, factor, began) = (self.control, self.factor, self.began);
+        let tell = |open: usize, cost: f64| {
+            let stage = format!("dive: {open} open, program {:.1}", cost / factor);
+            report(control, factor, costs, &stage, began);
         };
         let rng = &mut self.search.rng;
-        let found = dive(&mut master, &self.graphs, masks, how, rng, self.control)?;
+        let found = dive(&mut master, &self.graphs, masks, how, rng, control, tell)?;
         self.search
             .best
             .offer(self.model, &found.unwrap_or_default());
@@ -197,6 +337,7 @@ impl<'a> Run<'a> {
             model: self.model,
             graphs: &self.graphs,
             step: self.step,
+            whole_lines: self.whole_lines,
         };
         let tell = |best: &Best| report(&control, factor, (best.cost, bound), "parts", began);
         Ok(improve(task, &mut self.search, goal, &control, tell)?)
@@ -240,6 +381,10 @@ impl<'a> Run<'a> {
         self.bound + (self.gap * self.search.best.cost.abs()).max(1e-9)
     }
 
+    fn is_near(&self) -> bool {
+        relative_gap(self.search.best.cost, self.bound) <= NEAR
+    }
+
     fn over(&self) -> bool {
         self.stalled || self.control.stop() || self.search.best.cost <= self.goal()
     }
@@ -258,6 +403,11 @@ impl<'a> Run<'a> {
         let costs = (self.search.best.cost, bound);
         report(self.control, self.factor, costs, stage, self.began);
     }
+}
+
+/// Whether lines over all days are quickly found.
+fn quickly_found(model: &RosterModel, graphs: &[Graph]) -> bool {
+    model.days() < LONG || graphs.iter().map(work).sum::<usize>() <= LARGE
 }
 
 fn nobody(model: &RosterModel, it: Nobody) -> Impossible {

@@ -18,8 +18,9 @@ pub enum Outcome {
     TooMany,
 }
 
-/// More labels are not made.
+/// More labels are not made, and not more of them compared.
 const MOST_LABELS: usize = 60_000;
+const MOST_COMPARED: usize = 20_000_000;
 
 #[derive(Debug, Clone, Copy)]
 struct Label {
@@ -33,6 +34,12 @@ struct Label {
     /// Shifts of each tracked kind, a few bits each.
     counts: u128,
     beaten: bool,
+}
+
+/// What may still be done before the search is given up.
+struct Left {
+    labels: usize,
+    compared: usize,
 }
 
 /// Which kinds are tracked, and where in a label's counts.
@@ -123,26 +130,34 @@ impl<'a> Layers<'a> {
             beaten: false,
         };
         let mut layers = vec![vec![first]];
-        let mut total = 0;
+        let mut left = Left {
+            labels: MOST_LABELS,
+            compared: MOST_COMPARED,
+        };
         for day in 0..self.terms.graph.days {
-            let next = self.extend(day, &layers[day], most as f32);
-            total += next.len();
+            let Some(next) = self.extend(day, &layers[day], most as f32, &mut left) else {
+                return Outcome::TooMany;
+            };
             if next.is_empty() {
                 return Outcome::None;
-            }
-            if total > MOST_LABELS {
-                return Outcome::TooMany;
             }
             layers.push(next);
         }
         read_off(&layers).map_or(Outcome::None, Outcome::Line)
     }
 
-    /// The labels after `day` from those before it.
-    fn extend(&self, day: usize, labels: &[Label], most: f32) -> Vec<Label> {
+    /// The labels after `day` from those before it; `None` where they are more than what is `left`.
+    fn extend(
+        &self,
+        day: usize,
+        labels: &[Label],
+        most: f32,
+        left: &mut Left,
+    ) -> Option<Vec<Label>> {
         let (terms, fields) = (self.terms, &self.fields);
         let mut next: Vec<Label> = Vec::new();
         let mut known: HashMap<State, Vec<u32>> = HashMap::new();
+        let mut compared = 0;
         for (parent, label) in (0_u32..).zip(labels).filter(|it| !it.1.beaten) {
             steps(
                 terms.graph,
@@ -170,11 +185,18 @@ impl<'a> Layers<'a> {
                         counts,
                         beaten: false,
                     };
-                    keep(known.entry(new.state).or_default(), &mut next, new, fields);
+                    let rivals = known.entry(new.state).or_default();
+                    compared += rivals.len();
+                    keep(rivals, &mut next, new, fields);
                 },
             );
+            if next.len() > left.labels || compared > left.compared {
+                return None;
+            }
         }
-        next
+        left.labels -= next.len();
+        left.compared -= compared;
+        Some(next)
     }
 }
 

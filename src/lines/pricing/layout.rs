@@ -43,6 +43,15 @@ pub fn lay_out(graph: &Graph, masks: &[u128], days: &mut Vec<Day>) -> usize {
     at + per_unit
 }
 
+/// Steps of work to find the person's cheapest line once: values times what can be worked from each.
+#[must_use]
+pub fn work(graph: &Graph) -> usize {
+    let masks = graph.all();
+    let values = lay_out(graph, masks, &mut Vec::new());
+    let able = masks.iter().fold(0, |all, mask| all | (mask & !OFF));
+    values.saturating_mul(able.count_ones() as usize)
+}
+
 /// Fewest and most units that a day can give.
 fn today(graph: &Graph, mask: u128) -> (usize, usize) {
     let units = || kinds_in(mask & !OFF).map(|kind| graph.units[usize::from(kind)]);

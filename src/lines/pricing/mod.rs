@@ -25,4 +25,5 @@ mod search;
 mod step;
 
 pub use graph::{Graph, OFF};
+pub use layout::work;
 pub use search::{Asked, Found, LineSearch, Masks, Terms};

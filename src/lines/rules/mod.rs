@@ -12,7 +12,7 @@ pub mod most_of;
 pub mod runs;
 pub mod succession;
 #[cfg(test)]
-mod testing;
+pub mod testing;
 pub mod weekends;
 
 use super::model::{Person, RosterModel};

@@ -1,0 +1,166 @@
+//! A long horizon improved in windows that overlap: everybody's lines within some weeks are searched
+//! anew while the rest stays.
+
+use super::improve::Best;
+use super::model::Line;
+use super::pool::only;
+use super::pricing::{Graph, work};
+use super::roll::Task;
+use super::run::{Beginning, Run};
+use super::solve::{Impossible, Settings};
+use super::window::{self, rest};
+use crate::control::Control;
+use std::ops::Range;
+use std::time::Duration;
+
+/// Weeks of a window, by turns; the next one begins half its length later.
+const WEEKS: [usize; 3] = [8, 12, 16];
+
+/// A window's roster this near to its bound is good enough.
+const GAP: f64 = 5e-4;
+
+/// Steps of work to find a line for everybody once; a window that needs more is left out.
+const LARGE: usize = 1_000_000_000;
+
+/// Time for each where there is no limit.
+const WINDOW: Duration = Duration::from_secs(60);
+
+/// One pass over all windows, the first days first; `tell` is told of every gain. The rows' prices in the windows go
+/// to `prices`. `turn` passes were made before.
+///
+/// # Errors
+/// [`Impossible`] where the solver fails.
+pub fn sweep(
+    task: Task<'_>,
+    turn: usize,
+    best: &mut Best,
+    prices: &mut [f64],
+    control: &Control,
+    tell: impl Fn(&Best),
+) -> Result<(), Impossible> {
+    let windows = windows(task.model.days(), WEEKS[turn % WEEKS.len()] * 7);
+    for (number, open) in windows.iter().enumerate() {
+        if control.stop() {
+            return Ok(());
+        }
+        let left = u32::try_from(windows.len() - number).unwrap_or(1);
+        let time = control.remaining().map_or(WINDOW, |all| all / left);
+        let slice = control.clone().silent().within(time);
+        let new = anew(task, &best.lines, open.clone(), prices, &slice)?;
+        if best.offer(task.model, &new) > 0.0 {
+            tell(best);
+        }
+    }
+    Ok(())
+}
+
+/// Windows of so many days, the last of them at the end.
+fn windows(days: usize, length: usize) -> Vec<Range<usize>> {
+    let last = days.saturating_sub(length);
+    let mut from: Vec<usize> = (0..last).step_by((length / 2).max(1)).collect();
+    from.push(last);
+    let to = |from: &usize| (from + length).min(days);
+    from.iter().map(|from| *from..to(from)).collect()
+}
+
+/// Everybody's lines with the days of `open` searched anew; `prices` of rows within it are set.
+fn anew(
+    task: Task<'_>,
+    lines: &[Line],
+    open: Range<usize>,
+    prices: &mut [f64],
+    control: &Control,
+) -> Result<Vec<(usize, Line)>, Impossible> {
+    let model = task.model;
+    let everybody: Vec<usize> = (0..lines.len()).collect();
+    let days = window::widened(model, lines, &everybody, open.clone());
+    let allow = |person: &_, line: &_| rest::rest(model, person, line, &days);
+    let cut = window::cut(model, lines, &everybody, days.clone(), allow);
+    let now: Vec<Line> = lines.iter().map(|line| cut.of(line)).collect();
+    let graph = |(person, line): (_, &Line)| {
+        let mut graph = Graph::new(&cut.model, person);
+        for (day, kind) in line.iter().enumerate() {
+            if !open.contains(&(day + days.start)) {
+                graph.narrow(day, only(*kind));
+            }
+        }
+        graph
+    };
+    let graphs: Vec<Graph> = cut.model.people.iter().zip(&now).map(graph).collect();
+    if graphs.iter().map(work).sum::<usize>() > LARGE {
+        return Ok(Vec::new());
+    }
+    let settings = Settings {
+        seed: task.seed,
+        gap: GAP,
+    };
+    let beginning = Beginning { graphs, lines: now };
+    let units = (task.factor, task.step);
+    let mut run = Run::go_on(&cut.model, units, settings, beginning, control);
+    run.search()?;
+    run.tell_prices(|row, price| prices[cut.rows[row] as usize] = price);
+    let (found, _) = run.end();
+    let whole = |(person, part): (usize, &Line)| (person, cut.within(&lines[person], part));
+    Ok(found.iter().enumerate().map(whole).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules::breaches;
+    use super::super::rules::testing::Case;
+    use super::super::{ConvexPrice, model::Cover, model::Hours};
+    use super::*;
+
+    #[test]
+    fn windows_overlap_and_reach_the_last_day() {
+        assert_eq!(windows(90, 56), vec![0..56, 28..84, 34..90]);
+        assert_eq!(windows(56, 56), vec![0..56]);
+        assert_eq!(windows(40, 56), vec![0..40]);
+    }
+
+    #[test]
+    fn a_pass_finds_what_is_better_and_keeps_rules_and_totals() {
+        let mut case = Case::new(84);
+        case.person.hours = vec![Hours {
+            end: 84,
+            least: 40 * 480,
+            most: 40 * 480,
+        }];
+        case.person.most_on = 6;
+        case.person.least_off = 2;
+        let mut model = case.model;
+        for day in 0..84 {
+            let row = day as u32;
+            model.covers[day][0].push(Cover { row, units: 1.0 });
+            model.covers[day][1].push(Cover { row, units: 1.0 });
+            let pieces = vec![(1.0, -10.0), (f64::INFINITY, 1.0)];
+            model.rows.push(ConvexPrice::new(10.0, pieces));
+        }
+        model.people = vec![case.person.clone(), case.person];
+        // Both work the same days.
+        let worked = |day: usize| day % 7 < if day < 56 { 3 } else { 4 };
+        let line: Line = (0..84).map(|day| worked(day).then_some(0)).collect();
+        let lines = vec![line.clone(), line];
+        assert_eq!(breaches(&model, &model.people[0], &lines[0]), vec![]);
+        let task = Task {
+            model: &model,
+            factor: 1.0,
+            step: 1.0,
+            seed: 1,
+        };
+        let mut best = Best {
+            cost: model.cost(&lines),
+            lines,
+        };
+        let before = best.cost;
+        let mut prices = vec![f64::NAN; 84];
+        let control = Control::unlimited().within(Duration::from_secs(20));
+        sweep(task, 0, &mut best, &mut prices, &control, |_| {}).unwrap();
+        for (person, line) in model.people.iter().zip(&best.lines) {
+            assert_eq!(breaches(&model, person, line), vec![]);
+        }
+        assert!(best.cost < before - 100.0, "{} of {before}", best.cost);
+        assert!((best.cost - model.cost(&best.lines)).abs() < 1e-9);
+        assert!(prices.iter().all(|price| (-10.0..=1.0).contains(price)));
+    }
+}
