@@ -31,6 +31,8 @@ use verdict::verdict;
 const MOST_LINES: usize = 40;
 const MOST_REASONS: usize = 3;
 const WORST: usize = 5;
+/// Lines of files: those of every plan fit, for the text refers to some of them.
+const MOST_FILES: usize = 4;
 
 /// The screen, with a line break at the end of each line.
 #[must_use]
@@ -92,11 +94,13 @@ fn cost(summary: &PlanSummary) -> String {
 
 fn coverage(summary: &PlanSummary) -> String {
     let total = &summary.total;
-    let outside = if total.outside_opening_h >= 0.5 {
-        format!(", {} while closed", thousands(total.outside_opening_h))
-    } else {
-        String::new()
+    let outside = |hours: f64, when: &str| {
+        let told = (hours >= 0.5).then(|| format!(", {} {when}", thousands(hours)));
+        told.unwrap_or_default()
     };
+    let beyond = total.beyond_plan_h;
+    let closed = outside(total.outside_opening_h - beyond, "while closed");
+    let outside = closed + &outside(beyond, "beyond the plan's last day");
     format!(
         "{} agent-hours required, {} expected: {} short, {} over{outside}",
         thousands(total.required_h),
@@ -110,7 +114,7 @@ fn worst(screen: &mut Screen, summary: &PlanSummary) {
     screen.blank();
     let (intervals, before) = (&summary.worst_intervals, &summary.before_first_shift);
     if let Some(text) = &summary.holes_told {
-        let lines = wrap(text, WIDTH, 1);
+        let lines = wrap(text, WIDTH, 3);
         lines.iter().for_each(|it| screen.styled(RED, it));
     }
     if intervals.is_empty() && before.is_empty() {
@@ -260,6 +264,6 @@ fn files(screen: &mut Screen, files: &[String]) {
         names.push(counted(charts.len(), "chart"));
     }
     if !names.is_empty() {
-        screen.paragraph("Written", &names.join(", "), 2);
+        screen.paragraph("Written", &names.join(", "), MOST_FILES);
     }
 }
