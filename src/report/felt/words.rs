@@ -320,3 +320,45 @@ fn worst_days(it: &FeltQueue) -> String {
         grouped(it.days_below)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chance_is_never_beyond_nothing_or_all() {
+        let told = |mean: f64, width: f64| {
+            let half_width = Some(width);
+            chance(Estimate { mean, half_width })
+        };
+        assert_eq!(told(1.0, 0.194), "80.6 to 100 %");
+        assert_eq!(told(0.0, 0.1936), "0 to 19.4 %");
+        assert_eq!(told(0.833, 0.024), "83.3 ± 2.4 %");
+    }
+
+    #[test]
+    fn volumes_that_are_given_are_said_to_be_of_whom() {
+        let queue = |name: &str, volumes_given: bool| FeltQueue {
+            queue: name.into(),
+            p_day_keeps_promise: Some(0.9),
+            risk: Some(super::super::FeltRisk {
+                aht_uncertainty: 0.0,
+                volumes_given,
+                costs: vec![],
+            }),
+            ..FeltQueue::default()
+        };
+        let told = |queues: Vec<FeltQueue>| {
+            volumes_given(&SimulationSummary {
+                replications: 16,
+                contacts: 1.0,
+                queues,
+            })
+        };
+        assert_eq!(told(vec![queue("a", false)]), None);
+        let all = told(vec![queue("a", true), queue("b", true)]).unwrap();
+        assert!(all.starts_with("Volumes are given: "), "{all}");
+        let some = told(vec![queue("a", true), queue("b", false)]).unwrap();
+        assert!(some.starts_with("Volumes of a are given: "), "{some}");
+    }
+}

@@ -24,6 +24,10 @@ pub fn volumes(
     basis: &Basis<'_>,
     problems: &mut Problems,
 ) {
+    // Stand-ins for what is wrong would be judged.
+    if problems.has_errors() {
+        return;
+    }
     for (written, queue) in items(&file.queue).iter().zip(queues) {
         let Some((place, erlangs)) = place(written).zip(most_erlangs(queue, basis)) else {
             continue;
