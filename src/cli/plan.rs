@@ -53,7 +53,8 @@ pub struct Args {
     /// Where a queue misses its promise when the roster is played, add agents and plan again, at most ten times
     #[arg(long)]
     repair: bool,
-    /// Besides, give agents back where queues that share agents answer more in time than promised
+    /// Besides, give agents back where queues answer more than half a point more in time than promised: mostly those that
+    /// share agents, but single queues, too
     #[arg(long)]
     credit_skills: bool,
     /// Also plan for 5, 10 and 15 points of service level more and less, and say what a point costs: several

@@ -32,7 +32,7 @@ pub use totals::{
 };
 pub use wishes::{Fairness, WishTotals, fairness, wish_totals};
 
-use crate::calendar::{Interval, Span};
+use crate::calendar::{ClockSpan, Interval, Span};
 use crate::roster::{Activity, Roster};
 use crate::scenario::Scenario;
 use crate::staffing::{
@@ -59,6 +59,8 @@ pub struct QueueCoverage {
     pub intervals: Vec<IntervalCoverage>,
     /// Hours rostered on the queue outside its open intervals (before it opens, after it closes).
     pub hours_outside_opening: f64,
+    /// Those of them before the plan's first day or after its last one.
+    pub hours_beyond_plan: f64,
 }
 
 /// The coverage of one interval.
@@ -130,7 +132,13 @@ fn queue_coverage(
 ) -> QueueCoverage {
     let presence = scenario.shrinkage.presence();
     let spans: Vec<Span> = own.intervals.iter().map(|it| it.interval.span).collect();
-    let work = Work::of(roster, own.queue, &spans);
+    let zone = scenario.queues[own.queue.get()].zone;
+    let midnight = |date| ClockSpan::ALL_DAY.on(date, zone).start;
+    let plan = Span {
+        start: midnight(scenario.first_day),
+        end: midnight(scenario.end_day()),
+    };
+    let work = Work::of(roster, own.queue, &spans, plan);
     let given = given(own, &work.on_duty(&spans, presence));
     let intervals = own.intervals.iter().zip(&work.inside).zip(given);
     let intervals = intervals.map(|((need, inside), performance)| {
@@ -145,6 +153,7 @@ fn queue_coverage(
         queue: own.queue,
         intervals,
         hours_outside_opening: work.outside as f64 / 60.0,
+        hours_beyond_plan: work.beyond as f64 / 60.0,
     }
 }
 
@@ -190,14 +199,17 @@ struct Work {
     inside: Vec<BTreeMap<i64, i64>>,
     /// Agent-minutes in none of the intervals.
     outside: i64,
+    /// Those of them that are not in the plan's days.
+    beyond: i64,
 }
 
 impl Work {
-    /// Counts `roster`'s work on `queue` into `spans`, which are in order and do not overlap.
-    fn of(roster: &Roster, queue: QueueIndex, spans: &[Span]) -> Self {
+    /// Counts `roster`'s work on `queue` into `spans`, which are in order, do not overlap, and lie in `plan`.
+    fn of(roster: &Roster, queue: QueueIndex, spans: &[Span], plan: Span) -> Self {
         let mut work = Self {
             inside: vec![BTreeMap::new(); spans.len()],
             outside: 0,
+            beyond: 0,
         };
         let pieces = roster.shifts.iter().flat_map(|shift| &shift.pieces);
         for piece in pieces.filter(|piece| piece.activity == Activity::Work(queue)) {
@@ -213,7 +225,11 @@ impl Work {
                 *changes.entry(to).or_default() -= 1;
                 counted += to - from;
             }
-            work.outside += piece.span.minutes() - counted;
+            let outside = piece.span.minutes() - counted;
+            let within = piece.span.end.min(plan.end);
+            let within = within.since(piece.span.start.max(plan.start)).max(0);
+            work.outside += outside;
+            work.beyond += (piece.span.minutes() - within).min(outside);
         }
         work
     }

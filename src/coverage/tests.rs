@@ -138,12 +138,18 @@ fn a_break_of_all_at_once_is_felt_to_the_minute() {
     let mut shift = plan.work(0, 0, 600, 60);
     shift.pieces = vec![zone_free(-60, 0), zone_free(15, 40)];
     plan.roster.shifts = vec![shift; 6];
-    let work = Work::of(&plan.roster, QueueIndex::new(0), &spans);
+    let days = Span {
+        start: Moment::from_minutes(-20),
+        end: Moment::from_minutes(30),
+    };
+    let work = Work::of(&plan.roster, QueueIndex::new(0), &spans, days);
     let on_duty = work.on_duty(&spans, 0.5);
     let expected = [(15.0, 0.0), (15.0, 3.0)].map(|(minutes, agents)| OnDuty { minutes, agents });
     assert_eq!(on_duty, [expected.to_vec()]);
     assert_eq!(minutes_worked(&work.inside[0]), 6 * 15);
     assert_eq!(work.outside, 6 * 70);
+    // Forty minutes before the plan's days, ten after them.
+    assert_eq!(work.beyond, 6 * 50);
 }
 
 #[test]

@@ -48,6 +48,8 @@ pub struct QueueTotals {
     pub overstaffing_h: f64,
     /// Agent-hours rostered while the queue is closed.
     pub outside_opening_h: f64,
+    /// Those of them before the plan's first day or after its last one.
+    pub beyond_plan_h: f64,
     /// Open intervals.
     pub intervals: usize,
     /// Those in which anybody is missing.
@@ -153,6 +155,7 @@ pub fn queue_totals(coverage: &QueueCoverage) -> (QueueTotals, Vec<DayTotals>) {
     });
     let totals = QueueTotals {
         outside_opening_h: coverage.hours_outside_opening,
+        beyond_plan_h: coverage.hours_beyond_plan,
         ..QueueTotals::of(&coverage.intervals)
     };
     (totals, days.collect())
@@ -162,12 +165,10 @@ pub fn queue_totals(coverage: &QueueCoverage) -> (QueueTotals, Vec<DayTotals>) {
 /// that promise one, each held against its own threshold.
 #[must_use]
 pub fn plan_totals(coverage: &Coverage) -> QueueTotals {
+    let summed = |of: fn(&QueueCoverage) -> f64| coverage.queues.iter().map(of).sum();
     QueueTotals {
-        outside_opening_h: coverage
-            .queues
-            .iter()
-            .map(|queue| queue.hours_outside_opening)
-            .sum(),
+        outside_opening_h: summed(|queue| queue.hours_outside_opening),
+        beyond_plan_h: summed(|queue| queue.hours_beyond_plan),
         ..QueueTotals::of(coverage.queues.iter().flat_map(|queue| &queue.intervals))
     }
 }

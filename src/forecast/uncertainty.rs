@@ -135,6 +135,13 @@ impl Uncertainty {
         self
     }
 
+    /// Whether days may differ from what is expected by more than the chance of single contacts.
+    #[must_use]
+    pub fn varies(&self) -> bool {
+        let mut days = self.day_dispersion.iter().chain(self.of_events.values());
+        self.within_day > 0.0 || self.walk_a_day > 0.0 || days.any(|it| *it > 0.0)
+    }
+
     /// Variance of the factor of `date`.
     #[must_use]
     pub fn dispersion_on(&self, date: NaiveDate) -> f64 {

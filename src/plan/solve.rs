@@ -116,6 +116,8 @@ impl Solver<'_> {
         // What rounds change is proved when they are over.
         let proved = !self.settings.unplayed && self.settings.tuning.is_none();
         let proof = proved.then(|| self.prove(forecast, staffing, &roster, &|_| false));
+        // Stopped before a first play was over: as one that was not played.
+        let proof = proof.filter(|it| it.as_it_may_come.replications > 0);
         Ok(Solved::Planned(Box::new(Solution {
             schedule,
             roster,

@@ -16,6 +16,16 @@ pub fn decimals(value: f64, at_most: usize) -> String {
     if text == "-0" { "0".to_owned() } else { text }
 }
 
+/// A half-width with at most one or two decimals: `0.6`; `<0.1` where it would be rounded to 0, which it never is.
+#[must_use]
+pub(super) fn half_width(value: f64, at_most: usize) -> String {
+    match decimals(value, at_most) {
+        none if none == "0" && at_most > 0 => format!("<0.{:0>at_most$}", 1),
+        none if none == "0" => "<1".to_owned(),
+        some => some,
+    }
+}
+
 /// `value` rounded to whole units with a comma between thousands: `41,200`.
 #[must_use]
 pub fn thousands(value: f64) -> String {
@@ -55,6 +65,20 @@ mod tests {
             (f64::NAN, 2, ""),
         ] {
             assert_eq!(decimals(value, at_most), text);
+        }
+    }
+
+    #[test]
+    fn a_half_width_is_never_nothing() {
+        for (value, at_most, text) in [
+            (0.64, 1, "0.6"),
+            (0.04, 1, "<0.1"),
+            (0.004, 2, "<0.01"),
+            (0.0, 1, "<0.1"),
+            (0.4, 0, "<1"),
+            (12.0, 1, "12"),
+        ] {
+            assert_eq!(half_width(value, at_most), text);
         }
     }
 

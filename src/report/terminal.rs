@@ -1,4 +1,4 @@
-//! The plan on one screen: at most 40 lines of at most 100 columns.
+//! The plan on one screen: at most 40 lines of at most 100 columns, a few more where the play has much to tell.
 //!
 //! Written for the person who has a minute on Monday morning: first whether the promises are kept
 //! and what it costs, then where it hurts, then why. Colour only repeats what the words say; print
@@ -31,6 +31,9 @@ use verdict::verdict;
 const MOST_LINES: usize = 40;
 const MOST_REASONS: usize = 3;
 const WORST: usize = 5;
+/// Lines of files on a full screen, and on one with room: those of every plan fit.
+const FEWEST_FILES: usize = 2;
+const MOST_FILES: usize = 4;
 
 /// The screen, with a line break at the end of each line.
 #[must_use]
@@ -44,7 +47,8 @@ pub fn render(summary: &PlanSummary) -> String {
     let (mut solved, mut end) = (Screen::default(), Screen::default());
     outcome(&mut solved, summary);
     check(&mut end, summary);
-    files(&mut end, &summary.files);
+    let left = MOST_LINES.saturating_sub(screen.lines() + solved.lines() + end.lines());
+    files(&mut end, &summary.files, left);
     let left = MOST_LINES.saturating_sub(screen.lines() + solved.lines() + end.lines());
     people::told(&mut solved, summary, left);
     screen.text + &solved.text + &end.text
@@ -92,11 +96,13 @@ fn cost(summary: &PlanSummary) -> String {
 
 fn coverage(summary: &PlanSummary) -> String {
     let total = &summary.total;
-    let outside = if total.outside_opening_h >= 0.5 {
-        format!(", {} while closed", thousands(total.outside_opening_h))
-    } else {
-        String::new()
+    let outside = |hours: f64, when: &str| {
+        let told = (hours >= 0.5).then(|| format!(", {} {when}", thousands(hours)));
+        told.unwrap_or_default()
     };
+    let beyond = total.beyond_plan_h;
+    let closed = outside(total.outside_opening_h - beyond, "while closed");
+    let outside = closed + &outside(beyond, "beyond the plan's last day");
     format!(
         "{} agent-hours required, {} expected: {} short, {} over{outside}",
         thousands(total.required_h),
@@ -109,8 +115,10 @@ fn coverage(summary: &PlanSummary) -> String {
 fn worst(screen: &mut Screen, summary: &PlanSummary) {
     screen.blank();
     let (intervals, before) = (&summary.worst_intervals, &summary.before_first_shift);
+    let mut worst = WORST;
     if let Some(text) = &summary.holes_told {
-        let lines = wrap(text, WIDTH, 1);
+        let lines = wrap(text, WIDTH, 3);
+        worst -= lines.len() - 1;
         lines.iter().for_each(|it| screen.styled(RED, it));
     }
     if intervals.is_empty() && before.is_empty() {
@@ -119,7 +127,7 @@ fn worst(screen: &mut Screen, summary: &PlanSummary) {
     }
     screen.styled(BOLD, "Where most agents are missing");
     out_of_reach(screen, before);
-    for it in intervals.iter().take(WORST) {
+    for it in intervals.iter().take(worst) {
         let level = it.service_level.map_or_else(String::new, |level| {
             format!("; {:.0} % in time", level * 100.0)
         });
@@ -247,7 +255,8 @@ fn checked(verification: Option<VerificationSummary>) -> (&'static str, String) 
     }
 }
 
-fn files(screen: &mut Screen, files: &[String]) {
+/// The files, on as many lines as there is room for; where that is little, one that the text refers to first.
+fn files(screen: &mut Screen, files: &[String], left: usize) {
     let (charts, tables): (Vec<_>, Vec<_>) = files.iter().partition(|it| it.contains('/'));
     let mut names: Vec<String> = tables.into_iter().cloned().collect();
     let stem = |name: &str| {
@@ -260,6 +269,10 @@ fn files(screen: &mut Screen, files: &[String]) {
         names.push(counted(charts.len(), "chart"));
     }
     if !names.is_empty() {
-        screen.paragraph("Written", &names.join(", "), 2);
+        let room = left.clamp(FEWEST_FILES, MOST_FILES);
+        if room < MOST_FILES {
+            names.sort_by_key(|it| it != "simulation_remedies.csv");
+        }
+        screen.paragraph("Written", &names.join(", "), room);
     }
 }

@@ -140,6 +140,8 @@ codes! {
     NOBODY_WAITS = "S222";
     /// Emails or tickets whose time looks like days around the clock.
     DAYS_AROUND_THE_CLOCK = "S223";
+    /// Volumes that are hard to believe.
+    ODD_VOLUME = "S224";
     /// A shift of no length, or longer than a day.
     BAD_SHIFT_LENGTH = "S301";
     /// A start window that offers no start.

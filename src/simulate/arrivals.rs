@@ -66,6 +66,17 @@ impl QueueWorld {
         }
     }
 
+    /// Whether its days may be busier or quieter than forecast, and not by the chance of single contacts alone.
+    pub fn volume_varies(&self) -> bool {
+        self.uncertainty.varies()
+    }
+
+    /// Contacts expected in all of it.
+    pub fn expected(&self) -> f64 {
+        let days = self.days.iter().flat_map(|(_, own)| own);
+        days.sum::<f64>() + self.early.len() as f64
+    }
+
     /// The rates of one occasion; `paces` = by interval, handle times ÷ what is expected.
     pub fn segments(
         &self,

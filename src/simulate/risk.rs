@@ -9,7 +9,7 @@
 //! (see `absence`), not none.
 
 use super::estimate::{Estimate, Ratio};
-use super::run::{BATCH, Kept, Stage};
+use super::run::{Kept, Stage};
 use super::world::{Source, Volumes};
 use crate::control::Control;
 use crate::units::QueueIndex;
@@ -25,6 +25,9 @@ pub struct QueueRisk {
     pub queue: QueueIndex,
     /// By how much its handle time of a week may be off, as a coefficient of variation.
     pub aht_uncertainty: f64,
+    /// Whether its volumes are given, not forecast: its days differ by the chance of single contacts alone.
+    #[serde(default)]
+    pub volumes_given: bool,
     /// Each source of uncertainty there is, in the order of [`Source::ALL`].
     pub costs: Vec<SourceCost>,
 }
@@ -51,6 +54,7 @@ pub(super) fn risk(stage: &Stage, with: &[Kept], control: &Control) -> Vec<Queue
         .map(|queue| QueueRisk {
             queue: QueueIndex::new(queue),
             aht_uncertainty: stage.world.queues[queue].pace.variation(),
+            volumes_given: !stage.world.queues[queue].volume_varies(),
             costs: vec![],
         })
         .collect();
@@ -70,12 +74,14 @@ fn costs(
     source: Source,
     control: &Control,
 ) -> Vec<Option<SourceCost>> {
-    let most = (with.len() as u32 * 2 / 3).max(BATCH.min(with.len() as u32));
+    let batch = stage.batch();
+    let most = (with.len() as u32 * 2 / 3).max(batch.min(with.len() as u32));
     let mut gains = vec![Ratio::default(); with.first().map_or(0, Vec::len)];
     let mut played = 0;
     while played < most && !(played > 0 && control.stop()) {
-        let numbers = played..most.min(played + BATCH);
-        let plays = stage.play(numbers.clone(), Volumes::AsTheyMayCome, Some(source));
+        let numbers = played..most.min(played + batch);
+        let came = Volumes::AsTheyMayCome;
+        let plays = stage.play(numbers.clone(), came, Some(source), control);
         for (play, number) in plays.iter().zip(numbers) {
             let pairs = stage.kept(play).into_iter().zip(&with[number as usize]);
             for (gain, (without, with)) in gains.iter_mut().zip(pairs) {
@@ -84,7 +90,7 @@ fn costs(
                 }
             }
         }
-        played = most.min(played + BATCH);
+        played = most.min(played + batch);
         control.report("simulation", Some(1.0), "what it hangs on");
         if gains.iter().all(is_known) {
             break;
@@ -156,6 +162,20 @@ mod tests {
         let costs = risk.iter().flat_map(|it| &it.costs);
         assert!(costs.clone().all(|it| it.source != Source::HandleTime));
         assert!(costs.count() > 0);
+    }
+
+    #[test]
+    fn volumes_that_are_given_are_no_source_and_said_to_be_given() {
+        let (forecast, _) = played(|_| {});
+        assert!(forecast.iter().all(|it| !it.volumes_given));
+        let (given, _) = played(|plan| {
+            for own in &mut plan.forecast.queues {
+                own.uncertainty = crate::forecast::Uncertainty::poisson(plan.scenario.first_day);
+            }
+        });
+        assert!(!given.is_empty() && given.iter().all(|it| it.volumes_given));
+        let mut costs = given.iter().flat_map(|it| &it.costs);
+        assert!(costs.all(|it| it.source != Source::Volume));
     }
 
     fn with_uncertain_handle_times(agents: usize, uncertainty: f64) -> Plan {

@@ -17,6 +17,16 @@ use std::ops::Range;
 /// Replications between two looks at the half-widths: the same on every machine.
 pub(super) const BATCH: u32 = 16;
 
+/// Replications before the half-widths are looked at for the first time, where these are no more than
+/// [`FEW_CONTACTS`] together: of fewer, chance makes them too narrow too often.
+const LEAST: u32 = 48;
+
+/// Contacts that are played in a second or two.
+const FEW_CONTACTS: f64 = 2e6;
+
+/// From so many contacts a play on, plays go one after the other: those who wait in it fill the memory.
+const HUGE_PLAY: f64 = 5e6;
+
 /// Plays double so often at most where chance may still decide over a promise.
 const DOUBLINGS: u32 = 4;
 
@@ -67,7 +77,8 @@ impl PlaySettings {
 ///
 /// Each replication is the whole plan from its first interval to its last: queues begin empty but for the
 /// scenario's backlog. The same seed gives the same figures, whatever the number of threads.
-/// Where `control` stops it, the figures are those of the replications until then, at least one batch.
+/// Where `control` stops it, the figures are those of the replications until then: at least one batch, but of plays of
+/// more than a quarter of a million contacts those that are over, which may be none.
 ///
 /// When not to use it: for a single answer that a formula gives exactly.
 #[must_use]
@@ -130,15 +141,28 @@ impl<'a> Series<'a> {
     /// The same, and tells every play, in order.
     pub(super) fn tell_until_known(&mut self, control: &Control, mut tell: impl FnMut(&Play)) {
         let most = self.settings.replications.max(1);
+        let least = self.least();
         while self.gathered.plays < most {
-            self.batch(most).iter().for_each(&mut tell);
+            self.batch(most, control).iter().for_each(&mut tell);
             let done = f64::from(self.gathered.plays) / f64::from(most);
             control.report("simulation", Some(done), "");
             let seen = self.gathered.widest(&self.stage.groupings);
             let known = self.settings.half_width.zip(seen);
-            if control.stop() || known.is_some_and(|(wanted, seen)| seen <= wanted.get()) {
+            let is_known = known.is_some_and(|(wanted, seen)| seen <= wanted.get());
+            if control.stop() || (is_known && self.gathered.plays >= least) {
                 break;
             }
+        }
+    }
+
+    /// Plays before the half-widths are looked at; searches compare rosters, by the same plays, and are content with
+    /// fewer.
+    fn least(&self) -> u32 {
+        let quick = f64::from(LEAST) * self.stage.world.contacts() <= FEW_CONTACTS;
+        if quick && self.settings.first < FIRST_OF_SEARCH {
+            LEAST
+        } else {
+            self.stage.batch()
         }
     }
 
@@ -158,18 +182,18 @@ impl<'a> Series<'a> {
                 break;
             }
             while self.gathered.plays < until && !control.stop() {
-                self.batch(until);
+                self.batch(until, control);
                 control.report("simulation", Some(1.0), "what may be chance");
             }
         }
     }
 
-    /// Adds a batch of plays, up to the number `most` in all.
-    fn batch(&mut self, most: u32) -> Vec<Play> {
+    /// Adds a batch of plays, up to the number `most` in all; those that `control` stops are left out.
+    fn batch(&mut self, most: u32, control: &Control) -> Vec<Play> {
         let (from, stage) = (self.gathered.plays, self.stage);
         let numbered = |played: u32| self.settings.first.saturating_add(played);
-        let numbers = numbered(from)..numbered(most.min(from + BATCH));
-        let plays = stage.play(numbers, self.settings.volumes, None);
+        let numbers = numbered(from)..numbered(most.min(from + stage.batch()));
+        let plays = stage.play(numbers, self.settings.volumes, None, control);
         for it in &plays {
             self.gathered.add(it, &stage.measures, &stage.groupings);
         }
@@ -203,24 +227,36 @@ impl Stage {
         }
     }
 
-    /// Replications side by side, in order.
+    /// Replications that are played side by side.
+    pub(super) fn batch(&self) -> u32 {
+        if self.world.contacts() > HUGE_PLAY {
+            1
+        } else {
+            BATCH
+        }
+    }
+
+    /// Replications side by side, in order, up to the first that is not over when the user asks to stop.
     pub(super) fn play(
         &self,
         numbers: Range<u32>,
         volumes: Volumes,
         without: Option<Source>,
+        control: &Control,
     ) -> Vec<Play> {
-        let play = |engine: &mut Engine<'_>, number: u32| -> Play {
+        let play = |engine: &mut Engine<'_>, number: u32| -> Option<Play> {
             let mut tally = Tally::new(&self.measures);
             let number = u64::from(number);
             let occasion = self.world.occasion(number, volumes, without);
-            engine.play(&occasion, &mut tally);
-            tally.finish()
+            let stop = || control.is_cancelled();
+            let is_over = engine.play_unless(&occasion, &mut tally, &stop);
+            is_over.then(|| tally.finish())
         };
         let numbers = numbers.into_par_iter();
-        numbers
+        let plays: Vec<Option<Play>> = numbers
             .map_init(|| Engine::new(&self.world.centre), play)
-            .collect()
+            .collect();
+        plays.into_iter().map_while(|it| it).collect()
     }
 
     pub(super) fn kept(&self, play: &Play) -> Kept {

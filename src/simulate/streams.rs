@@ -20,14 +20,18 @@ pub enum Purpose {
     Arrivals,
     /// How long contacts take.
     HandleTimes,
-    /// How long customers wait, and whether they accept to be called back.
+    /// How long customers wait.
     Patience,
+    /// Whether they accept to be called back.
+    Callbacks,
     /// Whether and when those who hung up try again.
     Retries,
     /// How long those take who try again.
     RetriesHandleTimes,
     /// How long those wait who try again.
     RetriesPatience,
+    /// Whether those who try again accept to be called back.
+    RetriesCallbacks,
     /// Which shifts nobody turns up for.
     Absence,
     /// How far handle times are from what is expected.
@@ -41,9 +45,11 @@ impl Purpose {
             Self::Arrivals => "arrivals",
             Self::HandleTimes => "handle times",
             Self::Patience => "patience",
+            Self::Callbacks => "callbacks",
             Self::Retries => "retries",
             Self::RetriesHandleTimes => "retries' handle times",
             Self::RetriesPatience => "retries' patience",
+            Self::RetriesCallbacks => "retries' callbacks",
             Self::Absence => "absence",
             Self::Pace => "pace",
         }

@@ -143,10 +143,16 @@ impl World {
     #[must_use]
     pub fn has(&self, source: Source) -> bool {
         match source {
-            Source::Volume => true,
+            Source::Volume => self.queues.iter().any(QueueWorld::volume_varies),
             Source::Absence => self.absences.any(),
             Source::HandleTime => self.queues.iter().any(|it| it.pace.varies()),
         }
+    }
+
+    /// Contacts expected in a play, tries again left out.
+    #[must_use]
+    pub fn contacts(&self) -> f64 {
+        self.queues.iter().map(QueueWorld::expected).sum()
     }
 
     /// Stretches in which queue number `queue` is open, in seconds of the play.

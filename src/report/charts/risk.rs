@@ -7,6 +7,7 @@ use super::theme::{AXIS, GRID, INK, MARGIN, QUIET, SKY, VERMILION, WEEKEND, WHIT
 use super::{Chart, ChartError};
 use crate::report::number::{decimals, percent};
 use crate::scenario::Scenario;
+use crate::scenario::model::Volumes;
 use crate::simulate::{DaySimulation, QueueSimulation, Simulation};
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -56,8 +57,17 @@ fn risk_chart(
         canvas.text(title, MARGIN, 34.0, Font::bold(22.0), Align::Left)?;
         let quiet = Font::plain(14.0).colour(QUIET);
         let dates = days.first().zip(days.last());
+        let given = |it: &&QueueSimulation| {
+            let volumes = &scenario.queues[it.queue.get()].volumes;
+            matches!(volumes, Volumes::Typical(_))
+        };
+        let come = if queues.iter().all(given) {
+            "volumes as given, without a forecast's uncertainty"
+        } else {
+            "days as they may come"
+        };
         let subtitle = format!(
-            "{} · the roster played {replications} times, days as they may come",
+            "{} · the roster played {replications} times, {come}",
             dates.map_or_else(String::new, |(first, last)| range(*first, *last)),
         );
         canvas.text(&subtitle, MARGIN, 64.0, quiet, Align::Left)?;

@@ -1,28 +1,30 @@
 //! A plan's proof beside its table of queues: what is missed, why, and what would mend it.
 
-use super::words::{days_kept, help, level, nobody_contacts, played_times, turned_away, verdict};
+use super::left;
+use super::mend::help;
+use super::words::{chance, days_kept, played_times, verdict, volumes_given};
 use super::{FeltQueue, SimulationSummary};
 use crate::report::summary::QueueSummary;
 use crate::report::targets::Promised;
 use crate::simulate::Verdict;
 use crate::wording::listed;
 
-/// Queues that are named.
-const MOST_QUEUES: usize = 4;
-
 /// How many days keep what is promised, and of those of `queues` that do not keep it by more than chance: what they
 /// miss, when, and what would mend it.
 #[must_use]
 pub fn lines(played: &SimulationSummary, queues: &[QueueSummary]) -> Vec<String> {
     let days = played.queues.iter().filter_map(|it| {
-        let chance = days_kept(it)?;
-        Some(format!("{} {}", it.queue, level(Some(chance))))
+        let kept = days_kept(it)?;
+        Some(format!("{} {}", it.queue, chance(kept)))
     });
     let days: Vec<String> = days.collect();
     let mut first = format!("{}.", played_times(played));
     if !days.is_empty() {
-        let days = listed(&days, MOST_QUEUES, "more");
+        let days = listed(&days, days.len(), "more");
         first += &format!(" Days that keep their service level: {days}.");
+    }
+    if let Some(given) = volumes_given(played) {
+        first += &format!(" {given}");
     }
     let sure = |it: &&QueueSummary| {
         let mut targets = it.targets.iter();
@@ -34,8 +36,8 @@ pub fn lines(played: &SimulationSummary, queues: &[QueueSummary]) -> Vec<String>
         let felt = played.queues.iter().find(|own| own.queue == it.queue);
         felt.map_or_else(Vec::new, |felt| missed(it, felt))
     });
-    let first = [Some(first), turned_away(played), nobody_contacts(played)];
-    first.into_iter().flatten().chain(told).collect()
+    let left = left::lines(played).into_iter();
+    [first].into_iter().chain(left).chain(told).collect()
 }
 
 /// What a queue misses, or may miss.

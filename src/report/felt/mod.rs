@@ -1,14 +1,17 @@
 //! What customers felt when the roster was played: figures for `summary.json`, and the same in words.
 
 mod bunching;
+mod left;
+mod mend;
 mod missed;
 mod risk;
 mod words;
 
 pub use bunching::FeltBunching;
+pub use left::holes_told;
 pub use missed::lines;
 pub use risk::{FeltCost, FeltRisk};
-pub use words::{holes_told, told};
+pub use words::told;
 pub(super) use words::{level, seconds, when};
 
 use super::number::tidy;
@@ -256,7 +259,7 @@ impl FeltQueue {
             remedy: remedy.map(|own| FeltRemedy {
                 agent_hours: own.agent_hours,
                 suffices: own.suffices,
-                agents: words::stretches(queue, &own.additions),
+                agents: mend::stretches(queue, &own.additions),
             }),
             bunched_breaks: None,
             risk: None,

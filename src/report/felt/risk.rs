@@ -9,6 +9,8 @@ use serde::Serialize;
 pub struct FeltRisk {
     /// By how much the handle time of a week may be off, as a coefficient of variation.
     pub aht_uncertainty: f64,
+    /// Whether volumes are given, not forecast: no uncertainty of a forecast is in the days that keep the promise.
+    pub volumes_given: bool,
     /// What each source costs; those that there are.
     pub costs: Vec<FeltCost>,
 }
@@ -39,6 +41,7 @@ impl FeltRisk {
         };
         Self {
             aht_uncertainty: tidy(risk.aht_uncertainty).unwrap_or(0.0),
+            volumes_given: risk.volumes_given,
             costs: risk.costs.iter().map(cost).collect(),
         }
     }
@@ -87,6 +90,7 @@ mod tests {
     fn the_dearest_comes_first_and_what_may_be_chance_is_left_out() {
         let mut risk = FeltRisk {
             aht_uncertainty: 0.05,
+            volumes_given: false,
             costs: vec![
                 cost(Source::Volume, 4.2, 1.0),
                 cost(Source::Absence, 11.8, 1.0),

@@ -1,52 +1,32 @@
 //! What customers felt, in a planner's words.
 
-use super::{FeltPeriod, FeltQueue, FeltRemedy, FeltTarget, SimulationSummary};
-use crate::calendar::{Moment, Span};
+use super::left;
+use super::mend::help;
+use super::{FeltPeriod, FeltQueue, FeltTarget, SimulationSummary};
 use crate::report::number::{decimals, percent, thousands};
-use crate::scenario::Scenario;
-use crate::scenario::model::{PromiseOver, Queue};
-use crate::simulate::{Addition, Estimate, Goal, Hole, Verdict};
+use crate::scenario::model::PromiseOver;
+use crate::simulate::{Estimate, Goal, Verdict};
 use crate::units::Seconds;
 use crate::wording::{counted, grouped, listed, plural};
-use chrono::NaiveDate;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
-use std::collections::BTreeMap;
-
-/// Share turned away up to which it is not told.
-const HARDLY_ANYBODY: f64 = 0.005;
-/// Holes that are named.
-const MOST_HOLES: usize = 3;
-/// Stretches of additions that are named.
-const MOST_STRETCHES: usize = 4;
 
 /// The proof as `simulate` tells it: a table, and what to do about queues that miss their promise.
 #[must_use]
 pub fn told(played: &SimulationSummary) -> String {
+    if played.replications == 0 {
+        return format!("{}.\n", played_times(played));
+    }
     let mut text = format!("{}: what customers felt\n\n", played_times(played));
     text += &table(played);
     text += "\n\n";
-    if let Some(away) = turned_away(played) {
-        text += &away;
-        text.push('\n');
-    }
-    let lines = |it| verdict(it).into_iter().chain(besides(it));
-    for line in played.queues.iter().flat_map(lines) {
+    let queues = played.queues.iter();
+    let verdicts = queues.flat_map(|it| verdict(it).into_iter().chain(besides(it)));
+    let given = volumes_given(played).into_iter();
+    for line in given.chain(left::lines(played)).chain(verdicts) {
         text += &line;
         text.push('\n');
     }
-    if let Some(nobody) = nobody_contacts(played) {
-        text += &nobody;
-        text.push('\n');
-    }
     text
-}
-
-/// The queues that promise something and were contacted by nobody in any play; `None` where there is none.
-pub(super) fn nobody_contacts(played: &SimulationSummary) -> Option<String> {
-    let queues = played.queues.iter().filter(|it| it.nobody_contacts());
-    let named: Vec<&str> = queues.map(|it| it.queue.as_str()).collect();
-    let listed = listed(&named, MOST_STRETCHES, "more");
-    (!named.is_empty()).then(|| format!("Nobody contacted {listed}: there is nothing to keep."))
 }
 
 /// Promises besides the service level that are not kept by more than chance.
@@ -97,51 +77,16 @@ pub(in crate::report) fn seconds(felt: Estimate) -> String {
     duration(felt.mean.round()) + &width.unwrap_or_default()
 }
 
-/// When live queues have nobody who serves them at work though agents are required, in one line; `None` where that
-/// is never.
-#[must_use]
-pub fn holes_told(scenario: &Scenario, holes: &[Hole]) -> Option<String> {
-    let minutes: i64 = holes.iter().map(|it| it.span.minutes()).sum();
-    let hole = |it: &Hole| {
-        let queue = &scenario.queues[it.queue.get()];
-        let clock = |moment: Moment| moment.local(queue.zone);
-        let (from, to) = (clock(it.span.start), clock(it.span.end));
-        let from = from.format("%a %-d %b %H:%M");
-        format!("{} {from}–{}", queue.name, to.format("%H:%M"))
-    };
-    let mut longest: Vec<&Hole> = holes.iter().collect();
-    longest.sort_by_key(|it| std::cmp::Reverse(it.span.minutes()));
-    let named: Vec<String> = longest.into_iter().map(hole).collect();
-    let named = listed(&named, MOST_HOLES, "more");
-    let hours = decimals(minutes as f64 / 60.0, 1);
-    (!holes.is_empty()).then(|| format!("Nobody at all is there to answer for {hours} h: {named}."))
-}
-
 pub(super) fn played_times(played: &SimulationSummary) -> String {
     let times = played.replications as usize;
+    if times == 0 {
+        return "Stopped before a first play was over: nobody knows what customers feel".to_owned();
+    }
     format!(
         "Played {}, {} contacts a time",
         plural(times, "once", &format!("{} times", grouped(times))),
         thousands(played.contacts),
     )
-}
-
-/// Whom the closing turned away, who stand neither among those who were answered nor among those who hung up;
-/// `None` where that is hardly anybody.
-pub(super) fn turned_away(played: &SimulationSummary) -> Option<String> {
-    let named = played.queues.iter().filter_map(|it| {
-        let share = it.turned_away?.mean;
-        let told = percent((share * 1000.0).round() / 1000.0);
-        let why = if it.hangs_up {
-            ""
-        } else {
-            " (nobody hangs up: it has no patience)"
-        };
-        (share > HARDLY_ANYBODY).then(|| format!("{} {told}{why}", it.queue))
-    });
-    let named: Vec<String> = named.collect();
-    let listed = listed(&named, MOST_STRETCHES, "more");
-    (!named.is_empty()).then(|| format!("Turned away when it closes: {listed}."))
 }
 
 fn table(played: &SimulationSummary) -> String {
@@ -163,7 +108,7 @@ fn table(played: &SimulationSummary) -> String {
             promised(it),
             level(it.service_level),
             level(it.service_level_as_forecast),
-            days_kept(it).map_or_else(|| "–".into(), |it| level(Some(it))),
+            days_kept(it).map_or_else(|| "–".into(), chance),
             wait(it),
             share(it.abandoned.filter(|_| it.hangs_up)),
             share(it.occupancy),
@@ -207,6 +152,37 @@ pub(in crate::report) fn level(estimate: Option<Estimate>) -> String {
     let (digits, unit) = if rounded_up { (3, 1000.0) } else { (1, 10.0) };
     let width = (width * 100.0 * unit - 1e-9).ceil() / unit;
     format!("{:.digits$} ± {width:.digits$} %", it.mean * 100.0)
+}
+
+/// `83.3 ± 2.4 %`; where the half-width goes beyond nothing or all, what is left of it: `80.6 to 100 %`.
+pub(super) fn chance(it: Estimate) -> String {
+    let width = it.half_width.unwrap_or(0.0);
+    let (low, high) = (it.mean - width, it.mean + width);
+    if low >= 0.0 && high <= 1.0 {
+        return level(Some(it));
+    }
+    let tenths = |share: f64| decimals(share / 10.0, 1);
+    let low = tenths((low.max(0.0) * 1000.0 + 1e-9).floor());
+    let high = tenths((high.min(1.0) * 1000.0 - 1e-9).ceil());
+    format!("{low} to {high} %")
+}
+
+/// That no uncertainty of a forecast is in the days that keep the promise, of queues whose volumes are given.
+pub(super) fn volumes_given(played: &SimulationSummary) -> Option<String> {
+    let promised = played.queues.iter().filter(|it| days_kept(it).is_some());
+    let promised: Vec<&FeltQueue> = promised.collect();
+    let is_given = |it: &&&FeltQueue| it.risk.as_ref().is_some_and(|own| own.volumes_given);
+    let given: Vec<&str> = (promised.iter().filter(is_given))
+        .map(|it| it.queue.as_str())
+        .collect();
+    let whose = match given.len() {
+        0 => return None,
+        all if all == promised.len() => String::new(),
+        some => format!(" of {}", listed(&given, some, "more")),
+    };
+    Some(format!(
+        "Volumes{whose} are given: no uncertainty of the forecast is in the days that keep it."
+    ))
 }
 
 fn wait(it: &FeltQueue) -> String {
@@ -284,14 +260,6 @@ pub(in crate::report) fn when(it: &FeltQueue, period: &FeltPeriod) -> String {
     }
 }
 
-/// What would mend a queue, or that nobody can.
-pub(super) fn help(it: &FeltQueue) -> Option<String> {
-    if it.nobody_serves {
-        return Some("  Nobody has the skill for it: no agent serves it.".to_owned());
-    }
-    it.remedy.as_ref().and_then(mended)
-}
-
 /// `on 2 of 7 days`, `in 1 of 4 weeks`.
 fn of(it: &FeltQueue, missed: usize) -> String {
     let all = it.periods.len();
@@ -353,41 +321,44 @@ fn worst_days(it: &FeltQueue) -> String {
     )
 }
 
-/// `About 6 more agent-hours would mend it: Mon 2 Mar 09:00–11:00 +1, …`.
-pub(super) fn mended(remedy: &FeltRemedy) -> Option<String> {
-    let hours = decimals(remedy.agent_hours, 1);
-    let begin = if remedy.suffices {
-        format!("About {hours} more agent-hours on the phones should mend it")
-    } else {
-        "More agents are needed most at these hours".to_owned()
-    };
-    let agents = listed(&remedy.agents, MOST_STRETCHES, "more");
-    (!remedy.agents.is_empty()).then(|| format!("  {begin}: {agents}"))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Additions of one size that follow each other on a day, in words, the largest first.
-pub(super) fn stretches(queue: &Queue, additions: &[Addition]) -> Vec<String> {
-    let mut by_day: BTreeMap<NaiveDate, Vec<(Span, u32)>> = BTreeMap::new();
-    for it in additions {
-        let own = by_day.entry(it.interval.date).or_default();
-        match own.last_mut() {
-            Some((span, agents)) if span.end == it.interval.span.start && *agents == it.agents => {
-                span.end = it.interval.span.end;
-            }
-            _ => own.push((it.interval.span, it.agents)),
-        }
+    #[test]
+    fn a_chance_is_never_beyond_nothing_or_all() {
+        let told = |mean: f64, width: f64| {
+            let half_width = Some(width);
+            chance(Estimate { mean, half_width })
+        };
+        assert_eq!(told(1.0, 0.194), "80.6 to 100 %");
+        assert_eq!(told(0.0, 0.1936), "0 to 19.4 %");
+        assert_eq!(told(0.833, 0.024), "83.3 ± 2.4 %");
     }
-    let all = by_day.into_iter().flat_map(|(date, own)| {
-        let dated = own.into_iter();
-        dated.map(move |(span, agents)| (date, span, agents))
-    });
-    let mut all: Vec<(NaiveDate, Span, u32)> = all.collect();
-    all.sort_by_key(|(_, span, agents)| std::cmp::Reverse(i64::from(*agents) * span.minutes()));
-    let clock = |moment: Moment| moment.local(queue.zone).format("%H:%M");
-    let stretch = |(date, span, agents): (NaiveDate, Span, u32)| {
-        let day = date.format("%a %-d %b");
-        let (from, to) = (clock(span.start), clock(span.end));
-        format!("{day} {from}–{to} +{agents}")
-    };
-    all.into_iter().map(stretch).collect()
+
+    #[test]
+    fn volumes_that_are_given_are_said_to_be_of_whom() {
+        let queue = |name: &str, volumes_given: bool| FeltQueue {
+            queue: name.into(),
+            p_day_keeps_promise: Some(0.9),
+            risk: Some(super::super::FeltRisk {
+                aht_uncertainty: 0.0,
+                volumes_given,
+                costs: vec![],
+            }),
+            ..FeltQueue::default()
+        };
+        let told = |queues: Vec<FeltQueue>| {
+            volumes_given(&SimulationSummary {
+                replications: 16,
+                contacts: 1.0,
+                queues,
+            })
+        };
+        assert_eq!(told(vec![queue("a", false)]), None);
+        let all = told(vec![queue("a", true), queue("b", true)]).unwrap();
+        assert!(all.starts_with("Volumes are given: "), "{all}");
+        let some = told(vec![queue("a", true), queue("b", false)]).unwrap();
+        assert!(some.starts_with("Volumes of a are given: "), "{some}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::screen::{BOLD, Screen, WIDTH, shorten, wrap};
 use crate::report::kpi::Kpi;
-use crate::report::number::{decimals, percent};
+use crate::report::number::{decimals, half_width, percent};
 use crate::report::summary::{PlanSummary, QueueSummary};
 use crate::units::Seconds;
 use crate::wording::listed;
@@ -13,7 +13,7 @@ const BESIDE: usize = 4;
 const NAME: usize = 14;
 
 /// The figures of a queue: key, what it is called, and how it is got.
-const FIGURES: [(&str, &str, &str); 15] = [
+const FIGURES: [(&str, &str, &str); 16] = [
     ("first_response_time", "First response so far", "history"),
     (
         "first_response_time_simulated",
@@ -28,6 +28,7 @@ const FIGURES: [(&str, &str, &str); 15] = [
     ("answered_in_time", "In time so far", "history"),
     ("service_level_simulated", "Service level", "plays"),
     ("abandoned_simulated", "Hung up", "plays"),
+    ("unfinished_simulated", "Left at the plan's end", "plays"),
     ("occupancy_simulated", "Busy (occupancy)", "plays"),
     ("csat", "CSAT so far", "history"),
     ("csat_expected", "CSAT expected", "waits played"),
@@ -114,7 +115,7 @@ fn row(screen: &mut Screen, text: &str, how: &str) {
 fn shown(kpi: &Kpi) -> Option<String> {
     let value = kpi.value?;
     let width = |scale: f64| match kpi.half_width {
-        Some(it) => format!(" ± {}", decimals(it * scale, 1)),
+        Some(it) => format!(" ± {}", half_width(it * scale, 1)),
         None => String::new(),
     };
     Some(match kpi.unit.as_str() {

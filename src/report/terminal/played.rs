@@ -6,7 +6,9 @@ use crate::report::summary::PlanSummary;
 use crate::report::targets::Promised;
 use crate::report::tuning::{self, TuningSummary, Whole};
 
-const MOST_PLAYED: usize = 8;
+const MOST_PLAYED: usize = 12;
+/// Lines of all that is told of one thing: how many days each queue keeps is told of every queue.
+const MOST_OF_ONE: usize = 6;
 const MOST_CAUSES: usize = 2;
 
 /// What customers felt when the roster was played.
@@ -22,7 +24,7 @@ pub(super) fn played(screen: &mut Screen, summary: &PlanSummary) {
         causes.for_each(|it| screen.paragraph("", &it, 3));
     }
     let lines = felt::lines(played, &summary.queues);
-    let lines = lines.iter().flat_map(|line| wrap(line, WIDTH, 2));
+    let lines = lines.iter().flat_map(|line| wrap(line, WIDTH, MOST_OF_ONE));
     lines.take(MOST_PLAYED).for_each(|line| screen.line(&line));
 }
 

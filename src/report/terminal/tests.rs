@@ -273,7 +273,7 @@ fn every_figure_is_told_with_how_it_was_got_or_what_would_give_it() {
         "{block}"
     );
     assert!(
-        block.contains("the roster was not played; without `--no-simulate`"),
+        flat.contains("the roster was not played; without `--no-simulate`"),
         "{block}"
     );
     assert!(

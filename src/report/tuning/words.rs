@@ -182,7 +182,8 @@ const fn why(tuning: &TuningSummary, missed: bool) -> &'static str {
     }
 }
 
-/// `phone: of 12 who serve it, Thu 7 May 19:00, 9 are at work and 3 would break “Hours a week”: …`.
+/// `phone: it lacks agents most Thu 7 May 19:00. Of the 12 who serve it 9 are at work and 3 are kept off by the rule
+/// “Hours a week”: nobody is free.`
 fn cause(it: &CauseSummary) -> String {
     let when = format!("{}: it lacks agents most {}", it.queue, it.label);
     if it.serve == 0 {
@@ -197,34 +198,41 @@ fn cause(it: &CauseSummary) -> String {
             grouped(it.serve)
         );
     }
-    let mut parts = vec![];
-    if it.at_work > 0 {
-        parts.push(format!("{} at work", grouped(it.at_work)));
-    }
-    let barred = it.barred.iter().map(|(rule, count)| {
-        let title = rule.title();
-        format!("{} kept off by the rule “{title}”", grouped(*count))
-    });
-    parts.extend(barred);
-    if it.no_shift > 0 {
-        let what = "of whose contract and site nobody works then";
-        parts.push(format!("{} {what}", grouped(it.no_shift)));
-    }
     let free = match it.free {
         0 => "nobody is free".to_owned(),
-        free => {
-            parts.push(format!("{} free", grouped(free)));
-            format!(
-                "{} could work by every rule, which a longer search (--effort thorough) may use",
-                plural(free, "one", &format!("{} of them", grouped(free)))
-            )
-        }
+        free => format!(
+            "{} could work by every rule, which a longer search (--effort thorough) may use",
+            plural(free, "one", &format!("{} of them", grouped(free)))
+        ),
     };
+    let parts = whereabouts(it);
     let parts = listed(&parts, parts.len().max(1), "more");
     format!(
-        "{when}. Of {} who serve it {parts}: {free}.",
+        "{when}. Of the {} who serve it {parts}: {free}.",
         grouped(it.serve)
     )
+}
+
+/// Where those are who serve a queue: `9 are at work`, `1 is free`.
+fn whereabouts(it: &CauseSummary) -> Vec<String> {
+    let are = |count: usize, what: &str| {
+        let verb = plural(count, "is", "are");
+        (count > 0).then(|| format!("{} {verb} {what}", grouped(count)))
+    };
+    let barred = it.barred.iter().map(|(rule, count)| {
+        let title = rule.title();
+        are(*count, &format!("kept off by the rule “{title}”"))
+    });
+    let no_shift = (it.no_shift > 0).then(|| {
+        format!(
+            "{} {} a contract and site without a shift at that time",
+            grouped(it.no_shift),
+            plural(it.no_shift, "has", "have")
+        )
+    });
+    let all = [are(it.at_work, "at work")].into_iter().chain(barred);
+    let all = all.chain([no_shift, are(it.free, "free")]);
+    all.flatten().collect()
 }
 
 #[cfg(test)]
@@ -302,9 +310,16 @@ mod tests {
         );
         assert_eq!(
             text[1],
-            "mail: it lacks agents most Mon 2 Mar 09:00. Of 12 who serve it 8 at work, 3 kept off by the rule “Rest \
-             between shifts” and 1 kept off by the rule “Time off”: nobody is free."
+            "mail: it lacks agents most Mon 2 Mar 09:00. Of the 12 who serve it 8 are at work, 3 are kept off by the \
+             rule “Rest between shifts” and 1 is kept off by the rule “Time off”: nobody is free."
         );
+        let cause = &mut tuning.causes[0];
+        (cause.serve, cause.at_work, cause.no_shift) = (7, 0, 7);
+        cause.barred.clear();
+        let told_of = told(&tuning, &plan(true)).swap_remove(1);
+        let whereabouts = "Of the 7 who serve it 7 have a contract and site without a shift at that time: nobody is free.";
+        assert!(told_of.ends_with(whereabouts), "{told_of}");
+        tuning.causes[0].serve = 12;
         tuning.causes[0].at_work = 12;
         assert!(told(&tuning, &plan(true))[1].ends_with("there are not enough agents."));
         (tuning.causes[0].serve, tuning.causes[0].at_work) = (0, 0);

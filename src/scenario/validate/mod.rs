@@ -7,6 +7,7 @@
 
 mod agents;
 mod availability;
+mod believable;
 mod borrow;
 mod breaks;
 mod contracts;
@@ -127,6 +128,7 @@ pub fn validate(
         let complete = agents_complete && all_inline && !unread;
         agents::agents(&written, complete, file, &world, problems)
     };
+    believable::volumes(file, &queues, agents.len(), &basis, problems);
     let scenario = Scenario {
         name: basis.name.clone(),
         zone: basis.zone,

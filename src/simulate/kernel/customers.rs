@@ -15,10 +15,12 @@ pub struct QueueStreams {
 }
 
 /// What customers bring with them. Those who come again have streams of their own, so that first attempts
-/// keep their numbers whatever becomes of others.
+/// keep their numbers whatever becomes of others; so has whether they accept to be called back, so that who
+/// offers callbacks meets customers as patient as who does not.
 struct Personal {
     work: Stream,
     patience: Stream,
+    callbacks: Stream,
 }
 
 impl QueueStreams {
@@ -29,10 +31,12 @@ impl QueueStreams {
             first: Personal {
                 work: of(Purpose::HandleTimes),
                 patience: of(Purpose::Patience),
+                callbacks: of(Purpose::Callbacks),
             },
             again: Personal {
                 work: of(Purpose::RetriesHandleTimes),
                 patience: of(Purpose::RetriesPatience),
+                callbacks: of(Purpose::RetriesCallbacks),
             },
             retries: of(Purpose::Retries),
         }
@@ -72,7 +76,7 @@ impl Engine<'_> {
         }
         if let Some(callback) = law.callback {
             let offered_s = arrived_s + callback.after_s;
-            let accepts = own.patience.random::<f64>() < callback.share;
+            let accepts = own.callbacks.random::<f64>() < callback.share;
             if accepts && offered_s < it.gives_up_s {
                 it.gives_up_s = f64::INFINITY;
                 it.called_back_from_s = offered_s;

@@ -13,6 +13,11 @@ use super::source::{Arrivals, Early, Segment};
 use super::waits::Token;
 use crate::simulate::streams::{Purpose, Stream, stream};
 
+/// A play of fewer contacts is over before anybody could want to stop it.
+const UNASKED: u64 = 1 << 18;
+/// Contacts between two looks at whether to stop.
+const ASKED_EVERY: u64 = 1 << 14;
+
 /// What differs from play to play.
 #[derive(Debug, Clone, Default)]
 pub struct Occasion {
@@ -81,7 +86,19 @@ impl<'a> Engine<'a> {
 
     /// Plays one occasion; every contact, and every while of every agent, goes to `sink`.
     pub fn play<S: Sink>(&mut self, occasion: &Occasion, sink: &mut S) {
+        self.play_unless(occasion, sink, &|| false);
+    }
+
+    /// The same, unless `stop` says so on the way, which is asked once so many contacts have come that the play takes
+    /// a while. Whether the play is over: if not, what went to `sink` is only its beginning.
+    pub fn play_unless<S: Sink>(
+        &mut self,
+        occasion: &Occasion,
+        sink: &mut S,
+        stop: &dyn Fn() -> bool,
+    ) -> bool {
         self.clear(occasion);
+        let mut arrived = 0_u64;
         let edges = std::mem::take(&mut self.edges);
         let present = |it: &Edge| {
             let absent = it
@@ -92,7 +109,8 @@ impl<'a> Engine<'a> {
         let mut coming = edges.iter().filter(|it| present(it)).peekable();
         let mut streams = std::mem::take(&mut self.arrival_streams);
         let mut arrivals = Arrivals::new(&occasion.arrivals, &mut streams);
-        loop {
+        let mut stopped = false;
+        while !stopped {
             let edge_s = coming.peek().map_or(f64::INFINITY, |it| it.at_s);
             let event_s = self.agenda.next_s();
             let soonest_s = edge_s.min(event_s).min(arrivals.next_s);
@@ -111,6 +129,8 @@ impl<'a> Engine<'a> {
             } else {
                 let (queue, aht_s) = arrivals.take();
                 self.arrives(queue, aht_s, sink);
+                arrived += 1;
+                stopped = arrived >= UNASKED && arrived.is_multiple_of(ASKED_EVERY) && stop();
             }
             for at in 0..self.chats.len() {
                 self.fills_up(self.chats[at], sink);
@@ -118,7 +138,10 @@ impl<'a> Engine<'a> {
         }
         self.edges = edges;
         self.now_s = occasion.end_s;
-        self.end(sink);
+        if !stopped {
+            self.end(sink);
+        }
+        !stopped
     }
 
     fn clear(&mut self, occasion: &Occasion) {

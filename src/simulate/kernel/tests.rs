@@ -7,3 +7,4 @@ mod random;
 mod several;
 mod shifts;
 mod stage;
+mod stopping;

@@ -2,9 +2,6 @@
 
 use super::super::*;
 use super::stage::*;
-use crate::simulate::streams::{Purpose, stream};
-use rand::RngExt;
-use rand_distr::Exp1;
 
 fn tenths(at_s: f64) -> String {
     format!("{}", (at_s * 10.0).round() / 10.0)
@@ -82,18 +79,12 @@ fn a_queue_whose_hours_end_with_the_play_closes_and_one_that_goes_on_does_not() 
     assert_eq!(rows(&centre, &occasion), expected);
 }
 
-/// Patience of the second customer of queue 0 where callbacks are offered: each draws a number for that too.
-fn second_patience() -> f64 {
-    let mut own = stream(SEED, Purpose::Patience, 0, 0);
-    let _: (f64, f64) = (own.sample(Exp1), own.random());
-    own.sample(Exp1)
-}
-
 #[test]
 fn who_is_to_be_called_back_keeps_their_place_and_does_not_hang_up() {
     let mut queue = calls();
     // The second would hang up at 110.
-    queue.patience_s = Some(100.0 / second_patience());
+    let second = patience(0).nth(1).unwrap_or(1.0);
+    queue.patience_s = Some(100.0 / second);
     let after = |after_s, share| Some(CallbackLaw { after_s, share });
     let mut second = |callback| {
         queue.callback = callback;
@@ -104,6 +95,37 @@ fn who_is_to_be_called_back_keeps_their_place_and_does_not_hang_up() {
     assert_eq!(second(after(20.0, 1.0)), "0: 10 900 905 a0 called_back");
     // Gone before it is offered.
     assert_eq!(second(after(120.0, 1.0)), "0: 10 - 110 - hung_up");
+}
+
+#[test]
+fn whoever_hangs_up_does_so_at_the_same_moment_with_callbacks_and_without() {
+    const AFTER_S: f64 = 20.0;
+    let mut queue = calls();
+    queue.patience_s = Some(30.0);
+    let contacts: Vec<(f64, f64)> = (0..60).map(|it| (10.0 * f64::from(it), 5.0)).collect();
+    let mut ends = |share: Option<f64>| {
+        queue.callback = share.map(|share| CallbackLaw {
+            after_s: AFTER_S,
+            share,
+        });
+        let records = told(&centre(vec![queue.clone()], 0), &comes(&[&contacts])).contacts;
+        let ends = records.iter().map(|it| {
+            let waited_s = it.ended_s - it.arrived_s;
+            (it.outcome == Outcome::HungUp).then_some(waited_s)
+        });
+        ends.collect::<Vec<Option<f64>>>()
+    };
+    let (without, none, some) = (ends(None), ends(Some(0.0)), ends(Some(0.5)));
+    assert_eq!(without, none);
+    // Who accepts does not hang up; nothing changes for the others, and for nobody before the offer.
+    for (without, with) in without.iter().zip(&some) {
+        let early = without.is_some_and(|it| it <= AFTER_S);
+        assert!(
+            with == without || (!early && with.is_none()),
+            "{without:?} {with:?}"
+        );
+    }
+    assert!(some != without && some.iter().filter(|it| it.is_some()).count() > 30);
 }
 
 #[test]
