@@ -14,10 +14,13 @@
 //! Common random numbers make rounds comparable: each meets the same customers. The best round is
 //! taken, not the last. It is fitted to these customers, so that what it is worth must be asked of others.
 
+mod aid;
 mod answers;
 mod apply;
+mod bracket;
 mod choose;
 mod gap;
+mod late;
 pub mod marginal;
 mod moves;
 mod polish;
@@ -27,6 +30,7 @@ mod rounds;
 mod step;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use apply::settle;
 pub use gap::{Gap, Goal, Part, PlayedPeriod, gaps, played_periods};

@@ -1,6 +1,7 @@
 //! A plan's proof beside its table of queues: what is missed, why, and what would mend it.
 
-use super::words::{days_kept, help, level, nobody_contacts, played_times, turned_away, verdict};
+use super::help::help;
+use super::words::{days_kept, level, nobody_contacts, played_times, turned_away, verdict};
 use super::{FeltQueue, SimulationSummary};
 use crate::report::summary::QueueSummary;
 use crate::report::targets::Promised;

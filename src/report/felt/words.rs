@@ -1,23 +1,20 @@
 //! What customers felt, in a planner's words.
 
-use super::{FeltPeriod, FeltQueue, FeltRemedy, FeltTarget, SimulationSummary};
-use crate::calendar::{Moment, Span};
+use super::help::{MOST_STRETCHES, help, too_late};
+use super::{FeltPeriod, FeltQueue, FeltTarget, SimulationSummary};
+use crate::calendar::Moment;
 use crate::report::number::{decimals, percent, thousands};
 use crate::scenario::Scenario;
-use crate::scenario::model::{PromiseOver, Queue};
-use crate::simulate::{Addition, Estimate, Goal, Hole, Verdict};
+use crate::scenario::model::PromiseOver;
+use crate::simulate::{Estimate, Goal, Hole, Verdict};
 use crate::units::Seconds;
 use crate::wording::{counted, grouped, listed, plural};
-use chrono::NaiveDate;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
-use std::collections::BTreeMap;
 
 /// Share turned away up to which it is not told.
 const HARDLY_ANYBODY: f64 = 0.005;
 /// Holes that are named.
 const MOST_HOLES: usize = 3;
-/// Stretches of additions that are named.
-const MOST_STRETCHES: usize = 4;
 
 /// The proof as `simulate` tells it: a table, and what to do about queues that miss their promise.
 #[must_use]
@@ -244,7 +241,11 @@ pub(super) fn verdict(it: &FeltQueue) -> Vec<String> {
         _ if missed > 0 => format!("{}: misses its promise {}", it.queue, of(it, missed)),
         _ => of_plan(it, own.promised - own.felt.mean),
     };
-    let mut lines = vec![text + ".", format!("  Worst: {}", worst(it))];
+    let mut lines = vec![text + "."];
+    if it.out_of_reach.is_none() || it.days_below > 0 {
+        lines.push(format!("  Worst: {}", worst(it)));
+    }
+    lines.extend(it.out_of_reach.as_ref().map(too_late));
     let bunched = it.bunched_breaks.as_ref();
     lines.extend(bunched.map_or_else(Vec::new, |it| super::bunching::told(it, own.promised)));
     lines.extend(risk);
@@ -282,14 +283,6 @@ pub(in crate::report) fn when(it: &FeltQueue, period: &FeltPeriod) -> String {
         PromiseOver::Week => format!("in the week from {from}"),
         _ => format!("on {from}"),
     }
-}
-
-/// What would mend a queue, or that nobody can.
-pub(super) fn help(it: &FeltQueue) -> Option<String> {
-    if it.nobody_serves {
-        return Some("  Nobody has the skill for it: no agent serves it.".to_owned());
-    }
-    it.remedy.as_ref().and_then(mended)
 }
 
 /// `on 2 of 7 days`, `in 1 of 4 weeks`.
@@ -351,43 +344,4 @@ fn worst_days(it: &FeltQueue) -> String {
         "{listed}; {} of {days} below the promise",
         grouped(it.days_below)
     )
-}
-
-/// `About 6 more agent-hours would mend it: Mon 2 Mar 09:00–11:00 +1, …`.
-pub(super) fn mended(remedy: &FeltRemedy) -> Option<String> {
-    let hours = decimals(remedy.agent_hours, 1);
-    let begin = if remedy.suffices {
-        format!("About {hours} more agent-hours on the phones should mend it")
-    } else {
-        "More agents are needed most at these hours".to_owned()
-    };
-    let agents = listed(&remedy.agents, MOST_STRETCHES, "more");
-    (!remedy.agents.is_empty()).then(|| format!("  {begin}: {agents}"))
-}
-
-/// Additions of one size that follow each other on a day, in words, the largest first.
-pub(super) fn stretches(queue: &Queue, additions: &[Addition]) -> Vec<String> {
-    let mut by_day: BTreeMap<NaiveDate, Vec<(Span, u32)>> = BTreeMap::new();
-    for it in additions {
-        let own = by_day.entry(it.interval.date).or_default();
-        match own.last_mut() {
-            Some((span, agents)) if span.end == it.interval.span.start && *agents == it.agents => {
-                span.end = it.interval.span.end;
-            }
-            _ => own.push((it.interval.span, it.agents)),
-        }
-    }
-    let all = by_day.into_iter().flat_map(|(date, own)| {
-        let dated = own.into_iter();
-        dated.map(move |(span, agents)| (date, span, agents))
-    });
-    let mut all: Vec<(NaiveDate, Span, u32)> = all.collect();
-    all.sort_by_key(|(_, span, agents)| std::cmp::Reverse(i64::from(*agents) * span.minutes()));
-    let clock = |moment: Moment| moment.local(queue.zone).format("%H:%M");
-    let stretch = |(date, span, agents): (NaiveDate, Span, u32)| {
-        let day = date.format("%a %-d %b");
-        let (from, to) = (clock(span.start), clock(span.end));
-        format!("{day} {from}–{to} +{agents}")
-    };
-    all.into_iter().map(stretch).collect()
 }
