@@ -3,8 +3,9 @@
 use super::gap::{Gap, gaps};
 use super::remedy::Played;
 use crate::control::Control;
+use crate::scenario::Scenario;
 use crate::scenario::model::Agent;
-use crate::simulate::{PlaySettings, Shift, simulate};
+use crate::simulate::{PlaySettings, Shift, Timetable, simulate};
 use crate::staffing::QueueStaffing;
 use crate::units::{AgentIndex, QueueIndex};
 use chrono::NaiveDate;
@@ -22,6 +23,29 @@ impl Played<'_> {
         agents: &[u32],
         control: &Control,
     ) -> Option<Vec<Gap>> {
+        let queue = staffing.queue;
+        let (scenario, timetable) = self.with_people(staffing, agents)?;
+        let settings = PlaySettings {
+            // Not those, too, that go on for the sake of a decision: of guesses that would be too many.
+            replications: (self.felt.replications).min(scenario.simulation.replications),
+            half_width: None,
+            ..PlaySettings::of(&scenario)
+        };
+        let (forecast, staffing) = (self.forecast, self.staffing);
+        let felt = simulate(
+            &scenario, forecast, staffing, &timetable, &settings, control,
+        );
+        let mut gaps = gaps(&scenario, &felt);
+        gaps.retain(|it| it.part.queue == queue);
+        Some(gaps)
+    }
+
+    /// The scenario and who works when, with as few people more as can be `agents` more in each interval of a queue.
+    fn with_people(
+        &self,
+        staffing: &QueueStaffing,
+        agents: &[u32],
+    ) -> Option<(Scenario, Timetable)> {
         let queue = staffing.queue;
         let mut scenario = self.scenario.clone();
         let mut timetable = self.timetable.clone();
@@ -49,19 +73,7 @@ impl Played<'_> {
             }
             timetable.shifts.extend(days.into_values());
         }
-        let settings = PlaySettings {
-            // Not those, too, that go on for the sake of a decision: of guesses that would be too many.
-            replications: (self.felt.replications).min(scenario.simulation.replications),
-            half_width: None,
-            ..PlaySettings::of(&scenario)
-        };
-        let (forecast, staffing) = (self.forecast, self.staffing);
-        let felt = simulate(
-            &scenario, forecast, staffing, &timetable, &settings, control,
-        );
-        let mut gaps = gaps(&scenario, &felt);
-        gaps.retain(|it| it.part.queue == queue);
-        Some(gaps)
+        Some((scenario, timetable))
     }
 
     /// One who works on `queue`, with the skills that most hours on it are worked with; where nobody
