@@ -62,13 +62,14 @@ fn told(size: Size) -> Option<String> {
         "VIOLATIONS"
     };
     Some(format!(
-        "{:5} agents, {} weeks, {}: gap {:.2} %, roster {:.1} s, whole plan {:.1} s, {:.0} MB, {found}",
+        "{:5} agents, {} weeks, {}: gap {:.2} %, roster {:.1} s, whole plan {:.1} s ({:.1} s of processors), {:.0} MB, {found}",
         500 * size.times,
         size.weeks,
         size.interval,
         100.0 * summary["roster"]["gap"].as_f64().unwrap(),
         summary["wall_time_s"]["roster"].as_f64().unwrap(),
         cost.wall_s,
+        cost.cpu_s.unwrap_or(f64::NAN),
         cost.peak_mb.unwrap_or(f64::NAN),
     ))
 }

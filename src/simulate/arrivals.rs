@@ -144,7 +144,7 @@ fn parts(rates: &[Rate], start: Moment) -> Vec<Vec<Segment>> {
 }
 
 /// What waits at the start, the oldest first, evenly over its ages.
-fn early(queue: &Queue, aht_s: f64) -> Vec<Early> {
+pub(super) fn early(queue: &Queue, aht_s: f64) -> Vec<Early> {
     let Some(backlog) = queue.backlog else {
         return vec![];
     };

@@ -79,6 +79,7 @@ mod tests {
             part: Part::whole(QueueIndex::new(0)),
             goal: Goal::ServiceLevel,
             above,
+            beyond: 0.0,
             chance,
         }
     }

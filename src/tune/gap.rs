@@ -1,7 +1,7 @@
 //! How far queues are from what they promise: every target that is judged after a play, in one measure.
 
 use crate::scenario::Scenario;
-use crate::simulate::{Estimate, QueueSimulation, Simulation};
+use crate::simulate::{Estimate, QueueSimulation, Simulation, out_of_reach};
 pub use crate::simulate::{Goal, PlayedPeriod, played_periods};
 use crate::units::QueueIndex;
 use chrono::NaiveDate;
@@ -38,9 +38,11 @@ pub struct Gap {
     pub part: Part,
     /// The target that decides: the one that is kept by least, or missed by most.
     pub goal: Goal,
-    /// What was felt less what is promised, above 0 where it is better: shares as they are, a mean wait as a
+    /// What was felt less what is aimed at, above 0 where it is better: shares as they are, a mean wait as a
     /// fifth of its share of what is promised.
     pub above: f64,
+    /// The promise less what is aimed at: 0, but where no number of agents [can keep it](out_of_reach).
+    pub beyond: f64,
     /// By how much that may be chance.
     pub chance: f64,
 }
@@ -56,13 +58,17 @@ pub fn gaps(scenario: &Scenario, played: &Simulation) -> Vec<Gap> {
 fn of_queue(scenario: &Scenario, it: &QueueSimulation) -> Vec<Gap> {
     let targets = &scenario.queues[it.queue.get()].targets;
     let whole = Part::whole(it.queue);
+    let lost = out_of_reach(scenario, it);
     let gap = |part, goal: Goal, felt: Estimate| {
         let promised = goal.promised(targets)?;
         let unit = goal.unit(promised);
+        let lost = lost.filter(|_| goal == Goal::ServiceLevel);
+        let beyond = lost.map_or(0.0, |it| promised - it.aim);
         Some(Gap {
             part,
             goal,
-            above: (felt.mean - promised) / unit,
+            above: (felt.mean - promised) / unit + beyond,
+            beyond,
             chance: felt.half_width.unwrap_or(0.0) / unit.abs(),
         })
     };
@@ -94,7 +100,7 @@ fn of_queue(scenario: &Scenario, it: &QueueSimulation) -> Vec<Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::model::PromiseOver;
+    use crate::scenario::model::{Backlog, Channel, PromiseOver};
     use crate::scenario::sample::help_desk;
     use crate::simulate::{DaySimulation, Felt};
     use crate::units::{Fraction, Seconds};
@@ -155,6 +161,27 @@ mod tests {
         assert_eq!(wait.goal, Goal::MaxAsa);
         // A fifth more than promised.
         assert!((wait.above + 0.04).abs() < 1e-12, "{wait:?}");
+    }
+
+    #[test]
+    fn of_a_promise_that_is_out_of_reach_what_can_be_reached_is_aimed_at() {
+        let mut scenario = help_desk(1);
+        let queue = &mut scenario.queues[0];
+        queue.channel = Channel::Email;
+        queue.targets.max_occupancy = None;
+        // All 200 of 400 that waited were overdue.
+        queue.backlog = Some(Backlog {
+            contacts: 200.0,
+            oldest: Seconds::from_minutes(720),
+        });
+        let level = queue.targets.service_level.as_mut().unwrap();
+        (level.answer_within, level.target) =
+            (Seconds::new(1.0).unwrap(), Fraction::new(0.95).unwrap());
+        let gap = gaps(&scenario, &played(vec![]))[0];
+        assert!((gap.beyond - 0.95 * 0.5).abs() < 1e-12, "{gap:?}");
+        // 90 % were felt: more than 95 % of the half that can be in time, less than is promised.
+        assert!((gap.above - (0.9 - 0.95 * 0.5)).abs() < 1e-12, "{gap:?}");
+        assert!((crate::tune::worst(&[gap])[0].above_promise + 0.05).abs() < 1e-12);
     }
 
     #[test]

@@ -14,11 +14,14 @@
 //! Common random numbers make rounds comparable: each meets the same customers. The best round is
 //! taken, not the last. It is fitted to these customers, so that what it is worth must be asked of others.
 
+mod aid;
 mod answers;
 mod apply;
+mod bracket;
 mod choose;
 mod floor;
 mod gap;
+mod late;
 pub mod marginal;
 mod moves;
 mod polish;
@@ -29,6 +32,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 mod together;
+mod trial;
 
 pub use apply::settle;
 pub use floor::lacking;

@@ -1,37 +1,29 @@
 //! What would mend a queue that misses what it promises: agents at which hours, tried in a play.
 //!
-//! A first guess puts agents [where each brings most](super::marginal); of email and tickets, where work comes
-//! that is late. It is too small where those agents have other skills, since others call on them too. So
-//! it is played: people more, of the skills that those on the queue have, turn up at these hours and are as
-//! often absent as all others. What still lacks makes the next guess larger, what is too much smaller.
+//! A [guess](super::aid) is played: people more, of the skills that those on the queue have, turn up at these hours
+//! and are as often absent as all others. What still lacks makes the next guess larger, what is too much smaller,
+//! until one is enough and hardly too large. Hours that bring nothing are not named.
 
+use super::aid::{Agents, Aid};
+use super::bracket::Bracket;
 use super::gap::{Gap, gaps};
-use super::marginal::{Wish, spend};
 use crate::control::Control;
 use crate::forecast::Forecast;
 use crate::scenario::Scenario;
-use crate::scenario::model::Agent;
-use crate::simulate::{
-    Addition, PlaySettings, QueueSimulation, Remedy, Shift, Simulation, Timetable, simulate,
-};
+use crate::simulate::{Addition, Remedy, Simulation, Timetable};
 use crate::staffing::{QueueStaffing, Staffing};
-use crate::units::{AgentIndex, Fraction, QueueIndex};
-use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use crate::units::Fraction;
 
-/// Agents added to an interval at most.
-const MOST_ADDED: u32 = 50;
-/// Guesses that are played for a queue.
-const MOST_PLAYED: u32 = 7;
+/// Guesses that are played for a queue at most.
+const MOST_PLAYED: usize = 14;
 /// Queues whose remedies are played, those that lack most; the others keep the first guess.
 const MOST_QUEUES: usize = 6;
-/// A remedy that brings a queue no further above its promise is not too large.
+/// A remedy that brings a queue no further above what is aimed at is not too large.
 const ENOUGH: f64 = 0.01;
-/// By how much a guess grows at least and at most.
-const GROWTH: (f64, f64) = (1.15, 3.0);
-
-/// What no name has: those who are added are ill on other days than the one whom they are like.
-const EXTRA: &str = "\u{1f}";
+/// The same after half of the guesses.
+const NEARLY_ENOUGH: f64 = 0.02;
+/// What brings so little more is not worth its hours; half of it altogether is nothing.
+const NEXT_TO_NOTHING: f64 = 0.005;
 
 /// A roster that was played.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +40,8 @@ pub struct Played<'a> {
     pub felt: &'a Simulation,
 }
 
-/// What would mend each queue that misses what it promises on the mean, in the scenario's order. Each by itself: what
+/// What would mend each queue that misses what it promises on the mean, in the scenario's order; where no number of
+/// agents [can keep it](crate::simulate::out_of_reach), what would bring it as near as can be. Each by itself: what
 /// agents for one queue do for the others is not counted.
 #[must_use]
 pub fn remedies(played: &Played<'_>, control: &Control) -> Vec<Remedy> {
@@ -72,193 +65,145 @@ fn is_missed(gap: &Gap) -> bool {
     gap.above < -1e-9
 }
 
-/// Agents by interval of a queue, and whether they are enough by estimate.
-type Guess = (Vec<u32>, bool);
+/// By how much gaps are below what is aimed at, together; 0 or less.
+fn total(gaps: &[Gap]) -> f64 {
+    gaps.iter().map(|it| it.above.min(0.0)).sum()
+}
+
+/// A guess that was played.
+struct Tried {
+    agents: Agents,
+    hours: f64,
+    /// What is [lacking](total) then.
+    left: f64,
+}
+
+/// All guesses of a queue so far.
+struct Trials<'a> {
+    played: &'a Played<'a>,
+    staffing: &'a QueueStaffing,
+    control: &'a Control,
+    tried: Vec<Tried>,
+}
+
+impl Trials<'_> {
+    /// Plays a guess; `None` where that was done, says nothing or is to stop.
+    fn play(&mut self, agents: Agents) -> Option<Vec<Gap>> {
+        let known = self.tried.iter().any(|it| it.agents == agents);
+        if known || self.control.stop() || agents.iter().all(|it| *it == 0) {
+            return None;
+        }
+        let after = self
+            .played
+            .played_with(self.staffing, &agents, self.control)?;
+        if after.is_empty() {
+            return None;
+        }
+        self.tried.push(Tried {
+            hours: hours(self.staffing, &agents),
+            left: total(&after),
+            agents,
+        });
+        Some(after)
+    }
+
+    /// The guess with the fewest hours that is enough, or where none is, that brings next to as much as the best;
+    /// and whether it is enough. `None` where nothing was played.
+    fn best(&self, lacks: f64) -> Option<(Agents, bool)> {
+        let most = self.tried.iter().map(|it| it.left).reduce(f64::max)?;
+        let least = if most >= 0.0 {
+            0.0
+        } else {
+            most - NEXT_TO_NOTHING
+        };
+        let good = self.tried.iter().filter(|it| it.left >= least);
+        let best = good.min_by(|a, b| a.hours.total_cmp(&b.hours))?;
+        if most < 0.0 && best.left - lacks < 0.5 * NEXT_TO_NOTHING {
+            return Some((vec![0; best.agents.len()], false));
+        }
+        Some((best.agents.clone(), most >= 0.0))
+    }
+}
 
 impl Played<'_> {
-    fn remedy(&self, own: &[Gap], plays: u32, control: &Control) -> Option<Remedy> {
+    fn remedy(&self, own: &[Gap], plays: usize, control: &Control) -> Option<Remedy> {
         let queue = own.first()?.part.queue;
         let staffing = self.staffing.queues.iter().find(|it| it.queue == queue)?;
         let felt = self.felt.queues.iter().find(|it| it.queue == queue)?;
-        let missed: Vec<&Gap> = own.iter().filter(|it| it.above < 0.0).collect();
-        let total = |gaps: &[Gap]| gaps.iter().map(|it| it.above.min(0.0)).sum::<f64>();
-        let lacks = total(own);
-        let (mut agents, mut enough) = guess(staffing, felt, &missed, 1.0);
-        let mut found: Option<Vec<u32>> = None;
-        // Multiples of the first guess that were too little, and enough.
-        let (mut factor, mut low, mut high) = (1.0, None, None);
-        for _ in 0..plays {
-            if control.stop() || agents.iter().all(|it| *it == 0) {
-                break;
-            }
-            let Some(after) = self.played_with(staffing, &agents, control) else {
-                break;
-            };
-            let left = total(&after);
-            if !after.is_empty() && left >= 0.0 {
-                let least = after
-                    .iter()
-                    .map(|it| it.above)
-                    .fold(f64::INFINITY, f64::min);
-                found = Some(agents.clone());
-                high = Some(factor);
-                if least <= ENOUGH {
-                    break;
-                }
-            } else {
-                (low, enough) = (Some(factor), false);
-            }
-            let got = (1.0 - left / lacks).max(1.0 / GROWTH.1);
-            factor = match (low, high) {
-                (Some(low), Some(high)) => 0.5 * (low + high),
-                (Some(_), None) => factor * (1.0 / got).clamp(GROWTH.0, GROWTH.1),
-                _ => 0.5 * factor,
-            };
-            let (next, _) = guess(staffing, felt, &missed, factor);
-            if next == agents {
-                break;
-            }
-            agents = next;
-        }
-        let enough = enough || found.is_some();
-        let agents = found.unwrap_or(agents);
-        let lacks = Fraction::new((-lacks / own.len() as f64).clamp(0.0, 1.0)).ok()?;
-        Some(remedy(staffing, lacks, &agents, enough))
-    }
-
-    /// The gaps of a queue with `agents` more in each of its intervals; `None` where there are no agents to be
-    /// like.
-    fn played_with(
-        &self,
-        staffing: &QueueStaffing,
-        agents: &[u32],
-        control: &Control,
-    ) -> Option<Vec<Gap>> {
-        let queue = staffing.queue;
-        let mut scenario = self.scenario.clone();
-        let mut timetable = self.timetable.clone();
-        let helper = self.typical(queue)?;
-        let first = scenario.agents.len();
-        let layers = agents.iter().copied().max().unwrap_or(0);
-        for layer in 0..layers {
-            let name = format!("{} {EXTRA}{layer}", helper.name);
-            let extra = Agent {
-                name,
-                ..helper.clone()
-            };
-            scenario.agents.push(extra);
-            let agent = AgentIndex::new(first + layer as usize);
-            let here = staffing.intervals.iter().zip(agents);
-            let here = here.filter(|(_, agents)| **agents > layer);
-            let mut days: BTreeMap<NaiveDate, Shift> = BTreeMap::new();
-            for (it, _) in here {
-                let shift = days.entry(it.interval.date).or_insert_with(|| Shift {
-                    agent,
-                    date: it.interval.date,
-                    work: vec![],
-                });
-                shift.work.push((it.interval.span, Some(queue)));
-            }
-            timetable.shifts.extend(days.into_values());
-        }
-        let settings = PlaySettings {
-            // Not those, too, that go on for the sake of a decision: of guesses that would be too many.
-            replications: (self.felt.replications).min(scenario.simulation.replications),
-            half_width: None,
-            ..PlaySettings::of(&scenario)
+        let missed = own.iter().copied().filter(is_missed);
+        let missed: Vec<Gap> = missed.collect();
+        let aid = Aid::new(self, staffing, felt, &missed);
+        let mut trials = Trials {
+            played: self,
+            staffing,
+            control,
+            tried: vec![],
         };
-        let (forecast, staffing) = (self.forecast, self.staffing);
-        let felt = simulate(
-            &scenario, forecast, staffing, &timetable, &settings, control,
-        );
-        let mut gaps = gaps(&scenario, &felt);
-        gaps.retain(|it| it.part.queue == queue);
-        Some(gaps)
-    }
-
-    /// One who works on `queue`, with the skills that most hours on it are worked with; where nobody
-    /// does, anybody who could.
-    fn typical(&self, queue: QueueIndex) -> Option<Agent> {
-        let agents = &self.scenario.agents;
-        let mut minutes: BTreeMap<&[QueueIndex], (i64, AgentIndex)> = BTreeMap::new();
-        for shift in &self.timetable.shifts {
-            let work = shift.work.iter().filter(|(_, own)| *own == Some(queue));
-            let own: i64 = work.map(|(span, _)| span.minutes()).sum();
-            let skills = agents[shift.agent.get()].skills.as_slice();
-            minutes.entry(skills).or_insert((0, shift.agent)).0 += own;
-        }
-        let most = minutes.values().filter(|(minutes, _)| *minutes > 0);
-        let most = most.max_by_key(|(minutes, agent)| (*minutes, std::cmp::Reverse(*agent)));
-        let serves = |it: &&Agent| it.skills.contains(&queue);
-        let any = || agents.iter().find(serves).or(agents.first());
-        let like = most.map(|(_, agent)| &agents[agent.get()]).or_else(any);
-        let mut agent = like.cloned()?;
-        if !agent.skills.contains(&queue) {
-            agent.skills = vec![queue];
-        }
-        Some(agent)
+        let brackets = missed.iter().enumerate();
+        let brackets = brackets.map(|(at, it)| Bracket::new(it.above, aid.first(at, it)));
+        let mut brackets: Vec<Bracket> = brackets.collect();
+        let first = aid.agents(&factors(&brackets));
+        search(&aid, &mut trials, (&missed, &mut brackets), plays);
+        let (agents, suffices) = trials.best(total(own)).unwrap_or(first);
+        let lacks = own.iter().map(|it| (it.above - it.beyond).min(0.0));
+        let lacks = -lacks.sum::<f64>() / own.len() as f64;
+        let lacks = Fraction::new(lacks.clamp(0.0, 1.0)).ok()?;
+        Some(remedy(staffing, lacks, &agents, suffices))
     }
 }
 
-fn guess(staffing: &QueueStaffing, felt: &QueueSimulation, missed: &[&Gap], factor: f64) -> Guess {
-    let mut agents = vec![0_u32; staffing.intervals.len()];
-    let mut enough = true;
-    for gap in missed {
-        let change = -gap.above * factor;
-        let (own, suffices) = if staffing.service.deferred.is_some() {
-            (late(staffing, felt, change), true)
+/// Plays guess after guess until each of the gaps `missed` is hardly above what is aimed at.
+fn search(
+    aid: &Aid<'_>,
+    trials: &mut Trials<'_>,
+    (missed, brackets): (&[Gap], &mut [Bracket]),
+    plays: usize,
+) {
+    for number in 1..plays {
+        let (agents, _) = aid.agents(&factors(brackets));
+        let Some(after) = trials.play(agents) else {
+            break;
+        };
+        let near = if number <= MOST_PLAYED / 2 {
+            ENOUGH
         } else {
-            let wish = Wish {
-                goal: gap.goal,
-                part: gap.part,
-                change,
-                most: MOST_ADDED,
-                floor: None,
-            };
-            let spent = spend(staffing, felt, &wish);
-            let agents = spent.agents.iter().map(|it| it.unsigned_abs() as u32);
-            (agents.collect(), spent.enough)
+            NEARLY_ENOUGH
         };
-        enough &= suffices;
-        for (sum, own) in agents.iter_mut().zip(&own) {
-            *sum = (*sum).max(*own);
+        for (bracket, gap) in brackets.iter_mut().zip(missed) {
+            let now = after.iter().find(|it| it.part == gap.part);
+            bracket.learn(now.map_or(0.0, |it| it.above), near);
+        }
+        if brackets.iter().all(|it| it.is_near(near)) {
+            break;
         }
     }
-    (agents, enough)
+    let enough: Option<Vec<f64>> = brackets.iter().map(Bracket::enough).collect();
+    let Some(enough) = enough else {
+        return;
+    };
+    let (agents, _) = aid.agents(&enough);
+    let few = without_few(&agents);
+    // Of several days each was enough by itself, and not yet all in one guess.
+    let _ = trials.play(agents);
+    let _ = trials.play(few);
 }
 
-/// Agents who do so much (a share of all) of email or tickets more in time: as many hours as that takes, where
-/// what comes is late.
-fn late(staffing: &QueueStaffing, felt: &QueueSimulation, share: f64) -> Vec<u32> {
-    let both = || staffing.intervals.iter().zip(&felt.intervals);
-    let offered: f64 = staffing.intervals.iter().map(|it| it.offered).sum();
-    let late = |felt: &crate::simulate::IntervalSimulation| {
-        let level = felt.felt.service_level.map_or(1.0, |it| it.mean);
-        felt.felt.offered * (1.0 - level).max(0.0)
-    };
-    let all: f64 = both().map(|(_, felt)| late(felt)).sum();
-    let scale = if all > 0.0 {
-        share * offered / all
-    } else {
-        0.0
-    };
-    let at_once = f64::from(staffing.service.at_once.max(1));
-    let mut rest_h = 0.0;
-    let agents = both().map(|(it, felt)| {
-        let hours = it.interval.span.minutes() as f64 / 60.0;
-        rest_h += scale * late(felt) * it.aht.get() / 3600.0 / at_once;
-        let whole = (rest_h / hours).floor().clamp(0.0, f64::from(MOST_ADDED));
-        rest_h -= whole * hours;
-        whole as u32
-    });
-    let mut agents: Vec<u32> = agents.collect();
-    // The last part of an agent.
-    if rest_h > 1e-9
-        && let Some(at) = both().rposition(|(_, felt)| late(felt) > 0.0)
-    {
-        agents[at] += 1;
-    }
-    agents
+/// Without intervals that have few beside the others, which may bring nothing.
+fn without_few(agents: &[u32]) -> Agents {
+    let most = agents.iter().copied().max().unwrap_or(0);
+    let kept = |it: &u32| if 4 * it < most { 0 } else { *it };
+    agents.iter().map(kept).collect()
+}
+
+fn factors(brackets: &[Bracket]) -> Vec<f64> {
+    brackets.iter().map(Bracket::now).collect()
+}
+
+/// Agent-hours.
+fn hours(staffing: &QueueStaffing, agents: &[u32]) -> f64 {
+    let both = staffing.intervals.iter().zip(agents);
+    both.map(|(it, agents)| f64::from(*agents) * it.interval.span.minutes() as f64 / 60.0)
+        .sum()
 }
 
 fn remedy(staffing: &QueueStaffing, lacks: Fraction, agents: &[u32], suffices: bool) -> Remedy {
@@ -268,13 +213,11 @@ fn remedy(staffing: &QueueStaffing, lacks: Fraction, agents: &[u32], suffices: b
         interval: it.interval,
         agents: *agents,
     });
-    let additions: Vec<Addition> = additions.collect();
-    let hours = |it: &Addition| f64::from(it.agents) * it.interval.span.minutes() as f64 / 60.0;
     Remedy {
         queue: staffing.queue,
         lacks,
-        agent_hours: additions.iter().map(hours).sum(),
-        additions,
+        additions: additions.collect(),
+        agent_hours: hours(staffing, agents),
         suffices,
     }
 }

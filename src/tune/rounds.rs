@@ -101,7 +101,7 @@ pub fn worst(gaps: &[Gap]) -> Vec<RoundQueue> {
         queue: it.part.queue,
         goal: it.goal,
         from: it.part.dates.map(|(from, _)| from),
-        above_promise: it.above,
+        above_promise: it.above - it.beyond,
         change_h: 0.0,
     });
     told.collect()

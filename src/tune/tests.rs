@@ -403,6 +403,7 @@ fn a_queue_at_either_edge_of_what_is_right_is_not_sure() {
         part: Part::whole(QueueIndex::new(0)),
         goal: Goal::ServiceLevel,
         above,
+        beyond: 0.0,
         chance,
     };
     let sure = |give_back, above| TuneSettings::new(give_back).is_sure(&[gap(above, 0.004)]);

@@ -1,7 +1,7 @@
 //! A plan's proof beside its table of queues: what is missed, why, and what would mend it.
 
+use super::help::help;
 use super::left;
-use super::mend::help;
 use super::words::{chance, days_kept, played_times, verdict, volumes_given};
 use super::{FeltQueue, SimulationSummary};
 use crate::report::summary::QueueSummary;

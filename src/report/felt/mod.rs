@@ -1,8 +1,8 @@
 //! What customers felt when the roster was played: figures for `summary.json`, and the same in words.
 
 mod bunching;
+mod help;
 mod left;
-mod mend;
 mod missed;
 mod risk;
 mod words;
@@ -96,7 +96,9 @@ pub struct FeltQueue {
     pub days_below: usize,
     /// Open days.
     pub days: usize,
-    /// Agents that would mend it; `None` where the promise holds.
+    /// Why no number of agents keeps its service level; `None` where some might, or none is promised.
+    pub out_of_reach: Option<FeltOutOfReach>,
+    /// Agents that would mend it, or bring it as near as can be; `None` where that is so without.
     pub remedy: Option<FeltRemedy>,
     /// What its breaks do to it; `None` where they are not why it misses its promise.
     pub bunched_breaks: Option<FeltBunching>,
@@ -145,12 +147,21 @@ pub struct FeltPeriod {
     pub kept: bool,
 }
 
+/// A service level that is out of reach.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct FeltOutOfReach {
+    /// Emails or tickets that were overdue before the plan began.
+    pub overdue_before: f64,
+    /// Share in time if all others were.
+    pub at_most: f64,
+}
+
 /// Agents that would mend a queue.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FeltRemedy {
     /// Agent-hours more.
     pub agent_hours: f64,
-    /// Whether they suffice.
+    /// Whether they suffice, where the promise is out of reach for what can be reached.
     pub suffices: bool,
     /// Which, in words such as `Mon 2 Mar 09:00–11:00 +1`, the largest first.
     pub agents: Vec<String>,
@@ -256,10 +267,14 @@ impl FeltQueue {
             days_below: below.len(),
             worst_days: below.into_iter().take(WORST_DAYS).collect(),
             days: it.days.len(),
+            out_of_reach: simulate::out_of_reach(scenario, it).map(|own| FeltOutOfReach {
+                overdue_before: own.overdue,
+                at_most: own.at_most,
+            }),
             remedy: remedy.map(|own| FeltRemedy {
                 agent_hours: own.agent_hours,
                 suffices: own.suffices,
-                agents: mend::stretches(queue, &own.additions),
+                agents: help::stretches(queue, &own.additions),
             }),
             bunched_breaks: None,
             risk: None,

@@ -1,7 +1,7 @@
 //! What customers felt, in a planner's words.
 
+use super::help::{help, too_late};
 use super::left;
-use super::mend::help;
 use super::{FeltPeriod, FeltQueue, FeltTarget, SimulationSummary};
 use crate::report::number::{decimals, percent, thousands};
 use crate::scenario::model::PromiseOver;
@@ -220,7 +220,11 @@ pub(super) fn verdict(it: &FeltQueue) -> Vec<String> {
         _ if missed > 0 => format!("{}: misses its promise {}", it.queue, of(it, missed)),
         _ => of_plan(it, own.promised - own.felt.mean),
     };
-    let mut lines = vec![text + ".", format!("  Worst: {}", worst(it))];
+    let mut lines = vec![text + "."];
+    if it.out_of_reach.is_none() || it.days_below > 0 {
+        lines.push(format!("  Worst: {}", worst(it)));
+    }
+    lines.extend(it.out_of_reach.as_ref().map(too_late));
     let bunched = it.bunched_breaks.as_ref();
     lines.extend(bunched.map_or_else(Vec::new, |it| super::bunching::told(it, own.promised)));
     lines.extend(risk);

@@ -32,7 +32,9 @@ pub fn told(tuning: &TuningSummary, plan: &Whole<'_>) -> Vec<String> {
     let mut first = if tuning.best_round > 0 || tuning.changed_shifts > 0 {
         changed(tuning, plan)
     } else if tuning.settled {
-        let what = if plan.levels_only {
+        let what = if plan.missed {
+            "what can still be kept of the promises is kept"
+        } else if plan.levels_only {
             "every service level is as promised"
         } else {
             "everything that is promised is kept"
