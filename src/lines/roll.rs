@@ -213,7 +213,7 @@ mod tests {
             step: 1.0,
             seed: 1,
         };
-        let control = Control::unlimited().within(Duration::from_secs(10));
+        let control = Control::unlimited().within(Duration::from_secs(120));
         let lines = roll(task, &mut vec![0.0; model.rows.len()], &control).unwrap();
         for (person, line) in model.people.iter().zip(&lines) {
             assert_eq!(breaches(&model, person, line), vec![]);
