@@ -30,8 +30,8 @@ UNDER, OVER = 100, 1
 WITHIN = 0.01
 
 
-def made(agents, seed):
-    """An instance, as plain data."""
+def made(agents, seed, demand):
+    """An instance, as plain data; `demand`: times what the agents can work between their least and most hours."""
     draw = random.Random(seed)
     people = []
     for number in range(agents):
@@ -49,7 +49,7 @@ def made(agents, seed):
     for day in range(DAYS):
         busy = 0.75 if day % 7 >= 5 else 1.1
         for name, share in (("E", 0.32), ("D", 0.4), ("L", 0.28)):
-            cover[day, name] = max(1, round(worked * busy * share + draw.uniform(-0.6, 0.6)))
+            cover[day, name] = max(1, round(demand * worked * busy * share + draw.uniform(-0.6, 0.6)))
     return people, cover
 
 
@@ -204,6 +204,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--agents", type=int, nargs="+", default=[50, 100, 200])
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
+    parser.add_argument("--demand", type=float, default=1.0, help="above 1.1 not all of it can be met")
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--keep", type=pathlib.Path, help="folder for instances and rosters")
@@ -216,7 +217,7 @@ def main():
     print("| agents | seed | solver | within 1 % | proved best | cost | bound |\n|---|---|---|---|---|---|---|")
     for agents in arguments.agents:
         for seed in arguments.seeds:
-            people, cover = made(agents, seed)
+            people, cover = made(agents, seed, arguments.demand)
             path = folder / f"agents{agents}-{seed}.txt"
             path.write_text(text(people, cover))
             ours = by_shiftwright(path, arguments.seconds, arguments.threads, folder / "shiftwright")

@@ -10,7 +10,7 @@ use super::improve::{Best, Search, Task, improve};
 use super::master::Master;
 use super::model::{Line, RosterModel};
 use super::pool::Pool;
-use super::pricing::{Graph, work};
+use super::pricing::{Graph, quickly_found};
 use super::roll::{self, roll};
 use super::solve::{Impossible, Settings};
 use super::start::{Nobody, start};
@@ -59,9 +59,6 @@ const BOUND: f64 = 0.03;
 
 /// Lines are listed once the gap is no larger, or parts gain nothing.
 const NEAR: f64 = 0.1;
-
-/// Steps of work to find a line for everybody once, above which the horizon is solved in windows.
-const LARGE: usize = 1_000_000_000;
 
 /// No turn is shorter.
 const SHORTEST: Duration = Duration::from_secs(2);
@@ -122,7 +119,7 @@ impl<'a> Run<'a> {
         let graphs: Vec<Graph> = model.people.iter().map(graph).collect();
         let mut pool = Pool::new(model.people.len(), POOL);
         let mut prices = vec![0.0; model.rows.len()];
-        let whole_lines = quickly_found(model, &graphs);
+        let whole_lines = model.days() < LONG || quickly_found(&graphs);
         let rolled = (!whole_lines).then(|| {
             let task = roll::Task {
                 model,
@@ -403,11 +400,6 @@ impl<'a> Run<'a> {
         let costs = (self.search.best.cost, bound);
         report(self.control, self.factor, costs, stage, self.began);
     }
-}
-
-/// Whether lines over all days are quickly found.
-fn quickly_found(model: &RosterModel, graphs: &[Graph]) -> bool {
-    model.days() < LONG || graphs.iter().map(work).sum::<usize>() <= LARGE
 }
 
 fn nobody(model: &RosterModel, it: Nobody) -> Impossible {

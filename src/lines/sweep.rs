@@ -4,7 +4,7 @@
 use super::improve::Best;
 use super::model::Line;
 use super::pool::only;
-use super::pricing::{Graph, work};
+use super::pricing::{Graph, quickly_found};
 use super::roll::Task;
 use super::run::{Beginning, Run};
 use super::solve::{Impossible, Settings};
@@ -18,9 +18,6 @@ const WEEKS: [usize; 3] = [8, 12, 16];
 
 /// A window's roster this near to its bound is good enough.
 const GAP: f64 = 5e-4;
-
-/// Steps of work to find a line for everybody once; a window that needs more is left out.
-const LARGE: usize = 1_000_000_000;
 
 /// Time for each where there is no limit.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -87,7 +84,8 @@ fn anew(
         graph
     };
     let graphs: Vec<Graph> = cut.model.people.iter().zip(&now).map(graph).collect();
-    if graphs.iter().map(work).sum::<usize>() > LARGE {
+    // A window that is too much work is left out.
+    if !quickly_found(&graphs) {
         return Ok(Vec::new());
     }
     let settings = Settings {

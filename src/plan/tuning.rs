@@ -104,7 +104,7 @@ impl Solver<'_> {
             polished = self.polish(forecast, &tuned, &settings, &control);
         }
         let unsettled = polished.as_ref().is_some_and(|it| !it.settled);
-        if unsettled && lacks(scenario, &tuned) && !control.stop() {
+        if unsettled && tuned.misses(scenario) && !control.stop() {
             // What was given back too much is asked for again.
             let (back, from) = (settings.back(), tuned.nearest);
             let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
@@ -297,12 +297,6 @@ fn below(scenario: &Scenario, felt: &Simulation) -> Vec<(QueueIndex, f64)> {
         live.then(|| (own.queue, short as f64 / levels.len() as f64))
     };
     felt.queues.iter().filter_map(of_queue).collect()
-}
-
-/// Whether the nearest round misses a promise, or leaves an interval below its floor.
-fn lacks(scenario: &Scenario, tuned: &tune::Tuned<Played>) -> bool {
-    let (first, nearest) = (&tuned.kept[0].solution, &tuned.kept[tuned.nearest].solution);
-    shortfall(scenario, nearest) + tune::lacking(scenario, &first.felt, &nearest.felt) > 0.0
 }
 
 /// What `after` requires more or less than `before`.

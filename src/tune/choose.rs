@@ -50,6 +50,14 @@ impl<S: Solution> Tuned<S> {
         self.settled = !lacks && settings.is_right(&gaps(scenario, nearest.solution.felt()));
     }
 
+    /// Whether the nearest round misses a promise, or leaves an interval below its floor.
+    #[must_use]
+    pub fn misses(&self, scenario: &Scenario) -> bool {
+        let nearest = &self.kept[self.nearest];
+        let gaps = gaps(scenario, nearest.solution.felt());
+        gaps.iter().any(|it| it.above < 0.0) || self.lacks(scenario, nearest) > 0.0
+    }
+
     /// What intervals of a round lack of their floors.
     fn lacks(&self, scenario: &Scenario, round: &Kept<S>) -> f64 {
         lacking(

@@ -44,12 +44,20 @@ pub fn lay_out(graph: &Graph, masks: &[u128], days: &mut Vec<Day>) -> usize {
 }
 
 /// Steps of work to find the person's cheapest line once: values times what can be worked from each.
-#[must_use]
-pub fn work(graph: &Graph) -> usize {
+fn work(graph: &Graph) -> usize {
     let masks = graph.all();
     let values = lay_out(graph, masks, &mut Vec::new());
     let able = masks.iter().fold(0, |all, mask| all | (mask & !OFF));
     values.saturating_mul(able.count_ones() as usize)
+}
+
+/// Steps of work to find a line for everybody once, above which the horizon is solved in windows.
+const LARGE: usize = 1_000_000_000;
+
+/// Whether a line for everybody is quickly found.
+#[must_use]
+pub fn quickly_found(graphs: &[Graph]) -> bool {
+    graphs.iter().map(work).sum::<usize>() <= LARGE
 }
 
 /// Fewest and most units that a day can give.

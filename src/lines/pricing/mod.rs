@@ -25,5 +25,5 @@ mod search;
 mod step;
 
 pub use graph::{Graph, OFF};
-pub use layout::work;
+pub use layout::quickly_found;
 pub use search::{Asked, Found, LineSearch, Masks, Terms};

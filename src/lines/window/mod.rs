@@ -7,7 +7,7 @@
 pub mod rest;
 pub mod share;
 
-use super::model::{Before, Cover, Hours, Kind, Line, Person, RosterModel, Weekend};
+use super::model::{Before, Cover, Hours, Line, Person, RosterModel, Weekend};
 use super::price::ConvexPrice;
 use super::rules::before;
 use std::ops::Range;
@@ -21,6 +21,18 @@ pub struct Allowance {
     pub most_of: Vec<Option<u32>>,
     /// Weekends at most.
     pub most_weekends: Option<u32>,
+}
+
+/// Somebody's stretches of hours that have a day in `days`, each with its days.
+fn stretches<'a>(
+    person: &'a Person,
+    days: &'a Range<usize>,
+) -> impl Iterator<Item = (Range<usize>, &'a Hours)> {
+    let starts = [0].into_iter().chain(person.hours.iter().map(|it| it.end));
+    let all = starts
+        .zip(&person.hours)
+        .map(|(from, it)| (from..it.end, it));
+    all.filter(|(own, _)| own.end > days.start && own.start < days.end)
 }
 
 /// The days and people cut out.
@@ -87,7 +99,7 @@ pub fn cut(
     Cut {
         model: RosterModel {
             weekend: model.weekend[days.clone()].to_vec(),
-            kinds: model.kinds.iter().map(Kind::clone).collect(),
+            kinds: model.kinds.clone(),
             rows,
             covers,
             people: within,

@@ -1,6 +1,6 @@
 //! What the other days of somebody's line leave to those cut out.
 
-use super::Allowance;
+use super::{Allowance, stretches};
 use crate::lines::model::{Hours, Line, Person, RosterModel, Weekend};
 use std::ops::Range;
 
@@ -8,21 +8,15 @@ use std::ops::Range;
 #[must_use]
 pub fn rest(model: &RosterModel, person: &Person, line: &Line, days: &Range<usize>) -> Allowance {
     let outside = |day: &usize| !days.contains(day);
-    let mut from = 0;
-    let mut hours = Vec::new();
-    for it in &person.hours {
-        let stretch = from..it.end;
-        from = it.end;
-        if stretch.end <= days.start || stretch.start >= days.end {
-            continue;
-        }
+    let left = |(stretch, it): (Range<usize>, &Hours)| {
         let used = minutes(model, line, stretch.filter(outside));
-        hours.push(Hours {
+        Hours {
             end: it.end.min(days.end) - days.start,
             least: it.least.saturating_sub(used),
             most: it.most.saturating_sub(used),
-        });
-    }
+        }
+    };
+    let hours = stretches(person, days).map(left).collect();
     let times = |kind: usize| {
         let worked = |day: &usize| line[*day].map(usize::from) == Some(kind);
         count((0..line.len()).filter(outside).filter(worked))

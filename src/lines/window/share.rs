@@ -1,8 +1,8 @@
 //! What somebody may do in a window while the days after it are not decided: a share of what is left,
 //! by the days that can be worked.
 
-use super::Allowance;
 use super::rest::{minutes, weekends};
+use super::{Allowance, stretches};
 use crate::lines::model::{Hours, Line, Person, RosterModel, Weekend};
 use std::ops::Range;
 
@@ -29,14 +29,8 @@ pub struct Window {
 pub fn share(model: &RosterModel, person: &Person, line: &Line, window: &Window) -> Allowance {
     let days = &window.days;
     let shift = typical_minutes(model, person);
-    let mut from = 0;
     let mut hours = Vec::new();
-    for it in &person.hours {
-        let stretch = from..it.end;
-        from = it.end;
-        if stretch.end <= days.start || stretch.start >= days.end {
-            continue;
-        }
+    for (stretch, it) in stretches(person, days) {
         let used = minutes(model, line, stretch.start..days.start);
         let left = Left {
             person,
