@@ -14,6 +14,7 @@ use crate::coverage::labour;
 use crate::plan::{Outlook, Plan, PlanOutcome, PlanSettings, plan_for};
 use crate::roster::Effort;
 use crate::scenario::Scenario;
+use crate::schedule::SolveReport;
 use crate::simulate::{
     InTime, PlaySettings, QueueSimulation, Simulation, Timetable, simulate_counted,
 };
@@ -56,6 +57,9 @@ pub struct CaseFigures {
     pub plays: Vec<Vec<InTime>>,
     /// Whether every queue came as near its promise as tuning aims at; `None` where the plan is not tuned.
     pub settled: Option<bool>,
+    /// By so much, in the scenario's currency, the search's roster may cost more than the cheapest for the same
+    /// requirement; `None` where no bound was found.
+    pub above_least: Option<f64>,
 }
 
 /// Makes and plays every case. `time_limit` is that of each.
@@ -182,6 +186,7 @@ impl CaseFigures {
             felt,
             plays,
             settled: plan.tuning.as_ref().map(|it| it.settled),
+            above_least: above_least(&plan.roster_report),
         }
     }
 
@@ -190,6 +195,10 @@ impl CaseFigures {
     pub fn of_queue(&self, queue: QueueIndex) -> Option<&QueueSimulation> {
         self.felt.queues.iter().find(|it| it.queue == queue)
     }
+}
+
+fn above_least(report: &SolveReport) -> Option<f64> {
+    Some((report.objective? - report.bound?).max(0.0))
 }
 
 #[cfg(test)]

@@ -62,6 +62,7 @@ fn spread_case(shift_points: Option<i32>, outcome: Result<(f64, f64), &str>, apa
                     shift_points.unwrap_or(0).unsigned_abs() as usize / 5,
                 ),
                 settled: None,
+                above_least: Some(120.0),
             }),
     }
 }

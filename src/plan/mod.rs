@@ -2,6 +2,7 @@
 
 mod cause;
 mod played;
+mod polish;
 mod solve;
 mod tuning;
 

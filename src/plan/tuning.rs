@@ -1,20 +1,18 @@
 //! Round after round of solving and playing, until promises hold.
 
-use super::cause::{Cause, causes, sheet};
+use super::cause::{Cause, causes};
 use super::played::Played;
+use super::polish::{Polished, chosen};
 use super::solve::{Solution, Solved, Solver};
 use super::{PlanError, Requirement, rounds_limit};
 use crate::calendar::Interval;
-use crate::control::Control;
 use crate::coverage;
 use crate::forecast::Forecast;
-use crate::roster::Roster;
 use crate::scenario::Scenario;
 use crate::simulate::{self, PlaySettings, Simulation, Timetable};
 use crate::staffing::Staffing;
-use crate::tune::{self, Ended, Kept, References, Round, RoundQueue, TuneSettings};
+use crate::tune::{self, Ended, References, Round, RoundQueue, TuneSettings};
 use crate::units::QueueIndex;
-use crate::verify;
 
 /// What the rounds of a plan are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -66,6 +64,9 @@ pub struct RequirementChange {
     pub agents: i64,
 }
 
+/// The rounds of a plan.
+type Rounds = tune::Tuned<Played>;
+
 /// A plan after its rounds.
 pub struct Tuned {
     pub solution: Solution,
@@ -82,79 +83,113 @@ impl Solver<'_> {
         first: Solution,
         kind: Tuning,
     ) -> Result<Tuned, PlanError> {
-        let scenario = self.scenario;
         let settings = TuneSettings::new(kind == Tuning::CreditSkills);
+        let (rounds, polished) = self.go_round(requirement, first, &settings)?;
+        let first = rounds.kept[0].solution.felt.clone();
+        let mut tuned = self.plan_of(requirement, (rounds, polished), kind);
+        self.prove_tuned(&requirement.outlook.forecast, &settings, &first, &mut tuned);
+        Ok(tuned)
+    }
+
+    /// All rounds, and the nearest with single shifts changed.
+    fn go_round(
+        &mut self,
+        requirement: &Requirement,
+        first: Solution,
+        settings: &TuneSettings,
+    ) -> Result<(Rounds, Option<Polished<Played>>), PlanError> {
+        let scenario = self.scenario;
         let staffing = requirement.staffing.clone();
-        let references = tune::references(scenario, &staffing);
         let control = rounds_limit(self.settings, self.control);
         let forecast = &requirement.outlook.forecast;
         let first = self.played(forecast, &staffing, first);
         let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
-        let mut tuned = tune::tune(scenario, staffing, first, &settings, &control, &mut solve)?;
-        let mut polished = self.polish(forecast, &tuned, &settings, &control);
-        if polished.as_ref().is_some_and(|it| !it.settled) && tuned.ended == Ended::Near {
+        let mut rounds = tune::tune(scenario, staffing, first, settings, &control, &mut solve)?;
+        let mut polished = self.polish(forecast, &rounds, settings, &control);
+        let unsettled =
+            |polished: &Option<Polished<Played>>| polished.as_ref().is_some_and(|it| !it.settled);
+        if unsettled(&polished) && rounds.ended == Ended::Near {
             // Single shifts do not bring every queue home from there: rounds go on.
             let on = TuneSettings {
                 near: false,
-                ..settings
+                ..*settings
             };
             let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
-            let latest = tuned.kept.len() - 1;
-            tune::go_round(&mut tuned, latest, scenario, &on, &control, &mut solve)?;
-            polished = self.polish(forecast, &tuned, &settings, &control);
+            let latest = rounds.kept.len() - 1;
+            tune::go_round(&mut rounds, latest, scenario, &on, &control, &mut solve)?;
+            polished = self.polish(forecast, &rounds, settings, &control);
         }
-        let unsettled = polished.as_ref().is_some_and(|it| !it.settled);
-        if unsettled && tuned.misses(scenario) && !control.stop() {
+        if unsettled(&polished) && rounds.misses(scenario) && !control.stop() {
             // What was given back too much is asked for again.
-            let (back, from) = (settings.back(), tuned.nearest);
+            let (back, from) = (settings.back(), rounds.nearest);
             let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
-            tune::go_round(&mut tuned, from, scenario, &back, &control, &mut solve)?;
+            tune::go_round(&mut rounds, from, scenario, &back, &control, &mut solve)?;
             // All are kept, some by too much.
-            tuned.settled = false;
-            polished = self.polish(forecast, &tuned, &settings, &control);
+            rounds.settled = false;
+            polished = self.polish(forecast, &rounds, settings, &control);
         }
-        let mut report = TuningReport {
-            kind,
-            best_round: tuned.nearest,
-            settled: false,
-            fresh: vec![],
-            below: vec![],
-            ended: tuned.ended,
-            changed_shifts: 0,
-            changes: vec![],
-            causes: vec![],
-            references,
-            rounds: tuned.rounds,
-        };
-        let shortfall = |it: &Played| shortfall(scenario, it);
-        let rounds = (tuned.nearest, tuned.best);
-        let (best_round, Kept { solution, staffing }) =
-            chosen(tuned.kept, rounds, polished, shortfall);
-        report.best_round = best_round;
-        report.changed_shifts = solution.changed_shifts;
-        let by_formula = &requirement.staffing;
-        let mut solution = solution.solution;
+        Ok((rounds, polished))
+    }
+
+    /// The plan that the rounds came to, not yet proved.
+    fn plan_of(
+        &self,
+        requirement: &Requirement,
+        (rounds, polished): (Rounds, Option<Polished<Played>>),
+        kind: Tuning,
+    ) -> Tuned {
+        let (scenario, by_formula) = (self.scenario, &requirement.staffing);
+        let which = (rounds.nearest, rounds.best);
+        let lacks = |it: &Played| shortfall(scenario, it);
+        let (best_round, kept) = chosen(rounds.kept, which, polished, lacks);
+        let changed_shifts = kept.solution.changed_shifts;
+        let mut solution = kept.solution.solution;
         let (changed, staffing) = match kind {
             // What is added is told apart: it is a means, and not what the queue requires.
-            Tuning::Repair => (staffing, by_formula.clone()),
+            Tuning::Repair => (kept.staffing, by_formula.clone()),
             Tuning::CreditSkills => {
-                let settled = tune::settle(scenario, by_formula, &staffing, &solution.coverage);
+                let settled =
+                    tune::settle(scenario, by_formula, &kept.staffing, &solution.coverage);
                 (settled.clone(), settled)
             }
         };
-        report.changes = changes(by_formula, &changed);
         solution.coverage = coverage::coverage(scenario, &staffing, &solution.roster);
-        let mut tuned = Tuned {
+        let report = TuningReport {
+            kind,
+            rounds: rounds.rounds,
+            best_round,
+            settled: false,
+            fresh: vec![],
+            below: vec![],
+            ended: rounds.ended,
+            changed_shifts,
+            changes: changes(by_formula, &changed),
+            causes: vec![],
+            references: tune::references(scenario, by_formula),
+        };
+        Tuned {
             solution,
             staffing,
             report,
-        };
+        }
+    }
+
+    /// Plays a plan with customers whom its rounds did not meet, the `first` of which was played so; says how near
+    /// it comes, and what would mend the rest.
+    fn prove_tuned(
+        &mut self,
+        forecast: &Forecast,
+        settings: &TuneSettings,
+        first: &Simulation,
+        tuned: &mut Tuned,
+    ) {
+        let scenario = self.scenario;
         let unsure = |felt: &Simulation| !settings.is_sure(&tune::gaps(scenario, felt));
-        let roster = &tuned.solution.roster;
-        let proof = self.prove(forecast, &tuned.staffing, roster, &unsure);
+        let proof = self.prove(forecast, &tuned.staffing, &tuned.solution.roster, &unsure);
         let felt = &proof.as_it_may_come;
         let gaps = tune::gaps(scenario, felt);
-        tuned.report.settled = settings.is_right(&gaps);
+        tuned.report.settled =
+            settings.is_right(&gaps) && settings.keeps_floors(scenario, first, felt);
         tuned.report.below = below(scenario, felt);
         tuned.report.fresh = tune::worst(&gaps);
         tuned.solution.proof = Some(proof);
@@ -162,7 +197,6 @@ impl Solver<'_> {
         let proof = tuned.solution.proof.as_ref();
         let remedies = proof.map_or(&[][..], |it| &it.remedies);
         tuned.report.causes = causes(scenario, &tuned.solution.roster, remedies);
-        Ok(tuned)
     }
 
     /// A requirement solved and played; `None` where no roster keeps the rules.
@@ -178,7 +212,12 @@ impl Solver<'_> {
     }
 
     /// A solution played with the customers of the rounds.
-    fn played(&mut self, forecast: &Forecast, staffing: &Staffing, solution: Solution) -> Played {
+    pub(super) fn played(
+        &mut self,
+        forecast: &Forecast,
+        staffing: &Staffing,
+        solution: Solution,
+    ) -> Played {
         let control = self.control;
         let settings = PlaySettings::of_search(self.scenario);
         let (scenario, timetable) = (self.scenario, Timetable::from(&solution.roster));
@@ -187,96 +226,6 @@ impl Solver<'_> {
         });
         Played::new(self.scenario, solution, felt)
     }
-
-    /// The nearest round with single shifts changed; `None` where that is not asked for.
-    fn polish(
-        &mut self,
-        forecast: &Forecast,
-        tuned: &tune::Tuned<Played>,
-        settings: &TuneSettings,
-        rounds: &Control,
-    ) -> Option<Polished<Played>> {
-        if !settings.give_back || tuned.settled {
-            return None;
-        }
-        let kept = &tuned.kept[tuned.nearest];
-        let (scenario, control) = (self.scenario, self.control);
-        let (staffing, played) = (&kept.staffing, &kept.solution);
-        let replications = sharper(&played.felt);
-        let play = |roster: &Roster| {
-            let settings = PlaySettings {
-                replications,
-                half_width: None,
-                ..PlaySettings::of_search(scenario)
-            };
-            let timetable = Timetable::from(roster);
-            simulate::simulate(scenario, forecast, staffing, &timetable, &settings, control)
-        };
-        let allowed = |roster: &Roster| keeps_rules(scenario, roster);
-        let polished = self.watch.time("polish", control, || {
-            let roster = &played.solution.roster;
-            // Plays are never cut short: rosters would be compared by fewer than the one that stands.
-            let first = &tuned.kept[0].solution.felt;
-            tune::polish(scenario, roster, (settings, first), rounds, allowed, play)
-        });
-        let changed = (polished.changes > 0).then(|| {
-            let solution = Solution {
-                coverage: coverage::coverage(scenario, staffing, &polished.roster),
-                roster: polished.roster,
-                ..played.solution.clone()
-            };
-            let mut played = self.played(forecast, staffing, solution);
-            played.changed_shifts = polished.changes;
-            played
-        });
-        Some(Polished {
-            changed,
-            settled: polished.settled,
-        })
-    }
-}
-
-/// Of many rosters the one that looks best looks better than it is, the more so the fewer the plays. Where plays
-/// are cheap, single shifts are therefore judged by this many times those of a round: a third of the chance.
-const SHARPER: u32 = 9;
-
-/// Contacts played of a roster for that at most.
-const MOST_CONTACTS: f64 = 2e7;
-
-/// Plays by which single shifts are judged, where a round was played as `felt`.
-fn sharper(felt: &Simulation) -> u32 {
-    let each = felt.contacts as f64 / f64::from(felt.replications.max(1));
-    let affordable = (MOST_CONTACTS / each.max(1.0)) as u32;
-    affordable.clamp(felt.replications, felt.replications.saturating_mul(SHARPER))
-}
-
-/// The round that is the plan, and its number: the `nearest`, with its single shifts changed where they were; where
-/// that does not bring every queue home no promise is given up for it, and it is the `best`, as it was solved.
-fn chosen<S>(
-    mut kept: Vec<Kept<S>>,
-    (nearest, best): (usize, usize),
-    polished: Option<Polished<S>>,
-    lacks: impl Fn(&S) -> f64,
-) -> (usize, Kept<S>) {
-    let mut number = nearest;
-    if let Some(polished) = polished {
-        if let Some(solution) = polished.changed {
-            kept[nearest].solution = solution;
-        }
-        let lacks = |round: usize| lacks(&kept[round].solution);
-        if !polished.settled && lacks(best) < lacks(nearest) - 1e-6 {
-            number = best;
-        }
-    }
-    (number, kept.swap_remove(number))
-}
-
-/// A round with single shifts changed.
-struct Polished<S> {
-    /// It; `None` where no change helped.
-    changed: Option<S>,
-    /// Whether every queue is right then.
-    settled: bool,
 }
 
 /// By how much queues are below their promises, together.
@@ -313,35 +262,4 @@ fn changes(before: &Staffing, after: &Staffing) -> Vec<RequirementChange> {
         })
     });
     intervals.filter(|it| it.agents != 0).collect()
-}
-
-/// Whether the independent check finds no shift that breaks a rule.
-fn keeps_rules(scenario: &Scenario, roster: &Roster) -> bool {
-    verify::verify(scenario, &sheet(scenario, &roster.shifts)).is_empty()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What a round lacks, and how many of its shifts were changed.
-    type Solved = (f64, usize);
-
-    #[test]
-    fn changed_shifts_are_those_of_the_round_that_is_chosen() {
-        let kept = |solution: Solved| Kept {
-            solution,
-            staffing: Staffing::default(),
-        };
-        let choose = |changed: Option<Solved>, settled| {
-            let rounds = vec![kept((0.04, 0)), kept((0.01, 0)), kept((0.03, 0))];
-            let polished = Some(Polished { changed, settled });
-            let (number, own) = chosen(rounds, (2, 1), polished, |it| it.0);
-            (number, own.solution)
-        };
-        assert_eq!(choose(Some((0.0, 7)), true), (2, (0.0, 7)));
-        // Changed in vain: the other round, none of whose shifts were changed.
-        assert_eq!(choose(Some((0.02, 7)), false), (1, (0.01, 0)));
-        assert_eq!(choose(None, false), (1, (0.01, 0)));
-    }
 }

@@ -165,6 +165,7 @@ pub fn told(scenario: &Scenario, frontier: &Frontier) -> Vec<String> {
         Some(it) => told_step(&it, "one point less saves", currency, "less", -1.0),
     };
     let mut lines = vec![format!("{more}; {less}.")];
+    lines.extend(searched(frontier, currency));
     lines.extend(better(frontier, currency));
     lines.extend(unsettled(frontier));
     let impossible = frontier.cases.iter().filter_map(|it| {
@@ -193,6 +194,22 @@ fn told_step(it: &Step, begin: &str, currency: &str, word: &str, sign: f64) -> S
              replications would tell)"
         ),
     }
+}
+
+/// What the ranges of prices leave out: how near its cheapest roster each case was searched.
+fn searched(frontier: &Frontier, currency: &str) -> Option<String> {
+    let [more, less] = frontier.steps();
+    let used = [more, less].into_iter().flatten();
+    let cases = used.flat_map(|it| [it.from, it.to]);
+    let known = cases.filter_map(|it| frontier.cases[it].outcome.as_ref().ok()?.above_least);
+    let most = known.fold(0.0, f64::max);
+    (most >= 1.0).then(|| {
+        format!(
+            "These ranges are of chance in service. Besides, the search proves each of these rosters only to within {} \
+             {currency} of the least that its requirement can cost.",
+            amount(most)
+        )
+    })
 }
 
 /// The case that is as good as the present targets' and cheaper.

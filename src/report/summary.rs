@@ -4,31 +4,31 @@
 //! scripts, so that both show the same figures. Everything in it but `wall_time_s` is the same for
 //! the same scenario and seed.
 
-use super::accuracy::at_own_lead;
+mod places;
+mod queue;
+
 use super::felt::{SimulationSummary, holes_told};
 use super::frontier::FrontierSummary;
-use super::kpi::{self, Kpi, kpis};
+use super::kpi::{self, Kpi};
 use super::number::tidy;
-use super::played::{JudgedBy, PlayedTotals};
-use super::promise::{PromisedPeriod, promised_periods};
-use super::targets::{TargetSummary, target_summaries};
 use super::tuning::TuningSummary;
 use crate::coverage::{
-    BacklogTotals, BeforeFirst, Coverage, DayTotals, Fairness, Labour, People, QueueCoverage,
-    QueueTotals, Shortfall, WishTotals, backlog_totals, before_first_shift, fairness, labour,
-    people, plan_totals, queue_totals, wish_totals, worst_shortfalls,
+    Coverage, Fairness, Labour, People, QueueCoverage, QueueTotals, WishTotals, before_first_shift,
+    fairness, labour, people, plan_totals, wish_totals, worst_shortfalls,
 };
-use crate::experience::{Satisfaction, satisfaction};
 use crate::forecast::Forecast;
-use crate::history::{History, QueueHistory};
+use crate::history::History;
 use crate::plan::TuningReport;
 use crate::roster::Roster;
 use crate::scenario::Scenario;
-use crate::scenario::model::{Channel, PromiseOver};
 use crate::schedule::{PromiseSavings, SolveReport, SolveStatus, solver};
-use crate::simulate::{Hole, Proof, Timetable, Verdict, holes};
-use crate::staffing::{QueueStaffing, Staffing};
+use crate::simulate::Proof;
+use crate::staffing::Staffing;
 use chrono::NaiveDate;
+use places::holes_within_reach;
+pub use places::{BeforeFirstShift, HoleSummary, WorstInterval};
+use queue::queue_summary;
+pub use queue::{BacklogSummary, QueueSummary};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -185,172 +185,6 @@ pub struct Versions {
     pub highs: String,
 }
 
-/// One queue.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct QueueSummary {
-    /// Its name.
-    pub queue: String,
-    /// How its contacts arrive.
-    pub channel: Channel,
-    /// Name of the forecast's method.
-    pub forecast_method: String,
-    /// Why that one.
-    pub forecast_reason: String,
-    /// Its error in the backtest at the plan's own lead; `None` where there was none.
-    pub forecast_wape: Option<f64>,
-    /// That lead: days from the last day of history to the first of the plan.
-    pub forecast_lead_days: Option<u32>,
-    /// Share that should be answered within `answer_within_s`.
-    pub service_level_target: Option<f64>,
-    /// The threshold.
-    pub answer_within_s: Option<f64>,
-    /// Over what time it is promised.
-    pub promise_over: PromiseOver,
-    /// The days or weeks over which it is promised; none where it is promised of each interval.
-    pub promised_periods: Vec<PromisedPeriod>,
-    /// Everything that is promised, and what the plan is expected to give.
-    pub targets: Vec<TargetSummary>,
-    /// The largest number required in an interval.
-    pub peak_agents_required: u32,
-    /// Paid agent-hours required, shrinkage included.
-    pub paid_hours_required: f64,
-    /// What waits; `None` where customers wait for the answer.
-    pub backlog: Option<BacklogSummary>,
-    /// The plan added up, by formula.
-    pub totals: QueueTotals,
-    /// The same figures as they were felt when the roster was played; `None` where it was not.
-    pub played: Option<PlayedTotals>,
-    /// Which of the two says whether promises are kept.
-    pub judged_by: JudgedBy,
-    /// Each day added up, by formula.
-    pub days: Vec<DayTotals>,
-    /// What a support manager asks, each with how it was got or what would give it.
-    pub kpis: Vec<Kpi>,
-    /// What waits do to its ratings; `None` where the history has no ratings.
-    pub satisfaction: Option<Satisfaction>,
-}
-
-impl QueueSummary {
-    /// Whether all is expected to be kept that is promised: over the plan, and a service level that is promised
-    /// over the day or week on every one of them; `None` where nothing is promised or
-    /// nothing arrives.
-    #[must_use]
-    pub fn keeps_promise(&self) -> Option<bool> {
-        let known = self.targets.iter().filter_map(|it| it.kept);
-        known.reduce(|all, kept| all && kept)
-    }
-
-    /// The target that is missed by most, else one that may be missed by chance, else the first that is promised.
-    #[must_use]
-    pub fn decisive(&self) -> Option<&TargetSummary> {
-        let missed = self.targets.iter().filter(|it| it.kept == Some(false));
-        let most = missed.max_by(|a, b| a.miss().total_cmp(&b.miss()));
-        let mut unsure = self.targets.iter();
-        let unsure = unsure.find(|it| it.verdict == Some(Verdict::Undecided));
-        most.or(unsure).or_else(|| self.targets.first())
-    }
-}
-
-/// The emails or tickets of a queue that wait.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct BacklogSummary {
-    /// Before the first interval.
-    pub at_start: f64,
-    /// Of those, the ones whose deadline had passed already.
-    pub overdue_at_start: f64,
-    /// Done in the plan.
-    pub done: f64,
-    /// Of those, the ones done by their deadline.
-    pub done_in_time: f64,
-    /// The most at the start of the plan or the end of an interval.
-    pub most: f64,
-    /// When that is, RFC 3339 with the queue zone's offset.
-    pub most_at: String,
-    /// `Tue 3 Mar 17:00`, by the queue's clock.
-    pub most_label: String,
-    /// When the plan ends.
-    pub at_end: f64,
-    /// Of those, the ones whose deadline has passed.
-    pub overdue_at_end: f64,
-}
-
-/// What a queue lacks before any shift of the plan can start: the night before its first morning,
-/// which only a shift of the day before the plan could cover.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct BeforeFirstShift {
-    /// The queue.
-    pub queue: String,
-    /// The first start of a shift of those who serve it, RFC 3339 with the queue zone's offset.
-    pub until: String,
-    /// `Mon 06:00`, by the queue's clock.
-    pub label: String,
-    /// Intervals before it that lack agents.
-    pub intervals_short: usize,
-    /// Agent-hours missing in them.
-    pub understaffing_h: f64,
-}
-
-/// An interval that lacks agents.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct WorstInterval {
-    /// The queue.
-    pub queue: String,
-    /// Start, RFC 3339 with the queue zone's offset.
-    pub start: String,
-    /// `Mon 23 Mar 08:00`, by the queue's clock.
-    pub label: String,
-    /// Required on the phones.
-    pub agents_required: u32,
-    /// Expected there.
-    pub agents_expected: f64,
-    /// Missing.
-    pub understaffing: f64,
-    /// Share answered within the threshold, where promised.
-    pub service_level: Option<f64>,
-}
-
-/// A while in which agents are required and nobody who serves the queue is at work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct HoleSummary {
-    /// The queue.
-    pub queue: String,
-    /// Its start, RFC 3339 with the queue zone's offset.
-    pub start: String,
-    /// Its end.
-    pub end: String,
-    /// The most agents that an interval of it requires.
-    pub most_required: u32,
-}
-
-impl HoleSummary {
-    /// With names and times.
-    #[must_use]
-    pub fn new(scenario: &Scenario, it: &Hole) -> Self {
-        let queue = &scenario.queues[it.queue.get()];
-        Self {
-            queue: queue.name.clone(),
-            start: it.span.start.rfc3339(queue.zone),
-            end: it.span.end.rfc3339(queue.zone),
-            most_required: it.most_required,
-        }
-    }
-}
-
-/// The holes of a plan but for those before any shift of it can start, which are told by themselves.
-fn holes_within_reach(parts: &PlanParts<'_>) -> Vec<Hole> {
-    let before = before_first_shift(parts.scenario, parts.coverage);
-    let mut all = holes(
-        parts.scenario,
-        parts.staffing,
-        &Timetable::from(parts.roster),
-    );
-    all.retain(|it| {
-        let own = before.iter().find(|own| own.queue == it.queue);
-        own.is_none_or(|own| it.span.end > own.until)
-    });
-    all
-}
-
 /// How an optimisation ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SolveSummary {
@@ -372,30 +206,8 @@ pub struct SolveSummary {
 #[must_use]
 pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
     let scenario = parts.scenario;
-    let mut queues: Vec<QueueSummary> = parts
-        .coverage
-        .queues
-        .iter()
-        .map(|coverage| queue_summary(parts, coverage))
-        .collect();
     let simulation = parts.proof.map(|it| SimulationSummary::new(scenario, it));
-    for (queue, felt) in (queues.iter_mut()).zip(simulation.iter().flat_map(|it| &it.queues)) {
-        let targets = queue.targets.iter_mut();
-        targets.for_each(|it| it.play(felt));
-        let periods = queue.promised_periods.iter_mut();
-        periods.for_each(|it| it.play(felt));
-        queue.played = Some(PlayedTotals::new(felt));
-        queue.judged_by = JudgedBy::Play;
-        let history = (parts.history.queues.iter())
-            .find(|it| scenario.queues[it.queue.get()].name == queue.queue);
-        let scale = history.and_then(|it| Some(it.experience.csat.as_ref()?.scale));
-        let plays = parts.proof.map_or(0, |it| it.as_it_may_come.replications);
-        let ratings = queue.satisfaction.as_ref();
-        queue.kpis.extend(kpi::played(felt, plays, ratings, scale));
-    }
-    for queue in queues.iter_mut().filter(|it| it.played.is_none()) {
-        queue.kpis.extend(kpi::unplayed());
-    }
+    let queues = queue_summaries(parts, simulation.as_ref());
     let paid_hours_required: f64 = queues.iter().map(|queue| queue.paid_hours_required).sum();
     let holes = holes_within_reach(parts);
     let wishes = wish_totals(scenario, parts.roster);
@@ -427,11 +239,11 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         people,
         before_first_shift: before_first_shift(scenario, parts.coverage)
             .iter()
-            .map(|it| before_first(scenario, it))
+            .map(|it| BeforeFirstShift::new(scenario, it))
             .collect(),
         worst_intervals: worst_shortfalls(scenario, parts.coverage, WORST)
             .iter()
-            .map(|it| worst_interval(scenario, it))
+            .map(|it| WorstInterval::new(scenario, it))
             .collect(),
         schedule: solve_summary(parts.schedule_solve),
         roster: solve_summary(parts.roster_solve),
@@ -440,6 +252,25 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
         files: parts.files.to_vec(),
         wall_time_s: parts.wall_time_s.clone(),
     }
+}
+
+/// Every queue, with what was felt of it where it was played.
+fn queue_summaries(
+    parts: &PlanParts<'_>,
+    simulation: Option<&SimulationSummary>,
+) -> Vec<QueueSummary> {
+    let plays = (parts.proof).map_or(0, |it| it.as_it_may_come.replications);
+    let mut felt = simulation.iter().flat_map(|it| &it.queues);
+    let one = |coverage: &QueueCoverage| {
+        let mut summary = queue_summary(parts, coverage);
+        let history = (parts.history.queues.iter()).find(|it| it.queue == coverage.queue);
+        match felt.next() {
+            Some(felt) => summary.play(felt, plays, history),
+            None => summary.leave_unplayed(),
+        }
+        summary
+    };
+    parts.coverage.queues.iter().map(one).collect()
 }
 
 /// Hours that one full-time agent is paid over the plan: of the contract with the most.
@@ -469,47 +300,6 @@ fn meta(scenario: &Scenario) -> PlanMeta {
     }
 }
 
-fn queue_summary(parts: &PlanParts<'_>, coverage: &QueueCoverage) -> QueueSummary {
-    let queue = &parts.scenario.queues[coverage.queue.get()];
-    let promise = queue.targets.service_level;
-    let forecast = (parts.forecast.queues.iter()).find(|it| it.queue == coverage.queue);
-    let staffing = (parts.staffing.queues.iter()).find(|it| it.queue == coverage.queue);
-    let history = (parts.history.queues.iter()).find(|it| it.queue == coverage.queue);
-    let accuracy = forecast.and_then(|it| at_own_lead(parts.scenario, history, it));
-    let (totals, days) = queue_totals(coverage);
-    let promised_periods = promise.map_or_else(Vec::new, |it| {
-        promised_periods(&days, it.over, it.target.get(), parts.scenario.first_day)
-    });
-    QueueSummary {
-        queue: queue.name.clone(),
-        channel: queue.channel,
-        forecast_method: forecast.map_or_else(String::new, |it| it.method.clone()),
-        forecast_reason: forecast.map_or_else(String::new, |it| it.reason.clone()),
-        forecast_wape: accuracy.and_then(|it| tidy(it.wape)),
-        forecast_lead_days: accuracy.map(|it| it.lead_days),
-        service_level_target: promise.map(|it| it.target.get()),
-        answer_within_s: promise.map(|it| it.answer_within.get()),
-        promise_over: promise.map_or_else(Default::default, |it| it.over),
-        targets: target_summaries(&queue.targets, &totals, &promised_periods),
-        promised_periods,
-        peak_agents_required: staffing.map_or(0, peak),
-        paid_hours_required: staffing.map_or(0.0, paid_hours),
-        backlog: backlog_totals(coverage).map(|it| backlog_summary(queue.zone, &it)),
-        totals,
-        played: None,
-        judged_by: JudgedBy::Formula,
-        days,
-        kpis: kpis(history, forecast),
-        satisfaction: history.and_then(rated),
-    }
-}
-
-/// What waits do to the ratings of `history`, where it has any.
-fn rated(history: &QueueHistory) -> Option<Satisfaction> {
-    let it = &history.experience;
-    (it.csat.is_some() || it.nps.is_some()).then(|| satisfaction(it))
-}
-
 /// Six decimals: sums of many parts end in noise.
 fn tidied(it: People) -> People {
     let tidied = |value: Option<f64>| value.and_then(tidy);
@@ -521,61 +311,6 @@ fn tidied(it: People) -> People {
         start_change_most_min: tidied(it.start_change_most_min),
         steady_weeks: tidied(it.steady_weeks),
         ..it
-    }
-}
-
-fn backlog_summary(zone: chrono_tz::Tz, it: &BacklogTotals) -> BacklogSummary {
-    let most_at = it.most_at.local(zone);
-    BacklogSummary {
-        at_start: it.at_start,
-        overdue_at_start: it.overdue_at_start,
-        done: it.done,
-        done_in_time: it.done_in_time,
-        most: it.most,
-        most_at: most_at.to_rfc3339(),
-        most_label: most_at.format("%a %-d %b %H:%M").to_string(),
-        at_end: it.at_end,
-        overdue_at_end: it.overdue_at_end,
-    }
-}
-
-fn peak(staffing: &QueueStaffing) -> u32 {
-    let required = staffing.intervals.iter().map(|it| it.agents_required.get());
-    required.max().unwrap_or(0)
-}
-
-fn paid_hours(staffing: &QueueStaffing) -> f64 {
-    let hours = |it: &crate::staffing::IntervalStaffing| it.interval.span.minutes() as f64 / 60.0;
-    (staffing.intervals.iter())
-        .map(|it| it.fte_required.get() * hours(it))
-        .sum()
-}
-
-fn before_first(scenario: &Scenario, it: &BeforeFirst) -> BeforeFirstShift {
-    let queue = &scenario.queues[it.queue.get()];
-    BeforeFirstShift {
-        queue: queue.name.clone(),
-        until: it.until.rfc3339(queue.zone),
-        label: it.until.local(queue.zone).format("%a %H:%M").to_string(),
-        intervals_short: it.intervals_short,
-        understaffing_h: it.understaffing_h,
-    }
-}
-
-fn worst_interval(scenario: &Scenario, it: &Shortfall) -> WorstInterval {
-    let queue = &scenario.queues[it.queue.get()];
-    let start = it.interval.interval.span.start;
-    WorstInterval {
-        queue: queue.name.clone(),
-        start: start.rfc3339(queue.zone),
-        label: start
-            .local(queue.zone)
-            .format("%a %-d %b %H:%M")
-            .to_string(),
-        agents_required: it.interval.agents_required.get(),
-        agents_expected: it.interval.agents_expected,
-        understaffing: it.interval.understaffing,
-        service_level: it.interval.performance.service_level.map(|it| it.get()),
     }
 }
 

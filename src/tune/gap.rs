@@ -43,7 +43,7 @@ pub struct Gap {
     pub above: f64,
     /// The promise less what is aimed at: 0, but where no number of agents [can keep it](out_of_reach).
     pub beyond: f64,
-    /// By how much that may be chance.
+    /// By how much that may be chance; infinite after a single play.
     pub chance: f64,
 }
 
@@ -69,7 +69,8 @@ fn of_queue(scenario: &Scenario, it: &QueueSimulation) -> Vec<Gap> {
             goal,
             above: (felt.mean - promised) / unit + beyond,
             beyond,
-            chance: felt.half_width.unwrap_or(0.0) / unit.abs(),
+            // One play tells nothing of chance: all of it may be.
+            chance: felt.half_width.unwrap_or(f64::INFINITY) / unit.abs(),
         })
     };
     let of_plan = |goal: Goal| gap(whole, goal, goal.felt(&it.total)?);

@@ -35,7 +35,6 @@ mod together;
 mod trial;
 
 pub use apply::settle;
-pub use floor::lacking;
 pub use gap::{Gap, Goal, Part, PlayedPeriod, gaps, played_periods};
 pub use polish::{Polished, polish};
 pub use references::{References, references};
@@ -117,6 +116,13 @@ impl TuneSettings {
     #[must_use]
     pub fn is_right(&self, gaps: &[Gap]) -> bool {
         gaps.iter().all(|it| self.apart(it.above) <= 0.0)
+    }
+
+    /// Whether intervals keep their floors where they should, as `felt` against what was felt of the `first` plan:
+    /// but for a quarter of the tolerance, which other customers may do to them.
+    #[must_use]
+    pub fn keeps_floors(&self, scenario: &Scenario, first: &Simulation, felt: &Simulation) -> bool {
+        !self.floors || floor::lacking(scenario, first, felt) <= self.tolerance.get() / 4.0
     }
 
     /// Whether chance decides over no queue, whether it is right.

@@ -91,6 +91,7 @@ fn the_frontier_is_drawn_with_its_cases_and_the_present_plan() {
                 5
             ],
             settled: None,
+            above_least: Some(120.0),
         }),
     };
     let mut frontier = Frontier {
