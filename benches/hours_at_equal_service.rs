@@ -1,8 +1,8 @@
 //! What a plan pays for the service that customers feel, against a plan sized interval by interval with the
 //! steady formulas (`sizing = "interval"`) that gives the same service when it is played.
 //!
-//! `cargo bench --bench hours_at_equal_service`; `-- bank` or `-- three-cities` for one of the two; in test mode
-//! the small shipped help desk alone.
+//! `cargo bench --bench hours_at_equal_service`; `-- bank` or `-- three-cities` for one of the two, `-- --repair` (or
+//! another name of a row) for some of the ways to plan; in test mode the small shipped help desk alone.
 //!
 //! Every plan is played against the same customers. The interval plan's promise of the live queue is moved
 //! until its played service level over the plan is that of the plan beside it, as near as plans come.
@@ -229,7 +229,7 @@ impl Case {
         }
     }
 
-    fn told(&mut self) {
+    fn told(&mut self, asked: impl Fn(&Way) -> bool) {
         let queues = self.scenario.queues.iter().map(|it| it.name.as_str());
         println!(
             "\n{}: {} plays; felt of {}; {} is promised to {:.1} %",
@@ -243,7 +243,7 @@ impl Case {
         let promise = self.promise();
         let plain = self.by_interval((promise / STEP).round() as i64);
         println!("{}", row(BY_INTERVAL.name, &plain, &plain));
-        for way in WAYS {
+        for way in WAYS.into_iter().filter(asked) {
             let plan = self.planned(way, promise);
             let mut own = self.measured(&plan, promise);
             own.same_as_interval = (own.required_h - plain.required_h).abs() < 1e-9;
@@ -309,16 +309,19 @@ fn main() {
         return;
     }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let others = ["three-cities", "bank"].map(str::to_owned);
-    let asked = |name: &str| {
-        let mut named = arguments.iter().filter(|it| others.contains(it)).peekable();
+    // Of a choice (a scenario, a way to plan) what is named is asked for, or all where none is.
+    let chosen = |all: &[&str], name: &str| {
+        let among = |it: &&String| all.contains(&it.as_str());
+        let mut named = arguments.iter().filter(among).peekable();
         named.peek().is_none() || named.any(|it| it == name)
     };
+    let asked = |name: &str| chosen(&["three-cities", "bank"], name);
+    let way = |it: &Way| chosen(&WAYS.map(|it| it.name), it.name);
     if asked("three-cities") {
-        Case::new(&common::shipped("three-cities"), 200).told();
+        Case::new(&common::shipped("three-cities"), 200).told(way);
     }
     let folder = tempfile::tempdir().unwrap();
     if asked("bank") && common::bank::write(folder.path()) {
-        Case::new(folder.path(), 64).told();
+        Case::new(folder.path(), 64).told(way);
     }
 }

@@ -61,6 +61,8 @@ fn same(a: &Person, b: &Person) -> bool {
         && a.limits == b.limits
         && a.weeks == b.weeks
         && a.overtime_per_min == b.overtime_per_min
+        && a.start == b.start
+        && a.before.is_none() == b.before.is_none()
         && a.days == b.days
 }
 

@@ -12,7 +12,7 @@ use super::menu::Menu;
 use super::outcome::{Clash, Conflict};
 use super::problem::{Person, RosterProblem};
 use super::rules::{Breach, Judge, Rule, Strict, breaches, date_text, days_text, hours_text, rest};
-use super::setup::MAX_WEEKS;
+use super::setup::{self, MAX_WEEKS};
 use crate::scenario::Scenario;
 use crate::wording::counted;
 use chrono::NaiveDate;
@@ -93,16 +93,20 @@ struct Inquiry<'a> {
     person: &'a Person,
     /// What every duty may be followed by where no rest is asked.
     ready_without_rest: Vec<Vec<u32>>,
+    /// The distinct starts of the person's duties, minutes.
+    starts: Vec<i64>,
     menu: Menu,
     search: LineSearch,
 }
 
 impl<'a> Inquiry<'a> {
     fn new(problem: &'a RosterProblem, person: &'a Person) -> Self {
+        let starts = setup::distinct_starts(problem, &person.days);
         Self {
             problem,
             person,
-            ready_without_rest: ready_without_rest(problem, person),
+            ready_without_rest: ready_without_rest(problem, person, &starts),
+            starts,
             menu: Menu::default(),
             search: LineSearch::default(),
         }
@@ -237,20 +241,19 @@ impl<'a> Inquiry<'a> {
                 }
             }
         }
+        if let Some(before) = &person.before {
+            let rest_min = person.limits.rest_min;
+            let ready = setup::ready(before, rest_min, &self.starts, &person.days);
+            person.start = before.start(&person.limits, ready);
+        }
         person
     }
 }
 
-/// For each option of each day the first of the person's starts that does not overlap it.
-fn ready_without_rest(problem: &RosterProblem, person: &Person) -> Vec<Vec<u32>> {
+/// For each option of each day the first of the person's `starts` that does not overlap it.
+fn ready_without_rest(problem: &RosterProblem, person: &Person, starts: &[i64]) -> Vec<Vec<u32>> {
     let span = |duty: u32| problem.duties[duty as usize].span;
-    let options = || person.days.iter().flat_map(|day| &day.options);
-    let mut starts: Vec<i64> = options()
-        .map(|option| span(option.duty).start.minutes())
-        .collect();
-    starts.sort_unstable();
-    starts.dedup();
-    let ready = |duty: u32| rest::first_start_after(span(duty).end.minutes(), 0, &starts);
+    let ready = |duty: u32| rest::first_start_after(span(duty).end.minutes(), 0, starts);
     let of_day = |day: &super::problem::PersonDay| {
         let options = day.options.iter();
         options.map(|option| ready(option.duty)).collect()

@@ -54,7 +54,7 @@ impl LineSearch {
     ) -> Option<BestLine> {
         self.labels.clear();
         self.labels.push(Label {
-            key: State::default().key(),
+            key: person.start.key(),
             cost: 0.0,
             parent: 0,
             duty: None,
@@ -258,6 +258,12 @@ struct Context<'a, J> {
 }
 
 impl<J: Judge> Context<'_, J> {
+    /// Whether this is the plan's first day, and nobody knows what came before.
+    #[inline]
+    fn begins_unknown(&self) -> bool {
+        self.day == 0 && self.person.before.is_none()
+    }
+
     /// A day off after `state`, and the price of what it breaks.
     #[inline]
     fn rest_day(&self, state: &State) -> Option<(State, f64)> {
@@ -272,7 +278,7 @@ impl<J: Judge> Context<'_, J> {
         let ready = person.days[self.day].first_start + state.ready;
         let next = State {
             on: 0,
-            off: days_off::longer(state, self.day, limits),
+            off: days_off::longer(state, self.begins_unknown(), limits),
             edge: false,
             ready: rest::carried(ready, self.next_first),
             weekends: weekend.weekends,
@@ -304,8 +310,9 @@ impl<J: Judge> Context<'_, J> {
             week_days::excess(state.days, self.week),
         )? + judged(judge, Rule::WeekendsMax, self.day / 7, weekend.excess)?
             + judged(judge, Rule::WholeWeekends, self.day / 7, weekend.torn)?;
-        let plan_days = u32::try_from(person.days.len()).unwrap_or(u32::MAX);
-        let (on, edge) = consecutive::longer(state, self.day, limits, plan_days);
+        let before = person.before.map_or(0, |it| it.on);
+        let longest = u32::try_from(person.days.len()).unwrap_or(u32::MAX - before) + before;
+        let (on, edge) = consecutive::longer(state, self.begins_unknown(), limits, longest);
         let next = State {
             days: state.days + 1,
             on,

@@ -12,6 +12,7 @@
 //!            └─▶ elastic: which rules leave no line
 //! ```
 
+mod before;
 mod breaks;
 mod build;
 mod classes;

@@ -14,6 +14,8 @@
 //! chooses lines sees rows only through prices, so that a column generation can stand where the
 //! search stands.
 
+use super::before::Before;
+use super::rules::State;
 use crate::calendar::{Moment, Span};
 pub use crate::lines::ConvexPrice;
 use crate::units::{AgentIndex, QueueIndex, ShiftIndex, SiteIndex};
@@ -168,6 +170,10 @@ pub struct Person {
     pub credits: Vec<(usize, u32)>,
     /// Extra pay for a minute of overtime, on top of the ordinary pay.
     pub overtime_per_min: f64,
+    /// What was worked before the plan; `None` = not known.
+    pub before: Option<Before>,
+    /// What that leaves for the plan's days.
+    pub start: State,
 }
 
 /// The whole problem.

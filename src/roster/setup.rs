@@ -1,10 +1,11 @@
 //! From the scenario and its staffing to the [`RosterProblem`].
 
+use super::before::Before;
 use super::problem::{
     ConvexPrice, DemandRow, Duty, DutyOption, Limits, PauseWindow, Person, PersonDay,
     RosterProblem, WeekendDay,
 };
-use super::rules::{availability::Fits, credits, rest, time_off::Away};
+use super::rules::{State, availability::Fits, credits, rest, time_off::Away};
 use super::wishes;
 use crate::calendar::{self, Clock, Moment, Repeated, Span};
 use crate::scenario::MOST_ROSTER_WEEKS;
@@ -322,15 +323,44 @@ fn person(
                 .map(|d| (number * 7 + position(d), contract.credit_min().0)),
         );
     }
+    let days = person_days(problem, scenario, agent, contract, pay_per_min, fits);
+    let limits = limits(contract);
+    let worked = scenario.worked_before.as_ref();
+    let before = worked.map(|it| Before::of(it, index, scenario.first_day));
+    let start = before.map_or_else(State::default, |it| {
+        let starts = distinct_starts(problem, &days);
+        it.start(&limits, ready(&it, limits.rest_min, &starts, &days))
+    });
     Person {
         agent: index,
         skills,
-        limits: limits(contract),
+        limits,
         weeks,
-        days: person_days(problem, scenario, agent, contract, pay_per_min, fits),
+        before,
+        start,
+        days,
         credits: credited,
         overtime_per_min: pay_per_min * (factor - 1.0).max(0.0),
     }
+}
+
+/// The distinct starts of a person's duties, in minutes, ascending.
+pub fn distinct_starts(problem: &RosterProblem, days: &[PersonDay]) -> Vec<i64> {
+    let options = days.iter().flat_map(|day| &day.options);
+    let start = |it: &DutyOption| problem.duties[it.duty as usize].span.start.minutes();
+    let mut starts: Vec<i64> = options.map(start).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts
+}
+
+/// The first of the `starts` that keeps the rest after the last shift before the plan, from the first day's first.
+pub fn ready(before: &Before, rest_min: u32, starts: &[i64], days: &[PersonDay]) -> u32 {
+    let first = days.first().map_or(0, |it| it.first_start);
+    let ready = before.last.map_or(0, |it| {
+        rest::first_start_after(it.span.end.minutes(), rest_min, starts)
+    });
+    ready.saturating_sub(first)
 }
 
 fn limits(contract: &Contract) -> Limits {

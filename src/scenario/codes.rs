@@ -204,6 +204,14 @@ codes! {
     FIELD_COUNT = "S606";
     /// A file whose columns are not separated by commas.
     WRONG_SEPARATOR = "S607";
+    /// The file of shifts worked before is not there.
+    NO_WORKED_FILE = "S608";
+    /// A shift worked before without its agent, start or end.
+    BAD_WORKED_SHIFT = "S609";
+    /// Nothing that was worked before the plan.
+    NOTHING_WORKED_BEFORE = "S610";
+    /// Shifts worked before by nobody of the scenario.
+    WORKED_BY_OTHERS = "S611";
     /// A country or region whose holidays are not known.
     UNKNOWN_COUNTRY = "S701";
     /// A holiday that is not kept, but is none.

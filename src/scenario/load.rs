@@ -1,9 +1,11 @@
 //! From a path to a checked scenario: the files are read here, and nowhere else in the stage.
 
+use super::decode::At;
+use super::file::worked_csv::{self, WorkedFile};
 use super::file::{AgentFile, ScenarioFile, agents_csv, parse};
 use super::words::nearest::quoted;
 use super::{Scenario, codes, validate};
-use crate::problem::{Problem, Problems, Source};
+use crate::problem::{Code, Problem, Problems, Source};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,7 +54,13 @@ fn check(
     let (file, mut problems) = parse(source);
     let scenario = file.and_then(|file| {
         let (agents, complete) = agents(&file, folder, read_agents, &mut problems);
-        validate::validate(&file, &agents, complete, folder, &mut problems)
+        let worked = worked(&file, folder, read_agents, &mut problems);
+        let rows = validate::Rows {
+            agents: &agents,
+            agents_complete: complete,
+            worked: &worked,
+        };
+        validate::validate(&file, &rows, folder, &mut problems)
     });
     in_order(&mut problems, source);
     match scenario {
@@ -68,30 +76,70 @@ fn agents(
     read: ReadAgents<'_>,
     problems: &mut Problems,
 ) -> (Vec<AgentFile>, bool) {
-    let Some(name) = &file.agents else {
+    let Some(named) = &file.agents else {
         return (vec![], true);
     };
-    let path = folder.join(&name.value);
+    let absent = Absent {
+        code: codes::NO_AGENTS_FILE,
+        what: "the agents' file",
+    };
+    let Some(source) = beside(named, folder, read, &absent, problems) else {
+        return (vec![], false);
+    };
+    let (agents, found) = agents_csv::parse(&source);
+    let complete = !found.has_errors();
+    problems.extend(found);
+    (agents, complete)
+}
+
+/// The shifts worked before the plan, as far as they can be read.
+fn worked(
+    file: &ScenarioFile,
+    folder: &Path,
+    read: ReadAgents<'_>,
+    problems: &mut Problems,
+) -> Vec<WorkedFile> {
+    let absent = Absent {
+        code: codes::NO_WORKED_FILE,
+        what: "the file of shifts worked before the plan",
+    };
+    let named = file.worked_before.as_ref();
+    let source = named.and_then(|named| beside(named, folder, read, &absent, problems));
+    let Some(source) = source else {
+        return vec![];
+    };
+    let (shifts, found) = worked_csv::parse(&source);
+    problems.extend(found);
+    shifts
+}
+
+/// What is said of a file that is not there.
+struct Absent {
+    code: Code,
+    what: &'static str,
+}
+
+/// The text of a file that the scenario names; `None` where it cannot be read, which is reported.
+fn beside(
+    named: &At<String>,
+    folder: &Path,
+    read: ReadAgents<'_>,
+    absent: &Absent,
+    problems: &mut Problems,
+) -> Option<Arc<Source>> {
+    let path = folder.join(&named.value);
     match read(&path) {
-        Ok(text) => {
-            let source = Arc::new(Source { file: path, text });
-            let (agents, found) = agents_csv::parse(&source);
-            let complete = !found.has_errors();
-            problems.extend(found);
-            (agents, complete)
-        }
+        Ok(text) => Some(Arc::new(Source { file: path, text })),
         Err(problem) => {
             let problem = if problem.code == codes::NO_FILE {
-                Problem::error(
-                    codes::NO_AGENTS_FILE,
-                    format!("the agents' file {} is not there", quoted(&name.value)),
-                )
-                .help("put it beside scenario.toml, or correct its name")
+                let message = format!("{} {} is not there", absent.what, quoted(&named.value));
+                Problem::error(absent.code, message)
+                    .help("put it beside scenario.toml, or correct its name")
             } else {
                 problem
             };
-            problems.push(problem.at(name.place.clone(), "this file"));
-            (vec![], false)
+            problems.push(problem.at(named.place.clone(), "this file"));
+            None
         }
     }
 }

@@ -17,7 +17,7 @@ pub use super::queue::{
 pub use super::simulation::{AtBreak, HandleTimes, MailWhenIdle, Routing, SimulationSettings};
 
 use crate::calendar::{Clock, ClockSpan, Interval, IntervalLength, OpeningHours, Span};
-use crate::units::{ContractIndex, Fraction, Money, QueueIndex, ShiftIndex, SiteIndex};
+use crate::units::{AgentIndex, ContractIndex, Fraction, Money, QueueIndex, ShiftIndex, SiteIndex};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,9 @@ pub struct Scenario {
     pub contracts: Vec<Contract>,
     /// Agents by name; empty where the scenario only forecasts and staffs.
     pub agents: Vec<Agent>,
+    /// What agents worked before the plan; `None` = not known.
+    #[serde(default)]
+    pub worked_before: Option<WorkedBefore>,
     /// What a missing, a surplus and a disappointed agent cost the plan.
     pub prices: Prices,
     /// How the forecast is made.
@@ -91,6 +94,36 @@ pub struct Scenario {
 /// Mark of a value that validation made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validated(pub(super) ());
+
+/// What agents worked before the plan, so that rules about days in a row, days off and rest go on from there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkedBefore {
+    /// The first date that is known; who has no shift from it to the plan was off.
+    pub from: NaiveDate,
+    /// The shifts that started before the plan's first day, by agent, then by start.
+    pub shifts: Vec<WorkedShift>,
+}
+
+/// A shift worked before the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkedShift {
+    /// Who.
+    pub agent: AgentIndex,
+    /// The local date, at the agent's site, on which it started.
+    pub date: NaiveDate,
+    /// From start to end; it may end in the plan.
+    pub span: Span,
+}
+
+impl WorkedBefore {
+    /// The shifts of one agent, by start.
+    #[must_use]
+    pub fn of(&self, agent: AgentIndex) -> &[WorkedShift] {
+        let first = self.shifts.partition_point(|it| it.agent < agent);
+        let end = self.shifts.partition_point(|it| it.agent <= agent);
+        &self.shifts[first..end]
+    }
+}
 
 /// A day on which queues do not open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

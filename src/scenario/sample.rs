@@ -59,6 +59,7 @@ pub fn help_desk(agents: usize) -> Scenario {
         shifts: vec![day_shift()],
         contracts: vec![full_time()],
         agents: (0..agents).map(agent).collect(),
+        worked_before: None,
         prices: Prices {
             understaffing_per_hour: Money::new(200.0).unwrap(),
             overstaffing_per_hour: Money::new(2.0).unwrap(),

@@ -3,7 +3,8 @@
 use super::sheet::{Activity, Sheet, SheetPiece, SheetShift};
 use crate::calendar::Span;
 use crate::scenario::Scenario;
-use crate::scenario::model::{Agent, Contract, ShiftPattern};
+use crate::scenario::model::{Agent, Contract, ShiftPattern, WorkedShift};
+use crate::units::AgentIndex;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 pub(super) struct Book<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) agent: &'a Agent,
+    pub(super) index: AgentIndex,
     pub(super) contract: &'a Contract,
     /// Zone of the agent's site: dates and clocks are its.
     pub(super) zone: Tz,
@@ -57,9 +59,11 @@ impl<'a> Book<'a> {
         let mut books: Vec<Self> = scenario
             .agents
             .iter()
-            .map(|agent| Self {
+            .enumerate()
+            .map(|(at, agent)| Self {
                 scenario,
                 agent,
+                index: AgentIndex::new(at),
                 contract: &scenario.contracts[agent.contract.get()],
                 zone: scenario.zone_of(agent),
                 shifts: Vec::new(),
@@ -148,11 +152,25 @@ impl<'a> Book<'a> {
         days.chunks(7).map(<[NaiveDate]>::to_vec).collect()
     }
 
-    /// Runs of plan days that are worked (`true`) or off (`false`), in order.
+    /// The shifts that the agent is known to have worked before the plan.
+    pub(super) fn worked_before(&self) -> std::slice::Iter<'a, WorkedShift> {
+        let known = self.scenario.worked_before.as_ref();
+        known.map_or(&[][..], |it| it.of(self.index)).iter()
+    }
+
+    /// Runs of days that are worked (`true`) or off (`false`), in order: those that touch the plan, and that which
+    /// ends with the day before it where that is known.
     pub(super) fn runs(&self) -> Vec<Run> {
-        let worked = self.worked_dates();
+        let first_day = self.scenario.first_day;
+        let known = self.scenario.worked_before.as_ref().map(|it| it.from);
+        let before = known.into_iter().flat_map(|from| {
+            let days = from.iter_days();
+            days.take_while(move |date| *date < first_day)
+        });
+        let mut worked = self.worked_dates();
+        worked.extend(self.worked_before().map(|it| it.date));
         let mut runs: Vec<Run> = Vec::new();
-        for date in self.scenario.days() {
+        for date in before.chain(self.scenario.days()) {
             let works = worked.contains(&date);
             match runs.last_mut() {
                 Some(run) if run.works == works => run.dates.push(date),
@@ -169,6 +187,8 @@ impl<'a> Book<'a> {
         if let Some(last) = runs.last_mut() {
             last.at_edge = true;
         }
+        let eve = first_day.pred_opt().unwrap_or(first_day);
+        runs.retain(|run| run.dates.last().is_some_and(|last| *last >= eve));
         runs
     }
 
@@ -182,6 +202,6 @@ impl<'a> Book<'a> {
 pub(super) struct Run {
     pub(super) works: bool,
     pub(super) dates: Vec<NaiveDate>,
-    /// Whether it holds the plan's first or last day, so that it may be longer than it looks.
+    /// Whether it holds the first or last day that is known, so that it may be longer than it looks.
     pub(super) at_edge: bool,
 }

@@ -1,14 +1,16 @@
-//! Days off in a row, at least. Does not apply to a run that touches the plan's first or last day.
+//! Days off in a row, at least. Does not apply to a run that touches the plan's last day, or its first (with what is
+//! known of the time before: the first day that is known).
 
-use super::{Breach, Rule, State, Worked, date_text, dates, days_text, runs, touches_edge};
+use super::{Breach, Rule, State, Worked, date_text, days_text, runs};
 use crate::roster::problem::{Limits, Person, RosterProblem};
 
-/// The run after one more day off on day `day` of the plan, as far as it matters.
+/// The run after one more day off, as far as it matters; `unknown` where it is the plan's first and nobody
+/// knows what came before.
 #[inline]
 #[must_use]
-pub fn longer(state: &State, day: usize, limits: &Limits) -> u32 {
+pub fn longer(state: &State, unknown: bool, limits: &Limits) -> u32 {
     let enough = limits.min_off.max(1);
-    if day == 0 {
+    if unknown {
         enough
     } else {
         (state.off + 1).min(enough)
@@ -30,16 +32,17 @@ pub fn shortfall(state: &State, limits: &Limits) -> u32 {
 #[must_use]
 pub fn check(problem: &RosterProblem, person: &Person, worked: &Worked) -> Vec<Breach> {
     let least = person.limits.min_off as usize;
-    runs(worked, false)
+    runs(person, worked, false)
         .into_iter()
-        .filter(|run| run.1 < least && !touches_edge(worked, *run))
-        .map(|(first, length)| Breach {
+        .filter(|run| run.length < least && !run.may_be_longer)
+        .map(|run| Breach {
             rule: Rule::ConsecutiveDaysOff,
-            dates: dates(problem, first, length),
+            dates: run.dates(problem),
             message: format!(
-                "{} off in a row at least, but only {length} possible from {}",
+                "{} off in a row at least, but only {} possible from {}",
                 days_text(least),
-                date_text(problem.dates[first])
+                run.length,
+                date_text(run.from(problem))
             ),
         })
         .collect()

@@ -15,7 +15,7 @@ pub mod week_hours;
 pub mod weekends;
 
 use super::problem::{Person, RosterProblem};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A hard rule, as it is named in a conflict.
@@ -188,29 +188,68 @@ pub fn breaches(problem: &RosterProblem, person: &Person, worked: &Worked) -> Ve
     found
 }
 
-/// Runs of days that are all worked (or all not): first day and length.
-fn runs(worked: &Worked, at_work: bool) -> Vec<(usize, usize)> {
-    let mut found: Vec<(usize, usize)> = Vec::new();
+/// Days in a row that are all worked, or all off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    /// The first of them in the plan; the plan's first day where the run is over before it.
+    first: usize,
+    /// How many are in the plan.
+    inside: usize,
+    /// How many there are.
+    length: usize,
+    /// Whether it may be longer: it goes to the plan's last day, or back to where nothing is known.
+    may_be_longer: bool,
+}
+
+impl Run {
+    /// Its dates in the plan, the first day of the plan where it has none.
+    fn dates(self, problem: &RosterProblem) -> Vec<NaiveDate> {
+        let last = self.first + self.inside.max(1);
+        problem.dates[self.first..last].to_vec()
+    }
+
+    /// The first of all its days.
+    fn from(self, problem: &RosterProblem) -> NaiveDate {
+        let before = (self.length - self.inside) as u64;
+        let first = problem.dates[self.first];
+        first.checked_sub_days(Days::new(before)).unwrap_or(first)
+    }
+}
+
+/// Runs of days that are all worked (or all not), from that which ends with the day before the plan.
+fn runs(person: &Person, worked: &Worked, at_work: bool) -> Vec<Run> {
+    let before = person
+        .before
+        .map_or(0, |it| if at_work { it.on } else { it.off }) as usize;
+    let mut found: Vec<Run> = Vec::new();
+    if before > 0 {
+        found.push(Run {
+            first: 0,
+            inside: 0,
+            length: before,
+            may_be_longer: person.before.is_some_and(|it| it.may_be_longer),
+        });
+    }
     for (day, duty) in worked.iter().enumerate() {
         if duty.is_some() != at_work {
             continue;
         }
+        let at_end = day + 1 == worked.len();
         match found.last_mut() {
-            Some((first, length)) if *first + *length == day => *length += 1,
-            _ => found.push((day, 1)),
+            Some(run) if run.first + run.inside == day => {
+                run.inside += 1;
+                run.length += 1;
+                run.may_be_longer |= at_end;
+            }
+            _ => found.push(Run {
+                first: day,
+                inside: 1,
+                length: 1,
+                may_be_longer: at_end || (day == 0 && person.before.is_none()),
+            }),
         }
     }
     found
-}
-
-/// Whether a run touches the plan's first or last day.
-fn touches_edge(worked: &Worked, (first, length): (usize, usize)) -> bool {
-    first == 0 || first + length == worked.len()
-}
-
-/// The dates of `length` days from `first`.
-fn dates(problem: &RosterProblem, first: usize, length: usize) -> Vec<NaiveDate> {
-    problem.dates[first..first + length].to_vec()
 }
 
 /// A date as planners write it: `Mon 23 March`.
@@ -251,9 +290,29 @@ mod tests {
 
     #[test]
     fn runs_are_found_at_both_edges() {
+        let scenario = crate::scenario::sample::help_desk(1);
+        let problem =
+            crate::roster::setup::problem(&scenario, &crate::staffing::Staffing::default());
+        let mut person = problem.people[0].clone();
+        let run = |first, inside, length, may_be_longer| Run {
+            first,
+            inside,
+            length,
+            may_be_longer,
+        };
         let worked = [Some(1), None, None, Some(2), Some(3)];
-        assert_eq!(runs(&worked, true), [(0, 1), (3, 2)]);
-        assert_eq!(runs(&worked, false), [(1, 2)]);
-        assert!(touches_edge(&worked, (3, 2)) && !touches_edge(&worked, (1, 2)));
+        let unknown = runs(&person, &worked, true);
+        assert_eq!(unknown, [run(0, 1, 1, true), run(3, 2, 2, true)]);
+        assert_eq!(runs(&person, &worked, false), [run(1, 2, 2, false)]);
+        person.before = Some(crate::roster::before::Before {
+            on: 3,
+            off: 0,
+            may_be_longer: false,
+            last: None,
+        });
+        let known = runs(&person, &worked, true);
+        assert_eq!(known, [run(0, 1, 4, false), run(3, 2, 2, true)]);
+        let off_at_once = runs(&person, &[None, Some(1), None], true);
+        assert_eq!(off_at_once, [run(0, 0, 3, false), run(1, 1, 1, false)]);
     }
 }

@@ -4,7 +4,9 @@
 //! starts that keeps it, so that ends which forbid the same starts are one state.
 
 use super::{Breach, Rule, Worked, date_text, hours_text};
+use crate::calendar::Span;
 use crate::roster::problem::{DutyOption, Person, PersonDay, RosterProblem};
+use chrono::NaiveDate;
 
 /// The first of the person's starts that keeps the rest after a shift that ends at `end_min`.
 /// `starts` are minutes, ascending.
@@ -28,34 +30,41 @@ pub fn carried(ready: u32, next_first: u32) -> u32 {
     ready.saturating_sub(next_first)
 }
 
-/// Pairs of shifts with too little rest between them.
+/// Pairs of shifts with too little rest between them, the last before the plan among them.
 #[must_use]
 pub fn check(problem: &RosterProblem, person: &Person, worked: &Worked) -> Vec<Breach> {
     let mut found = Vec::new();
-    let mut last: Option<u32> = None;
-    for duty in worked.iter().flatten().copied() {
-        if let Some(before) = last {
-            let (before, after) = (
-                &problem.duties[before as usize],
-                &problem.duties[duty as usize],
-            );
-            let rest = after.span.start.since(before.span.end);
-            if rest < i64::from(person.limits.rest_min) {
-                let dates = vec![problem.dates[before.day], problem.dates[after.day]];
-                let possible = u32::try_from(rest).map_or_else(|_| "none".to_owned(), hours_text);
-                found.push(Breach {
-                    rule: Rule::Rest,
-                    message: format!(
-                        "{} of rest at least, but the other rules leave {possible} between {} and {}",
-                        hours_text(person.limits.rest_min),
-                        date_text(dates[0]),
-                        date_text(dates[1])
-                    ),
-                    dates,
-                });
-            }
+    let before = person.before.and_then(|it| it.last);
+    let mut last = before.map(|it| (it.date, it.span));
+    for duty in worked.iter().flatten() {
+        let duty = &problem.duties[*duty as usize];
+        let this = (problem.dates[duty.day], duty.span);
+        if let Some(last) = last {
+            found.extend(too_little(person.limits.rest_min, last, this));
         }
-        last = Some(duty);
+        last = Some(this);
     }
     found
+}
+
+fn too_little(
+    rest_min: u32,
+    before: (NaiveDate, Span),
+    after: (NaiveDate, Span),
+) -> Option<Breach> {
+    let rest = after.1.start.since(before.1.end);
+    if rest >= i64::from(rest_min) {
+        return None;
+    }
+    let possible = u32::try_from(rest).map_or_else(|_| "none".to_owned(), hours_text);
+    Some(Breach {
+        rule: Rule::Rest,
+        message: format!(
+            "{} of rest at least, but the other rules leave {possible} between {} and {}",
+            hours_text(rest_min),
+            date_text(before.0),
+            date_text(after.0)
+        ),
+        dates: vec![before.0, after.0],
+    })
 }

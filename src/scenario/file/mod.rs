@@ -10,6 +10,7 @@ mod staff;
 mod syntax;
 mod week;
 mod work;
+pub mod worked_csv;
 
 pub use knowledge::{
     AhtChangeFile, BorrowFile, Dates, EventFile, GrowthFile, HistoryMarkFile, HolidaysFile,
@@ -47,6 +48,8 @@ table! {
         currency: At<String>, optional("EUR"), "\"EUR\"";
         /// CSV file with one agent a row; may stand beside [[agent]].
         agents: At<String>, optional("no file"), "\"agents.csv\"";
+        /// CSV file of the shifts worked before the plan, as `plan` writes rosters; rules about days in a row, days off and rest go on from there.
+        worked_before: At<String>, optional("not known"), "\"last_roster.csv\"";
         /// Paid time that is not on the phones.
         shrinkage: ShrinkageFile, optional("none"), "{ planned = 0.08, unplanned = 0.06 }";
         /// The queues, at least one.

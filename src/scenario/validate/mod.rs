@@ -29,9 +29,11 @@ mod special_hours;
 mod unfelt;
 mod volumes;
 mod wishes;
+mod worked;
 
 use super::codes;
 use super::decode::List;
+use super::file::worked_csv::WorkedFile;
 use super::file::{AgentFile, ScenarioFile};
 use super::model::{
     ClosedDay, Queue, Scenario, SpecialHours, Validated, concerns, special_hours_on,
@@ -73,13 +75,21 @@ impl Basis<'_> {
     }
 }
 
-/// Checks what was written. `more_agents` come from the agents' file; `agents_complete` says
-/// whether that file could be read. Problems are added; the scenario is returned where none of
+/// What stands in files of rows beside the scenario's.
+pub struct Rows<'a> {
+    /// The agents of the agents' file.
+    pub agents: &'a [AgentFile],
+    /// Whether all of it could be read.
+    pub agents_complete: bool,
+    /// Shifts worked before the plan.
+    pub worked: &'a [WorkedFile],
+}
+
+/// Checks what was written. Problems are added; the scenario is returned where none of
 /// all problems is an error.
 pub fn validate(
     file: &ScenarioFile,
-    more_agents: &[AgentFile],
-    agents_complete: bool,
+    rows: &Rows<'_>,
     folder: &Path,
     problems: &mut Problems,
 ) -> Option<Scenario> {
@@ -120,14 +130,22 @@ pub fn validate(
             all_contracts: &contracts,
             all_shifts: &shifts,
         };
-        let written: Vec<&AgentFile> = items(&file.agent).iter().chain(more_agents).collect();
+        let written: Vec<&AgentFile> = items(&file.agent).iter().chain(rows.agents).collect();
         let unread = ["agent", "agents"]
             .iter()
             .any(|key| file.unread.contains(key));
         let all_inline = file.agent.as_ref().is_none_or(|list| list.complete);
-        let complete = agents_complete && all_inline && !unread;
+        let complete = rows.agents_complete && all_inline && !unread;
         agents::agents(&written, complete, file, &world, problems)
     };
+    let people = (agents.as_slice(), sites.as_slice());
+    let worked_before = worked::worked(
+        file.worked_before.as_ref(),
+        rows.worked,
+        people,
+        &basis,
+        problems,
+    );
     believable::volumes(file, &queues, agents.len(), &basis, problems);
     let scenario = Scenario {
         name: basis.name.clone(),
@@ -157,6 +175,7 @@ pub fn validate(
             .map(|checked| checked.contract)
             .collect(),
         agents,
+        worked_before,
         folder: folder.to_owned(),
         validated: Validated(()),
     };

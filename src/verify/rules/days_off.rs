@@ -1,4 +1,5 @@
-//! Days off in a row: at least so many, except where the run touches the plan's first or last day.
+//! Days off in a row: at least so many, except where the run touches the first or last day that is
+//! known, the plan's own or those before it.
 
 use crate::verify::book::Book;
 use crate::verify::violation::Findings;

@@ -6,7 +6,8 @@ use crate::verify::words;
 
 pub(super) fn check(book: &Book, found: &mut Findings) {
     let needed = i64::from(book.contract.rest_min);
-    let mut before: Option<(chrono::NaiveDate, crate::calendar::Moment)> = None;
+    let last = book.worked_before().max_by_key(|it| it.span.end);
+    let mut before = last.map(|it| (it.date, it.span.end));
     for worked in &book.shifts {
         let start = worked.span().start;
         if let Some((date, end)) = before {
