@@ -27,8 +27,9 @@ use std::time::Duration;
 const NEAR: f64 = 0.005;
 /// Promises are tried to a fifth of a point.
 const STEP: f64 = 0.002;
-/// A round of `--repair` and `--credit-skills` takes no longer, all rounds together five times as long.
-const ROUND: Duration = Duration::from_secs(120);
+/// A round of `--repair` and `--credit-skills` takes no longer, all rounds together five times as long: long enough that
+/// searches end by their counted work, on a busy machine too.
+const ROUND: Duration = Duration::from_secs(1200);
 
 /// How a plan is made.
 #[derive(Debug, Clone, Copy)]

@@ -64,6 +64,7 @@ fn a_scenario_with_every_key_passes_reader_and_schema() {
         )
     });
     assert_eq!(scenario.agents.len(), 4);
+    assert_eq!(scenario.worked_before.unwrap().shifts.len(), 2);
     let value: toml::Value = toml::from_str(&full()).unwrap();
     let value = json(&value);
     assert_eq!(validator().errors(&value), None);

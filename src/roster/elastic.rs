@@ -118,7 +118,10 @@ impl<'a> Inquiry<'a> {
         let mut cores = Vec::new();
         while !self.leave_a_line(&atoms) {
             let core = self.core(atoms.clone());
-            atoms.retain(|atom| !(atom.asks_for_work() && core.contains(atom)));
+            // What was worked before the plan may ask for work without them: a run that is too short must go on.
+            let any_asks = core.iter().any(|atom| atom.asks_for_work());
+            let aside = |atom: &Atom| core.contains(atom) && (atom.asks_for_work() || !any_asks);
+            atoms.retain(|atom| !aside(atom));
             let clashes = core.iter().map(|atom| self.clash(&core, *atom));
             cores.push(clashes.collect());
         }

@@ -3,7 +3,7 @@
 use crate::calendar::{self, Clock, Repeated, Span};
 use crate::roster::{Activity, Roster, RosteredShift};
 use crate::scenario::Scenario;
-use crate::scenario::model::{Agent, BreakKind};
+use crate::scenario::model::{Agent, BreakKind, WorkedShift};
 use crate::units::AgentIndex;
 use chrono::{Datelike, NaiveDate, Weekday};
 use std::collections::BTreeMap;
@@ -152,6 +152,12 @@ fn check_pieces(
     }
 }
 
+fn worked_before<'a>(scenario: &'a Scenario, agent: &Agent) -> Vec<&'a WorkedShift> {
+    let shifts = scenario.worked_before.iter().flat_map(|it| &it.shifts);
+    let own = |it: &&WorkedShift| scenario.agents[it.agent.get()].name == agent.name;
+    shifts.filter(own).collect()
+}
+
 pub fn check_line(
     scenario: &Scenario,
     agent: &Agent,
@@ -174,15 +180,33 @@ pub fn check_line(
             say(format!("{}: too little rest", pair[1].date));
         }
     }
-    let works: Vec<bool> = days.iter().map(|d| by_date.contains_key(d)).collect();
+    let earlier = worked_before(scenario, agent);
+    if let (Some(last), Some(first)) = (earlier.iter().max_by_key(|it| it.span.end), shifts.first())
+        && first.span.start.since(last.span.end) < i64::from(contract.rest_min)
+    {
+        say(format!(
+            "{}: too little rest after the last plan",
+            first.date
+        ));
+    }
+    let known = scenario.worked_before.as_ref();
+    let known = known.map_or(scenario.first_day, |it| it.from);
+    let before = (scenario.first_day - known).num_days() as usize;
+    let days: Vec<NaiveDate> = known.iter_days().take(before + days.len()).collect();
+    let worked = |d: &NaiveDate| by_date.contains_key(d) || earlier.iter().any(|it| it.date == *d);
+    let works: Vec<bool> = days.iter().map(worked).collect();
     let mut from = 0;
     for run in works.chunk_by(|a, b| a == b) {
+        if from + run.len() < before {
+            from += run.len();
+            continue;
+        }
         let edge = from == 0 || from + run.len() == works.len();
         let length = run.len() as u32;
         let (short, long) = if run[0] {
             (
                 length < contract.min_consecutive_days,
-                length > contract.max_consecutive_days,
+                length > contract.max_consecutive_days && from + run.len() > before,
             )
         } else {
             (length < contract.min_consecutive_days_off, false)
@@ -195,6 +219,7 @@ pub fn check_line(
         }
         from += run.len();
     }
+    let days: Vec<NaiveDate> = scenario.days().collect();
     let on = |date: Option<NaiveDate>| date.is_some_and(|d| by_date.contains_key(&d));
     let mut weekends = 0;
     for (i, date) in days.iter().enumerate() {

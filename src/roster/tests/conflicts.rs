@@ -1,12 +1,14 @@
 //! Contradictions: one impossible scenario for every rule of a contract, each explained by a
 //! minimal set of rules with agent and days.
 
-use super::fixture::{no_guide, open, pattern, staffing};
+use super::fixture::{clock, no_guide, open, pattern, staffing};
+use crate::calendar::ClockSpan;
 use crate::control::Control;
 use crate::roster::{Conflict, RosterOutcome, RosterSettings, Rule, roster};
 use crate::scenario::Scenario;
-use crate::scenario::model::{ClosedDay, Contract};
+use crate::scenario::model::{ClosedDay, Contract, WorkedBefore, WorkedShift};
 use crate::scenario::sample;
+use crate::units::AgentIndex;
 use chrono::NaiveDate;
 
 /// The conflicts, or none where there is a roster.
@@ -252,4 +254,31 @@ fn a_holiday_stands_among_the_reasons() {
             .contains("1 day closed and paid as a holiday"),
         "{found:#?}"
     );
+}
+
+#[test]
+fn a_run_before_the_plan_that_cannot_go_on_is_explained() {
+    let mut scenario = full_timer(&[1, 2, 3, 4, 5, 6]);
+    scenario.contracts[0].min_consecutive_days = 2;
+    assert_eq!(conflicts(&scenario), []);
+    // On Saturday off, on Sunday at work, and not available on Monday.
+    let shift = |date: NaiveDate| WorkedShift {
+        agent: AgentIndex::new(1),
+        date,
+        span: ClockSpan {
+            from: clock(8.0),
+            to: clock(16.0),
+        }
+        .on(date, scenario.zone),
+    };
+    let (friday, sunday) = (day(0) - chrono::Duration::days(2), day(0));
+    scenario.worked_before = Some(WorkedBefore {
+        from: friday,
+        shifts: vec![shift(friday), shift(sunday)],
+    });
+    let found = conflicts(&scenario);
+    let rules: Vec<Rule> = found[0].rules.iter().map(|it| it.rule).collect();
+    assert_eq!(rules, [Rule::ConsecutiveDaysMin], "{found:#?}");
+    let says = "2 days in a row at least, but only 1 possible from Sun 22 March";
+    assert!(found[0].message.contains(says), "{found:#?}");
 }

@@ -1,8 +1,8 @@
 //! Random small contracts: lines against brute force, rosters against the checker.
 
 use super::checker::{check_line, violations};
-use super::fixture::{free_contract, no_guide, numbered, open, pattern, staffing};
-use crate::calendar::OpeningHours;
+use super::fixture::{clock, free_contract, no_guide, numbered, open, pattern, staffing};
+use crate::calendar::{ClockSpan, OpeningHours};
 use crate::control::Control;
 use crate::roster::line::LineSearch;
 use crate::roster::menu::Menu;
@@ -10,7 +10,7 @@ use crate::roster::problem::RosterProblem;
 use crate::roster::rules::{Strict, breaches};
 use crate::roster::{Effort, RosterOutcome, RosterSettings, RosteredShift, roster, setup};
 use crate::scenario::Scenario;
-use crate::scenario::model::{Contract, Overtime, TimeOff};
+use crate::scenario::model::{Contract, Overtime, TimeOff, WorkedBefore, WorkedShift};
 use crate::scenario::sample;
 use crate::staffing::Staffing;
 use crate::units::{AgentIndex, ShiftIndex};
@@ -50,23 +50,54 @@ pub fn contract() -> impl Strategy<Value = Contract> {
 fn small() -> impl Strategy<Value = Scenario> {
     let away = prop::collection::btree_map(0_i64..14, any::<bool>(), 5..=8);
     let weekdays = prop::sample::subsequence((0..7).collect::<Vec<usize>>(), 5..=7);
-    (0_i64..7, contract(), away, weekdays).prop_map(|(offset, contract, away, weekdays)| {
-        let mut scenario = sample::help_desk(1);
-        scenario.first_day += chrono::Duration::days(offset);
-        scenario.queues[0].hours = OpeningHours::always();
-        scenario.shifts = vec![
-            pattern("early", &[6.0], &[6.0]),
-            pattern("late", &[15.0], &[8.0]),
-        ];
-        scenario.contracts = vec![contract];
-        let agent = &mut scenario.agents[0];
-        agent.availability = open(&weekdays, 5.0, 24.0);
-        let off = |(day, paid): (&i64, &bool)| TimeOff {
-            date: scenario.first_day + chrono::Duration::days(*day),
-            paid: *paid,
+    (0_i64..7, contract(), away, weekdays, worked_before()).prop_map(
+        |(offset, contract, away, weekdays, before)| {
+            let mut scenario = sample::help_desk(1);
+            scenario.first_day += chrono::Duration::days(offset);
+            scenario.queues[0].hours = OpeningHours::always();
+            scenario.shifts = vec![
+                pattern("early", &[6.0], &[6.0]),
+                pattern("late", &[15.0], &[8.0]),
+            ];
+            scenario.contracts = vec![contract];
+            let agent = &mut scenario.agents[0];
+            agent.availability = open(&weekdays, 5.0, 24.0);
+            let off = |(day, paid): (&i64, &bool)| TimeOff {
+                date: scenario.first_day + chrono::Duration::days(*day),
+                paid: *paid,
+            };
+            agent.time_off = away.iter().map(off).collect();
+            scenario.worked_before = before.and_then(|days| worked(&scenario, &days));
+            scenario
+        },
+    )
+}
+
+/// For each of the five days before the plan: off, early, or late into the evening.
+fn worked_before() -> impl Strategy<Value = Option<Vec<Option<bool>>>> {
+    prop::option::of(prop::collection::vec(prop::option::of(any::<bool>()), 5))
+}
+
+fn worked(scenario: &Scenario, days: &[Option<bool>]) -> Option<WorkedBefore> {
+    let zone = scenario.zone_of(&scenario.agents[0]);
+    let shift = |(back, late): (usize, &Option<bool>)| {
+        let (from, to) = if (*late)? { (15.0, 23.0) } else { (6.0, 12.0) };
+        let date = scenario.first_day - chrono::Duration::days(back as i64 + 1);
+        let span = ClockSpan {
+            from: clock(from),
+            to: clock(to),
         };
-        agent.time_off = away.iter().map(off).collect();
-        scenario
+        Some(WorkedShift {
+            agent: AgentIndex::new(0),
+            date,
+            span: span.on(date, zone),
+        })
+    };
+    let mut shifts: Vec<WorkedShift> = days.iter().enumerate().filter_map(shift).collect();
+    shifts.reverse();
+    Some(WorkedBefore {
+        from: shifts.first()?.date,
+        shifts,
     })
 }
 

@@ -92,7 +92,10 @@ impl Reader {
         let place = self.place(whole);
         let said = |at: usize| cells.get(at).filter(|cell| !cell.text.trim().is_empty());
         let (Some(agent), Some(start), Some(end)) = (said(*agent), said(*start), said(*end)) else {
-            self.refuse(place, "says not who, from when or until when".to_owned());
+            self.refuse(
+                place,
+                "does not say who worked, from when or until when".to_owned(),
+            );
             return None;
         };
         let start = self.time(start);
