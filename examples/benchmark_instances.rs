@@ -7,7 +7,7 @@
 //! Writes `DIR/INSTANCE.csv` (`agent,day,shift`) and prints one line each:
 //! `instance,seconds,cost,bound,gap,status`. With `--best-known FILE` (CSV: `instance` as the number in the file's
 //! name, `best_known_upper_bound`) a table with those beside them follows on standard error. Without a file,
-//! a small instance of its own.
+//! a small instance of its own. Ctrl-C ends the instance in work with the best roster so far, and then the run.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -18,6 +18,7 @@ use shiftwright::lines::{Settings, Solved, public, rules, solve};
 use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 #[derive(Parser)]
@@ -58,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("instance,seconds,cost,bound,gap,status");
     if arguments.files.is_empty() {
-        let solved = run("own", OWN, &arguments)?;
+        let solved = run("own", OWN, &arguments, &Control::unlimited())?;
         assert_eq!(
             (solved.cost, solved.bound),
             (0.0, 0.0),
@@ -69,24 +70,37 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(path) => best_known(path)?,
         None => HashMap::new(),
     };
+    let control = Control::unlimited();
+    let cancelled = control.cancellation();
+    ctrlc::set_handler(move || cancelled.store(true, Ordering::SeqCst))?;
     let mut table = String::from(TABLE);
+    let mut failed = 0;
     for file in &arguments.files {
+        if control.is_cancelled() {
+            break;
+        }
         let began = Instant::now();
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| format!("{}: {error}", file.display()))?;
-        let name = file
-            .file_stem()
-            .and_then(|name| name.to_str())
-            .unwrap_or("instance");
-        let solved =
-            run(name, &text, &arguments).map_err(|error| format!("{}: {error}", file.display()))?;
-        let best = known.get(&number_in(name)).copied();
-        table.push_str(&row(name, began.elapsed(), &solved, best));
+        let name = file.file_stem().and_then(|name| name.to_str());
+        let name = name.unwrap_or("instance");
+        let text = std::fs::read_to_string(file).map_err(Into::into);
+        match text.and_then(|text| run(name, &text, &arguments, &control)) {
+            Ok(solved) => {
+                let best = known.get(&number_in(name)).copied();
+                table.push_str(&row(name, began.elapsed(), &solved, best));
+            }
+            Err(error) => {
+                failed += 1;
+                eprintln!("{}: {error}", file.display());
+            }
+        }
     }
     if arguments.best_known.is_some() {
         eprint!("{table}");
     }
-    Ok(())
+    match failed {
+        0 => Ok(()),
+        _ => Err(format!("{failed} of {} files failed", arguments.files.len()).into()),
+    }
 }
 
 const TABLE: &str = "| instance | seconds | cost | bound | best known | gap to bound | to best known |\n\
@@ -127,11 +141,16 @@ fn best_known(path: &Path) -> Result<HashMap<String, f64>, Box<dyn Error>> {
     Ok(known)
 }
 
-fn run(name: &str, text: &str, arguments: &Arguments) -> Result<Solved, Box<dyn Error>> {
+fn run(
+    name: &str,
+    text: &str,
+    arguments: &Arguments,
+    control: &Control,
+) -> Result<Solved, Box<dyn Error>> {
     let began = Instant::now();
     let model = public::read(text)?;
     let limit = Duration::try_from_secs_f64(arguments.seconds)?;
-    let mut control = Control::unlimited().within(limit);
+    let mut control = control.clone().within(limit);
     if arguments.progress {
         control = control.reporting(|it| eprintln!("{}: {}", it.stage, it.note));
     }

@@ -9,6 +9,9 @@ use super::model::{Cover, Hours, Kind, MOST_KINDS, Person, RosterModel, Weekend}
 use super::price::ConvexPrice;
 use std::collections::HashMap;
 
+/// Days of an instance at most: ten years.
+const MOST_DAYS: usize = 3653;
+
 /// Why a file is not an instance.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InstanceError {
@@ -115,13 +118,14 @@ fn section<'a, 'b>(
 /// [`InstanceError`] with the line that is wrong.
 pub fn read(text: &str) -> Result<RosterModel, InstanceError> {
     let all = sections(text);
-    let horizon = section(&all, "HORIZON")?.first();
-    let days = horizon.ok_or(InstanceError::Section("HORIZON"))?.count(0)? as usize;
+    let days = days(section(&all, "HORIZON")?)?;
     let (kinds, kind_of) = kinds(section(&all, "SHIFTS")?)?;
     let mut people = Vec::new();
     let mut person_of: HashMap<&str, usize> = HashMap::new();
     for row in section(&all, "STAFF")? {
-        person_of.insert(row.text(0)?, people.len());
+        if person_of.insert(row.text(0)?, people.len()).is_some() {
+            return Err(row.wrong(format!("`{}` is there twice", row.text(0)?)));
+        }
         people.push(person(row, days, &kind_of)?);
     }
     for row in section(&all, "DAYS_OFF")? {
@@ -162,6 +166,15 @@ pub fn read(text: &str) -> Result<RosterModel, InstanceError> {
     Ok(model)
 }
 
+fn days(horizon: &[Row<'_>]) -> Result<usize, InstanceError> {
+    let row = horizon.first().ok_or(InstanceError::Section("HORIZON"))?;
+    let days = row.count(0)? as usize;
+    if (1..=MOST_DAYS).contains(&days) {
+        return Ok(days);
+    }
+    Err(row.wrong(format!("{days} days, from 1 to {MOST_DAYS} can be planned")))
+}
+
 fn weekend(day: usize) -> Weekend {
     match day % 7 {
         5 => Weekend::First,
@@ -176,7 +189,9 @@ fn kinds<'a>(rows: &'a [Row<'a>]) -> Result<(Vec<Kind>, HashMap<&'a str, usize>)
     }
     let mut numbers = HashMap::new();
     for (number, row) in rows.iter().enumerate() {
-        numbers.insert(row.text(0)?, number);
+        if numbers.insert(row.text(0)?, number).is_some() {
+            return Err(row.wrong(format!("`{}` is there twice", row.text(0)?)));
+        }
     }
     let kind = |row: &Row<'_>| {
         let names = row.fields.get(2).copied().unwrap_or("").split('|');

@@ -140,6 +140,7 @@ impl<'a> Run<'a> {
         run.search.pool = pool;
         run.prices = prices;
         run.whole_lines = whole_lines;
+        run.raise(bound::plain(model));
         Ok(run)
     }
 

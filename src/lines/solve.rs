@@ -83,11 +83,20 @@ pub fn solve(
     let cost = model.cost(&lines);
     let bound = lifted(bound / factor, step).min(cost);
     let gap = relative_gap(cost, bound);
-    let wanted = settings.gap.max(SolveStatus::PROVEN);
+    // Where costs are whole multiples of a step, nothing less than a step below is to be had.
+    let proven = match step > 0.0 {
+        true => cost - bound < 0.5 * step,
+        false => gap <= SolveStatus::PROVEN,
+    };
+    let status = match proven {
+        true => SolveStatus::Optimal,
+        false if gap <= settings.gap => SolveStatus::WithinGap,
+        false => SolveStatus::Stopped,
+    };
     Ok(Solved {
         lines,
         cost,
         bound,
-        status: SolveStatus::of_gap(Some(gap), wanted),
+        status,
     })
 }

@@ -84,7 +84,7 @@ fn alike(a: &Person, b: &Person) -> bool {
         };
         person.days.iter().map(|day| of_day(&day.options)).collect()
     };
-    a.limits == b.limits && a.weeks == b.weeks && duties(a) == duties(b)
+    a.limits == b.limits && a.weeks == b.weeks && a.before == b.before && duties(a) == duties(b)
 }
 
 /// One person's rules under question.

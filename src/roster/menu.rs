@@ -74,7 +74,9 @@ impl Menu {
         self.offers.clear();
         self.ends.clear();
         self.off_cost.clear();
-        let mut latest_ready = 0;
+        // What was worked before the plan may still ask for rest on its first day.
+        let first = person.days.first().map_or(0, |day| day.first_start);
+        let mut latest_ready = first + person.start.ready;
         for (number, day) in person.days.iter().enumerate() {
             self.day.clear();
             for option in &day.options {

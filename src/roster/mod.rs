@@ -171,7 +171,9 @@ pub fn roster(
     {
         lines = better;
     }
-    let bound = own_bound.into_iter().chain(guide_bound).reduce(f64::max);
+    // Nothing in a roster's cost is below nothing.
+    let bounds = own_bound.into_iter().chain(guide_bound).chain([0.0]);
+    let bound = bounds.reduce(f64::max);
     let chains = CHAINED / problem.people.len().max(1);
     let chains = chains.clamp(1, MOST_CHAINS);
     let effect = improve::best_of(
@@ -261,6 +263,9 @@ fn report(
     stopped: bool,
     began: Instant,
 ) -> SolveReport {
+    // What is above a roster that stands bounds nothing: better no bound than a proof that is none.
+    let rounding = 1e-6 * objective.abs().max(1.0);
+    let bound = bound.filter(|it| *it <= objective + rounding);
     let gap = gap(objective, bound);
     let options = problem.people.iter().flat_map(|person| &person.days);
     SolveReport {

@@ -212,6 +212,8 @@ codes! {
     NOTHING_WORKED_BEFORE = "S610";
     /// Shifts worked before by nobody of the scenario.
     WORKED_BY_OTHERS = "S611";
+    /// The last shift worked before is long before the plan.
+    WORKED_LONG_BEFORE = "S612";
     /// A country or region whose holidays are not known.
     UNKNOWN_COUNTRY = "S701";
     /// A holiday that is not kept, but is none.

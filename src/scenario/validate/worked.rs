@@ -10,8 +10,11 @@ use crate::scenario::model::{Agent, Site, WorkedBefore, WorkedShift};
 use crate::scenario::words::nearest::quoted;
 use crate::units::AgentIndex;
 use crate::wording::counted;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use std::collections::HashMap;
+
+/// So many days before the plan the last shift may be, without a word.
+const LONGEST_GAP_DAYS: i64 = 4;
 
 /// Longest shift that is believed, minutes: two days.
 const LONGEST_MIN: i64 = 2 * 24 * 60;
@@ -45,8 +48,12 @@ pub fn worked(
     shifts.retain(|it| it.date < basis.first_day);
     shifts.sort_by_key(|it| (it.agent, it.span));
     let from = shifts.iter().map(|it| it.date).min();
-    if from.is_none() && basis.dates_known && !problems.has_errors() {
-        warn_of_nothing(named, basis, problems);
+    if basis.dates_known && !problems.has_errors() {
+        match shifts.iter().map(|it| it.date).max() {
+            Some(last) => warn_of_a_gap(named, last, basis, problems),
+            None if others.is_empty() => warn_of_nothing(named, basis, problems),
+            None => {}
+        }
     }
     Some(WorkedBefore {
         from: from?,
@@ -113,5 +120,21 @@ fn warn_of_nothing(named: &At<String>, basis: &Basis<'_>, problems: &mut Problem
     )
     .at(named.place.clone(), format!("no shift up to {day}"))
     .help("name the roster that ends where this plan begins; until then nobody is held to have worked");
+    problems.push(problem);
+}
+
+/// Warns where the last shift is so long before the plan that another roster is likely meant.
+fn warn_of_a_gap(named: &At<String>, last: NaiveDate, basis: &Basis<'_>, problems: &mut Problems) {
+    let days = basis.first_day.signed_duration_since(last).num_days();
+    if days <= LONGEST_GAP_DAYS {
+        return;
+    }
+    let message = format!("the last shift worked before is {days} days before the plan");
+    let problem = Problem::warning(codes::WORKED_LONG_BEFORE, message)
+        .at(
+            named.place.clone(),
+            format!("ends with {}", last.format("%-d %B %Y")),
+        )
+        .help("name the roster that ends where this plan begins; as it is, everybody counts as off since then");
     problems.push(problem);
 }
