@@ -3,6 +3,9 @@
 use super::{Case, Frontier};
 use crate::simulate::{Estimate, InTime, paired_difference, share_in_time};
 
+/// Pay that differs by a smaller share is the same, as searches go.
+const SAME_PAY: f64 = 0.005;
+
 /// From one case to another that gives more service, both on the frontier.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
@@ -132,14 +135,34 @@ impl Frontier {
             let told = steps.iter().find(|it| it.is_told_apart());
             told.or_else(|| steps.first()).copied()
         };
-        let from = below.unwrap_or(0);
-        let to = above.unwrap_or_else(|| hull.len().saturating_sub(1));
+        // A case on the hull that differs from the present targets' by no more than chance stands for it.
+        let stands = self.standing_for_here(&hull);
+        let from = stands.or(below).unwrap_or(0);
+        let to = stands
+            .or(above)
+            .unwrap_or_else(|| hull.len().saturating_sub(1));
         let up = hull.iter().skip(from + 1);
         let down = hull.iter().take(to).rev();
         [
             nearest(up.filter_map(|it| self.step(hull[from], *it)).collect()),
             nearest(down.filter_map(|it| self.step(*it, hull[to])).collect()),
         ]
+    }
+
+    /// The place in `hull` of the case with the present targets, or of the nearest that is not told apart from it in
+    /// service and in pay differs by less than it does from others; `None` where there is none.
+    fn standing_for_here(&self, hull: &[usize]) -> Option<usize> {
+        let here = self.here()?;
+        let step = |it: &usize| (*it != here).then(|| self.step(here, *it)).flatten();
+        let alike = hull.iter().enumerate().filter_map(|(place, it)| {
+            let Some(step) = step(it) else {
+                return (*it == here).then_some((place, 0.0));
+            };
+            let same = !step.is_told_apart() && step.pay.abs() < SAME_PAY * self.point(here)?.1;
+            same.then_some((place, step.points.mean.abs()))
+        });
+        let nearest = alike.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some(nearest.0)
     }
 
     /// The cheapest case that gives more than that with the present targets, by more than chance, and costs no more;
@@ -149,7 +172,10 @@ impl Frontier {
         let here = self.here()?;
         let planned = self.worth_it().into_iter().filter(|it| *it != here);
         let steps = planned.filter_map(|it| self.step(here, it));
-        let better = steps.filter(|it| it.pay <= 0.0 && it.points.mean >= 0.0);
+        let better = steps.filter(|it| {
+            let cheaper = it.pay < 0.0 || (it.pay <= 0.0 && it.is_told_apart());
+            cheaper && it.points.mean >= 0.0
+        });
         better.min_by(|a, b| a.pay.total_cmp(&b.pay))
     }
 }

@@ -114,6 +114,23 @@ fn a_case_above_a_mixture_of_two_others_is_not_worth_it() {
 }
 
 #[test]
+fn a_case_that_chance_alone_tells_from_the_present_targets_stands_for_them() {
+    let frontier = Frontier {
+        cases: vec![
+            case(Some(-10), Ok((500.0, 0.70))),
+            // The same shifts, and a hair better by chance.
+            spread_case(Some(-5), Ok((1_000.0, 0.8001)), 0.05),
+            spread_case(Some(0), Ok((1_000.0, 0.80)), 0.05),
+            case(Some(5), Ok((2_000.0, 0.82))),
+        ],
+    };
+    let [more, less] = frontier.steps().map(Option::unwrap);
+    assert_eq!(shifts(&frontier, &more), (-5, 5));
+    assert_eq!(shifts(&frontier, &less), (-10, -5));
+    assert_eq!(frontier.better(), None);
+}
+
+#[test]
 fn where_the_present_targets_are_dominated_it_is_said_by_which_case() {
     let frontier = Frontier {
         cases: vec![

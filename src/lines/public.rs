@@ -328,6 +328,13 @@ SECTION_COVER
             told("SECTION_COVER", "SECTION_OTHER"),
             "there is no section COVER"
         );
+        assert_eq!(told("L,600,E", "E,600,E"), "line 7: `E` is there twice");
+        let twice = "A,E=7|L=2,2400,960,5,2,2,1\n";
+        assert_eq!(told(twice, &twice.repeat(2)), "line 11: `A` is there twice");
+        assert_eq!(
+            told("\n7\n", "\n4000000000\n"),
+            "line 3: 4000000000 days, from 1 to 3653 can be planned"
+        );
         assert_eq!(read("").unwrap_err(), InstanceError::Section("HORIZON"));
     }
 }

@@ -1,12 +1,16 @@
 //! Why nobody more works where agents are missing.
 
-use crate::calendar::Interval;
+use crate::calendar::{self, Interval, Repeated, Span};
 use crate::roster::{Roster, RosteredShift};
 use crate::scenario::Scenario;
 use crate::simulate::Remedy;
 use crate::units::{AgentIndex, QueueIndex};
 use crate::verify::{self, Rule, Sheet, SheetShift};
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
+
+/// Shifts tried for each agent at most.
+const MOST_TRIED: usize = 8;
 
 /// What keeps those who serve a queue from working in an interval in which it lacks them most.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +25,7 @@ pub struct Cause {
     pub at_work: usize,
     /// Those who would break a rule with any shift that is worked then, by the rule, the commonest first.
     pub barred: Vec<(Rule, usize)>,
-    /// Those of whose contract and site nobody works a shift then.
+    /// Those for whom no shift of their contract is worked then, nor could be.
     pub no_shift: usize,
     /// Those who could work one of these shifts and do not.
     pub free: usize,
@@ -62,7 +66,7 @@ impl Cause {
                 cause.at_work += 1;
                 continue;
             }
-            match bar(scenario, roster, &then, own) {
+            match bar(scenario, roster, (&then, interval), own) {
                 Bar::NoShift => cause.no_shift += 1,
                 Bar::Nothing => cause.free += 1,
                 Bar::Rule(rule) => *barred.entry(rule).or_default() += 1,
@@ -83,7 +87,12 @@ enum Bar {
     NoShift,
 }
 
-fn bar(scenario: &Scenario, roster: &Roster, then: &[&RosteredShift], own: AgentIndex) -> Bar {
+fn bar(
+    scenario: &Scenario,
+    roster: &Roster,
+    (then, interval): (&[&RosteredShift], Interval),
+    own: AgentIndex,
+) -> Bar {
     let agent = &scenario.agents[own.get()];
     let alike = |it: &&&RosteredShift| {
         let other = &scenario.agents[it.agent.get()];
@@ -93,17 +102,22 @@ fn bar(scenario: &Scenario, roster: &Roster, then: &[&RosteredShift], own: Agent
     let mine: Vec<RosteredShift> = mine.cloned().collect();
     let before = broken(scenario, &agent.name, &mine);
     let mut found = Bar::NoShift;
-    let mut tried: Vec<(usize, crate::calendar::Span)> = vec![];
-    for shift in then.iter().filter(alike) {
+    let worked: Vec<RosteredShift> = then.iter().filter(alike).map(|it| (*it).clone()).collect();
+    let shifts = match worked.is_empty() {
+        true => possible(scenario, own, interval),
+        false => worked,
+    };
+    let mut tried: Vec<(usize, Span)> = vec![];
+    for shift in shifts {
         let shape = (shift.shift.get(), shift.span);
-        if tried.contains(&shape) {
+        if tried.contains(&shape) || tried.len() >= MOST_TRIED {
             continue;
         }
         tried.push(shape);
         let mut with = mine.clone();
         with.push(RosteredShift {
             agent: own,
-            ..(*shift).clone()
+            ..shift
         });
         with.sort_by_key(|it| it.span.start);
         let after = broken(scenario, &agent.name, &with);
@@ -111,6 +125,46 @@ fn bar(scenario: &Scenario, roster: &Roster, then: &[&RosteredShift], own: Agent
             return Bar::Nothing;
         };
         found = Bar::Rule(*rule);
+    }
+    found
+}
+
+/// Shifts of the agent's contract, of all that could be, that are worked then.
+fn possible(scenario: &Scenario, own: AgentIndex, interval: Interval) -> Vec<RosteredShift> {
+    let agent = &scenario.agents[own.get()];
+    let zone = scenario.zone_of(agent);
+    let today = interval.span.start.date_clock(zone).0;
+    let dates = [today.pred_opt(), Some(today)].into_iter().flatten();
+    let dates: Vec<NaiveDate> = dates
+        .filter(|it| scenario.days().any(|day| day == *it))
+        .collect();
+    let mut found = vec![];
+    for shift in &scenario.contracts[agent.contract.get()].shifts {
+        let pattern = &scenario.shifts[shift.get()];
+        let unpaid = pattern.breaks.iter().filter(|it| !it.paid);
+        let unpaid: u32 = unpaid.map(|it| it.length_min).sum();
+        let weekday = |date: &NaiveDate| date.weekday().num_days_from_monday() as usize;
+        for date in dates.iter().filter(|it| pattern.days[weekday(it)]) {
+            for (start, length) in (pattern.starts.iter()).flat_map(|start| {
+                pattern
+                    .lengths_min
+                    .iter()
+                    .map(move |length| (*start, *length))
+            }) {
+                let from = calendar::at(*date, start, zone, Repeated::First);
+                let span = Span::lasting(from, i64::from(length));
+                if span.overlap(interval.span) > 0 {
+                    found.push(RosteredShift {
+                        agent: own,
+                        shift: *shift,
+                        date: *date,
+                        span,
+                        paid_min: length.saturating_sub(unpaid),
+                        pieces: vec![],
+                    });
+                }
+            }
+        }
     }
     found
 }
@@ -172,11 +226,16 @@ mod tests {
             interval,
             agents: 1,
         }]);
-        let found = causes(&plan.scenario, &plan.roster, &[one, remedy(vec![])]);
+        let found = causes(&plan.scenario, &plan.roster, &[one.clone(), remedy(vec![])]);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].serve, found[0].at_work), (4, 1), "{found:?}");
         let barred: usize = found[0].barred.iter().map(|(_, count)| count).sum();
         assert_eq!(barred + found[0].free, 3, "{found:?}");
         assert_eq!(found[0].barred, [(Rule::Rest, 1)], "{found:?}");
+        // Where nobody works then, shifts that could be are tried: nobody lacks one.
+        plan.roster.shifts.clear();
+        let nobody = causes(&plan.scenario, &plan.roster, &[one]);
+        let of = (nobody[0].at_work, nobody[0].no_shift, nobody[0].free);
+        assert_eq!(of, (0, 0, 4), "{nobody:?}");
     }
 }

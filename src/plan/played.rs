@@ -7,6 +7,7 @@ use crate::simulate::Simulation;
 use crate::tune;
 
 /// A solution, what customers of the rounds felt, and what is paid for it.
+#[derive(Clone)]
 pub struct Played {
     pub solution: Solution,
     pub felt: Simulation,

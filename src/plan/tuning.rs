@@ -74,6 +74,15 @@ pub struct Tuned {
     pub report: TuningReport,
 }
 
+impl Tuned {
+    /// How far above its promise the queue is that customers whom the rounds did not meet felt worst served by;
+    /// below 0 it is missed.
+    fn worst(&self) -> f64 {
+        let above = self.report.fresh.iter().map(|it| it.above_promise);
+        above.fold(f64::INFINITY, f64::min)
+    }
+}
+
 impl Solver<'_> {
     /// Goes round from `first` until promises hold; what comes of it is proved with customers whom the rounds did
     /// not meet.
@@ -86,8 +95,27 @@ impl Solver<'_> {
         let settings = TuneSettings::new(kind == Tuning::CreditSkills);
         let (rounds, polished) = self.go_round(requirement, first, &settings)?;
         let first = rounds.kept[0].solution.felt.clone();
+        let forecast = &requirement.outlook.forecast;
+        let again = settings.give_back.then(|| rounds.clone());
         let mut tuned = self.plan_of(requirement, (rounds, polished), kind);
-        self.prove_tuned(&requirement.outlook.forecast, &settings, &first, &mut tuned);
+        self.prove_tuned(forecast, &settings, &first, &mut tuned);
+        // What looked right to the customers of the rounds may be too little for others: then the round that missed
+        // least is the plan, as it was solved, where it does better by them.
+        let Some(again) = again.filter(|_| tuned.worst() < -settings.aim()) else {
+            return Ok(tuned);
+        };
+        let as_solved = again.best != tuned.report.best_round || tuned.report.changed_shifts > 0;
+        if as_solved && !self.control.stop() {
+            let rounds = Rounds {
+                nearest: again.best,
+                ..again
+            };
+            let mut other = self.plan_of(requirement, (rounds, None), kind);
+            self.prove_tuned(forecast, &settings, &first, &mut other);
+            if other.worst() > tuned.worst() {
+                return Ok(other);
+            }
+        }
         Ok(tuned)
     }
 

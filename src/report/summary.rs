@@ -243,7 +243,7 @@ pub fn summarise(parts: &PlanParts<'_>) -> PlanSummary {
             .collect(),
         worst_intervals: worst_shortfalls(scenario, parts.coverage, WORST)
             .iter()
-            .map(|it| WorstInterval::new(scenario, it))
+            .map(|it| WorstInterval::new(parts, it))
             .collect(),
         schedule: solve_summary(parts.schedule_solve),
         roster: solve_summary(parts.roster_solve),

@@ -78,7 +78,8 @@ impl<S: Solution> Tuned<S> {
             let gaps = gaps(scenario, it.solution.felt());
             let mut sum: f64 = gaps.iter().map(&far).sum();
             if settings.floors {
-                sum += self.lacks(scenario, it);
+                // So little is no reason for a dearer round: other customers would change it.
+                sum += (self.lacks(scenario, it) - settings.tolerance.get()).max(0.0);
             }
             // What differs by less than a millionth is alike: cost decides.
             ((sum * 1e6).round(), it.solution.cost())

@@ -73,7 +73,9 @@ pub fn polish(
             distance(&standing, settings) + lacks,
             distance(&felt, settings) + lacking,
         );
-        if now < before - 1e-9 {
+        // No interval is given up for the mean.
+        let keeps_floors = lacking <= lacks + 1e-9;
+        if keeps_floors && now < before - 1e-9 {
             (standing, lacks) = (felt, lacking);
             best.roster = changed;
             best.changes += 1;

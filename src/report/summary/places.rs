@@ -2,8 +2,9 @@
 
 use super::PlanParts;
 use crate::coverage::{BeforeFirst, Shortfall, before_first_shift};
+use crate::report::number::tidy;
 use crate::scenario::Scenario;
-use crate::simulate::{Hole, Timetable, holes};
+use crate::simulate::{Hole, Simulation, Timetable, holes};
 use serde::Serialize;
 
 /// What a queue lacks before any shift of the plan can start: the night before its first morning,
@@ -37,7 +38,7 @@ pub struct WorstInterval {
     pub agents_expected: f64,
     /// Missing.
     pub understaffing: f64,
-    /// Share answered within the threshold, where promised.
+    /// Share answered within the threshold, where promised: as played, by formula where it was not played.
     pub service_level: Option<f64>,
 }
 
@@ -97,7 +98,9 @@ impl BeforeFirstShift {
 }
 
 impl WorstInterval {
-    pub(super) fn new(scenario: &Scenario, it: &Shortfall) -> Self {
+    pub(super) fn new(parts: &PlanParts<'_>, it: &Shortfall) -> Self {
+        let scenario = parts.scenario;
+        let by_formula = it.interval.performance.service_level.map(|it| it.get());
         let queue = &scenario.queues[it.queue.get()];
         let start = it.interval.interval.span.start;
         Self {
@@ -110,7 +113,19 @@ impl WorstInterval {
             agents_required: it.interval.agents_required.get(),
             agents_expected: it.interval.agents_expected,
             understaffing: it.interval.understaffing,
-            service_level: it.interval.performance.service_level.map(|it| it.get()),
+            service_level: match parts.proof {
+                Some(proof) => felt(&proof.as_it_may_come, it),
+                None => by_formula,
+            },
         }
     }
+}
+
+/// The service level that was felt in an interval.
+fn felt(played: &Simulation, it: &Shortfall) -> Option<f64> {
+    let queue = played.queues.iter().find(|own| own.queue == it.queue)?;
+    let start = it.interval.interval.span.start;
+    let mut intervals = queue.intervals.iter();
+    let own = intervals.find(|own| own.interval.span.start == start)?;
+    tidy(own.felt.service_level?.mean)
 }

@@ -3,6 +3,7 @@
 use super::screen::{BOLD, GREEN, RED, duration, shorten};
 use crate::report::felt::{level, when};
 use crate::report::number::percent;
+use crate::report::played::JudgedBy;
 use crate::report::summary::{PlanSummary, QueueSummary};
 use crate::report::targets::{Promised, TargetSummary};
 use crate::scenario::model::PromiseOver;
@@ -40,8 +41,12 @@ pub(super) fn verdict(summary: &PlanSummary) -> (&'static str, String) {
         }
         (many, all) => {
             let names: Vec<&str> = many.iter().map(|it| it.queue.as_str()).collect();
+            let miss = match were_played(all) {
+                true => "miss what they promise when played",
+                false => "are expected to miss what they promise",
+            };
             let text = format!(
-                "{} of {} queues are expected to miss what they promise: {}.",
+                "{} of {} queues {miss}: {}.",
                 many.len(),
                 all.len(),
                 names.join(", ")
@@ -103,10 +108,20 @@ fn all_kept(queues: &[&QueueSummary]) -> String {
         0 => String::new(),
         some => format!(", {some} of them within chance"),
     };
-    format!(
-        "All {} {what} are expected to be kept{unsure}.",
-        targets().count()
-    )
+    let all = match targets().count() {
+        2 => "Both".to_owned(),
+        count => format!("All {count}"),
+    };
+    let kept = match were_played(queues) {
+        true => "are kept when played",
+        false => "are expected to be kept",
+    };
+    format!("{all} {what} {kept}{unsure}.")
+}
+
+/// Whether it is the play that decides.
+fn were_played(queues: &[&QueueSummary]) -> bool {
+    queues.iter().all(|it| it.judged_by == JudgedBy::Play)
 }
 
 /// `phone when played answers 84.3 ± 0.6 % within 20s, promised are 80 %`; of the target that is missed by most, else

@@ -59,7 +59,7 @@ pub fn told(tuning: &TuningSummary, plan: &Whole<'_>) -> Vec<String> {
     }
     first += &below(tuning);
     if tuning.kind == Tuning::CreditSkills {
-        first += &intervals_below(tuning);
+        first += &intervals_below(tuning, plan.missed);
     }
     let causes = tuning.causes.iter().map(cause);
     [first].into_iter().chain(causes).collect()
@@ -151,8 +151,8 @@ fn missed_by(tuning: &TuningSummary) -> String {
     )
 }
 
-/// How many intervals are below the promise though the queue as a whole keeps it.
-fn intervals_below(tuning: &TuningSummary) -> String {
+/// How many intervals are below the promise, though the queue as a whole keeps it where nothing is `missed`.
+fn intervals_below(tuning: &TuningSummary, missed: bool) -> String {
     let short = tuning
         .intervals_below
         .iter()
@@ -162,8 +162,12 @@ fn intervals_below(tuning: &TuningSummary) -> String {
     if short.is_empty() {
         return String::new();
     }
+    let kept = match missed {
+        true => "By themselves",
+        false => "Each queue keeps its promise over the time for which it is judged; by themselves",
+    };
     format!(
-        " Each queue keeps its promise over the time for which it is judged; by themselves intervals fell below it: {}.",
+        " {kept} intervals fell below it: {}.",
         listed(&short, short.len(), "more")
     )
 }
