@@ -3,7 +3,8 @@
 use super::model::CapacityModel;
 use super::problem::Problem;
 use crate::control::Control;
-use crate::schedule::solver::{Column, Limits, Model, SolverError, relative_gap, solve};
+use crate::schedule::solver::{Column, Limits, Model, SolverError, relative_gap, relax, solve};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -12,7 +13,10 @@ const WINDOW: usize = 26;
 const STEP: usize = 13;
 
 /// Simplex iterations that a piece may take: counted work, so that the same seed gives the same plan.
-const ITERATIONS: u64 = 4_000;
+const ITERATIONS: u64 = 2_000;
+
+/// Pieces side by side: a fixed number, so that the plan does not depend on the machine.
+const AT_ONCE: usize = 2;
 
 /// Decides piece after piece anew from `values`, until nothing gets better, the cost is within `gap` of `bound`, or `control`
 /// stops it.
@@ -26,19 +30,13 @@ pub(super) fn improve(
     let pieces = pieces(problem);
     let mut since_better = 0;
     let mut cost = built.model.cost(values);
-    for piece in pieces.iter().cycle() {
-        if since_better >= pieces.len() || control.stop() || relative_gap(cost, bound) <= limits.gap
-        {
+    for pair in pieces.chunks(AT_ONCE).cycle() {
+        let stop = control.stop() || relative_gap(cost, bound) <= limits.gap;
+        if since_better >= pieces.len() || stop {
             break;
         }
-        since_better += 1;
-        let model = piece.model(built, problem, values);
-        let own = Limits {
-            gap: limits.gap / 5.0,
-            lp_iterations: Some(ITERATIONS),
-            ..*limits
-        };
-        let found = solve(&model, &own, Some(values), control)?.values;
+        since_better += pair.len();
+        let found = together(built, problem, (pair, values), limits, control)?;
         let better = found.filter(|it| built.model.cost(it) < cost - 1e-6 * cost.abs());
         if let Some(better) = better {
             cost = built.model.cost(&better);
@@ -49,6 +47,48 @@ pub(super) fn improve(
         }
     }
     Ok(())
+}
+
+/// Decides the pieces of `pair` anew, side by side, each with the other as it is; the best of each alone and both together.
+fn together(
+    built: &CapacityModel,
+    problem: &Problem,
+    (pair, values): (&[Piece], &[f64]),
+    limits: &Limits,
+    control: &Control,
+) -> Result<Option<Vec<f64>>, SolverError> {
+    let own = Limits {
+        gap: limits.gap / 5.0,
+        lp_iterations: Some(ITERATIONS),
+        ..*limits
+    };
+    let alone = pair.par_iter().map(|piece| {
+        let model = piece.model(built, problem, values);
+        Ok(solve(&model, &own, Some(values), control)?.values)
+    });
+    let alone: Result<Vec<Option<Vec<f64>>>, SolverError> = alone.collect();
+    let before = built.model.cost(values);
+    let better = |it: &Vec<f64>| built.model.cost(it) < before - 1e-6 * before.abs();
+    let alone = alone?.into_iter().map(|it| it.filter(better));
+    let alone: Vec<Option<Vec<f64>>> = alone.collect();
+    let mut found: Vec<Vec<f64>> = alone.iter().flatten().cloned().collect();
+    if found.len() > 1 {
+        let mut both = values.to_vec();
+        for (piece, own) in pair.iter().zip(&alone) {
+            for column in piece.free(built, problem) {
+                if let Some(own) = own {
+                    both[column.position()] = own[column.position()];
+                }
+            }
+        }
+        let mut fixed = built.model.clone();
+        for column in built.columns.whole(problem.horizon) {
+            fixed.fix(column, both[column.position()]);
+        }
+        found.extend(relax(&fixed, limits, control)?.map(|it| it.values));
+    }
+    let cost = |it: &Vec<f64>| built.model.cost(it);
+    Ok(found.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b))))
 }
 
 /// Some pools' whole numbers in some weeks.

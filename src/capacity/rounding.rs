@@ -70,7 +70,7 @@ impl<'a> Room<'a> {
                 let Some(hiring) = &terms.hiring else {
                     continue;
                 };
-                ahead[pool] += hires[pool][week];
+                ahead[pool] += hires[pool].get(week).copied().unwrap_or(0.0);
                 let usual = f64::from(size(hiring));
                 if ahead[pool] < usual / 2.0 || !hiring.may_start(week) {
                     continue;
