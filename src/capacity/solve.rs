@@ -1,0 +1,323 @@
+//! The plan, made: parts that have little to do with each other, a program and a search for each, hours fitted, prices
+//! and reasons.
+
+use super::check::check;
+use super::decision::Decision;
+use super::evaluate::flows;
+use super::model::{CapacityModel, capacity_model};
+use super::parts::{Part, parts};
+use super::plan::{CapacityError, Plan, PoolWorth, Reason, Settings};
+use super::problem::{Class, Problem};
+use super::reasons::{reasons, worth};
+use super::repair::repaired;
+use super::search::{First, Found, first, onward};
+use super::tidy::{as_it_is, tidy};
+use crate::control::Control;
+use crate::schedule::solver::{Limits, Model, SolverError, relative_gap, relax};
+use crate::schedule::{SolveReport, SolveStatus};
+use rayon::prelude::*;
+use std::time::{Duration, Instant};
+
+/// Decides about the months ahead so that pay, hiring, training, overtime, outsourcing and what is missing cost least
+/// together, weeks past the plan's end included.
+///
+/// Ends at `settings.gap`, or when `control` says so, then with the best it has: at worst nobody hired at all. The
+/// report's cost is counted anew from the decision; its bound is the solver's: no decision costs less.
+///
+/// Expectations, not chances: whether the plan holds where more people leave or more work arrives, [`risk`](super::risk())
+/// plays.
+///
+/// # Errors
+/// [`CapacityError::Input`] as [`check`]; [`CapacityError::Solver`] where the solver fails.
+pub fn solve(
+    problem: &Problem,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Plan, CapacityError> {
+    let since = Instant::now();
+    let warnings = check(problem)?;
+    let searched = searched(problem, settings, control)?;
+    let Searched {
+        parts,
+        alone,
+        decision,
+        report,
+    } = searched;
+    let told: Result<Vec<Told>, SolverError> = parts
+        .par_iter()
+        .zip(&alone)
+        .map(|(part, own)| own.told(part, settings, control))
+        .collect();
+    let mut told = told?;
+    let flows = flows(problem, &decision);
+    let mut reasons: Vec<Reason> = told
+        .iter_mut()
+        .flat_map(|it| it.reasons.split_off(0))
+        .collect();
+    reasons.sort_by_key(|it| (it.class.week, it.class.pool));
+    let mut worth: Vec<PoolWorth> = told.into_iter().flat_map(|it| it.worth).collect();
+    worth.sort_by_key(|it| it.pool);
+    Ok(Plan {
+        report: reported(report, flows.total(), settings, since),
+        decision,
+        flows,
+        reasons,
+        worth,
+        warnings,
+    })
+}
+
+/// The decision, and the parts it is from.
+struct Searched {
+    parts: Vec<Part>,
+    alone: Vec<Worked>,
+    decision: Decision,
+    report: SolveReport,
+}
+
+/// Searches part by part where the parts' plans fit together, else the whole.
+fn searched(
+    problem: &Problem,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Searched, SolverError> {
+    let parts = parts(problem);
+    let nobody = Decision::none(problem);
+    let begun: Result<Vec<Begun>, SolverError> = parts
+        .par_iter()
+        .map(|part| Begun::new(part.alone(problem, &nobody), None, settings, control))
+        .collect();
+    let begun = begun?;
+    let bound: Option<f64> = begun.iter().map(|it| it.first.bound).sum();
+    let own = begun.iter().map(Begun::decision);
+    let mut decision = together(problem, &parts, own);
+    if !repaired(problem, &mut decision) && parts.len() > 1 {
+        return as_one(problem, decision, bound, settings, control);
+    }
+    let slice = slice(control, parts.len());
+    let alone: Result<Vec<Worked>, SolverError> = begun
+        .into_par_iter()
+        .map(|it| it.onward(None, settings, &slice()))
+        .collect();
+    let alone = alone?;
+    let report = combined(&alone);
+    let mut decision = together(problem, &parts, alone.iter().map(|it| it.decision.clone()));
+    if parts.len() > 1 && !repaired(problem, &mut decision) {
+        return as_one(problem, decision, report.bound, settings, control);
+    }
+    Ok(Searched {
+        parts,
+        alone,
+        decision,
+        report,
+    })
+}
+
+/// Searches the whole from a decision that keeps every limit; no decision costs less than `bound`.
+fn as_one(
+    problem: &Problem,
+    known: Decision,
+    bound: Option<f64>,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Searched, SolverError> {
+    let own = part_of(control, SEARCH_SHARE);
+    let mut begun = Begun::new(
+        problem.clone(),
+        Some(&known),
+        settings,
+        &part_of(&own, SEARCH_SHARE),
+    )?;
+    let better = |it: f64| bound.map_or(it, |bound| bound.max(it));
+    begun.first.bound = begun.first.bound.map(better).or(bound);
+    let whole = begun.onward(Some(known), settings, &own)?;
+    Ok(Searched {
+        parts: vec![Part::whole(problem)],
+        decision: whole.decision.clone(),
+        report: whole.found.report,
+        alone: vec![whole],
+    })
+}
+
+/// A share of the time left.
+fn part_of(control: &Control, share: f64) -> Control {
+    let most = control.remaining().map(|it| it.mul_f64(share));
+    most.map_or_else(|| control.clone(), |it| control.clone().within(it))
+}
+
+/// Share of the time left that a search may take; prices and reasons take the rest.
+const SEARCH_SHARE: f64 = 0.8;
+
+/// What each part may take of the time left: as many are searched at once as there are threads.
+fn slice(control: &Control, parts: usize) -> impl Fn() -> Control + Sync + use<> {
+    let rounds = parts.div_ceil(rayon::current_num_threads().max(1)).max(1);
+    let share = SEARCH_SHARE / rounds as f64;
+    let each = control.remaining().map(|left| left.mul_f64(share));
+    let control = control.clone();
+    move || match each {
+        Some(each) => control.clone().within(each.max(Duration::from_millis(50))),
+        None => control.clone(),
+    }
+}
+
+fn together(problem: &Problem, parts: &[Part], alone: impl Iterator<Item = Decision>) -> Decision {
+    let mut decision = Decision::none(problem);
+    for (part, own) in parts.iter().zip(alone) {
+        part.put(own, &mut decision);
+    }
+    decision
+}
+
+/// A part with its first plan.
+struct Begun {
+    problem: Problem,
+    built: CapacityModel,
+    first: First,
+}
+
+impl Begun {
+    fn new(
+        problem: Problem,
+        known: Option<&Decision>,
+        settings: &Settings,
+        control: &Control,
+    ) -> Result<Self, SolverError> {
+        let built = capacity_model(&problem);
+        let first = first(&built, &problem, known, settings, control)?;
+        Ok(Self {
+            problem,
+            built,
+            first,
+        })
+    }
+
+    fn decision(&self) -> Decision {
+        self.read(self.first.values.as_ref(), None)
+    }
+
+    /// What `values` decide; `known`, or nothing, where there are none.
+    fn read(&self, values: Option<&Vec<f64>>, known: Option<Decision>) -> Decision {
+        let mut decision = match (values, known) {
+            (Some(values), _) => self.built.decision(&self.problem, values),
+            (None, Some(known)) => known,
+            (None, None) => as_it_is(&self.problem),
+        };
+        tidy(&self.problem, &mut decision);
+        decision
+    }
+
+    /// Searched on; `known` is what is decided where nothing is found.
+    fn onward(
+        mut self,
+        known: Option<Decision>,
+        settings: &Settings,
+        control: &Control,
+    ) -> Result<Worked, SolverError> {
+        let nothing = First {
+            values: None,
+            bound: None,
+        };
+        let first = std::mem::replace(&mut self.first, nothing);
+        let found = onward(&self.built, &self.problem, first, settings, control)?;
+        let decision = self.read(found.values.as_ref(), known);
+        Ok(Worked {
+            problem: self.problem,
+            built: self.built,
+            found,
+            decision,
+        })
+    }
+}
+
+/// A part, searched.
+struct Worked {
+    problem: Problem,
+    built: CapacityModel,
+    found: Found,
+    decision: Decision,
+}
+
+/// What is told of a part.
+struct Told {
+    reasons: Vec<Reason>,
+    worth: Vec<PoolWorth>,
+}
+
+impl Worked {
+    /// Prices and reasons, in the whole's positions.
+    fn told(
+        &self,
+        part: &Part,
+        settings: &Settings,
+        control: &Control,
+    ) -> Result<Told, SolverError> {
+        let mut told = Told {
+            reasons: Vec::new(),
+            worth: Vec::new(),
+        };
+        let Some(values) = &self.found.values else {
+            return Ok(told);
+        };
+        let fixed = self.fixed(values);
+        let limits = Limits {
+            seed: settings.seed,
+            ..Limits::default()
+        };
+        let Some(prices) = relax(&fixed, &limits, control)? else {
+            return Ok(told);
+        };
+        told.worth = worth(&self.built, &self.problem, &prices);
+        if settings.reasons {
+            let horizon = self.problem.horizon;
+            let own = self.decision.classes.iter().filter(|it| it.week < horizon);
+            let own: Vec<Class> = own.copied().collect();
+            told.reasons = reasons(&self.built, &self.problem, &fixed, &own, control)?;
+        }
+        for own in &mut told.worth {
+            own.pool = part.pools[own.pool];
+        }
+        for reason in &mut told.reasons {
+            reason.class.pool = part.pools[reason.class.pool];
+            for week in &mut reason.weeks {
+                week.queue = part.queues[week.queue];
+            }
+        }
+        Ok(told)
+    }
+
+    /// The program with all whole numbers as in `values`.
+    fn fixed(&self, values: &[f64]) -> Model {
+        let mut fixed = self.built.model.clone();
+        for column in self.built.columns.whole(self.problem.horizon) {
+            fixed.fix(column, values[column.position()].round());
+        }
+        fixed
+    }
+}
+
+/// Bounds and sizes of the parts together.
+fn combined(alone: &[Worked]) -> SolveReport {
+    let bounds: Option<Vec<f64>> = alone.iter().map(|it| it.found.report.bound).collect();
+    SolveReport {
+        status: SolveStatus::Stopped,
+        objective: None,
+        bound: bounds.map(|it| it.iter().sum()),
+        gap: None,
+        rows: alone.iter().map(|it| it.found.report.rows).sum(),
+        columns: alone.iter().map(|it| it.found.report.columns).sum(),
+        seconds: 0.0,
+    }
+}
+
+/// How it ended, the cost as it was counted.
+fn reported(report: SolveReport, cost: f64, settings: &Settings, since: Instant) -> SolveReport {
+    let gap = report.bound.map(|bound| relative_gap(cost, bound));
+    SolveReport {
+        // The cost counted anew differs from the solver's by rounding.
+        status: SolveStatus::of_gap(gap, settings.gap * (1.0 + 1e-6)),
+        objective: Some(cost),
+        gap,
+        seconds: since.elapsed().as_secs_f64(),
+        ..report
+    }
+}
