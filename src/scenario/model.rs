@@ -6,6 +6,10 @@
 //!
 //! A what-if clones the scenario, changes a field and runs again.
 
+pub use super::hiring::{
+    AttritionBand, Budget, CrossTraining, DecidedClass, ExtraHours, Hiring, HoursOff, Outsourcing,
+    PoolTerms, RampStep, ShortfallStep, SiteTerms, VolumeAhead,
+};
 pub use super::knowledge::{
     AhtChange, Borrow, DateSpan, Event, Growth, HistoryMark, HistoryUse, Holiday, OverrideValue,
     SpecialHours, VolumeOverride, concerns, special_hours_on,
@@ -83,6 +87,8 @@ pub struct Scenario {
     /// How a roster is played against random arrivals.
     #[serde(default)]
     pub simulation: SimulationSettings,
+    /// The months ahead.
+    pub hiring: Hiring,
     /// Folder of `scenario.toml`: relative paths start here.
     pub folder: PathBuf,
     pub(super) validated: Validated,
