@@ -11,6 +11,7 @@
 //! Each stage is a function from plain data to plain data; a stage imports only those to its left.
 
 pub mod calendar;
+pub mod capacity;
 pub mod cli;
 pub mod control;
 pub mod coverage;

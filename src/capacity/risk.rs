@@ -1,0 +1,140 @@
+//! How the plan fares where volumes, leavers, graduates and absence differ from what is expected.
+
+use serde::{Deserialize, Serialize};
+
+/// What is uncertain, and how much of it is played.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Uncertainty {
+    /// Paths to play.
+    pub paths: usize,
+    /// Seed of all streams. The same seed gives two plans the same futures.
+    pub seed: u64,
+    /// Width of the band of required hours, as a share of that in the problem: 1 as given, 0 none.
+    pub volume: f64,
+    /// Correlation of the level of a week with that of the week before, 0 to below 1: how long a
+    /// forecast that is too low stays so.
+    pub volume_memory: f64,
+    /// Share of the level's variance that all queues have in common, 0 to 1.
+    pub volume_shared: f64,
+    /// Whether leavers are drawn one by one (binomial) around their expectation.
+    pub leavers: bool,
+    /// How far a pool's attrition over the whole plan may be off: relative standard deviation of a factor
+    /// drawn once a path and pool (gamma, mean 1); 0: none.
+    pub attrition_sd: f64,
+    /// Whether graduates are drawn one by one (binomial).
+    pub graduates: bool,
+    /// Standard deviation of the share of paid time that is absent, by pool and week (beta); 0: none.
+    pub absence_sd: f64,
+    /// A queue's week is on target where at most this share of its required hours is missing.
+    pub on_target_share: f64,
+}
+
+impl Default for Uncertainty {
+    fn default() -> Self {
+        Self {
+            paths: 1_000,
+            seed: 1,
+            volume: 1.0,
+            volume_memory: 0.7,
+            volume_shared: 0.5,
+            leavers: true,
+            attrition_sd: 0.15,
+            graduates: true,
+            absence_sd: 0.02,
+            on_target_share: 0.02,
+        }
+    }
+}
+
+impl Uncertainty {
+    /// Nothing is uncertain: every path is the plan itself.
+    #[must_use]
+    pub fn nothing(paths: usize) -> Self {
+        Self {
+            paths,
+            volume: 0.0,
+            leavers: false,
+            attrition_sd: 0.0,
+            graduates: false,
+            absence_sd: 0.0,
+            ..Self::default()
+        }
+    }
+}
+
+/// What the paths came to. Weeks are the plan's own.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Risk {
+    /// Paths that were played: fewer than asked for where time was up.
+    pub paths: usize,
+    /// By queue.
+    pub queues: Vec<QueueRisk>,
+    /// By pool.
+    pub pools: Vec<PoolRisk>,
+    /// By site: productive seasoned heads, by week.
+    pub sites: Vec<Fan>,
+    /// By week the share of paths in which every queue is on target.
+    pub all_on_target: Vec<f64>,
+    /// Cost of the plan's own weeks, prices of missing hours included.
+    pub cost: Spread,
+    /// Money paid in the plan's own weeks.
+    pub money: Spread,
+    /// Hours missing over all queues and weeks.
+    pub short_h: Spread,
+    /// Mean of `short_h` in the worst tenth of the paths (expected shortfall at 90 %).
+    pub short_h_worst_tenth: f64,
+    /// Mean cost in the dearest tenth of the paths.
+    pub cost_worst_tenth: f64,
+}
+
+/// One queue over the paths, by week.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct QueueRisk {
+    /// Share of paths in which the week is on target.
+    pub on_target: Vec<f64>,
+    /// Hours required.
+    pub required_h: Fan,
+    /// Hours covered, by own people and others.
+    pub covered_h: Fan,
+    /// Hours missing.
+    pub short_h: Fan,
+}
+
+/// One pool over the paths, by week.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PoolRisk {
+    /// Heads on the payroll.
+    pub heads: Fan,
+    /// Productive seasoned heads.
+    pub productive: Fan,
+}
+
+/// Quantiles over the paths, by week.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Fan {
+    /// Mean.
+    pub mean: Vec<f64>,
+    /// In 1 of 10 paths it is less.
+    pub p10: Vec<f64>,
+    /// Median.
+    pub p50: Vec<f64>,
+    /// In 1 of 10 paths it is more.
+    pub p90: Vec<f64>,
+}
+
+/// How one number spreads over the paths.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Spread {
+    /// The plan's own: what it is where nothing is uncertain.
+    pub planned: f64,
+    /// Mean.
+    pub mean: f64,
+    /// Half-width of the mean's 95 % confidence interval.
+    pub half_width: f64,
+    /// In 1 of 10 paths it is less.
+    pub p10: f64,
+    /// Median.
+    pub p50: f64,
+    /// In 1 of 10 paths it is more.
+    pub p90: f64,
+}
