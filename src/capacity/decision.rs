@@ -23,6 +23,9 @@ pub struct Decision {
     /// Productive hours that a pool spends on a queue: by pool, then as its [`serves`](super::Pool::serves), then
     /// by week.
     pub worked_h: Vec<Vec<Vec<f64>>>,
+    /// The same in a busy week, with all the overtime there is and no voluntary time off; empty where nobody has decided that
+    /// (then a fixed rule puts people where they are missing).
+    pub worked_busy_h: Vec<Vec<Vec<f64>>>,
 }
 
 /// Temps who come the same week.

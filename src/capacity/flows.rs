@@ -100,7 +100,8 @@ pub struct QueueWeek {
     pub short_h: f64,
     /// Too many.
     pub over_h: f64,
-    /// Missing in a busy week after all the overtime and outsourcing there is; the least sum over all queues.
+    /// Missing in a busy week after all the overtime and outsourcing there is and without voluntary time off, as
+    /// [`Decision::worked_busy_h`](super::Decision::worked_busy_h) puts people on queues.
     pub short_p90_h: f64,
     /// Of these, more than the limit for busy weeks allows; 0 where there is none.
     pub beyond_limit_h: f64,

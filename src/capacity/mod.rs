@@ -11,14 +11,23 @@
 //! `docs/capacity.md` has the model in words with an example computed by hand, `docs/formulation.md` the
 //! program's rows.
 
+mod check;
 mod decision;
+mod evaluate;
 mod flows;
+mod limits;
+mod people;
 mod plan;
 mod problem;
+mod recourse;
 mod risk;
+mod terms;
 
+pub use check::check;
 pub use decision::{Decision, MoveStart, TempStart};
+pub use evaluate::evaluate;
 pub use flows::{Costs, Flows, PoolWeek, QueueWeek};
+pub use limits::{BrokenLimit, Rule, broken_limits};
 pub use plan::{CapacityError, Missed, Plan, PoolWorth, Reason, Settings, Warning, WarningKind};
 pub use problem::{
     Attrition, Budget, Class, Cohort, CostKind, Hiring, HiringLimit, LAST_MONTH_WEEKS, MoveRoute,
