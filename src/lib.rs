@@ -18,6 +18,7 @@ pub mod coverage;
 pub mod experience;
 pub mod forecast;
 pub mod frontier;
+pub mod hire;
 pub mod history;
 pub mod lines;
 pub mod plan;

@@ -52,7 +52,7 @@ pub struct Hiring {
     pub budgets: Vec<Budget>,
     /// What is known of volumes, in the order of the file; later ones win.
     pub volumes: Vec<VolumeAhead>,
-    /// Hours that others can work.
+    /// Work that another company can take.
     pub outsourcing: Vec<Outsourcing>,
     /// Skills that people can learn.
     pub cross_training: Vec<CrossTraining>,
@@ -126,8 +126,29 @@ pub struct PoolTerms {
     pub hire: Option<bool>,
     /// Pay for an hour; `None` = the agents' mean, else the contract's.
     pub cost_per_hour: Option<Money>,
-    /// Pay of those who are hired ÷ that of the others.
-    pub starting_pay: f64,
+    /// Who comes (+) or goes (−) and from when on, as is known already.
+    pub changes: Vec<(NaiveDate, f64)>,
+    /// People for a fixed time.
+    pub temps: Option<TempsTerms>,
+}
+
+/// People for a fixed time.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct TempsTerms {
+    /// Most at the same time.
+    pub at_most: u32,
+    /// Weeks they stay.
+    pub stay_weeks: u32,
+    /// Pay for an hour.
+    pub cost_per_hour: Money,
+    /// Weeks from the decision to their first day.
+    pub lead_weeks: u32,
+    /// Weeks of their time that are training.
+    pub training_weeks: u32,
+    /// Contacts they handle in the time in which others handle one.
+    pub speed: f64,
+    /// Cost of each who comes.
+    pub hiring_cost: Money,
 }
 
 /// What holds at a site.
@@ -135,8 +156,6 @@ pub struct PoolTerms {
 pub struct SiteTerms {
     /// People it has room for, trainees included.
     pub seats: Option<u32>,
-    /// Trainees it has room for at once.
-    pub training_seats: Option<u32>,
     /// Trainers at once.
     pub trainers: Option<u32>,
     /// Classes that begin in a month.
@@ -156,14 +175,12 @@ pub struct SiteTerms {
 }
 
 /// What hiring may cost.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Budget {
     /// The days it is for.
-    pub dates: Vec<DateSpan>,
+    pub dates: DateSpan,
     /// The most.
     pub amount: Money,
-    /// The sites it is for; empty = all together.
-    pub sites: Vec<SiteIndex>,
 }
 
 /// What is known of volumes beyond the history.
@@ -181,13 +198,11 @@ pub struct VolumeAhead {
     pub uncertainty: Option<f64>,
 }
 
-/// Hours that others can work.
+/// Work of a queue that another company can take.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outsourcing {
-    /// What it is called.
-    pub name: String,
-    /// The queues it can serve; empty = all.
-    pub queues: Vec<QueueIndex>,
+    /// The queue; each at most once.
+    pub queue: QueueIndex,
     /// Cost of an hour.
     pub per_hour: Money,
     /// Most hours a week.
@@ -257,5 +272,65 @@ impl Hiring {
             }
         }
         known
+    }
+}
+
+impl Default for Hiring {
+    /// What is assumed of a scenario that says nothing, without sites.
+    fn default() -> Self {
+        let share = |it: f64| Fraction::new(it).unwrap_or_default();
+        let step = |until_weeks, aht_factor| RampStep {
+            until_weeks,
+            aht_factor,
+            quality: 1.0,
+        };
+        Self {
+            first_week: None,
+            weeks: 78,
+            contracts: vec![],
+            attrition: SiteTerms::default().attrition,
+            attrition_by_month: [1.0; 12],
+            shrinkage_by_month: [Fraction::ZERO; 12],
+            schedule_efficiency: None,
+            training_weeks: 3,
+            graduation: share(0.9),
+            ramp: vec![step(4, 1.4), step(8, 1.25), step(12, 1.1)],
+            trainees_per_trainer: 12,
+            training_cost: Money::default(),
+            overtime: None,
+            time_off: None,
+            understaffing: vec![],
+            shortfall_at_p90: None,
+            plays: 1000,
+            pools: vec![],
+            sites: vec![],
+            budgets: vec![],
+            volumes: vec![],
+            outsourcing: vec![],
+            cross_training: vec![],
+            classes: vec![],
+            assumed: vec![],
+        }
+    }
+}
+
+impl Default for SiteTerms {
+    /// No limits; classes of 4 to 20 after four weeks; 30 % leave in a year, new people at twice that pace.
+    fn default() -> Self {
+        let band = |until_weeks, per_year| AttritionBand {
+            until_weeks,
+            per_year,
+        };
+        Self {
+            seats: None,
+            trainers: None,
+            classes_a_month: None,
+            lead_weeks: 4,
+            class_min: 4,
+            class_max: 20,
+            hiring_cost: Money::default(),
+            attrition: vec![band(Some(13), 0.6), band(None, 0.3)],
+            freeze: vec![],
+        }
     }
 }

@@ -8,7 +8,7 @@
 
 pub use super::hiring::{
     AttritionBand, Budget, CrossTraining, DecidedClass, ExtraHours, Hiring, HoursOff, Outsourcing,
-    PoolTerms, RampStep, ShortfallStep, SiteTerms, VolumeAhead,
+    PoolTerms, RampStep, ShortfallStep, SiteTerms, TempsTerms, VolumeAhead,
 };
 pub use super::knowledge::{
     AhtChange, Borrow, DateSpan, Event, Growth, HistoryMark, HistoryUse, Holiday, OverrideValue,
@@ -88,6 +88,7 @@ pub struct Scenario {
     #[serde(default)]
     pub simulation: SimulationSettings,
     /// The months ahead.
+    #[serde(default)]
     pub hiring: Hiring,
     /// Folder of `scenario.toml`: relative paths start here.
     pub folder: PathBuf,

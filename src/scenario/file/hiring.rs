@@ -1,7 +1,8 @@
 //! The months ahead: who is there, who leaves, whom one may hire, and what that costs.
 
 use super::{ByMonth, Dates};
-use crate::scenario::decode::{At, List, Name, OneOrMany, TableOr, table};
+use crate::scenario::decode::{At, List, OneOrMany, TableOr, table};
+use crate::scenario::model::DateSpan;
 use crate::units::Seconds;
 use chrono::NaiveDate;
 
@@ -61,7 +62,7 @@ table! {
         budget: List<BudgetFile>, optional("no limit"), "[[hiring.budget]]";
         /// What is known of volumes beyond the history.
         volume: List<WeeklyVolumeFile>, optional("from the history"), "[[hiring.volume]]";
-        /// Hours that others can work.
+        /// Work that another company can take.
         outsourcing: List<OutsourcingFile>, optional("none"), "[[hiring.outsourcing]]";
         /// Skills that people can learn.
         cross_training: List<CrossTrainingFile>, optional("none"), "[[hiring.cross_training]]";
@@ -151,8 +152,10 @@ table! {
         cost_per_hour: At<f64>, optional("the mean of its agents, else the contract's"), "23.0";
         /// Pay for a year of full work.
         pay_per_year: At<f64>, optional("see cost_per_hour"), "45000";
-        /// Pay for an hour of those who are hired ÷ that of the others.
-        starting_pay: At<f64>, optional("1"), "0.9";
+        /// People who come or go at a date as is known already.
+        changes: List<KnownChangeFile>, optional("none"), "[ { date = 2026-06-01, heads = -1 } ]";
+        /// People for a fixed time, such as from an agency.
+        temps: TempsFile, optional("none"), "{ at_most = 10, stay = \"13w\", cost_per_hour = 31 }";
     }
 }
 
@@ -167,14 +170,42 @@ table! {
 }
 
 table! {
+    /// People who come or go.
+    pub struct KnownChangeFile, "known change" {
+        /// From when on.
+        date: At<NaiveDate>, required, "2026-06-01";
+        /// How many come; below 0: go.
+        heads: At<f64>, required, "-1";
+    }
+}
+
+table! {
+    /// People for a fixed time.
+    pub struct TempsFile, "temps" {
+        /// Most at the same time.
+        at_most: At<u32>, required, "10";
+        /// How long they stay, in whole weeks.
+        stay: At<Seconds>, required, "\"13w\"";
+        /// Pay for an hour, the agency's share included.
+        cost_per_hour: At<f64>, required, "31";
+        /// From the decision to their first day, in whole weeks.
+        lead_time: At<Seconds>, optional("2w"), "\"2w\"";
+        /// Of their time what is training, in whole weeks.
+        training: At<Seconds>, optional("1w"), "\"1w\"";
+        /// Contacts they handle in the time in which others handle one.
+        speed: At<f64>, optional("0.85"), "0.85";
+        /// Cost of each who comes.
+        hiring_cost: At<f64>, optional("0"), "300";
+    }
+}
+
+table! {
     /// What is otherwise at a site.
     pub struct HiringSiteFile, "hiring at a site" {
         /// The site.
         site: At<String>, required, "\"Berlin\"";
         /// People it has room for, trainees included.
         seats: At<u32>, optional("no limit"), "60";
-        /// Trainees it has room for at once.
-        training_seats: At<u32>, optional("no limit"), "24";
         /// Trainers at once.
         trainers: At<u32>, optional("no limit"), "2";
         /// Classes that begin in a month.
@@ -196,11 +227,9 @@ table! {
     /// What hiring and training may cost.
     pub struct BudgetFile, "budget" {
         /// The days it is for, both ends inside; a class counts when it begins.
-        dates: Dates, required, "[\"2026-01-01..2026-12-31\"]";
-        /// The most, for hiring, training and the pay of trainees.
+        dates: At<DateSpan>, required, "\"2026-01-01..2026-12-31\"";
+        /// The most, for hiring, training and the pay of trainees, at all sites together.
         amount: At<f64>, required, "250000";
-        /// The sites it is for.
-        sites: List<At<String>>, optional("all sites together"), "[\"Berlin\"]";
     }
 }
 
@@ -231,15 +260,13 @@ table! {
 }
 
 table! {
-    /// Hours that others can work: an outsourcer, temps.
+    /// Work of a queue that another company can take.
     pub struct OutsourcingFile, "outsourcing" {
-        /// What you call it.
-        name: At<Name>, required, "\"partner\"";
-        /// The queues it can serve.
-        queues: List<At<String>>, optional("all queues"), "[\"phone\"]";
+        /// The queue.
+        queue: At<String>, optional("the only queue"), "\"phone\"";
         /// Cost of an hour in which a required agent is there.
         per_hour: At<f64>, required, "34";
-        /// Most hours a week, over all its queues.
+        /// Most hours a week.
         at_most: At<f64>, required, "400";
         /// Hours a week that are paid in any case.
         at_least: At<f64>, optional("0"), "40";

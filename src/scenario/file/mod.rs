@@ -14,8 +14,8 @@ mod week;
 mod work;
 
 pub use hiring::{
-    Attrition, ClassSizeFile, DecidedClassFile, HiringFile, HiringSiteFile, PoolFile, ShortfallFile,
-    WeeklyVolumeFile,
+    Attrition, ClassSizeFile, DecidedClassFile, HiringFile, HiringSiteFile, OutsourcingFile,
+    PoolFile, ShortfallFile, TempsFile, WeeklyVolumeFile,
 };
 pub use knowledge::{
     AhtChangeFile, BorrowFile, Dates, EventFile, GrowthFile, HistoryMarkFile, HolidaysFile,

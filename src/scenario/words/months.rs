@@ -46,7 +46,8 @@ fn position(text: &str) -> Result<usize, Refusal> {
     found.ok_or_else(|| {
         let help = match nearest(text, FULL_NAMES) {
             Some(known) => format!("did you mean \"{}\"?", known[..3].to_lowercase()),
-            None => "write jan to dec, ranges such as \"jul-aug\" or lists such as \"mar, sep\"".to_owned(),
+            None => "write jan to dec, ranges such as \"jul-aug\" or lists such as \"mar, sep\""
+                .to_owned(),
         };
         refuse(format!("{} is not a month", quoted(text.trim())), help)
     })

@@ -22,7 +22,10 @@ pub fn contradictions(
         return;
     }
     for own in items(&written.site) {
-        let site = own.site.as_ref().and_then(|it| check.world.sites.position(&it.value));
+        let site = own
+            .site
+            .as_ref()
+            .and_then(|it| check.world.sites.position(&it.value));
         let Some(site) = site.or_else(|| (check.world.all_sites.len() == 1).then_some(0)) else {
             continue;
         };
@@ -36,18 +39,23 @@ pub fn contradictions(
     too_short(written, hiring, check, problems);
 }
 
-/// A smallest class for which there is no room or no trainer.
-fn smallest_class(own: &HiringSiteFile, terms: &SiteTerms, hiring: &Hiring, problems: &mut Problems) {
+/// A smallest class for which there are not enough trainers.
+fn smallest_class(
+    own: &HiringSiteFile,
+    terms: &SiteTerms,
+    hiring: &Hiring,
+    problems: &mut Problems,
+) {
     let smallest = terms.class_min;
-    let mut small = |at: &Option<At<u32>>, room: Option<u32>, what: &str| {
-        if let (Some(at), Some(room)) = (at, room.filter(|it| *it > 0 && *it < smallest)) {
-            let message = format!("the smallest class has {smallest} people, but there {what} {room}");
-            contradiction(message, at, "no class can begin", problems);
-        }
-    };
-    small(&own.training_seats, terms.training_seats, "are training seats for");
-    let taught = terms.trainers.map(|it| it.saturating_mul(hiring.trainees_per_trainer));
-    small(&own.trainers, taught, "are trainers for");
+    let taught = terms
+        .trainers
+        .map(|it| it.saturating_mul(hiring.trainees_per_trainer));
+    let few = taught.filter(|it| *it > 0 && *it < smallest);
+    if let (Some(at), Some(taught)) = (&own.trainers, few) {
+        let message =
+            format!("the smallest class has {smallest} people, but these trainers teach {taught}");
+        contradiction(message, at, "no class can begin", problems);
+    }
 }
 
 /// More people than seats before anybody is hired.
@@ -75,7 +83,10 @@ fn too_many(
     let agents = check.world.agents.iter().filter(|it| it.site.get() == site);
     let heads = pools + agents.filter(known).count() as f64;
     if heads > f64::from(seats) {
-        let message = format!("{} people work here, more than there are seats", grouped_number(heads, 0));
+        let message = format!(
+            "{} people work here, more than there are seats",
+            grouped_number(heads, 0)
+        );
         contradiction(message, at, "fewer than people", problems);
     }
 }
@@ -93,16 +104,15 @@ fn budgets(written: &HiringFile, hiring: &Hiring, check: &Check<'_>, problems: &
         let terms = &hiring.sites[site];
         f64::from(terms.class_min) * terms.hiring_cost.get()
     };
+    let least = (0..check.world.all_sites.len()).map(cheapest);
+    let least = least.fold(f64::INFINITY, f64::min);
     for (own, budget) in items(&written.budget).iter().zip(&hiring.budgets) {
         let Some(at) = &own.amount else { continue };
-        let all: Vec<usize> = match budget.sites.is_empty() {
-            true => (0..hiring.sites.len()).collect(),
-            false => budget.sites.iter().map(|it| it.get()).collect(),
-        };
-        let least = all.into_iter().filter(|it| *it < check.world.all_sites.len()).map(cheapest);
-        let least = least.fold(f64::INFINITY, f64::min);
         if budget.amount.get() > 0.0 && budget.amount.get() < least {
-            let message = format!("this budget pays for no class: the smallest costs {}", grouped_number(least, 0));
+            let message = format!(
+                "this budget pays for no class: the smallest costs {}",
+                grouped_number(least, 0)
+            );
             no_class(message, &at.place, "too little", problems);
         }
     }
@@ -122,10 +132,20 @@ fn frozen(written: &HiringFile, hiring: &Hiring, check: &Check<'_>, problems: &m
         let days = Days::new(u64::from(week) * 7);
         check.horizon.first.checked_add_days(days)
     });
-    let is_frozen = |date| hiring.sites.iter().all(|site| site.freeze.iter().any(|it| it.contains(date)));
+    let is_frozen = |date| {
+        hiring
+            .sites
+            .iter()
+            .all(|site| site.freeze.iter().any(|it| it.contains(date)))
+    };
     if check.world.basis.dates_known && weeks.into_iter().all(is_frozen) {
         let place = &dates.0[0].place;
-        no_class("hiring is frozen in every week", place, "nobody can be hired", problems);
+        no_class(
+            "hiring is frozen in every week",
+            place,
+            "nobody can be hired",
+            problems,
+        );
     }
 }
 
@@ -133,10 +153,24 @@ fn frozen(written: &HiringFile, hiring: &Hiring, check: &Check<'_>, problems: &m
 fn too_short(written: &HiringFile, hiring: &Hiring, check: &Check<'_>, problems: &mut Problems) {
     let hires = (0..check.world.all_contracts.len())
         .any(|at| is_hired_under(check, crate::units::ContractIndex::new(at)));
-    let soonest = hiring.sites.iter().map(|it| it.lead_weeks).min().unwrap_or(0) + hiring.training_weeks;
+    let soonest = hiring
+        .sites
+        .iter()
+        .map(|it| it.lead_weeks)
+        .min()
+        .unwrap_or(0)
+        + hiring.training_weeks;
     if hires && soonest >= hiring.weeks {
-        let place = written.weeks.as_ref().map_or(&written.place, |at| &at.place);
+        let place = written
+            .weeks
+            .as_ref()
+            .map_or(&written.place, |at| &at.place);
         let message = format!("nobody who is hired is ready within {} weeks", hiring.weeks);
-        no_class(message, place, "shorter than lead time and training", problems);
+        no_class(
+            message,
+            place,
+            "shorter than lead time and training",
+            problems,
+        );
     }
 }

@@ -12,9 +12,7 @@ use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::{At, List};
 use crate::scenario::file::{Dates, HiringFile, ScenarioFile};
-use crate::scenario::model::{
-    Agent, Contract, DateSpan, Hiring, Shrinkage, Site,
-};
+use crate::scenario::model::{Agent, Contract, DateSpan, Hiring, Shrinkage, Site};
 use crate::units::{ContractIndex, Fraction, Money, QueueIndex, Seconds, SiteIndex};
 use chrono::{Days, NaiveDate};
 
@@ -26,10 +24,6 @@ const USUAL_WEEKS: u32 = 78;
 const LONGEST_WEEKS: u32 = 52;
 /// Most plays.
 const MOST_PLAYS: u32 = 100_000;
-/// Fewest and most people in a class where nothing is written.
-const FEWEST_CLASS: u32 = 4;
-const MOST_CLASS: u32 = 20;
-
 /// What these checks need to know.
 pub struct World<'a> {
     /// The plan's dates.
@@ -84,7 +78,9 @@ pub fn hiring(file: &ScenarioFile, world: &World<'_>, problems: &mut Problems) -
     let written = file.hiring.as_ref();
     let mut assumed = vec![];
     let weeks = written.and_then(|it| it.weeks.as_ref());
-    let weeks = weeks.map_or(USUAL_WEEKS, |at| numbers::within("weeks", at, WEEKS, problems));
+    let weeks = weeks.map_or(USUAL_WEEKS, |at| {
+        numbers::within("weeks", at, WEEKS, problems)
+    });
     let first = written.and_then(|it| it.first_week.as_ref());
     if let Some(at) = first {
         first_week(at, world, problems);
@@ -140,7 +136,11 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn queues(&self, written: &Option<List<At<String>>>, problems: &mut Problems) -> Vec<QueueIndex> {
+    fn queues(
+        &self,
+        written: &Option<List<At<String>>>,
+        problems: &mut Problems,
+    ) -> Vec<QueueIndex> {
         let mut found = super::knowledge::queues(written, self.world.queues, problems);
         found.sort_unstable();
         found.dedup();
@@ -148,7 +148,11 @@ impl Check<'_> {
     }
 
     /// Queues, all where none is named.
-    fn skills(&self, written: &Option<List<At<String>>>, problems: &mut Problems) -> Vec<QueueIndex> {
+    fn skills(
+        &self,
+        written: &Option<List<At<String>>>,
+        problems: &mut Problems,
+    ) -> Vec<QueueIndex> {
         match written {
             Some(_) => self.queues(written, problems),
             None => (0..self.world.queues.all().len())
@@ -253,9 +257,14 @@ fn weeks_of(name: &str, at: &At<Seconds>, least: u32, problems: &mut Problems) -
         "not in whole weeks"
     };
     let name = crate::scenario::words::nearest::key(name);
-    let problem = Problem::error(codes::DURATION_RANGE, format!("{name} is outside its range"))
-        .at(at.place.clone(), label)
-        .help(format!("write {least}w to {LONGEST_WEEKS}w, in whole weeks"));
+    let problem = Problem::error(
+        codes::DURATION_RANGE,
+        format!("{name} is outside its range"),
+    )
+    .at(at.place.clone(), label)
+    .help(format!(
+        "write {least}w to {LONGEST_WEEKS}w, in whole weeks"
+    ));
     problems.push(problem);
     least.max(1)
 }
@@ -269,6 +278,9 @@ fn share(name: &str, at: &At<f64>, problems: &mut Problems) -> Fraction {
 }
 
 /// Whether `file` says anything under `[hiring]`.
-fn of<'a, T>(written: Option<&'a HiringFile>, part: fn(&'a HiringFile) -> &'a Option<T>) -> Option<&'a T> {
+fn of<'a, T>(
+    written: Option<&'a HiringFile>,
+    part: fn(&'a HiringFile) -> &'a Option<T>,
+) -> Option<&'a T> {
     written.and_then(|it| part(it).as_ref())
 }

@@ -1,17 +1,19 @@
 //! What there may be several of: sites, budgets, volumes, outsourcing, cross-training.
 
 use super::rates::{Rates, attrition, factors, not_rising};
-use super::{Check, money, weeks_of};
+use super::{Check, money, weeks_of, which};
 use crate::problem::{Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::At;
-use crate::scenario::file::{ClassSizeFile, HiringFile, HiringSiteFile, WeeklyVolumeFile};
+use crate::scenario::file::{
+    ClassSizeFile, HiringFile, HiringSiteFile, OutsourcingFile, WeeklyVolumeFile,
+};
 use crate::scenario::model::{
     Budget, CrossTraining, DateSpan, Outsourcing, SiteTerms, VolumeAhead,
 };
 use crate::scenario::validate::{items, limits_reversed, numbers};
 use crate::scenario::words::nearest::quoted;
-use crate::units::Money;
+use crate::units::{Money, QueueIndex};
 use chrono::NaiveDate;
 
 /// Most people or seats that are believed.
@@ -27,11 +29,12 @@ pub fn sites(
     problems: &mut Problems,
 ) -> Vec<SiteTerms> {
     let size = written.and_then(|it| it.class_size.as_ref());
-    let (class_min, class_max) = class_size(size, (super::FEWEST_CLASS, super::MOST_CLASS), problems);
+    let usual = SiteTerms::default();
+    let usual = (usual.class_min, usual.class_max);
+    let (class_min, class_max) = class_size(size, usual, problems);
     let freeze = check.dates(written.and_then(|it| it.freeze.as_ref()), problems);
     let usual = SiteTerms {
         seats: None,
-        training_seats: None,
         trainers: None,
         classes_a_month: None,
         lead_weeks: rates.lead_weeks,
@@ -70,7 +73,6 @@ fn one_site(
         Some(numbers::within(name, at, least..=MOST_PEOPLE, problems))
     };
     terms.seats = count("seats", &own.seats, 1);
-    terms.training_seats = count("training_seats", &own.training_seats, 0);
     terms.trainers = count("trainers", &own.trainers, 0);
     terms.classes_a_month = count("classes_a_month", &own.classes_a_month, 0);
     if let Some(at) = &own.lead_time {
@@ -78,11 +80,18 @@ fn one_site(
     }
     let usual = (terms.class_min, terms.class_max);
     (terms.class_min, terms.class_max) = class_size(own.class_size.as_ref(), usual, problems);
-    terms.hiring_cost = money("hiring_cost", own.hiring_cost.as_ref(), terms.hiring_cost, problems);
+    terms.hiring_cost = money(
+        "hiring_cost",
+        own.hiring_cost.as_ref(),
+        terms.hiring_cost,
+        problems,
+    );
     if let Some(written) = &own.attrition {
         terms.attrition = attrition(written, problems);
     }
-    terms.freeze.extend(check.dates(own.freeze.as_ref(), problems));
+    terms
+        .freeze
+        .extend(check.dates(own.freeze.as_ref(), problems));
 }
 
 /// Fewest and most people in a class.
@@ -127,13 +136,16 @@ pub fn budgets(
     check: &Check<'_>,
     problems: &mut Problems,
 ) -> Vec<Budget> {
-    let all = items(written.map_or(&None, |it| &it.budget)).iter();
-    all.map(|it| Budget {
-        dates: check.dates(it.dates.as_ref(), problems),
-        amount: money("amount", it.amount.as_ref(), Money::default(), problems),
-        sites: check.sites(&it.sites, problems),
-    })
-    .collect()
+    let mut all = vec![];
+    for it in items(written.map_or(&None, |it| &it.budget)) {
+        let Some(dates) = &it.dates else { continue };
+        check.outside(dates.value, &dates.place, problems);
+        all.push(Budget {
+            dates: dates.value,
+            amount: money("amount", it.amount.as_ref(), Money::default(), problems),
+        });
+    }
+    all
 }
 
 /// What is known of volumes.
@@ -187,14 +199,24 @@ fn typical_weeks(
     all
 }
 
-/// Hours that others can work.
+/// Work that another company can take.
 pub fn outsourcing(
     written: Option<&HiringFile>,
     check: &Check<'_>,
     problems: &mut Problems,
 ) -> Vec<Outsourcing> {
-    let mut all = vec![];
+    let mut all: Vec<Outsourcing> = vec![];
     for it in items(written.map_or(&None, |it| &it.outsourcing)) {
+        let Some(queue) = queue_or_only(it, check, problems) else {
+            continue;
+        };
+        if let Some(name) = it
+            .queue
+            .as_ref()
+            .filter(|_| all.iter().any(|other| other.queue == queue))
+        {
+            twice(name, "outsourcing of", problems);
+        }
         let mut hours = |name, at: &Option<At<f64>>| {
             at.as_ref()
                 .map_or(0.0, |at| numbers::not_negative(name, at, problems))
@@ -205,11 +227,7 @@ pub fn outsourcing(
             limits_reversed("hours of outsourcing", &at.place, problems);
         }
         all.push(Outsourcing {
-            name: it
-                .name
-                .as_ref()
-                .map_or_else(String::new, |at| at.value.0.clone()),
-            queues: check.queues(&it.queues, problems),
+            queue,
             per_hour: money("per_hour", it.per_hour.as_ref(), Money::default(), problems),
             at_most,
             at_least,
@@ -217,6 +235,22 @@ pub fn outsourcing(
         });
     }
     all
+}
+
+fn queue_or_only(
+    it: &OutsourcingFile,
+    check: &Check<'_>,
+    problems: &mut Problems,
+) -> Option<QueueIndex> {
+    let names = check.world.queues;
+    match &it.queue {
+        Some(name) => names.find(name, problems).map(QueueIndex::new),
+        None if names.all().len() == 1 => Some(QueueIndex::new(0)),
+        None => {
+            which(&it.place, "queue", names.all(), problems);
+            None
+        }
+    }
 }
 
 /// Skills that people can learn.
@@ -230,9 +264,12 @@ pub fn cross_training(
         let from = check.queues(&it.from, problems);
         let to = check.queues(&it.to, problems);
         if it.from.is_some() && it.to.is_some() && to.iter().all(|queue| from.contains(queue)) {
-            let problem = Problem::error(codes::NOTHING_TO_LEARN_HERE, "this training teaches nothing")
-                .at(it.place.clone(), "all of `to` is in `from`")
-                .help("name in `to` all queues that people can serve afterwards, with a new one");
+            let problem = Problem::error(
+                codes::NOTHING_TO_LEARN_HERE,
+                "this training teaches nothing",
+            )
+            .at(it.place.clone(), "all of `to` is in `from`")
+            .help("name in `to` all queues that people can serve afterwards, with a new one");
             problems.push(problem);
         }
         all.push(CrossTraining {

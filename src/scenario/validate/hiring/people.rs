@@ -2,15 +2,15 @@
 
 use super::parts::MOST_PEOPLE;
 use super::rates::Rates;
-use super::{Check, World, which};
+use super::{Check, World, money, weeks_of, which};
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::At;
-use crate::scenario::file::{DecidedClassFile, HiringFile, PoolFile};
-use crate::scenario::model::{Agent, DecidedClass, PoolTerms};
+use crate::scenario::file::{DecidedClassFile, HiringFile, PoolFile, TempsFile};
+use crate::scenario::model::{Agent, DateSpan, DecidedClass, PoolTerms, TempsTerms};
 use crate::scenario::validate::{items, numbers};
-use crate::units::{ContractIndex, Money, QueueIndex, SiteIndex};
-use chrono::Days;
+use crate::units::{ContractIndex, Money, QueueIndex, Seconds, SiteIndex};
+use chrono::{Days, NaiveDate};
 
 /// Contracts people are hired under, as written.
 pub fn contracts(
@@ -49,6 +49,7 @@ pub fn pools(
         }
         let mut pool = one(it, &kind, problems);
         hourly(it, &mut pool, check, problems);
+        pool.changes = changes(it, check, problems);
         nobody(it, &pool, &kind, check, problems);
         kinds.push(kind);
         all.push(pool);
@@ -70,7 +71,11 @@ fn contract(
     problems: &mut Problems,
 ) -> Option<ContractIndex> {
     let found = match (name, check.world.all_contracts.len()) {
-        (Some(name), _) => return Some(ContractIndex::new(check.world.contracts.find(name, problems)?)),
+        (Some(name), _) => {
+            return Some(ContractIndex::new(
+                check.world.contracts.find(name, problems)?,
+            ));
+        }
         (None, 1) => Some(0),
         (None, 0) => {
             let problem = Problem::error(codes::NO_CONTRACT, "there are people, but no contract")
@@ -89,13 +94,17 @@ fn contract(
 
 fn one(it: &PoolFile, kind: &Kind, problems: &mut Problems) -> PoolTerms {
     if let (Some(_), Some(hour)) = (&it.pay_per_year, &it.cost_per_hour) {
-        let problem = Problem::error(codes::TWO_PAYS, "this pool has both a yearly pay and a cost an hour")
-            .at(hour.place.clone(), "but also pay_per_year")
-            .help("keep one of the two");
+        let problem = Problem::error(
+            codes::TWO_PAYS,
+            "this pool has both a yearly pay and a cost an hour",
+        )
+        .at(hour.place.clone(), "but also pay_per_year")
+        .help("keep one of the two");
         problems.push(problem);
     }
     let new = it.new.as_ref().map(|list| {
-        let heads = |at: &At<f64>, problems: &mut Problems| numbers::not_negative("heads", at, problems);
+        let heads =
+            |at: &At<f64>, problems: &mut Problems| numbers::not_negative("heads", at, problems);
         let mut all = vec![];
         for own in &list.items {
             if let (Some(weeks), Some(count)) = (&own.weeks, &own.heads) {
@@ -105,7 +114,8 @@ fn one(it: &PoolFile, kind: &Kind, problems: &mut Problems) -> PoolTerms {
         }
         all
     });
-    let heads = (it.heads.as_ref()).map(|at| numbers::between("heads", at, 0.0..=f64::from(MOST_PEOPLE), problems));
+    let heads = (it.heads.as_ref())
+        .map(|at| numbers::between("heads", at, 0.0..=f64::from(MOST_PEOPLE), problems));
     if let (Some(all), Some(new), Some(at)) = (heads, &new, &it.heads) {
         let fresh: f64 = new.iter().map(|(_, heads)| heads).sum();
         if fresh > all {
@@ -122,10 +132,70 @@ fn one(it: &PoolFile, kind: &Kind, problems: &mut Problems) -> PoolTerms {
         heads,
         new,
         hire: it.hire.as_ref().map(|at| at.value),
-        cost_per_hour: it.cost_per_hour.as_ref().map(|at| numbers::money("cost_per_hour", at, problems)),
-        starting_pay: (it.starting_pay.as_ref())
-            .map_or(1.0, |at| numbers::above_zero("starting_pay", at, 10.0, "0.9", problems)),
+        cost_per_hour: it
+            .cost_per_hour
+            .as_ref()
+            .map(|at| numbers::money("cost_per_hour", at, problems)),
+        changes: vec![],
+        temps: it.temps.as_ref().map(|temps| temp_terms(temps, problems)),
     }
+}
+
+fn temp_terms(it: &TempsFile, problems: &mut Problems) -> TempsTerms {
+    let mut weeks = |name, at: Option<&At<Seconds>>, usual| {
+        at.map_or(usual, |at| {
+            weeks_of(name, at, u32::from(name == "stay"), problems)
+        })
+    };
+    let stay_weeks = weeks("stay", it.stay.as_ref(), 1);
+    let training_weeks = weeks("training", it.training.as_ref(), 1.min(stay_weeks - 1));
+    let lead_weeks = weeks("lead_time", it.lead_time.as_ref(), 2);
+    if let Some(at) = it
+        .training
+        .as_ref()
+        .filter(|_| training_weeks >= stay_weeks)
+    {
+        let message = "temps would be in training for all of their time";
+        let problem = Problem::error(codes::LIMITS_CONTRADICT, message)
+            .at(at.place.clone(), format!("they stay {stay_weeks} weeks"))
+            .help("let them stay longer, or shorten the training");
+        problems.push(problem);
+    }
+    let nothing = Money::default();
+    TempsTerms {
+        at_most: (it.at_most.as_ref()).map_or(0, |at| {
+            numbers::within("at_most", at, 0..=MOST_PEOPLE, problems)
+        }),
+        stay_weeks,
+        cost_per_hour: money(
+            "cost_per_hour",
+            it.cost_per_hour.as_ref(),
+            nothing,
+            problems,
+        ),
+        lead_weeks,
+        training_weeks,
+        speed: (it.speed.as_ref()).map_or(0.85, |at| {
+            numbers::above_zero("speed", at, 2.0, "0.85", problems)
+        }),
+        hiring_cost: money("hiring_cost", it.hiring_cost.as_ref(), nothing, problems),
+    }
+}
+
+/// Who comes or goes; warns of dates outside the weeks ahead.
+fn changes(it: &PoolFile, check: &Check<'_>, problems: &mut Problems) -> Vec<(NaiveDate, f64)> {
+    let mut all = vec![];
+    for own in items(&it.changes) {
+        if let (Some(date), Some(heads)) = (&own.date, &own.heads) {
+            check.outside(DateSpan::day(date.value), &date.place, problems);
+            let most = f64::from(MOST_PEOPLE);
+            all.push((
+                date.value,
+                numbers::between("heads", heads, -most..=most, problems),
+            ));
+        }
+    }
+    all
 }
 
 /// Pay for an hour from that of a year, where the contract's hours are known.
@@ -140,12 +210,22 @@ fn hourly(it: &PoolFile, pool: &mut PoolTerms, check: &Check<'_>, problems: &mut
 }
 
 /// Warns of a pool in which nobody is and into which nobody is hired.
-fn nobody(it: &PoolFile, pool: &PoolTerms, kind: &Kind, check: &Check<'_>, problems: &mut Problems) {
-    let is_alike = |agent: &Agent| (agent.site, agent.contract, &agent.skills) == (kind.0, kind.1, &kind.2);
+fn nobody(
+    it: &PoolFile,
+    pool: &PoolTerms,
+    kind: &Kind,
+    check: &Check<'_>,
+    problems: &mut Problems,
+) {
+    let is_alike =
+        |agent: &Agent| (agent.site, agent.contract, &agent.skills) == (kind.0, kind.1, &kind.2);
     let there = check.world.agents.iter().any(is_alike);
     if pool.heads.is_none() && !there && check.world.agents_complete && pool.hire != Some(true) {
         let problem = Problem::warning(codes::EMPTY_POOL, "nobody is in this pool")
-            .at(it.place.clone(), "no agent has this site, contract and these skills")
+            .at(
+                it.place.clone(),
+                "no agent has this site, contract and these skills",
+            )
             .help("say how many there are with `heads`, correct the skills, or write hire = true");
         problems.push(problem);
     }
@@ -208,7 +288,9 @@ fn late(
         problems.push(problem);
         return;
     }
-    let ready = class.start.checked_add_days(Days::new(u64::from(rates.training_weeks) * 7));
+    let ready = class
+        .start
+        .checked_add_days(Days::new(u64::from(rates.training_weeks) * 7));
     if ready.is_some_and(|ready| ready >= check.horizon.end()) {
         let message = "this class is ready only after the last week that is looked at";
         let problem = Problem::warning(codes::CLASS_AFTER_END, message)
@@ -223,6 +305,10 @@ pub fn is_hired_under(check: &Check<'_>, contract: ContractIndex) -> bool {
     if !check.contracts.is_empty() {
         return check.contracts.contains(&contract);
     }
-    let mut own = check.world.agents.iter().filter(|it| it.contract == contract);
+    let mut own = check
+        .world
+        .agents
+        .iter()
+        .filter(|it| it.contract == contract);
     own.any(|it| it.role == "agent")
 }

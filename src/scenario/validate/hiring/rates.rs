@@ -5,7 +5,9 @@ use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::{At, TableOr};
 use crate::scenario::file::{Attrition, ByMonth, HiringFile};
-use crate::scenario::model::{AttritionBand, ExtraHours, HoursOff, RampStep, ShortfallStep};
+use crate::scenario::model::{
+    AttritionBand, ExtraHours, Hiring, HoursOff, RampStep, ShortfallStep, SiteTerms,
+};
 use crate::scenario::validate::{items, numbers};
 use crate::units::{Fraction, Money};
 
@@ -48,8 +50,12 @@ pub fn rates(
     let lead = of(written, |it| &it.lead_time);
     let rates = Rates {
         attrition: attrition_or_usual(of(written, |it| &it.attrition), problems),
-        attrition_by_month: factors("attrition_by_month", of(written, |it| &it.attrition_by_month), problems)
-            .unwrap_or([1.0; 12]),
+        attrition_by_month: factors(
+            "attrition_by_month",
+            of(written, |it| &it.attrition_by_month),
+            problems,
+        )
+        .unwrap_or([1.0; 12]),
         shrinkage_by_month: shrinkage(of(written, |it| &it.shrinkage_by_month), check, problems),
         schedule_efficiency: of(written, |it| &it.schedule_efficiency)
             .map(|at| numbers::share("schedule_efficiency", at, true, problems)),
@@ -63,21 +69,44 @@ pub fn rates(
         trainees_per_trainer: of(written, |it| &it.trainees_per_trainer).map_or(12, |at| {
             numbers::within("trainees_per_trainer", at, 1..=1000, problems)
         }),
-        hiring_cost: money("hiring_cost", of(written, |it| &it.hiring_cost), Money::default(), problems),
-        training_cost: money("training_cost", of(written, |it| &it.training_cost), Money::default(), problems),
+        hiring_cost: money(
+            "hiring_cost",
+            of(written, |it| &it.hiring_cost),
+            Money::default(),
+            problems,
+        ),
+        training_cost: money(
+            "training_cost",
+            of(written, |it| &it.training_cost),
+            Money::default(),
+            problems,
+        ),
         overtime: of(written, |it| &it.overtime).map(|it| ExtraHours {
-            at_most: it.at_most.as_ref().map_or(Fraction::ZERO, |at| share("at_most", at, problems)),
-            pay_factor: it.pay_factor.as_ref().map(|at| numbers::between("pay_factor", at, 1.0..=10.0, problems)),
+            at_most: it
+                .at_most
+                .as_ref()
+                .map_or(Fraction::ZERO, |at| share("at_most", at, problems)),
+            pay_factor: it
+                .pay_factor
+                .as_ref()
+                .map(|at| numbers::between("pay_factor", at, 1.0..=10.0, problems)),
         }),
         time_off: of(written, |it| &it.time_off).map(|it| HoursOff {
-            at_most: it.at_most.as_ref().map_or(Fraction::ZERO, |at| share("at_most", at, problems)),
-            saves: it.saves.as_ref().map_or(Fraction::ONE, |at| share("saves", at, problems)),
+            at_most: it
+                .at_most
+                .as_ref()
+                .map_or(Fraction::ZERO, |at| share("at_most", at, problems)),
+            saves: it
+                .saves
+                .as_ref()
+                .map_or(Fraction::ONE, |at| share("saves", at, problems)),
         }),
         understaffing: understaffing(written, problems),
         shortfall_at_p90: of(written, |it| &it.shortfall_at_p90)
             .map(|at| share("shortfall_at_p90", at, problems)),
-        plays: of(written, |it| &it.plays)
-            .map_or(1000, |at| numbers::within("plays", at, 0..=super::MOST_PLAYS, problems)),
+        plays: of(written, |it| &it.plays).map_or(1000, |at| {
+            numbers::within("plays", at, 0..=super::MOST_PLAYS, problems)
+        }),
     };
     assume(written, &rates, assumed);
     rates
@@ -92,7 +121,8 @@ fn assume(written: Option<&HiringFile>, rates: &Rates, assumed: &mut Vec<String>
     };
     told(
         of(written, |it| &it.attrition).is_some(),
-        "30 % of people leave in a year, at twice that pace in their first 13 weeks (`attrition`)".to_owned(),
+        "30 % of people leave in a year, at twice that pace in their first 13 weeks (`attrition`)"
+            .to_owned(),
     );
     told(
         of(written, |it| &it.training).is_some(),
@@ -104,11 +134,15 @@ fn assume(written: Option<&HiringFile>, rates: &Rates, assumed: &mut Vec<String>
     );
     told(
         of(written, |it| &it.lead_time).is_some(),
-        format!("a class begins {} weeks after it was decided (`lead_time`)", rates.lead_weeks),
+        format!(
+            "a class begins {} weeks after it was decided (`lead_time`)",
+            rates.lead_weeks
+        ),
     );
     told(
         of(written, |it| &it.ramp).is_some(),
-        "new people take 40, 25 and 10 % longer in their first three times four weeks (`ramp`)".to_owned(),
+        "new people take 40, 25 and 10 % longer in their first three times four weeks (`ramp`)"
+            .to_owned(),
     );
     told(
         of(written, |it| &it.hiring_cost).is_some(),
@@ -117,13 +151,9 @@ fn assume(written: Option<&HiringFile>, rates: &Rates, assumed: &mut Vec<String>
 }
 
 fn attrition_or_usual(written: Option<&Attrition>, problems: &mut Problems) -> Vec<AttritionBand> {
-    let band = |until_weeks, per_year| AttritionBand {
-        until_weeks,
-        per_year,
-    };
     match written {
         Some(written) => attrition(written, problems),
-        None => vec![band(Some(13), 0.6), band(None, 0.3)],
+        None => SiteTerms::default().attrition,
     }
 }
 
@@ -166,7 +196,10 @@ fn leavers(at: &At<f64>, problems: &mut Problems) -> f64 {
         return at.value;
     }
     let (label, help) = if at.value < 0.0 {
-        ("people would come back", "write leavers a year ÷ people, 0 or more, such as 0.3 for 30 %".to_owned())
+        (
+            "people would come back",
+            "write leavers a year ÷ people, 0 or more, such as 0.3 for 30 %".to_owned(),
+        )
     } else {
         (
             "more than half of the people in a week",
@@ -182,14 +215,21 @@ fn leavers(at: &At<f64>, problems: &mut Problems) -> f64 {
 
 /// Says that steps are not in ascending order.
 pub fn not_rising(what: &str, place: &Place, problems: &mut Problems) {
-    let problem = Problem::error(codes::STEPS_NOT_RISING, format!("the steps of `{what}` are not in ascending order"))
-        .at(place.clone(), "does not end after the one before")
-        .help("write each step with a later end than the one before; only the last may have none");
+    let problem = Problem::error(
+        codes::STEPS_NOT_RISING,
+        format!("the steps of `{what}` are not in ascending order"),
+    )
+    .at(place.clone(), "does not end after the one before")
+    .help("write each step with a later end than the one before; only the last may have none");
     problems.push(problem);
 }
 
 /// A factor for each month, 1 where none is written; `None` where nothing is.
-pub fn factors(name: &str, written: Option<&ByMonth>, problems: &mut Problems) -> Option<[f64; 12]> {
+pub fn factors(
+    name: &str,
+    written: Option<&ByMonth>,
+    problems: &mut Problems,
+) -> Option<[f64; 12]> {
     let written = written?;
     let mut all = [1.0; 12];
     for (own, at) in all.iter_mut().zip(&written.months) {
@@ -200,7 +240,11 @@ pub fn factors(name: &str, written: Option<&ByMonth>, problems: &mut Problems) -
     Some(all)
 }
 
-fn shrinkage(written: Option<&ByMonth>, check: &Check<'_>, problems: &mut Problems) -> [Fraction; 12] {
+fn shrinkage(
+    written: Option<&ByMonth>,
+    check: &Check<'_>,
+    problems: &mut Problems,
+) -> [Fraction; 12] {
     let usual = check.world.shrinkage.planned.get() + check.world.shrinkage.unplanned.get();
     let mut all = [Fraction::new(usual).unwrap_or_default(); 12];
     let Some(written) = written else { return all };
@@ -208,9 +252,10 @@ fn shrinkage(written: Option<&ByMonth>, check: &Check<'_>, problems: &mut Proble
         let Some(at) = at else { continue };
         *own = share("shrinkage_by_month", at, problems);
         if at.value == 1.0 {
-            let problem = Problem::error(codes::SHRINKAGE_TOO_HIGH, "shrinkage leaves nobody at work")
-                .at(at.place.clone(), "all of the paid time")
-                .help("write the share of paid time that is not worked, such as 0.2");
+            let problem =
+                Problem::error(codes::SHRINKAGE_TOO_HIGH, "shrinkage leaves nobody at work")
+                    .at(at.place.clone(), "all of the paid time")
+                    .help("write the share of paid time that is not worked, such as 0.2");
             problems.push(problem);
         }
     }
@@ -218,19 +263,17 @@ fn shrinkage(written: Option<&ByMonth>, check: &Check<'_>, problems: &mut Proble
 }
 
 fn ramp(written: Option<&HiringFile>, problems: &mut Problems) -> Vec<RampStep> {
-    let step = |until_weeks, aht_factor| RampStep {
-        until_weeks,
-        aht_factor,
-        quality: 1.0,
-    };
     let Some(list) = of(written, |it| &it.ramp) else {
-        return vec![step(4, 1.4), step(8, 1.25), step(12, 1.1)];
+        return Hiring::default().ramp;
     };
     let mut steps: Vec<RampStep> = vec![];
     for it in &list.items {
         let until = it.until.as_ref();
         let until_weeks = until.map_or(u32::MAX, |at| weeks_of("until", at, 1, problems));
-        if steps.last().is_some_and(|before| before.until_weeks >= until_weeks) {
+        if steps
+            .last()
+            .is_some_and(|before| before.until_weeks >= until_weeks)
+        {
             not_rising("ramp", &it.place, problems);
         }
         steps.push(RampStep {
@@ -267,14 +310,19 @@ fn understaffing(written: Option<&HiringFile>, problems: &mut Problems) -> Vec<S
     steps
 }
 
-fn of_list(written: Option<&HiringFile>) -> &Option<crate::scenario::decode::List<crate::scenario::file::ShortfallFile>> {
+fn of_list(
+    written: Option<&HiringFile>,
+) -> &Option<crate::scenario::decode::List<crate::scenario::file::ShortfallFile>> {
     written.map_or(&None, |it| &it.understaffing)
 }
 
 fn cheaper(at: Option<&At<f64>>, problems: &mut Problems) {
     let Some(at) = at else { return };
-    let problem = Problem::error(codes::STEPS_NOT_RISING, "a missing hour cannot be cheaper the more are missing")
-        .at(at.place.clone(), "cheaper than the step before")
-        .help("write prices that rise with what is missing");
+    let problem = Problem::error(
+        codes::STEPS_NOT_RISING,
+        "a missing hour cannot be cheaper the more are missing",
+    )
+    .at(at.place.clone(), "cheaper than the step before")
+    .help("write prices that rise with what is missing");
     problems.push(problem);
 }
