@@ -300,7 +300,11 @@ fn risk(ahead: &Ahead) -> Option<RiskSummary> {
 fn queues(scenario: &Scenario, ahead: &Ahead) -> Vec<QueueOutlook> {
     let told = |it: &hire::QueueWeeks| {
         let weeks = &it.weeks[..ahead.weeks];
-        let busiest = weeks.iter().max_by(|a, b| a.offered.total_cmp(&b.offered));
+        // Of weeks that are alike the first.
+        let busiest = weeks
+            .iter()
+            .rev()
+            .max_by(|a, b| a.offered.total_cmp(&b.offered));
         let last = weeks.last();
         QueueOutlook {
             queue: scenario.queues[it.queue.get()].name.clone(),

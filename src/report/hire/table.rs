@@ -58,7 +58,7 @@ pub fn months(summary: &HireSummary) -> String {
 fn month(it: &MonthSummary, risky: bool) -> Vec<String> {
     let share = |it: f64| format!("{} %", decimals(100.0 * it, 0));
     let maybe = |it: Option<f64>| it.map_or("–".to_owned(), share);
-    let fte = |it: f64| decimals(it, 1);
+    let fte = |it: f64| format!("{it:.1}");
     let people = |it: f64| {
         if it.abs() < 0.05 {
             "–".to_owned()
@@ -101,9 +101,9 @@ fn month(it: &MonthSummary, risky: bool) -> Vec<String> {
 
 /// With its sign: `+1.2`, `−3`.
 fn signed(value: f64) -> String {
-    let text = decimals(value.abs(), 1);
+    let text = format!("{:.1}", value.abs());
     match value {
-        _ if text == "0" => text,
+        _ if text == "0.0" => text,
         _ if value < 0.0 => format!("−{text}"),
         _ => format!("+{text}"),
     }
