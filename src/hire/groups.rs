@@ -101,7 +101,7 @@ fn group(scenario: &Scenario, kind: &Kind, agents: &[&Agent]) -> Group {
         contract: *contract,
         skills: skills.clone(),
         opening: opening(scenario, terms, agents),
-        pay_per_hour: pay(scenario, terms, *contract, agents),
+        pay_per_hour: pay(scenario, terms, (*site, *contract), agents),
         speed: skills.iter().map(|queue| speed(agents, *queue)).collect(),
         hires: terms
             .and_then(|it| it.hire)
@@ -147,20 +147,31 @@ fn opening(scenario: &Scenario, terms: Option<&PoolTerms>, agents: &[&Agent]) ->
     cohorts
 }
 
+/// Pay for an hour: as written, else the mean of the group's people, else of the site's pay band, else the contract's.
 fn pay(
     scenario: &Scenario,
     terms: Option<&PoolTerms>,
-    contract: ContractIndex,
+    (site, contract): (SiteIndex, ContractIndex),
     agents: &[&Agent],
 ) -> f64 {
     if let Some(given) = terms.and_then(|it| it.cost_per_hour) {
         return given.get();
     }
     if agents.is_empty() {
-        return scenario.contracts[contract.get()].cost_per_hour.get();
+        let of_band = band_pay(scenario, site, contract);
+        return of_band.unwrap_or(scenario.contracts[contract.get()].cost_per_hour.get());
     }
     let all = agents.iter().map(|agent| scenario.hourly_cost(agent).get());
     all.sum::<f64>() / agents.len() as f64
+}
+
+/// Pay for an hour in the middle of the site's band for agents, where it has one.
+fn band_pay(scenario: &Scenario, site: SiteIndex, contract: ContractIndex) -> Option<f64> {
+    let bands = &scenario.sites[site.get()].pay_bands;
+    let band = bands.iter().find(|it| it.role == "agent")?;
+    let hours = f64::from(scenario.contracts[contract.get()].week_max_minutes) / 60.0;
+    let year = f64::midpoint(band.min.get(), band.max.get());
+    (hours > 0.0).then(|| year / 52.0 / hours)
 }
 
 /// The mean over a group's people of what they handle ÷ what an ordinary agent does.

@@ -149,7 +149,7 @@ table! {
         /// Whether people are hired into it.
         hire: At<bool>, optional("where `contracts` names its contract"), "true";
         /// Pay for an hour.
-        cost_per_hour: At<f64>, optional("the mean of its agents, else the contract's"), "23.0";
+        cost_per_hour: At<f64>, optional("the mean of its agents, else the middle of the site's band for agents, else the contract's"), "23.0";
         /// Pay for a year of full work.
         pay_per_year: At<f64>, optional("see cost_per_hour"), "45000";
         /// People who come or go at a date as is known already.
@@ -251,7 +251,7 @@ table! {
 
 table! {
     /// Contacts of a typical week from a date on.
-    pub struct FromDateFile, "week's volume" {
+    pub struct FromDateFile, "volume from a date" {
         /// First day of it.
         from: At<NaiveDate>, required, "2026-03-02";
         /// Contacts of a week on whose days all is open.

@@ -21,6 +21,7 @@ pub fn contradictions(
     if problems.has_errors() {
         return;
     }
+    nobody(written, hiring, check, problems);
     for own in items(&written.site) {
         let site = own
             .site
@@ -37,6 +38,18 @@ pub fn contradictions(
     budgets(written, hiring, check, problems);
     frozen(written, hiring, check, problems);
     too_short(written, hiring, check, problems);
+}
+
+/// Nobody at all.
+fn nobody(written: &HiringFile, hiring: &Hiring, check: &Check<'_>, problems: &mut Problems) {
+    let there = !check.world.agents.is_empty() || !hiring.pools.is_empty() || !hiring.classes.is_empty();
+    if !there && check.world.agents_complete {
+        let message = "there is nobody of whom the months ahead could be told";
+        let problem = Problem::warning(codes::NOBODY_TO_COUNT, message)
+            .at(written.place.clone(), "of nobody")
+            .help("add agents, or [[hiring.pool]] blocks with site, contract, skills and heads");
+        problems.push(problem);
+    }
 }
 
 /// A smallest class for which there are not enough trainers.
