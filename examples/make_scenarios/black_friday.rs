@@ -59,7 +59,9 @@ fn phone() -> Curve {
 /// Quiet in summer, busy before Christmas, returns in January; and twice a Black Friday week, from its Monday to
 /// the Monday after, on top.
 fn shop_season(date: NaiveDate) -> f64 {
-    let month = [1.10, 0.98, 0.95, 0.95, 0.94, 0.90, 0.84, 0.86, 0.98, 1.04, 1.14, 1.28];
+    let month = [
+        1.10, 0.98, 0.95, 0.95, 0.94, 0.90, 0.84, 0.86, 0.98, 1.04, 1.14, 1.28,
+    ];
     // In a straight line from the middle of a month to that of the next.
     let at = f64::from(date.month0()) + (f64::from(date.day()) - 15.5) / 30.5;
     let before = at.floor();
@@ -79,7 +81,11 @@ fn people(dice: &mut Dice) -> Vec<Person> {
     let person = |(number, name): (usize, String)| {
         let mut it = Person {
             name,
-            contract: if number < 42 { "full-time" } else { "part-time" },
+            contract: if number < 42 {
+                "full-time"
+            } else {
+                "part-time"
+            },
             role: "agent",
             ..Person::default()
         };

@@ -82,7 +82,11 @@ fn people(dice: &mut Dice) -> Vec<Person> {
     let person = |(number, name): (usize, String)| {
         let mut it = Person {
             name,
-            contract: if number % 5 == 4 { "part-time" } else { "full-time" },
+            contract: if number % 5 == 4 {
+                "part-time"
+            } else {
+                "full-time"
+            },
             role: "agent",
             skills: match number {
                 0..22 => "email",

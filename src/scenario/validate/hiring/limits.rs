@@ -42,7 +42,8 @@ pub fn contradictions(
 
 /// Nobody at all.
 fn nobody(written: &HiringFile, hiring: &Hiring, check: &Check<'_>, problems: &mut Problems) {
-    let there = !check.world.agents.is_empty() || !hiring.pools.is_empty() || !hiring.classes.is_empty();
+    let there =
+        !check.world.agents.is_empty() || !hiring.pools.is_empty() || !hiring.classes.is_empty();
     if !there && check.world.agents_complete {
         let message = "there is nobody of whom the months ahead could be told";
         let problem = Problem::warning(codes::NOBODY_TO_COUNT, message)
