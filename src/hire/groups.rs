@@ -126,9 +126,14 @@ fn name(scenario: &Scenario, (site, contract, skills): &Kind) -> String {
     words.join(" ")
 }
 
-/// Heads by length of service: the written number, of whom those are new who are said to be.
+/// Heads by length of service: the written number, of whom those are new who are said to be; else the agents, by
+/// the day on which they were hired.
 fn opening(scenario: &Scenario, terms: Option<&PoolTerms>, agents: &[&Agent]) -> Vec<Cohort> {
     let training = scenario.hiring.training_weeks as usize;
+    let written = terms.filter(|it| it.heads.is_some() || it.new.is_some());
+    if written.is_none() {
+        return by_hiring_day(scenario, agents);
+    }
     let heads = terms.and_then(|it| it.heads).unwrap_or(agents.len() as f64);
     let new = terms.and_then(|it| it.new.as_deref()).unwrap_or(&[]);
     let mut cohorts: Vec<Cohort> = new
@@ -145,6 +150,24 @@ fn opening(scenario: &Scenario, terms: Option<&PoolTerms>, agents: &[&Agent]) ->
     });
     cohorts.retain(|it| it.heads > 0.0);
     cohorts
+}
+
+/// Agents by weeks of service; who is hired after the first week does not count yet.
+fn by_hiring_day(scenario: &Scenario, agents: &[&Agent]) -> Vec<Cohort> {
+    let first = scenario.hiring.first_day(scenario.first_day);
+    let mut heads: BTreeMap<usize, f64> = BTreeMap::new();
+    for agent in agents {
+        let days = agent.hired.map(|day| (first - day).num_days());
+        let weeks = days.map_or(Ok(LONG_AGO), |days| usize::try_from(days.div_euclid(7)));
+        if let Ok(weeks) = weeks {
+            *heads.entry(weeks.min(LONG_AGO)).or_default() += 1.0;
+        }
+    }
+    let cohort = |(tenure_weeks, heads)| Cohort {
+        tenure_weeks,
+        heads,
+    };
+    heads.into_iter().map(cohort).collect()
 }
 
 /// Pay for an hour: as written, else the mean of the group's people, else of the site's pay band, else the contract's.

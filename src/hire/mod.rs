@@ -17,7 +17,6 @@ mod demand;
 mod efficiency;
 mod groups;
 mod rows;
-mod stub;
 mod typical;
 mod weekly;
 mod worth;
@@ -46,7 +45,7 @@ use std::time::{Duration, Instant};
 /// How hard to work.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
-    /// Longest time for the search of the plan; `None` = until it is good enough.
+    /// Longest time for the search of the plan, and for the roster that is measured; `None` = until it is good enough.
     pub time_limit: Option<Duration>,
     /// Gap between cost and bound at which the search ends.
     pub gap: f64,
@@ -139,7 +138,8 @@ pub fn look_ahead(
     let demand = watch.time("required hours", control, || {
         demand(scenario, &typical.forecast, &weekly, control)
     })?;
-    let efficiency = watch.time("roster", control, || efficiency(scenario, control));
+    let limited = within(settings, control);
+    let efficiency = watch.time("roster", control, || efficiency(scenario, &limited));
     let problem = assemble(&Parts {
         scenario,
         weekly: &weekly,
@@ -178,19 +178,25 @@ fn nobody() -> Problems {
     )])
 }
 
+/// What one search may take.
+fn within(settings: &Settings, control: &Control) -> Control {
+    let limit = settings.time_limit;
+    limit.map_or_else(|| control.clone(), |it| control.clone().within(it))
+}
+
 fn solve(
     scenario: &Scenario,
     problem: &Problem,
     settings: &Settings,
     control: &Control,
 ) -> Result<Plan, CapacityError> {
-    let limited = settings.time_limit.map(|it| control.clone().within(it));
+    let limited = within(settings, control);
     let how = capacity::Settings {
         gap: settings.gap,
         seed: scenario.seed,
         ..capacity::Settings::default()
     };
-    stub::solve(problem, &how, limited.as_ref().unwrap_or(control))
+    capacity::solve(problem, &how, &limited)
 }
 
 fn played(
@@ -199,7 +205,7 @@ fn played(
     plan: &Plan,
     control: &Control,
 ) -> Result<Option<Risk>, CapacityError> {
-    let paths = 0 * scenario.hiring.plays as usize;
+    let paths = scenario.hiring.plays as usize;
     if paths == 0 {
         return Ok(None);
     }
@@ -208,7 +214,7 @@ fn played(
         seed: scenario.seed,
         ..capacity::Uncertainty::default()
     };
-    stub::risk(problem, plan, &uncertainty, control).map(Some)
+    capacity::risk(problem, &plan.decision, &uncertainty, control).map(Some)
 }
 
 /// Notes how long each stage took.

@@ -283,6 +283,9 @@ pub struct Agent {
     pub wishes: Vec<Wish>,
     /// Pay for an hour where it differs from the contract's.
     pub cost_per_hour: Option<Money>,
+    /// First day of their employment; `None` = long ago. Only the months ahead reckon with it.
+    #[serde(default)]
+    pub hired: Option<NaiveDate>,
 }
 
 /// A day away.

@@ -177,5 +177,6 @@ fn agent(number: usize) -> Agent {
         time_off: vec![],
         wishes: vec![],
         cost_per_hour: None,
+        hired: None,
     }
 }

@@ -118,7 +118,7 @@ fn told(ahead: &Ahead, number: usize, class: &Class, decided: bool) -> ClassSumm
         people: class.size.round() as u32,
         expected_graduates: class.size * hiring.map_or(1.0, |it| it.graduation),
         cost: cost(ahead, class),
-        saves: reason.map(|it| it.saves),
+        saves: reason.and_then(|it| it.saves),
         decided,
         why: why(ahead, &weeks, decided),
         weeks,
