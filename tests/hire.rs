@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// One queue, 14 people, half a year: enough work for about 16.
+/// One queue, 14 people, half a year: work for about 13, and every year a third leave.
 const CENTRE: &str = r#"
 name = "Small centre"
 zone = "Europe/Berlin"
