@@ -28,8 +28,8 @@ pub fn check(problem: &Problem) -> Result<Vec<Warning>, CapacityError> {
         if let Some(seats) = &site.seats {
             faults.by_week(&site.name, "seats", seats, 0.0, f64::INFINITY);
         }
-        if let Some(trainers) = site.trainers {
-            faults.number(&site.name, "trainers", trainers, 0.0, f64::INFINITY);
+        if let Some(trainers) = &site.trainers {
+            faults.by_week(&site.name, "trainers", trainers, 0.0, f64::INFINITY);
         }
     }
     for pool in &problem.pools {

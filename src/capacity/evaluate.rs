@@ -8,7 +8,7 @@ use super::decision::Decision;
 use super::flows::{Flows, PoolWeek, QueueWeek};
 use super::people::{Beginnings, Expected, People};
 use super::plan::CapacityError;
-use super::problem::{Class, Pool, Problem};
+use super::problem::{Class, Pool, Problem, QueueNeed};
 use super::recourse::busy_week;
 
 /// Counts heads, hours and money of `decision`.
@@ -30,7 +30,11 @@ pub(super) fn flows(problem: &Problem, decision: &Decision) -> Flows {
     let mut flows = people(problem, decision);
     for (pool, terms) in problem.pools.iter().enumerate() {
         for week in 0..problem.span() {
-            hours(terms, pool, week, decision, &mut flows.pools[pool][week]);
+            let row = &mut flows.pools[pool][week];
+            row.overtime_h = decision.overtime_h[pool][week];
+            row.time_off_h = decision.time_off_h[pool][week];
+            row.worked_h = decision.worked_h[pool].iter().map(|it| it[week]).sum();
+            hours(terms, week, terms.yields(week), row);
         }
     }
     one_off(problem, decision, &mut flows);
@@ -62,16 +66,13 @@ pub(super) fn people(problem: &Problem, decision: &Decision) -> Flows {
     flows
 }
 
-/// Hours and what is paid for them.
-fn hours(terms: &Pool, pool: usize, week: usize, decision: &Decision, row: &mut PoolWeek) {
+/// Hours of a week whose heads, overtime and time off are known, and what is paid for them. A paid hour by contract
+/// yields `yields` productive ones.
+pub(super) fn hours(terms: &Pool, week: usize, yields: f64, row: &mut PoolWeek) {
     let (pay, hours) = (terms.pay(week), terms.hours_per_week);
-    row.overtime_h = decision.overtime_h[pool][week];
-    row.time_off_h = decision.time_off_h[pool][week];
     row.paid_h = hours * row.heads;
-    row.productive_h = contract_hours(terms, week, row.productive)
-        - row.time_off_h * terms.yields(week)
+    row.productive_h = (row.productive * hours - row.time_off_h) * yields
         + terms.overtime.as_ref().map_or(0.0, |it| it.productive) * row.overtime_h;
-    row.worked_h = decision.worked_h[pool].iter().map(|it| it[week]).sum();
     row.cost.pay = pay * hours * (row.ready + row.away);
     if let Some(hiring) = &terms.hiring {
         let paid = hours * pay * hiring.training_pay_share;
@@ -94,7 +95,7 @@ pub(super) fn contract_hours(terms: &Pool, week: usize, productive: f64) -> f64 
 }
 
 /// What is paid once: classes, temps and moves when they begin.
-fn one_off(problem: &Problem, decision: &Decision, flows: &mut Flows) {
+pub(super) fn one_off(problem: &Problem, decision: &Decision, flows: &mut Flows) {
     for class in problem.committed.iter().chain(&decision.classes) {
         flows.pools[class.pool][class.week].cost.hiring += class_cost(problem, class);
     }
@@ -136,6 +137,12 @@ fn queue_week(problem: &Problem, decision: &Decision, queue: usize, week: usize)
             }
         }
     }
+    balance(need, week, &mut row);
+    row
+}
+
+/// What is missing or too many on a queue whose hours are known, and what that costs.
+pub(super) fn balance(need: &QueueNeed, week: usize, row: &mut QueueWeek) {
     let balance = row.own_h + row.outsourced_h - row.required_h;
     row.short_h = (-balance).max(0.0);
     row.over_h = balance.max(0.0);
@@ -143,7 +150,6 @@ fn queue_week(problem: &Problem, decision: &Decision, queue: usize, week: usize)
     if let Some(outside) = &need.outsourcing {
         row.cost.outsourcing = row.outsourced_h * outside.price_per_h;
     }
-    row
 }
 
 /// What a busy week lacks.

@@ -88,7 +88,7 @@ pub(super) fn broken(problem: &Problem, decision: &Decision, flows: &Flows) -> V
     asked.hours();
     let nothing = Decision::none(problem);
     let before = count(problem, &nothing);
-    asked.sites(&before);
+    asked.sites();
     asked.shared(&before);
     asked.found
 }
@@ -100,55 +100,40 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Of flows without any decision.
-    pub(super) fn new(problem: &Problem, flows: &Flows) -> Self {
-        Self::of(problem, flows, &Decision::none(problem))
-    }
-
-    fn of(problem: &Problem, flows: &Flows, decision: &Decision) -> Self {
+    /// Of `decision`.
+    pub(super) fn of(problem: &Problem, decision: &Decision) -> Self {
         let by_site = || vec![vec![0.0; problem.span()]; problem.sites.len()];
-        let (mut heads, mut trainers) = (by_site(), by_site());
-        let needed = trainers_needed(problem, decision);
-        for (pool, terms) in problem.pools.iter().enumerate() {
-            for week in 0..problem.span() {
-                heads[terms.site][week] += flows.pools[pool][week].heads;
-                trainers[terms.site][week] += needed[pool][week];
+        let mut known = Self {
+            heads: by_site(),
+            trainers: by_site(),
+        };
+        let beginnings = Beginnings::new(problem, decision);
+        let mut everybody = People::new(problem, false);
+        for week in 0..problem.span() {
+            let mut rows = everybody.begin(&beginnings, &mut Expected);
+            for (pool, terms) in problem.pools.iter().enumerate() {
+                known.heads[terms.site][week] += rows[pool].heads;
+                known.trainers[terms.site][week] += everybody.trainers_needed(pool);
             }
+            everybody.end(&mut rows, &mut Expected);
         }
-        Self { heads, trainers }
+        known
     }
-}
-
-/// Asks something of everybody at the start of every week, by pool.
-fn weekly(
-    problem: &Problem,
-    decision: &Decision,
-    ask: impl Fn(&People, usize) -> f64,
-) -> Vec<Vec<f64>> {
-    let beginnings = Beginnings::new(problem, decision);
-    let mut everybody = People::new(problem, false);
-    let mut answers = vec![Vec::with_capacity(problem.span()); problem.pools.len()];
-    for _ in 0..problem.span() {
-        let mut rows = everybody.begin(&beginnings, &mut Expected);
-        for (pool, own) in answers.iter_mut().enumerate() {
-            own.push(ask(&everybody, pool));
-        }
-        everybody.end(&mut rows, &mut Expected);
-    }
-    answers
 }
 
 /// Seasoned heads after all moves, by pool and week.
 pub(super) fn seasoned(problem: &Problem, decision: &Decision) -> Vec<Vec<f64>> {
-    weekly(problem, decision, |everybody, pool| {
-        everybody.seasoned(pool)
-    })
-}
-
-fn trainers_needed(problem: &Problem, decision: &Decision) -> Vec<Vec<f64>> {
-    weekly(problem, decision, |everybody, pool| {
-        everybody.trainers_needed(pool)
-    })
+    let beginnings = Beginnings::new(problem, decision);
+    let mut everybody = People::new(problem, false);
+    let mut heads = vec![Vec::with_capacity(problem.span()); problem.pools.len()];
+    for _ in 0..problem.span() {
+        let mut rows = everybody.begin(&beginnings, &mut Expected);
+        for (pool, own) in heads.iter_mut().enumerate() {
+            own.push(everybody.seasoned(pool));
+        }
+        everybody.end(&mut rows, &mut Expected);
+    }
+    heads
 }
 
 /// Classes and heads of `classes` that `limit` counts.
@@ -330,17 +315,17 @@ impl Asked<'_> {
         }
     }
 
-    fn sites(&mut self, before: &Flows) {
-        let known = Known::new(self.problem, before);
-        let now = Known::of(self.problem, self.flows, self.decision);
+    fn sites(&mut self) {
+        let known = Known::of(self.problem, &Decision::none(self.problem));
+        let now = Known::of(self.problem, self.decision);
         for (site, room) in self.problem.sites.iter().enumerate() {
             for week in 0..self.problem.span() {
                 if let Some(seats) = &room.seats {
                     let most = seats[week].max(known.heads[site][week]);
                     self.at_most(Rule::Seats, site, week, now.heads[site][week], most);
                 }
-                if let Some(trainers) = room.trainers {
-                    let most = trainers.max(known.trainers[site][week]);
+                if let Some(trainers) = &room.trainers {
+                    let most = trainers[week].max(known.trainers[site][week]);
                     self.at_most(Rule::Trainers, site, week, now.trainers[site][week], most);
                 }
             }

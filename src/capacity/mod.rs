@@ -16,12 +16,18 @@ mod decision;
 mod evaluate;
 mod flows;
 mod limits;
+mod model;
+mod parts;
 mod people;
 mod plan;
 mod problem;
+mod reasons;
 mod recourse;
 mod risk;
+mod search;
+mod solve;
 mod terms;
+mod tidy;
 
 pub use check::check;
 pub use decision::{Decision, MoveStart, TempStart};
@@ -34,4 +40,5 @@ pub use problem::{
     Outsourcing, Overtime, Pool, PriceStep, Problem, QueueNeed, RampWeek, Robust, Serves, SiteRoom,
     Temps, TenureBand, VoluntaryTimeOff,
 };
-pub use risk::{Fan, PoolRisk, QueueRisk, Risk, Spread, Uncertainty};
+pub use risk::{Fan, PoolRisk, QueueRisk, Risk, Spread, Uncertainty, risk};
+pub use solve::solve;

@@ -51,9 +51,10 @@ pub struct Plan {
 pub struct Reason {
     /// The class.
     pub class: Class,
-    /// Money that the plan saves by it (with everything but classes, temps and moves decided anew): never much below 0.
-    pub saves: f64,
-    /// Where it would be missed, those that cost most first (at most 12).
+    /// Money that the plan saves by it, with everything but classes, temps and moves decided anew without it. Below 0 for a
+    /// class that does not pay (the plan is not the best one). `None`: without its people, moves of the plan could not happen.
+    pub saves: Option<f64>,
+    /// Where it would be missed, those that cost most first (at most 12); weeks past the plan's end may be among them.
     pub weeks: Vec<Missed>,
 }
 

@@ -85,8 +85,8 @@ pub struct SiteRoom {
     /// Most heads on its payroll by week (in training, away and temps included); `None`: no limit. Seats
     /// that people share in shifts count once for each who can share them.
     pub seats: Option<Vec<f64>>,
-    /// Trainers it has: most classes' need of trainers in any week; `None`: no limit.
-    pub trainers: Option<f64>,
+    /// Trainers it has by week: what its classes need together is at most this; `None`: no limit.
+    pub trainers: Option<Vec<f64>>,
 }
 
 /// People who can be exchanged for each other: a site, a contract, a group of skills.
@@ -405,8 +405,10 @@ impl Problem {
                 more(&mut outside.most_h);
             }
         }
-        for seats in self.sites.iter_mut().filter_map(|it| it.seats.as_mut()) {
-            more(seats);
+        for site in &mut self.sites {
+            for list in [&mut site.seats, &mut site.trainers].into_iter().flatten() {
+                more(list);
+            }
         }
         for pool in &mut self.pools {
             more(&mut pool.presence);

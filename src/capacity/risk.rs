@@ -1,5 +1,18 @@
 //! How the plan fares where volumes, leavers, graduates and absence differ from what is expected.
 
+mod draws;
+mod gather;
+mod path;
+
+use super::check::check;
+use super::decision::Decision;
+use super::evaluate::evaluate;
+use super::plan::CapacityError;
+use super::problem::Problem;
+use crate::control::Control;
+use gather::gathered;
+use path::{Stage, Walked};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// What is uncertain, and how much of it is played.
@@ -137,4 +150,40 @@ pub struct Spread {
     pub p50: f64,
     /// In 1 of 10 paths it is more.
     pub p90: f64,
+}
+
+/// Paths walked between two looks at the clock.
+const BATCH: usize = 100;
+
+/// Plays `decision` against many futures.
+///
+/// Each path draws how much the weeks require (levels that last, from the band of required hours), who leaves, who
+/// graduates and who is absent. Classes, temps and moves stay as decided; in each week one fixed rule answers: people who
+/// have nothing to do help where they can, then time off is taken back, then overtime up to its limit, then outsourcing; where
+/// there is less to do than expected, outsourcing, then overtime is given up, then time off given. It is a rule, not the best
+/// answer, and nobody hires more or less on the way: a plan that is made again every month fares better.
+///
+/// The same seed gives every decision the same futures. Where nothing is uncertain, every path is the decision as
+/// [`evaluate`] counts it.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn risk(
+    problem: &Problem,
+    decision: &Decision,
+    uncertainty: &Uncertainty,
+    control: &Control,
+) -> Result<Risk, CapacityError> {
+    check(problem)?;
+    let planned = evaluate(problem, decision)?;
+    let stage = Stage::new(problem, decision, &planned, uncertainty);
+    let mut walked: Vec<Walked> = Vec::new();
+    while walked.len() < uncertainty.paths && !(control.stop() && !walked.is_empty()) {
+        let done = walked.len();
+        let next = done..(done + BATCH).min(uncertainty.paths);
+        walked.par_extend(next.into_par_iter().map(|path| stage.walk(path as u64)));
+        let share = walked.len() as f64 / uncertainty.paths as f64;
+        control.report("Risk", Some(share), format!("{} paths", walked.len()));
+    }
+    Ok(gathered(problem, &planned, &walked))
 }

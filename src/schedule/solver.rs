@@ -115,6 +115,11 @@ impl Model {
         }
     }
 
+    /// Makes `column` cost `amount` more a unit.
+    pub fn add_cost(&mut self, column: Column, amount: f64) {
+        self.columns[column.0].cost += amount;
+    }
+
     /// Narrows `column` to exactly `value`.
     pub fn fix(&mut self, column: Column, value: f64) {
         let data = &mut self.columns[column.0];

@@ -36,6 +36,14 @@ pub enum Purpose {
     Absence,
     /// How far handle times are from what is expected.
     Pace,
+    /// How much the weeks of the months ahead require.
+    Weeks,
+    /// How far attrition is from what is expected.
+    Attrition,
+    /// Who leaves in a week.
+    Leavers,
+    /// Who graduates.
+    Graduates,
 }
 
 impl Purpose {
@@ -52,6 +60,10 @@ impl Purpose {
             Self::RetriesCallbacks => "retries' callbacks",
             Self::Absence => "absence",
             Self::Pace => "pace",
+            Self::Weeks => "weeks",
+            Self::Attrition => "attrition",
+            Self::Leavers => "leavers",
+            Self::Graduates => "graduates",
         }
     }
 }

@@ -1,8 +1,6 @@
 //! What is allowed and probably not meant.
 
 use crate::capacity::decision::Decision;
-use crate::capacity::evaluate::people;
-use crate::capacity::flows::Flows;
 use crate::capacity::limits::{Known, NOTHING};
 use crate::capacity::plan::{Warning, WarningKind};
 use crate::capacity::problem::Problem;
@@ -10,8 +8,7 @@ use crate::capacity::problem::Problem;
 pub(super) fn warnings(problem: &Problem) -> Vec<Warning> {
     let mut found = Vec::new();
     classes(problem, &mut found);
-    let flows = people(problem, &Decision::none(problem));
-    rooms(problem, &flows, &mut found);
+    rooms(problem, &mut found);
     ceilings(problem, &mut found);
     for queue in nobody_serves(problem) {
         add(
@@ -64,8 +61,8 @@ fn classes(problem: &Problem, found: &mut Vec<Warning>) {
     }
 }
 
-fn rooms(problem: &Problem, flows: &Flows, found: &mut Vec<Warning>) {
-    let known = Known::new(problem, flows);
+fn rooms(problem: &Problem, found: &mut Vec<Warning>) {
+    let known = Known::of(problem, &Decision::none(problem));
     for (site, room) in problem.sites.iter().enumerate() {
         if let Some(seats) = &room.seats {
             let full = |week: &usize| known.heads[site][*week] > seats[*week] + NOTHING;
@@ -85,17 +82,18 @@ fn rooms(problem: &Problem, flows: &Flows, found: &mut Vec<Warning>) {
                 );
             }
         }
-        if let Some(trainers) = room.trainers {
-            let few = |week: &usize| known.trainers[site][*week] > trainers + NOTHING;
+        if let Some(trainers) = &room.trainers {
+            let few = |week: &usize| known.trainers[site][*week] > trainers[*week] + NOTHING;
             if let Some(week) = (0..problem.horizon).find(few) {
                 add(
                     found,
                     WarningKind::TrainersTooFew,
                     format!(
-                        "{}: committed classes need {:.1} trainers in week {}, there are {trainers}",
+                        "{}: committed classes need {:.1} trainers in week {}, there are {}",
                         room.name,
                         known.trainers[site][week],
-                        week + 1
+                        week + 1,
+                        trainers[week]
                     ),
                 );
             }

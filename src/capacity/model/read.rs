@@ -1,0 +1,88 @@
+//! Decisions out of a program's values.
+
+use super::{CapacityModel, Columns};
+use crate::capacity::decision::{Decision, MoveStart, TempStart};
+use crate::capacity::problem::{Class, Problem};
+use crate::schedule::solver::Column;
+
+/// Heads below this are none.
+const NOBODY: f64 = 1e-6;
+
+impl Columns {
+    /// Columns that are whole numbers.
+    pub(in crate::capacity) fn whole(&self, horizon: usize) -> Vec<Column> {
+        let classes = self.classes.iter().filter(|it| it.week < horizon);
+        let mut whole: Vec<Column> = classes
+            .flat_map(|it| it.open.into_iter().chain([it.size]))
+            .collect();
+        for (_, week, column) in self.temps.iter().chain(&self.moves) {
+            if *week < horizon {
+                whole.push(*column);
+            }
+        }
+        whole
+    }
+}
+
+impl CapacityModel {
+    /// The decision that `values` stand for.
+    pub(in crate::capacity) fn decision(&self, problem: &Problem, values: &[f64]) -> Decision {
+        let mut decision = Decision::none(problem);
+        let value = |column: &Column| values[column.position()].max(0.0);
+        let heads = |column: &Column, week: usize| {
+            let heads = value(column);
+            if week < problem.horizon {
+                heads.round()
+            } else {
+                heads
+            }
+        };
+        for class in &self.columns.classes {
+            let (pool, week) = (class.pool, class.week);
+            let size = heads(&class.size, week);
+            if size > NOBODY {
+                decision.classes.push(Class { pool, week, size });
+            }
+        }
+        decision.classes.sort_by_key(|it| (it.week, it.pool));
+        for (pool, week, column) in &self.columns.temps {
+            let (pool, week, heads) = (*pool, *week, heads(column, *week));
+            if heads > NOBODY {
+                decision.temps.push(TempStart { pool, week, heads });
+            }
+        }
+        decision.temps.sort_by_key(|it| (it.week, it.pool));
+        for (route, week, column) in &self.columns.moves {
+            let (route, week, heads) = (*route, *week, heads(column, *week));
+            if heads > NOBODY {
+                decision.moves.push(MoveStart { route, week, heads });
+            }
+        }
+        decision.moves.sort_by_key(|it| (it.week, it.route));
+        self.hours(problem, &value, &mut decision);
+        decision
+    }
+
+    fn hours(&self, problem: &Problem, value: &impl Fn(&Column) -> f64, decision: &mut Decision) {
+        if problem.robust.is_some() {
+            decision.worked_busy_h = decision.worked_h.clone();
+        }
+        for (pool, weeks) in self.columns.pools.iter().enumerate() {
+            for (week, own) in weeks.iter().enumerate() {
+                decision.overtime_h[pool][week] = own.overtime.as_ref().map_or(0.0, value);
+                decision.time_off_h[pool][week] = own.off.as_ref().map_or(0.0, value);
+                for (index, column) in own.work.iter().enumerate() {
+                    decision.worked_h[pool][index][week] = value(column);
+                }
+                for (index, column) in own.busy_work.iter().enumerate() {
+                    decision.worked_busy_h[pool][index][week] = value(column);
+                }
+            }
+        }
+        for (queue, weeks) in self.columns.queues.iter().enumerate() {
+            for (week, own) in weeks.iter().enumerate() {
+                decision.outsourced_h[queue][week] = own.outsourced.as_ref().map_or(0.0, value);
+            }
+        }
+    }
+}
