@@ -188,7 +188,7 @@ fn sites(scenario: &Scenario, weeks: usize) -> Vec<SiteRoom> {
         SiteRoom {
             name: site.name.clone(),
             seats: terms.seats.map(|seats| vec![f64::from(seats); weeks]),
-            trainers: terms.trainers.map(f64::from),
+            trainers: terms.trainers.map(|it| vec![f64::from(it); weeks]),
         }
     };
     scenario.sites.iter().enumerate().map(room).collect()
