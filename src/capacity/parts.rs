@@ -130,6 +130,15 @@ fn place(list: &[usize], whole: usize) -> Option<usize> {
 }
 
 impl Part {
+    /// Everything.
+    pub(super) fn whole(problem: &Problem) -> Self {
+        Self {
+            pools: (0..problem.pools.len()).collect(),
+            queues: (0..problem.queues.len()).collect(),
+            moves: (0..problem.moves.len()).collect(),
+        }
+    }
+
     /// The part as a problem of its own, where the others do as `others` says (which must decide nothing for this part).
     pub(super) fn alone(&self, problem: &Problem, others: &Decision) -> Problem {
         let before = flows(problem, others);

@@ -1,12 +1,13 @@
 //! The search for whole numbers: relaxation, a dive through the weeks, branch and bound from there.
 
+use super::decision::Decision;
 use super::model::{CapacityModel, ClassColumns};
 use super::plan::Settings;
 use super::problem::Problem;
 use crate::control::Control;
 use crate::schedule::SolveReport;
 use crate::schedule::solver::{
-    Column, Limits, LiveModel, Relaxed, SolverError, relative_gap, solve,
+    Column, Limits, LiveModel, Relaxed, SolverError, relative_gap, relax, solve,
 };
 
 /// What the search found.
@@ -44,7 +45,37 @@ pub(super) fn search(
             return Ok(found_at(built, start.clone(), bound, settings));
         }
     }
-    let mut solved = solve(&built.model, &limits, start.as_deref(), control)?;
+    from(built, start, bound, &limits, control)
+}
+
+/// Searches on from `decision`, which keeps every limit, where no decision costs less than `bound`.
+pub(super) fn search_from(
+    built: &CapacityModel,
+    problem: &Problem,
+    decision: &Decision,
+    bound: Option<f64>,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Found, SolverError> {
+    let limits = Limits {
+        gap: settings.gap,
+        seed: settings.seed,
+        ..Limits::default()
+    };
+    let fixed = built.fixed_at(problem.horizon, decision);
+    let start = relax(&fixed, &limits, control)?.map(|it| it.values);
+    from(built, start, bound, &limits, control)
+}
+
+/// Branch and bound.
+fn from(
+    built: &CapacityModel,
+    start: Option<Vec<f64>>,
+    bound: Option<f64>,
+    limits: &Limits,
+    control: &Control,
+) -> Result<Found, SolverError> {
+    let mut solved = solve(&built.model, limits, start.as_deref(), control)?;
     let better = solved.report.bound.unwrap_or(f64::NEG_INFINITY);
     solved.report.bound = bound.map(|it| it.max(better)).or(solved.report.bound);
     Ok(Found {

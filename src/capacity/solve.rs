@@ -10,7 +10,7 @@ use super::parts::{Part, parts};
 use super::plan::{CapacityError, Plan, PoolWorth, Reason, Settings};
 use super::problem::{Class, Problem};
 use super::reasons::{reasons, worth};
-use super::search::{Found, search};
+use super::search::{Found, search, search_from};
 use super::tidy::{as_it_is, tidy};
 use crate::control::Control;
 use crate::schedule::solver::{Limits, Model, SolverError, relative_gap, relax};
@@ -36,17 +36,27 @@ pub fn solve(
 ) -> Result<Plan, CapacityError> {
     let since = Instant::now();
     let warnings = check(problem)?;
-    let parts = parts(problem);
+    let mut parts = parts(problem);
     let nobody = Decision::none(problem);
     let slice = slice(control, parts.len());
     let work = |part: &Part| Worked::new(part.alone(problem, &nobody), settings, &slice());
     let alone: Result<Vec<Worked>, SolverError> = parts.par_iter().map(work).collect();
     let mut alone = alone?;
-    let report = combined(&alone);
+    let mut report = combined(&alone);
     let mut decision = together(problem, &parts, &alone);
     if parts.len() > 1 && !broken(problem, &decision, &flows(problem, &decision)).is_empty() {
         alone = one_after_another(problem, &parts, settings, control)?;
         decision = together(problem, &parts, &alone);
+        let cost = flows(problem, &decision).total();
+        if report
+            .bound
+            .is_none_or(|it| relative_gap(cost, it) > settings.gap)
+        {
+            let whole = Worked::from(problem, &decision, report.bound, settings, control)?;
+            report.bound = whole.found.report.bound;
+            decision.clone_from(&whole.decision);
+            (parts, alone) = (vec![Part::whole(problem)], vec![whole]);
+        }
     }
     let told: Result<Vec<Told>, SolverError> = parts
         .par_iter()
@@ -146,6 +156,31 @@ impl Worked {
             built,
             found,
             decision,
+        })
+    }
+
+    /// All of `problem`, from a decision that keeps every limit.
+    fn from(
+        problem: &Problem,
+        decision: &Decision,
+        bound: Option<f64>,
+        settings: &Settings,
+        control: &Control,
+    ) -> Result<Self, SolverError> {
+        let built = capacity_model(problem);
+        let time = control.remaining().map(|it| it.mul_f64(SEARCH_SHARE));
+        let own = time.map_or_else(|| control.clone(), |it| control.clone().within(it));
+        let found = search_from(&built, problem, decision, bound, settings, &own)?;
+        let mut better = match &found.values {
+            Some(values) => built.decision(problem, values),
+            None => decision.clone(),
+        };
+        tidy(problem, &mut better);
+        Ok(Self {
+            problem: problem.clone(),
+            built,
+            found,
+            decision: better,
         })
     }
 

@@ -12,7 +12,7 @@ use shiftwright::capacity::{
     Attrition, Budget, Class, Cohort, CostKind, Decision, Flows, Hiring, HiringLimit, MoveRoute,
     MoveStart, Outsourcing, Overtime, Pool, PriceStep, Problem, QueueNeed, RampWeek, Robust,
     Serves, Settings, SiteRoom, TempStart, Temps, TenureBand, VoluntaryTimeOff, broken_limits,
-    evaluate, solve,
+    check, evaluate, solve,
 };
 use shiftwright::control::Control;
 
@@ -23,7 +23,7 @@ fn queue(random: &mut Random, span: usize, index: usize) -> QueueNeed {
     let required_h: Vec<f64> = (0..span)
         .map(|_| level * random.random_range(0.6..1.5))
         .collect();
-    let cheap = random.random_range(15.0..60.0);
+    let cheap = random.random_range(25.0..110.0);
     QueueNeed {
         name: format!("queue {index}"),
         required_p10_h: required_h.iter().map(|it| it * 0.9).collect(),
@@ -58,8 +58,8 @@ fn hiring(random: &mut Random, horizon: usize, span: usize, pool: usize) -> Hiri
         min_size,
         max_size: min_size + random.random_range(0..3),
         frozen: (0..span).map(|week| !open.contains(&week)).collect(),
-        cost_per_hire: random.random_range(0.0..1_500.0),
-        cost_per_class: random.random_range(0.0..1_500.0),
+        cost_per_hire: random.random_range(0.0..400.0),
+        cost_per_class: random.random_range(0.0..400.0),
         training_cost_per_week: random.random_range(0.0..80.0),
         training_pay_share: random.random_range(0.7..1.0),
         trainees_per_trainer: random.random_range(1.5..5.0),
@@ -204,7 +204,7 @@ fn limits(random: &mut Random, problem: &mut Problem) {
 /// Temps and moves, where one week or two are open for them.
 fn movers(random: &mut Random, problem: &mut Problem) {
     let span = problem.span();
-    if random.random_bool(0.3) {
+    if random.random_bool(0.5) {
         problem.pools[0].temps = Some(Temps {
             lead_weeks: span - random.random_range(1..3),
             contract_weeks: random.random_range(2..4),
@@ -475,7 +475,7 @@ fn the_program_equals_trying_everything_in_200_random_cases() {
         "{decisions} decisions tried; best with classes {hired}, moves {moved}, temps {temps}"
     );
     assert!(
-        hired >= 30 && moved >= 3 && temps >= 3,
+        hired >= 40 && moved >= 3 && temps >= 3,
         "{hired} {moved} {temps}"
     );
 }

@@ -111,6 +111,28 @@ pub fn hand() -> Problem {
     }
 }
 
+/// The pool of the example over 14 weeks of growing demand: classes, overtime and outsourcing pay.
+pub fn growing() -> Problem {
+    let mut problem = hand();
+    let span = 14;
+    problem.weeks = weeks(span);
+    problem.horizon = span;
+    let queue = &mut problem.queues[0];
+    queue.required_h = (0..span).map(|week| 230.0 + 12.0 * week as f64).collect();
+    queue.required_p10_h = queue.required_h.iter().map(|it| it * 0.9).collect();
+    queue.required_p90_h = queue.required_h.iter().map(|it| it * 1.1).collect();
+    queue.understaffing[0].price_per_h = 60.0;
+    queue.understaffing[1].price_per_h = 150.0;
+    let outside = queue.outsourcing.as_mut().unwrap();
+    (outside.least_h, outside.most_h) = (vec![0.0; span], vec![20.0; span]);
+    let pool = &mut problem.pools[0];
+    pool.presence = vec![0.75; span];
+    let hiring = pool.hiring.as_mut().unwrap();
+    (hiring.min_size, hiring.max_size) = (2, 6);
+    (hiring.cost_per_hire, hiring.graduation) = (500.0, 0.9);
+    problem
+}
+
 /// The class of the example.
 pub const HAND_CLASS: Class = Class {
     pool: 0,

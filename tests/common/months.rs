@@ -21,25 +21,6 @@ pub struct Size {
     pub heads: f64,
 }
 
-impl Size {
-    /// A year and a half, three sites, four groups.
-    pub const MIDDLE: Self = Self {
-        weeks: 78,
-        beyond: 26,
-        sites: 3,
-        groups: 4,
-        heads: 40.0,
-    };
-    /// Three years, ten sites, eight groups.
-    pub const LARGE: Self = Self {
-        weeks: 150,
-        beyond: 26,
-        sites: 10,
-        groups: 8,
-        heads: 40.0,
-    };
-}
-
 /// Every even group serves one queue, every odd one its own and the one before.
 fn serves(group: usize) -> Vec<Serves> {
     let own = Serves {

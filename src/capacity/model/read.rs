@@ -3,7 +3,8 @@
 use super::{CapacityModel, Columns};
 use crate::capacity::decision::{Decision, MoveStart, TempStart};
 use crate::capacity::problem::{Class, Problem};
-use crate::schedule::solver::Column;
+use crate::schedule::solver::{Column, Model};
+use std::collections::BTreeMap;
 
 /// Heads below this are none.
 const NOBODY: f64 = 1e-6;
@@ -25,6 +26,35 @@ impl Columns {
 }
 
 impl CapacityModel {
+    /// The program with all whole numbers as in `decision`.
+    pub(in crate::capacity) fn fixed_at(&self, horizon: usize, decision: &Decision) -> Model {
+        let mut wanted: BTreeMap<Column, f64> = BTreeMap::new();
+        for class in &self.columns.classes {
+            let own = decision.classes.iter();
+            let own = own.filter(|it| (it.pool, it.week) == (class.pool, class.week));
+            let size: f64 = own.map(|it| it.size).sum();
+            wanted.insert(class.size, size);
+            if let Some(open) = class.open {
+                wanted.insert(open, f64::from(u8::from(size > NOBODY)));
+            }
+        }
+        for (pool, week, column) in &self.columns.temps {
+            let own = decision.temps.iter();
+            let own = own.filter(|it| (it.pool, it.week) == (*pool, *week));
+            wanted.insert(*column, own.map(|it| it.heads).sum());
+        }
+        for (route, week, column) in &self.columns.moves {
+            let own = decision.moves.iter();
+            let own = own.filter(|it| (it.route, it.week) == (*route, *week));
+            wanted.insert(*column, own.map(|it| it.heads).sum());
+        }
+        let mut fixed = self.model.clone();
+        for column in self.columns.whole(horizon) {
+            fixed.fix(column, wanted.get(&column).copied().unwrap_or(0.0));
+        }
+        fixed
+    }
+
     /// The decision that `values` stand for.
     pub(in crate::capacity) fn decision(&self, problem: &Problem, values: &[f64]) -> Decision {
         let mut decision = Decision::none(problem);
