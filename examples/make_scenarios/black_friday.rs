@@ -74,14 +74,14 @@ fn shop_season(date: NaiveDate) -> f64 {
     if is_peak { season * 1.9 } else { season }
 }
 
-/// 42 full-time and 18 part-time agents.
+/// 23 full-time and 9 part-time agents.
 fn people(dice: &mut Dice) -> Vec<Person> {
     let first_day = date(2026, 6, 1);
-    let names = names(60, dice);
+    let names = names(32, dice);
     let person = |(number, name): (usize, String)| {
         let mut it = Person {
             name,
-            contract: if number < 42 {
+            contract: if number < 23 {
                 "full-time"
             } else {
                 "part-time"

@@ -75,10 +75,10 @@ fn holidays() -> Vec<chrono::NaiveDate> {
     vec![date(2025, 12, 25), date(2025, 12, 26), date(2026, 1, 1)]
 }
 
-/// 22 who answer mail, 24 who answer the phone, 10 who do both.
+/// 11 who answer mail, 13 who answer the phone, 4 who do both.
 fn people(dice: &mut Dice) -> Vec<Person> {
     let first_day = date(2026, 3, 2);
-    let names = names(56, dice);
+    let names = names(28, dice);
     let person = |(number, name): (usize, String)| {
         let mut it = Person {
             name,
@@ -89,8 +89,8 @@ fn people(dice: &mut Dice) -> Vec<Person> {
             },
             role: "agent",
             skills: match number {
-                0..22 => "email",
-                22..46 => "phone",
+                0..11 => "email",
+                11..24 => "phone",
                 _ => "phone;email",
             },
             ..Person::default()

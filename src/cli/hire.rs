@@ -80,7 +80,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let summary = HireSummary::new(&scenario, &ahead, &rows, &files);
     if args.json {
-        terminal.print_json(&summary)?;
+        let json = summary.to_json();
+        terminal.print(&json.map_err(|error| Failure::Bug(error.to_string()))?)?;
     } else {
         terminal.print(&screen(&summary))?;
     }
@@ -129,10 +130,8 @@ fn with_part(folder: &OutputFolder, summary: &HireSummary) -> Result<String, Fai
         Some(Value::Object(all)) => all,
         _ => Map::new(),
     };
-    all.insert(
-        PART.to_owned(),
-        serde_json::to_value(summary).map_err(broken)?,
-    );
+    let part: Value = serde_json::from_str(&summary.to_json().map_err(broken)?).map_err(broken)?;
+    all.insert(PART.to_owned(), part);
     serde_json::to_string_pretty(&all)
         .map(|text| text + "\n")
         .map_err(broken)

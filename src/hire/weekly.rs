@@ -5,7 +5,7 @@ use super::yearly::{Method, Tested, Week, Yearly, yearly};
 use crate::forecast::{IntervalForecast, QueueForecast, adjust};
 use crate::history::{DayStatus, History, HistoryDay};
 use crate::scenario::Scenario;
-use crate::scenario::model::{DateSpan, HistoryUse, VolumeAhead};
+use crate::scenario::model::{DateSpan, Event, HistoryUse, VolumeAhead};
 use crate::units::{QueueIndex, Seconds};
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,10 @@ const YEAR: f64 = 52.18;
 const TENTH: f64 = 1.281_551_565_544_600_4;
 /// A week of the history counts where days with so much of a typical week's volume are known.
 const LEAST_KNOWN: f64 = 0.5;
+/// Least and greatest effect of an event that is believed.
+const LEAST_EFFECT: f64 = 0.05;
+/// See above.
+const MOST_EFFECT: f64 = 20.0;
 /// Days of an ordinary stretch from the first week on, of which the typical week is the mean.
 const BASE_DAYS: u64 = 28;
 
@@ -98,7 +102,7 @@ fn of_queue(frame: &Frame<'_>, short: &QueueForecast, typical: &TypicalWeek) -> 
     let is_given = known.by_month.is_some() || !known.typical_week.is_empty();
     let found = yearly(&levels.weeks, !is_given, known.growth_per_year.is_none());
     let course = Course::new(frame, &known, &found, &levels, typical);
-    let scenario = learnt_events(frame.scenario, short);
+    let scenario = learnt_events(frame, short.queue, &course);
     let mut all = QueueWeeks {
         queue: short.queue,
         source: match (is_given, found.tested.is_empty()) {
@@ -160,17 +164,51 @@ fn total(first: NaiveDate, intervals: &[IntervalForecast], spread: f64) -> WeekV
     }
 }
 
-/// The scenario with the effects that the history taught of events that have none given.
-fn learnt_events(scenario: &Scenario, short: &QueueForecast) -> Scenario {
-    let mut it = scenario.clone();
+/// The scenario with the effects that the history taught of events that have none given. Days around an event
+/// have effects of their own, which are too small for a plan of weeks: they are left out.
+fn learnt_events(frame: &Frame<'_>, queue: QueueIndex, course: &Course<'_>) -> Scenario {
+    let days = history_days(frame, queue);
+    let mut it = frame.scenario.clone();
     for event in it.events.iter_mut().filter(|event| event.effect.is_none()) {
-        let mut effects = short.effects.iter();
-        let own = effects.find(|effect| effect.effect == event.kind);
-        // Days around it have effects of their own, which are too small for a plan of weeks.
         (event.days_before, event.days_after) = (0, 0);
-        event.effect = own.map(|own| own.factor);
+        event.effect = effect(event, queue, days, course);
     }
     it
+}
+
+/// Contacts on an event's past days ÷ what was usual then; `None` where it has none.
+fn effect(
+    event: &Event,
+    queue: QueueIndex,
+    days: &[HistoryDay],
+    course: &Course<'_>,
+) -> Option<f64> {
+    let is_open = |_: NaiveDate| true;
+    let felt = days.iter().filter(|day| {
+        day.status == DayStatus::Open && event.felt(queue, day.date, &is_open).is_some()
+    });
+    let (mut seen, mut usual) = (0.0, 0.0);
+    for day in felt {
+        let (at, of_year) = (course.levels.at(day.date), of_year(day.date));
+        seen += day.offered();
+        usual +=
+            course.typical.on_weekday(weekday(day.date)) * course.found.level(at, of_year, true);
+    }
+    (usual > 0.0 && seen > 0.0).then(|| (seen / usual).clamp(LEAST_EFFECT, MOST_EFFECT))
+}
+
+/// From Monday.
+fn weekday(date: NaiveDate) -> u8 {
+    u8::try_from(date.weekday().num_days_from_monday()).unwrap_or(0)
+}
+
+/// The days of the history from which a queue's volumes come.
+fn history_days<'a>(frame: &Frame<'a>, queue: QueueIndex) -> &'a [HistoryDay] {
+    let borrowed = frame.scenario.queues[queue.get()].borrow;
+    let source = borrowed.map_or(queue, |it| it.from);
+    let mut queues = frame.history.queues.iter();
+    let own = queues.find(|it| it.queue == source);
+    own.map_or(&[], |own| &own.days)
 }
 
 /// The history's weeks against the typical one.
@@ -184,17 +222,13 @@ impl Levels {
     fn of(frame: &Frame<'_>, queue: QueueIndex, typical: &TypicalWeek) -> Self {
         let borrowed = frame.scenario.queues[queue.get()].borrow;
         let source = borrowed.map_or(queue, |it| it.from);
-        let own = frame.history.queues.iter().find(|it| it.queue == source);
-        let days = own.map_or(&[][..], |own| &own.days);
+        let days = history_days(frame, queue);
         let ignored: BTreeSet<NaiveDate> = frame
             .scenario
             .marked_days(source, HistoryUse::Ignore)
             .collect();
         let scale = typical.offered();
-        let usual = |day: &HistoryDay| {
-            let weekday = u8::try_from(day.date.weekday().num_days_from_monday()).unwrap_or(0);
-            typical.on_weekday(weekday)
-        };
+        let usual = |day: &HistoryDay| typical.on_weekday(weekday(day.date));
         let counts = |day: &&HistoryDay| {
             day.status == DayStatus::Open
                 && day.intervals.iter().all(|it| it.known)

@@ -244,13 +244,13 @@ fn sure(summary: &HireSummary, risk: &RiskSummary) -> String {
 fn search(summary: &HireSummary) -> String {
     let gap = summary.search.gap.map(percent);
     match (summary.search.status, gap) {
-        (SolveStatus::Optimal, Some(gap)) if gap != "0 %" => {
+        (SolveStatus::Optimal, _) => {
+            "proven: no plan is cheaper, prices of missing hours counted".to_owned()
+        }
+        (SolveStatus::WithinGap, Some(gap)) => {
             format!(
                 "good enough: no plan can be more than {gap} cheaper, prices of missing hours counted"
             )
-        }
-        (SolveStatus::Optimal, _) => {
-            "proven: no plan is cheaper, prices of missing hours counted".to_owned()
         }
         (_, Some(gap)) => {
             format!("stopped with the best found so far: at most {gap} above the best possible")

@@ -166,6 +166,14 @@ pub fn misses(ahead: &Ahead) -> bool {
 }
 
 impl HireSummary {
+    /// As JSON, indented, numbers rounded to six decimals, a line break at the end.
+    ///
+    /// # Errors
+    /// Where serde refuses a value; none of these types gives it reason to.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        crate::report::json::to_json(self)
+    }
+
     /// Adds the months ahead up.
     #[must_use]
     pub fn new(scenario: &Scenario, ahead: &Ahead, rows: &[Row], files: &[String]) -> Self {

@@ -237,7 +237,9 @@ impl Reader {
             wishes: self.list(row, "wishes"),
             pay_per_year: self.number(row, "pay_per_year"),
             cost_per_hour: self.number(row, "cost_per_hour"),
-            hired: row.cell("hired").and_then(|cell| self.single("hired", cell)),
+            hired: row
+                .cell("hired")
+                .and_then(|cell| self.single("hired", cell)),
         }
     }
 

@@ -4,9 +4,7 @@ use super::frame::{BELOW, Drawn, Panel, Sign, TOP, legend, subtitle, titled};
 use crate::hire::Ahead;
 use crate::report::charts::ChartError;
 use crate::report::charts::canvas::{Align, Area, Canvas, Font};
-use crate::report::charts::theme::{
-    AXIS, BLUE, GRID, MARGIN, QUIET, SKY, WHITE, WIDTH, ink_on, kind_colour, mix,
-};
+use crate::report::charts::theme::{AXIS, GRID, MARGIN, QUIET, SKY, WIDTH, ink_on, kind_colour};
 use crate::report::hire::{ClassSummary, classes};
 use crate::scenario::Scenario;
 use chrono::NaiveDate;
@@ -45,7 +43,7 @@ pub fn chart(scenario: &Scenario, ahead: &Ahead) -> Result<Option<String>, Chart
                 ("to decide by", Sign::Line(AXIS)),
                 ("training", Sign::Filled(kind_colour(1))),
                 ("getting up to speed", Sign::Filled(SKY)),
-                ("at full speed", Sign::Filled(mix(WHITE, BLUE, 0.55))),
+                ("at full speed", Sign::Filled(kind_colour(2))),
             ],
         )
     })?;
@@ -111,7 +109,7 @@ fn lane(
         canvas.fill(bar(start, phones.max(start + 2.0)), kind_colour(1))?;
         canvas.fill(bar(phones, full.max(phones)), SKY)?;
         let later = (full + 26.0).min(panel.plot.right);
-        canvas.fill(bar(full, later.max(full)), mix(WHITE, BLUE, 0.55))?;
+        canvas.fill(bar(full, later.max(full)), kind_colour(2))?;
         let text = class.people.to_string();
         let bold = Font::bold(13.0);
         if canvas.text_width(&text, bold) + 4.0 <= phones - start {

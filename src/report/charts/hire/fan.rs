@@ -45,9 +45,9 @@ pub fn chart(scenario: &Scenario, ahead: &Ahead) -> Result<Option<String>, Chart
             canvas,
             &[
                 ("required, 8 of 10 futures", Sign::Filled(required_band())),
-                ("median", Sign::Line(BLUE)),
-                ("covered, 8 of 10", Sign::Hatched(INK)),
-                ("median", Sign::Line(INK)),
+                ("required, median", Sign::Line(BLUE)),
+                ("covered, 8 of 10 futures", Sign::Thin(INK)),
+                ("covered, median", Sign::Line(INK)),
                 (
                     "chance to miss the target",
                     Sign::Filled(mix(WHITE, VERMILION, 0.6)),
@@ -90,8 +90,9 @@ fn panel(canvas: &Canvas<'_>, ahead: &Ahead, name: &str, risk: &QueueRisk, top: 
         0.0
     };
     let hours = Panel::new((upper, lower), ahead.weeks, (from.max(0.0), most));
-    canvas.text(name, MARGIN, top, Font::bold(15.0), Align::Left)?;
-    hours.values(canvas, "agent-hours a week")?;
+    let label = format!("{name}, agent-hours a week");
+    canvas.text(&label, MARGIN, top, Font::bold(15.0), Align::Left)?;
+    hours.values(canvas, "")?;
     hours.band(
         canvas,
         &risk.required_h.p10,

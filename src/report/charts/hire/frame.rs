@@ -53,6 +53,8 @@ pub enum Sign {
     Filled(RGBColor),
     /// A line.
     Line(RGBColor),
+    /// A thin line.
+    Thin(RGBColor),
     /// A hatched box.
     Hatched(RGBColor),
 }
@@ -65,6 +67,10 @@ pub fn legend(canvas: &Canvas<'_>, marks: &[(&str, Sign)]) -> Drawn {
         Sign::Line(colour) => {
             let y = area.middle_y();
             canvas.line(&[(area.left, y), (area.right, y)], colour, 3)
+        }
+        Sign::Thin(colour) => {
+            let y = area.middle_y();
+            canvas.line(&[(area.left, y), (area.right, y)], colour, 1)
         }
         Sign::Hatched(colour) => {
             canvas.outline(area, colour)?;

@@ -3,7 +3,7 @@
 use super::frame::{BELOW, HEIGHT, Panel, Sign, TOP, legend, subtitle, titled};
 use crate::hire::{Ahead, GroupKind, Row};
 use crate::report::charts::ChartError;
-use crate::report::charts::theme::{BLUE, SKY, WHITE, kind_colour, mix};
+use crate::report::charts::theme::{BLUE, SKY, kind_colour};
 use crate::scenario::Scenario;
 
 /// The chart.
@@ -18,7 +18,7 @@ pub fn chart(scenario: &Scenario, ahead: &Ahead, rows: &[Row]) -> Result<String,
     titled(HEIGHT, "Head count by length of service", &text, |canvas| {
         let panel = Panel::new((TOP, HEIGHT - BELOW), all.len(), (0.0, most));
         panel.ground(canvas, ahead, "people")?;
-        let (seasoned, new, training) = (mix(WHITE, BLUE, 0.55), SKY, kind_colour(1));
+        let (seasoned, new, training) = (BLUE, SKY, kind_colour(1));
         for (week, row) in all.iter().enumerate() {
             let old = (row.headcount - row.ramping - row.in_training).max(0.0);
             canvas.fill(panel.column(week, (0.0, old)), seasoned)?;
