@@ -208,7 +208,7 @@ fn history_days<'a>(frame: &Frame<'a>, queue: QueueIndex) -> &'a [HistoryDay] {
     let source = borrowed.map_or(queue, |it| it.from);
     let mut queues = frame.history.queues.iter();
     let own = queues.find(|it| it.queue == source);
-    own.map_or(&[], |own| &own.days)
+    own.map_or(&[][..], |own| own.days.as_slice())
 }
 
 /// The history's weeks against the typical one.

@@ -23,6 +23,8 @@ const LONGEST: usize = 52;
 const WAVES: usize = 2;
 /// How strongly waves are pulled toward none, in weeks of evidence.
 const PULL: f64 = 4.0;
+/// A method that knows more is used where its error is clearly less: else chance would choose.
+const CLEARLY: f64 = 0.95;
 /// Growth goes on for so many years, halved each year: nothing grows for ever.
 const DAMPING_YEARS: f64 = 1.0;
 
@@ -148,7 +150,7 @@ pub fn yearly(weeks: &[Week], waves: bool, growth: bool) -> Yearly {
             let errors = backtest(weeks, method, &origins);
             let wape = wape_of(&errors);
             tested.push(Tested { method, wape });
-            if best.is_none_or(|(_, least)| wape < least) {
+            if best.is_none_or(|(_, least)| wape < CLEARLY * least) {
                 best = Some((method, wape));
                 spread = spread_of(&errors);
             }

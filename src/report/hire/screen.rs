@@ -103,11 +103,15 @@ fn whom(summary: &HireSummary) -> String {
                 day.format("%a %-d %b %Y")
             )
         });
+        // A scenario without sites has one of its own name.
+        let place = match new.iter().all(|it| it.site == summary.name) {
+            true => String::new(),
+            false => format!(": {}", by_site(&new)),
+        };
         parts.push(format!(
-            "Hire {} in {}{next}: {}.",
+            "Hire {} in {}{next}{place}.",
             people(summary.hires),
             plural_classes(new.len()),
-            by_site(&new)
         ));
     } else {
         parts.push("Hire nobody.".to_owned());
