@@ -101,7 +101,7 @@ fn of_plan(scenario: &Scenario, plan: &Plan) -> Option<Measured> {
     let totals = plan_totals(&plan.coverage);
     let paid = labour(scenario, &plan.roster);
     let at_work_h = (paid.regular_h + paid.overtime_h) * scenario.shrinkage.presence();
-    (at_work_h > 0.0 && totals.required_h > 0.0).then(|| Measured {
+    (at_work_h > 0.0 && totals.required_h > 0.0).then_some(Measured {
         weeks: scenario.weeks,
         required_h: totals.required_h,
         covered_h: totals.required_h - totals.understaffing_h,

@@ -338,10 +338,11 @@ fn solved(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
         if matrix[at][at].abs() < 1e-12 {
             continue;
         }
+        let row = matrix[at].clone();
         for below in at + 1..size {
-            let factor = matrix[below][at] / matrix[at][at];
-            for column in at..size {
-                matrix[below][column] -= factor * matrix[at][column];
+            let factor = matrix[below][at] / row[at];
+            for (own, above) in matrix[below].iter_mut().zip(&row).skip(at) {
+                *own -= factor * above;
             }
             right[below] -= factor * right[at];
         }
