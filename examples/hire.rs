@@ -1,4 +1,4 @@
-//! The months ahead: what a centre of 14 needs, and what more leavers change.
+//! The months ahead: what a centre of 12 needs, and what more leavers change.
 //!
 //! `cargo run --release --example hire`
 
@@ -11,7 +11,7 @@ use shiftwright::hire::{Settings, look_ahead, rows};
 use shiftwright::report::hire::{HireSummary, classes};
 use std::error::Error;
 
-/// 14 people answer the phone; the work is for about 13, and a third leave in a year.
+/// 12 people answer the phone; the work is for about 13, and a third leave in a year.
 const CENTRE: &str = r#"
 name = "Small centre"
 zone = "Europe/Berlin"
@@ -38,7 +38,7 @@ class_size = { min = 2, max = 6 }
 hiring_cost = 1000
 plays = 100
 [[hiring.pool]]
-heads = 14
+heads = 12
 "#;
 
 fn main() -> Result<(), Box<dyn Error>> {

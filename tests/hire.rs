@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// One queue, 14 people, half a year: work for about 13, and every year a third leave.
+/// One queue, 12 people, half a year: work for about 13, and every year a third leave.
 const CENTRE: &str = r#"
 name = "Small centre"
 zone = "Europe/Berlin"
@@ -43,7 +43,7 @@ hiring_cost = 1000
 plays = 50
 [[hiring.pool]]
 contract = "full"
-heads = 14
+heads = 12
 "#;
 
 fn told(text: &str, more: &[&str]) -> Value {
@@ -90,7 +90,7 @@ fn the_screen_answers_first() {
         lines
             .next()
             .unwrap()
-            .contains("26 weeks from Mon 2 Mar 2026, 14 people now"),
+            .contains("26 weeks from Mon 2 Mar 2026, 12 people now"),
         "{text}"
     );
     let answer = lines.next().unwrap();
@@ -138,7 +138,7 @@ fn heads_are_conserved_and_columns_are_as_promised() {
         .collect();
     assert_eq!(all.len(), 26);
     let value = |row: &BTreeMap<String, String>, column: &str| row[column].parse::<f64>().unwrap();
-    assert!((value(&all[0], "headcount") - 14.0).abs() < 1e-6);
+    assert!((value(&all[0], "headcount") - 12.0).abs() < 1e-6);
     for pair in all.windows(2) {
         let next =
             value(&pair[0], "headcount") - value(&pair[0], "leavers") + value(&pair[1], "hires");
@@ -294,8 +294,8 @@ fn wrong_input_ends_with_two_and_its_line() {
         ("graduation = 1", "graduation = 1.1", "S108"),
         ("weeks = 26", "weeks = 2000", "S015"),
         (
-            "heads = 14",
-            "heads = 14\nnew = [ { weeks = 1, heads = 15 } ]",
+            "heads = 12",
+            "heads = 12\nnew = [ { weeks = 1, heads = 15 } ]",
             "S804",
         ),
     ] {
