@@ -178,7 +178,7 @@ pub fn risk(
     let planned = evaluate(problem, decision)?;
     let stage = Stage::new(problem, decision, &planned, uncertainty);
     let mut walked: Vec<Walked> = Vec::new();
-    while walked.len() < uncertainty.paths && !(control.stop() && !walked.is_empty()) {
+    while walked.len() < uncertainty.paths && (walked.is_empty() || !control.stop()) {
         let done = walked.len();
         let next = done..(done + BATCH).min(uncertainty.paths);
         walked.par_extend(next.into_par_iter().map(|path| stage.walk(path as u64)));

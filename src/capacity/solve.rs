@@ -4,13 +4,13 @@
 use super::check::check;
 use super::decision::Decision;
 use super::evaluate::flows;
-use super::limits::broken;
 use super::model::{CapacityModel, capacity_model};
 use super::parts::{Part, parts};
 use super::plan::{CapacityError, Plan, PoolWorth, Reason, Settings};
 use super::problem::{Class, Problem};
 use super::reasons::{reasons, worth};
-use super::search::{Found, search, search_from};
+use super::repair::repaired;
+use super::search::{First, Found, first, onward};
 use super::tidy::{as_it_is, tidy};
 use crate::control::Control;
 use crate::schedule::solver::{Limits, Model, SolverError, relative_gap, relax};
@@ -36,28 +36,13 @@ pub fn solve(
 ) -> Result<Plan, CapacityError> {
     let since = Instant::now();
     let warnings = check(problem)?;
-    let mut parts = parts(problem);
-    let nobody = Decision::none(problem);
-    let slice = slice(control, parts.len());
-    let work = |part: &Part| Worked::new(part.alone(problem, &nobody), settings, &slice());
-    let alone: Result<Vec<Worked>, SolverError> = parts.par_iter().map(work).collect();
-    let mut alone = alone?;
-    let mut report = combined(&alone);
-    let mut decision = together(problem, &parts, &alone);
-    if parts.len() > 1 && !broken(problem, &decision, &flows(problem, &decision)).is_empty() {
-        alone = one_after_another(problem, &parts, settings, control)?;
-        decision = together(problem, &parts, &alone);
-        let cost = flows(problem, &decision).total();
-        if report
-            .bound
-            .is_none_or(|it| relative_gap(cost, it) > settings.gap)
-        {
-            let whole = Worked::from(problem, &decision, report.bound, settings, control)?;
-            report.bound = whole.found.report.bound;
-            decision.clone_from(&whole.decision);
-            (parts, alone) = (vec![Part::whole(problem)], vec![whole]);
-        }
-    }
+    let searched = searched(problem, settings, control)?;
+    let Searched {
+        parts,
+        alone,
+        decision,
+        report,
+    } = searched;
     let told: Result<Vec<Told>, SolverError> = parts
         .par_iter()
         .zip(&alone)
@@ -82,15 +67,92 @@ pub fn solve(
     })
 }
 
-/// Share of the time left that the first search may take; prices, reasons and a second round take the rest.
+/// The decision, and the parts it is from.
+struct Searched {
+    parts: Vec<Part>,
+    alone: Vec<Worked>,
+    decision: Decision,
+    report: SolveReport,
+}
+
+/// Searches part by part where the parts' plans fit together, else the whole.
+fn searched(
+    problem: &Problem,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Searched, SolverError> {
+    let parts = parts(problem);
+    let nobody = Decision::none(problem);
+    let begun: Result<Vec<Begun>, SolverError> = parts
+        .par_iter()
+        .map(|part| Begun::new(part.alone(problem, &nobody), None, settings, control))
+        .collect();
+    let begun = begun?;
+    let bound: Option<f64> = begun.iter().map(|it| it.first.bound).sum();
+    let own = begun.iter().map(Begun::decision);
+    let mut decision = together(problem, &parts, own);
+    if !repaired(problem, &mut decision) && parts.len() > 1 {
+        return as_one(problem, decision, bound, settings, control);
+    }
+    let slice = slice(control, parts.len());
+    let alone: Result<Vec<Worked>, SolverError> = begun
+        .into_par_iter()
+        .map(|it| it.onward(None, settings, &slice()))
+        .collect();
+    let alone = alone?;
+    let report = combined(&alone);
+    let mut decision = together(problem, &parts, alone.iter().map(|it| it.decision.clone()));
+    if parts.len() > 1 && !repaired(problem, &mut decision) {
+        return as_one(problem, decision, report.bound, settings, control);
+    }
+    Ok(Searched {
+        parts,
+        alone,
+        decision,
+        report,
+    })
+}
+
+/// Searches the whole from a decision that keeps every limit; no decision costs less than `bound`.
+fn as_one(
+    problem: &Problem,
+    known: Decision,
+    bound: Option<f64>,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Searched, SolverError> {
+    let own = part_of(control, SEARCH_SHARE);
+    let mut begun = Begun::new(
+        problem.clone(),
+        Some(&known),
+        settings,
+        &part_of(&own, SEARCH_SHARE),
+    )?;
+    let better = |it: f64| bound.map_or(it, |bound| bound.max(it));
+    begun.first.bound = begun.first.bound.map(better).or(bound);
+    let whole = begun.onward(Some(known), settings, &own)?;
+    Ok(Searched {
+        parts: vec![Part::whole(problem)],
+        decision: whole.decision.clone(),
+        report: whole.found.report,
+        alone: vec![whole],
+    })
+}
+
+/// A share of the time left.
+fn part_of(control: &Control, share: f64) -> Control {
+    let most = control.remaining().map(|it| it.mul_f64(share));
+    most.map_or_else(|| control.clone(), |it| control.clone().within(it))
+}
+
+/// Share of the time left that a search may take; prices and reasons take the rest.
 const SEARCH_SHARE: f64 = 0.8;
 
 /// What each part may take of the time left: as many are searched at once as there are threads.
 fn slice(control: &Control, parts: usize) -> impl Fn() -> Control + Sync + use<> {
     let rounds = parts.div_ceil(rayon::current_num_threads().max(1)).max(1);
-    let each = control
-        .remaining()
-        .map(|left| left.mul_f64(SEARCH_SHARE / rounds as f64));
+    let share = SEARCH_SHARE / rounds as f64;
+    let each = control.remaining().map(|left| left.mul_f64(share));
     let control = control.clone();
     move || match each {
         Some(each) => control.clone().within(each.max(Duration::from_millis(50))),
@@ -98,34 +160,73 @@ fn slice(control: &Control, parts: usize) -> impl Fn() -> Control + Sync + use<>
     }
 }
 
-/// The parts again, each with what those before it leave.
-fn one_after_another(
-    problem: &Problem,
-    parts: &[Part],
-    settings: &Settings,
-    control: &Control,
-) -> Result<Vec<Worked>, SolverError> {
-    let mut so_far = Decision::none(problem);
-    let mut all = Vec::new();
-    for (done, part) in parts.iter().enumerate() {
-        let left = (parts.len() - done) as u32;
-        let own = control
-            .remaining()
-            .map(|it| it.mul_f64(SEARCH_SHARE) / left);
-        let own = own.map_or_else(|| control.clone(), |it| control.clone().within(it));
-        let worked = Worked::new(part.alone(problem, &so_far), settings, &own)?;
-        part.put(worked.decision.clone(), &mut so_far);
-        all.push(worked);
-    }
-    Ok(all)
-}
-
-fn together(problem: &Problem, parts: &[Part], alone: &[Worked]) -> Decision {
+fn together(problem: &Problem, parts: &[Part], alone: impl Iterator<Item = Decision>) -> Decision {
     let mut decision = Decision::none(problem);
     for (part, own) in parts.iter().zip(alone) {
-        part.put(own.decision.clone(), &mut decision);
+        part.put(own, &mut decision);
     }
     decision
+}
+
+/// A part with its first plan.
+struct Begun {
+    problem: Problem,
+    built: CapacityModel,
+    first: First,
+}
+
+impl Begun {
+    fn new(
+        problem: Problem,
+        known: Option<&Decision>,
+        settings: &Settings,
+        control: &Control,
+    ) -> Result<Self, SolverError> {
+        let built = capacity_model(&problem);
+        let first = first(&built, &problem, known, settings, control)?;
+        Ok(Self {
+            problem,
+            built,
+            first,
+        })
+    }
+
+    fn decision(&self) -> Decision {
+        self.read(self.first.values.as_ref(), None)
+    }
+
+    /// What `values` decide; `known`, or nothing, where there are none.
+    fn read(&self, values: Option<&Vec<f64>>, known: Option<Decision>) -> Decision {
+        let mut decision = match (values, known) {
+            (Some(values), _) => self.built.decision(&self.problem, values),
+            (None, Some(known)) => known,
+            (None, None) => as_it_is(&self.problem),
+        };
+        tidy(&self.problem, &mut decision);
+        decision
+    }
+
+    /// Searched on; `known` is what is decided where nothing is found.
+    fn onward(
+        mut self,
+        known: Option<Decision>,
+        settings: &Settings,
+        control: &Control,
+    ) -> Result<Worked, SolverError> {
+        let nothing = First {
+            values: None,
+            bound: None,
+        };
+        let first = std::mem::replace(&mut self.first, nothing);
+        let found = onward(&self.built, &self.problem, first, settings, control)?;
+        let decision = self.read(found.values.as_ref(), known);
+        Ok(Worked {
+            problem: self.problem,
+            built: self.built,
+            found,
+            decision,
+        })
+    }
 }
 
 /// A part, searched.
@@ -143,47 +244,6 @@ struct Told {
 }
 
 impl Worked {
-    fn new(problem: Problem, settings: &Settings, control: &Control) -> Result<Self, SolverError> {
-        let built = capacity_model(&problem);
-        let found = search(&built, &problem, settings, control)?;
-        let mut decision = match &found.values {
-            Some(values) => built.decision(&problem, values),
-            None => as_it_is(&problem),
-        };
-        tidy(&problem, &mut decision);
-        Ok(Self {
-            problem,
-            built,
-            found,
-            decision,
-        })
-    }
-
-    /// All of `problem`, from a decision that keeps every limit.
-    fn from(
-        problem: &Problem,
-        decision: &Decision,
-        bound: Option<f64>,
-        settings: &Settings,
-        control: &Control,
-    ) -> Result<Self, SolverError> {
-        let built = capacity_model(problem);
-        let time = control.remaining().map(|it| it.mul_f64(SEARCH_SHARE));
-        let own = time.map_or_else(|| control.clone(), |it| control.clone().within(it));
-        let found = search_from(&built, problem, decision, bound, settings, &own)?;
-        let mut better = match &found.values {
-            Some(values) => built.decision(problem, values),
-            None => decision.clone(),
-        };
-        tidy(problem, &mut better);
-        Ok(Self {
-            problem: problem.clone(),
-            built,
-            found,
-            decision: better,
-        })
-    }
-
     /// Prices and reasons, in the whole's positions.
     fn told(
         &self,

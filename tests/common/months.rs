@@ -27,7 +27,7 @@ fn serves(group: usize) -> Vec<Serves> {
         queue: group,
         speed: 1.0,
     };
-    if group % 2 == 0 {
+    if group.is_multiple_of(2) {
         return vec![own];
     }
     let other = Serves {
@@ -104,7 +104,7 @@ fn queue(size: Size, group: usize, random: &mut Xoshiro256PlusPlus) -> QueueNeed
             },
         ],
         understaffing_factor: vec![],
-        outsourcing: (group % 3 == 0).then(|| Outsourcing {
+        outsourcing: group.is_multiple_of(3).then(|| Outsourcing {
             least_h: vec![0.0; size.weeks],
             most_h: vec![0.06 * level; size.weeks],
             price_per_h: 58.0,

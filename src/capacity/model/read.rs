@@ -5,6 +5,7 @@ use crate::capacity::decision::{Decision, MoveStart, TempStart};
 use crate::capacity::problem::{Class, Problem};
 use crate::schedule::solver::{Column, Model};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Heads below this are none.
 const NOBODY: f64 = 1e-6;
@@ -22,6 +23,19 @@ impl Columns {
             }
         }
         whole
+    }
+
+    /// Columns of hours in these weeks: what is decided week by week.
+    pub(in crate::capacity) fn hours(&self, weeks: Range<usize>) -> Vec<Column> {
+        let mut hours = Vec::new();
+        for own in self.pools.iter().flat_map(|it| &it[weeks.clone()]) {
+            hours.extend(own.overtime.into_iter().chain(own.off));
+            hours.extend(own.work.iter().chain(&own.busy_work).copied());
+        }
+        for own in self.queues.iter().flat_map(|it| &it[weeks.clone()]) {
+            hours.extend(own.outsourced.into_iter().chain(own.short.iter().copied()));
+        }
+        hours
     }
 }
 

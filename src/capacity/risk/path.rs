@@ -79,10 +79,10 @@ impl<'a> Stage<'a> {
                 // More trainers than people: then a class is taught by fewer.
                 row.productive = row.productive.max(0.0);
             }
-            let level = |queue: usize| {
-                required(problem, self.uncertainty, queue, week, levels[queue][week])
-            };
-            let needs = (0..problem.queues.len()).map(level).collect();
+            let levels = levels.iter().map(|it| it[week]).enumerate();
+            let needs = levels
+                .map(|(queue, level)| required(problem, self.uncertainty, queue, week, level))
+                .collect();
             self.note(self.play(week, path, rows, needs), &mut walked);
         }
         self.one_off(&mut walked);
