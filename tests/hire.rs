@@ -341,6 +341,26 @@ fn the_plan_beside_it_keeps_its_summary() {
     assert!(number(&summary["hiring"]["hires"]) > 0.0);
 }
 
+#[test]
+fn a_limit_ends_with_what_there_is_written_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    write_scenario(folder.path(), CENTRE);
+    let out = folder.path().join("out");
+    let mut command = shiftwright();
+    command.args(["--quiet", "hire", "--no-charts", "--time-limit", "0.001s"]);
+    command
+        .arg(folder.path())
+        .arg("--out")
+        .arg(&out)
+        .assert()
+        .success();
+    let all = rows(&out.join("capacity.csv"));
+    assert_eq!(all.iter().filter(|row| row["kind"] == "all").count(), 26);
+    let summary: Value =
+        serde_json::from_slice(&fs::read(out.join("summary.json")).unwrap()).unwrap();
+    assert_eq!(summary["hiring"]["months"].as_array().unwrap().len(), 6);
+}
+
 /// As good as `expected.json` of the scenario says.
 fn holds_what_is_expected(name: &str) -> Value {
     let expected: Value =

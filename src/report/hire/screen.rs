@@ -113,6 +113,10 @@ fn whom(summary: &HireSummary) -> String {
             people(summary.hires),
             plural_classes(new.len()),
         ));
+    } else if summary.search.status == SolveStatus::Stopped && summary.search.gap.is_none() {
+        parts.push(
+            "No plan was found in the time: this is what comes if nobody is hired.".to_owned(),
+        );
     } else {
         parts.push("Hire nobody.".to_owned());
     }
