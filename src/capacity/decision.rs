@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A decision about every week: who is hired, moved and asked to stay longer, and who works on what.
 ///
-/// Plain data: a planner's own idea can be put here and judged by [`evaluate`](super::evaluate).
+/// Plain data: a planner's own idea can be put here and judged by [`evaluate`](super::evaluate()).
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Decision {
     /// Classes, beside those of [`Problem::committed`]. By week, then pool; at most one of a pool a week.

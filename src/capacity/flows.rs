@@ -17,7 +17,7 @@ pub struct Flows {
 }
 
 impl Flows {
-    /// All money, weeks past the plan's end included: what [`solve`](super::solve) makes least.
+    /// All money, weeks past the plan's end included: what [`solve`](super::solve()) makes least.
     #[must_use]
     pub fn total(&self) -> f64 {
         self.cost.total() + self.cost_beyond.total()

@@ -58,7 +58,7 @@ pub enum Rule {
     BusyHours,
 }
 
-/// Every limit of `problem` that `decision` breaks; none for a plan that [`solve`](super::solve) made.
+/// Every limit of `problem` that `decision` breaks; none for a plan that [`solve`](super::solve()) made.
 ///
 /// Where more than a limit allows is there without any decision (heads over seats, a budget spent by pay), the limit
 /// is what is there.

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// Everything that decides about the months ahead.
 ///
-/// A problem is plain data and may be nonsense; [`check`](super::check) says what is wrong with it,
+/// A problem is plain data and may be nonsense; [`check`](super::check()) says what is wrong with it,
 /// and every function that takes one checks first.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Problem {
@@ -297,7 +297,7 @@ pub struct HiringLimit {
 /// At most so much money in these weeks.
 ///
 /// What is spent without any decision (pay of those who are there, classes committed, outsourcing agreed)
-/// is never refused: a budget below it means that nothing is added, and [`check`](super::check) warns.
+/// is never refused: a budget below it means that nothing is added, and [`check`](super::check()) warns.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Budget {
     /// Its name, such as `hiring 2027`.
