@@ -42,7 +42,7 @@ pub fn months(text: &str) -> Result<[bool; 12], Refusal> {
 fn position(text: &str) -> Result<usize, Refusal> {
     let word = text.trim().to_lowercase();
     let is_meant = |name: &&str| word.len() >= 3 && name.to_lowercase().starts_with(&word);
-    let found = FULL_NAMES.iter().position(|name| is_meant(name));
+    let found = FULL_NAMES.iter().position(is_meant);
     found.ok_or_else(|| {
         let help = match nearest(text, FULL_NAMES) {
             Some(known) => format!("did you mean \"{}\"?", known[..3].to_lowercase()),
