@@ -8,6 +8,9 @@
 //!                                       └─────────────────── tune ◀─────────────────┘
 //! ```
 //!
+//! Months ahead, the same history goes another way: `hire` (weekly volumes, required hours, people) ─▶ `capacity` (whom to
+//! hire) ─▶ report.
+//!
 //! Each stage is a function from plain data to plain data; a stage imports only those to its left.
 
 pub mod calendar;
@@ -18,6 +21,7 @@ pub mod coverage;
 pub mod experience;
 pub mod forecast;
 pub mod frontier;
+pub mod hire;
 pub mod history;
 pub mod lines;
 pub mod plan;

@@ -197,7 +197,7 @@ fn reference() -> String {
 }
 
 /// Tables in the order of the page, and their headings.
-const SECTIONS: [(&str, &str); 32] = [
+const SECTIONS: [(&str, &str); 50] = [
     ("shrinkage", "`[shrinkage]`"),
     ("queue", "`[[queue]]`"),
     ("service_level", "`service_level` of a queue"),
@@ -233,6 +233,24 @@ const SECTIONS: [(&str, &str); 32] = [
     ("price_list", "`[prices]`"),
     ("forecast", "`[forecast]`"),
     ("simulation", "`[simulation]`"),
+    ("hiring", "`[hiring]`"),
+    ("attrition", "`attrition` of hiring, by length of service"),
+    ("ramp_step", "`ramp` of hiring"),
+    ("class_size", "`class_size` of hiring and of a site"),
+    ("overtime_ahead", "`overtime` of hiring"),
+    ("voluntary_time_off", "`time_off` of hiring"),
+    ("shortfall_price", "`understaffing` of hiring"),
+    ("pool", "`[[hiring.pool]]`"),
+    ("new_people", "`new` of a pool"),
+    ("known_change", "`changes` of a pool"),
+    ("temps", "`temps` of a pool"),
+    ("hiring_at_a_site", "`[[hiring.site]]`"),
+    ("budget", "`[[hiring.budget]]`"),
+    ("volume_ahead", "`[[hiring.volume]]`"),
+    ("volume_from_a_date", "`typical_week` of a volume"),
+    ("outsourcing", "`[[hiring.outsourcing]]`"),
+    ("cross-training", "`[[hiring.cross_training]]`"),
+    ("class", "`[[hiring.class]]`"),
 ];
 
 fn section(text: &mut String, title: &str, table: &Value) {

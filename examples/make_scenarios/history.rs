@@ -101,6 +101,26 @@ impl Curve {
         text
     }
 
+    /// The same by the hour, of a queue that opens and closes on the hour.
+    pub fn hourly_csv(&self, dice: &mut Dice) -> String {
+        let mut text = "queue,start,offered,handled,abandoned,aht_s\n".to_owned();
+        let rows = self.draw(dice);
+        for hour in rows.chunk_by(|a, b| (a.date, a.minute / 60) == (b.date, b.minute / 60)) {
+            let offered: u32 = hour.iter().map(|row| row.offered).sum();
+            let abandoned = dice.of(offered, 0.02 + 0.02 * pressure(offered / 2));
+            let handled = offered - abandoned;
+            let minute = hour[0].minute;
+            let aht = self.mean_handle_time(minute, handled, dice);
+            let (date, clock) = (hour[0].date, clock(minute));
+            let head = format!(
+                "{},{date} {clock},{offered},{handled},{abandoned}",
+                self.queue
+            );
+            writeln!(text, "{head},{aht}").expect("writing to a String cannot fail");
+        }
+        text
+    }
+
     /// The mean of `handled` handle times: longer in the morning and the evening, and the less
     /// certain the fewer they are; blank where nothing was handled.
     fn mean_handle_time(&self, minute: u32, handled: u32, dice: &mut Dice) -> String {

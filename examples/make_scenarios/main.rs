@@ -11,6 +11,8 @@
 
 #![allow(clippy::print_stdout, clippy::expect_used)]
 
+mod black_friday;
+mod bot_deflection;
 mod dice;
 mod helpdesk;
 mod history;
@@ -35,6 +37,8 @@ fn main() -> std::io::Result<ExitCode> {
         three_cities::files(),
         night_and_day::files(),
         languages::files(),
+        bot_deflection::files(),
+        black_friday::files(),
     ]
     .concat();
     let mut differing = 0;

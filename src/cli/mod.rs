@@ -10,6 +10,7 @@ pub mod check;
 pub mod erlang;
 mod failure;
 pub mod forecast;
+pub mod hire;
 pub mod import;
 mod json_problem;
 mod load;
@@ -49,6 +50,7 @@ enum Command {
     Plan(plan::Args),
     Verify(verify::Args),
     Simulate(simulate::Args),
+    Hire(hire::Args),
     Erlang(erlang::Args),
     Import(import::Args),
     Schema(schema::Args),
@@ -64,6 +66,7 @@ impl Command {
             Self::Plan(args) => args.json,
             Self::Verify(args) => args.json,
             Self::Simulate(args) => args.stage.json,
+            Self::Hire(args) => args.json,
             Self::Erlang(args) => args.json,
             Self::Import(args) => args.json,
             Self::New(_) | Self::Schema(_) => false,
@@ -84,6 +87,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Plan(args) => plan::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
         Command::Simulate(args) => simulate::run(&args, &terminal),
+        Command::Hire(args) => hire::run(&args, &terminal),
         Command::Erlang(args) => erlang::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Schema(args) => schema::run(&args, &terminal),

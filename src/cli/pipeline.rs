@@ -233,7 +233,7 @@ pub fn staffing_files(
 }
 
 /// Says on standard error what was written and where, and what else lies there.
-fn tell_written(terminal: &Terminal, folder: &OutputFolder) {
+pub fn tell_written(terminal: &Terminal, folder: &OutputFolder) {
     let files = folder.written().join(", ");
     terminal.note(&format!("wrote {files} in {}", folder.root().display()));
     tell_set_aside(terminal, folder);

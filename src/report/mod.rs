@@ -10,6 +10,7 @@
 //! | [`felt`] | what customers feel when the roster is played, for a person |
 //! | [`played`] | the totals of a queue as they were felt, and who judges |
 //! | [`tuning`] | the rounds in which a plan was tuned |
+//! | [`hire`] | the months ahead, for programs and for a person |
 //! | [`charts`] | forecast, coverage and roster as SVG and PNG |
 //! | [`diagnostics`] | problems drawn under the line they are in |
 //! | [`scenario_summary`] | what was understood of a scenario |
@@ -22,6 +23,7 @@ pub mod diagnostics;
 pub mod felt;
 pub mod files;
 pub mod frontier;
+pub mod hire;
 mod json;
 pub mod kpi;
 mod manifest;

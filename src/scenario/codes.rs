@@ -2,7 +2,7 @@
 //!
 //! S00x the file itself, S01x its structure, S02x–S03x single values, S1xx the scenario as a
 //! whole, S2xx queues, S3xx shifts, S4xx contracts, S5xx agents, S6xx `agents.csv`,
-//! S7xx what the planner knows: holidays, events, overrides.
+//! S7xx what the planner knows: holidays, events, overrides; S8xx the months ahead.
 //! `docs/errors.md` has a section for each, and `tests/data/bad` an input that causes it.
 
 use crate::problem::Code;
@@ -240,4 +240,28 @@ codes! {
     HOURS_NOT_LENT = "S712";
     /// An event or a change of the level that begins in the plan while nothing is open.
     UNFELT_WHILE_CLOSED = "S713";
+    /// Not a rate at which people leave.
+    BAD_ATTRITION = "S801";
+    /// Steps that are not in ascending order.
+    STEPS_NOT_RISING = "S802";
+    /// Limits of hiring that contradict each other.
+    LIMITS_CONTRADICT = "S803";
+    /// A pool that is there twice, or holds more new people than people.
+    BAD_POOL = "S804";
+    /// A pool in which nobody is.
+    EMPTY_POOL = "S805";
+    /// A class that is ready only after the last week.
+    CLASS_AFTER_END = "S806";
+    /// A class that begins before the first week.
+    CLASS_TOO_EARLY = "S807";
+    /// Limits under which no class can begin.
+    NO_CLASS_POSSIBLE = "S808";
+    /// Dates that touch none of the weeks ahead.
+    OUTSIDE_WEEKS_AHEAD = "S809";
+    /// A first week before the plan, or long after it.
+    BAD_FIRST_WEEK = "S810";
+    /// A cross-training that teaches nothing.
+    NOTHING_TO_LEARN_HERE = "S811";
+    /// Nobody of whom the months ahead could be told.
+    NOBODY_TO_COUNT = "S812";
 }

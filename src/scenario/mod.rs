@@ -12,6 +12,7 @@
 pub mod codes;
 mod decode;
 mod file;
+mod hiring;
 mod holidays;
 mod knowledge;
 mod load;

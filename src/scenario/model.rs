@@ -6,6 +6,10 @@
 //!
 //! A what-if clones the scenario, changes a field and runs again.
 
+pub use super::hiring::{
+    AttritionBand, Budget, CrossTraining, DecidedClass, ExtraHours, Hiring, HoursOff, Outsourcing,
+    PoolTerms, RampStep, ShortfallStep, SiteTerms, TempsTerms, VolumeAhead,
+};
 pub use super::knowledge::{
     AhtChange, Borrow, DateSpan, Event, Growth, HistoryMark, HistoryUse, Holiday, OverrideValue,
     SpecialHours, VolumeOverride, concerns, special_hours_on,
@@ -86,6 +90,9 @@ pub struct Scenario {
     /// How a roster is played against random arrivals.
     #[serde(default)]
     pub simulation: SimulationSettings,
+    /// The months ahead.
+    #[serde(default)]
+    pub hiring: Hiring,
     /// Folder of `scenario.toml`: relative paths start here.
     pub folder: PathBuf,
     pub(super) validated: Validated,
@@ -309,6 +316,9 @@ pub struct Agent {
     pub wishes: Vec<Wish>,
     /// Pay for an hour where it differs from the contract's.
     pub cost_per_hour: Option<Money>,
+    /// First day of their employment; `None` = long ago. Only the months ahead reckon with it.
+    #[serde(default)]
+    pub hired: Option<NaiveDate>,
 }
 
 /// A day away.

@@ -1,9 +1,9 @@
 //! A small scenario built by hand, for unit tests of later stages.
 
 use super::model::{
-    Agent, Break, BreakKind, Channel, Contract, ForecastSettings, Prices, PromiseOver, Queue,
-    Scenario, ServiceLevel, ShareOf, ShiftPattern, Shrinkage, SimulationSettings, Site, Sizing,
-    Targets, TypicalWeek, Validated, Volumes,
+    Agent, Break, BreakKind, Channel, Contract, ForecastSettings, Hiring, Prices, PromiseOver,
+    Queue, Scenario, ServiceLevel, ShareOf, ShiftPattern, Shrinkage, SimulationSettings, Site,
+    Sizing, Targets, TypicalWeek, Validated, Volumes,
 };
 use crate::calendar::{Clock, ClockSpan, IntervalLength, OpeningHours};
 use crate::units::{ContractIndex, Fraction, Money, QueueIndex, Seconds, ShiftIndex, SiteIndex};
@@ -72,6 +72,7 @@ pub fn help_desk(agents: usize) -> Scenario {
             lead_days: None,
         },
         simulation: SimulationSettings::default(),
+        hiring: Hiring::default(),
         folder: ".".into(),
         validated: Validated(()),
     }
@@ -177,5 +178,6 @@ fn agent(number: usize) -> Agent {
         time_off: vec![],
         wishes: vec![],
         cost_per_hour: None,
+        hired: None,
     }
 }

@@ -8,6 +8,7 @@
 mod activities;
 mod backlog;
 mod backtest;
+mod capacity;
 mod contacts;
 mod coverage;
 mod forecast;
@@ -21,6 +22,7 @@ mod tuning;
 pub use activities::activities_table;
 pub use backlog::backlog_table;
 pub use backtest::backtest_table;
+pub use capacity::{capacity_table, hiring_table};
 pub use contacts::ContactsTable;
 pub use coverage::coverage_table;
 pub use forecast::{forecast_days_table, forecast_table, forecast_weeks_table};

@@ -15,7 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The columns, the one that must be there first.
-pub const COLUMNS: [&str; 11] = [
+pub const COLUMNS: [&str; 12] = [
     "agent",
     "site",
     "contract",
@@ -27,6 +27,7 @@ pub const COLUMNS: [&str; 11] = [
     "wishes",
     "pay_per_year",
     "cost_per_hour",
+    "hired",
 ];
 
 /// Reads the agents of a CSV text, and everything that is wrong with its form.
@@ -236,6 +237,9 @@ impl Reader {
             wishes: self.list(row, "wishes"),
             pay_per_year: self.number(row, "pay_per_year"),
             cost_per_hour: self.number(row, "cost_per_hour"),
+            hired: row
+                .cell("hired")
+                .and_then(|cell| self.single("hired", cell)),
         }
     }
 

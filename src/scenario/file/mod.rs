@@ -3,7 +3,9 @@
 
 pub mod agents_csv;
 mod cells;
+mod hiring;
 mod knowledge;
+mod months;
 mod proficiency;
 mod simulation;
 mod staff;
@@ -12,10 +14,15 @@ mod week;
 mod work;
 pub mod worked_csv;
 
+pub use hiring::{
+    Attrition, ClassSizeFile, DecidedClassFile, HiringFile, HiringSiteFile, OutsourcingFile,
+    PoolFile, ShortfallFile, TempsFile, WeeklyVolumeFile,
+};
 pub use knowledge::{
     AhtChangeFile, BorrowFile, Dates, EventFile, GrowthFile, HistoryMarkFile, HolidaysFile,
     OverrideFile, SpecialHoursFile,
 };
+pub use months::ByMonth;
 pub use proficiency::ProficiencyFile;
 pub use simulation::{CallbackFile, RetryFile, SimulationFile};
 pub use staff::{AgentFile, ContractFile, CountRange, OvertimeFile};
@@ -84,6 +91,8 @@ table! {
         forecast: ForecastFile, optional("the best method by backtest"), "{ method = \"auto\" }";
         /// How a roster is played against random arrivals.
         simulation: SimulationFile, optional("as its own defaults say"), "{ replications = 100 }";
+        /// The months ahead: how many people leave, whom one may hire, and what that costs.
+        hiring: HiringFile, optional("as its own defaults say"), "{ weeks = 78, attrition = 0.35 }";
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Hours, ProficiencyFile};
 use crate::scenario::decode::{At, List, Name, TableOr, table};
 use crate::scenario::words::agent::{Away, Wished};
 use crate::units::Seconds;
+use chrono::NaiveDate;
 
 table! {
     /// What an employment contract allows and costs. All limits are kept.
@@ -106,5 +107,7 @@ table! {
         pay_per_year: At<f64>, optional("the contract's cost_per_hour"), "42000";
         /// Pay for an hour.
         cost_per_hour: At<f64>, optional("the contract's"), "23.0";
+        /// First day of their employment, training included: the months ahead reckon with it.
+        hired: At<NaiveDate>, optional("long ago"), "2026-01-12";
     }
 }

@@ -140,6 +140,7 @@ fn one(written: &AgentFile, world: &World<'_>, problems: &mut Problems) -> Agent
             site.and_then(|at| world.all_sites.get(at)),
             problems,
         ),
+        hired: written.hired.as_ref().map(|at| at.value),
     }
 }
 

@@ -67,6 +67,9 @@ pub fn basis<'a>(file: &ScenarioFile, folder: &'a Path, problems: &mut Problems)
             .as_ref()
             .map_or(NaiveDate::default(), |at| at.value),
         dates_known: file.first_day.is_some() && weeks.flatten().is_some(),
+        ahead: (file.first_day.as_ref())
+            .and_then(|at| super::hiring::horizon(file, at.value))
+            .map(super::hiring::Horizon::end),
         weeks: weeks.flatten().unwrap_or(1),
     }
 }

@@ -49,7 +49,7 @@ fn of_calendar(
     }
     unknown_years(written, basis, problems);
     let first = basis.first_day.checked_sub_days(Days::new(HISTORY_DAYS));
-    let reach = first.unwrap_or(NaiveDate::MIN)..basis.end_day();
+    let reach = first.unwrap_or(NaiveDate::MIN)..basis.horizon_end();
     let closed = written.closed.as_ref().is_none_or(|at| at.value);
     kept.into_iter()
         .filter(|(date, _)| reach.contains(date))
@@ -181,7 +181,7 @@ fn no_holiday(
 }
 
 fn unknown_years(written: &HolidaysFile, basis: &Basis<'_>, problems: &mut Problems) {
-    let last = basis.end_day().pred_opt().unwrap_or(basis.first_day);
+    let last = basis.horizon_end().pred_opt().unwrap_or(basis.first_day);
     if basis.first_day.year() >= YEARS.0 && last.year() <= YEARS.1 {
         return;
     }

@@ -71,7 +71,7 @@ impl World<'_> {
         if !self.basis.dates_known {
             return;
         }
-        let plan = self.basis.first_day..self.basis.end_day();
+        let plan = self.basis.first_day..self.basis.horizon_end();
         let oldest = plan.start.checked_sub_days(Days::new(HISTORY_DAYS));
         let oldest = oldest.unwrap_or(NaiveDate::MIN);
         let (from, until) = match reach {
@@ -103,7 +103,7 @@ impl World<'_> {
 
     /// Warns of a first day that lies after the plan.
     fn from(&self, at: &At<NaiveDate>, problems: &mut Problems) -> NaiveDate {
-        if self.basis.dates_known && at.value >= self.basis.end_day() {
+        if self.basis.dates_known && at.value >= self.basis.horizon_end() {
             self.never_felt(DateSpan::day(at.value), &at.place, Reach::Plan, problems);
         }
         at.value

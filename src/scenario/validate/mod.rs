@@ -13,6 +13,7 @@ mod breaks;
 mod contracts;
 mod customers;
 mod general;
+mod hiring;
 mod holidays;
 mod hours;
 mod knowledge;
@@ -36,7 +37,7 @@ use super::decode::List;
 use super::file::worked_csv::WorkedFile;
 use super::file::{AgentFile, ScenarioFile};
 use super::model::{
-    ClosedDay, Queue, Scenario, SpecialHours, Validated, concerns, special_hours_on,
+    ClosedDay, Contract, Queue, Scenario, SpecialHours, Validated, concerns, special_hours_on,
 };
 use crate::calendar::{Clock, ClockSpan, IntervalLength};
 use crate::problem::{Problem, Problems};
@@ -58,6 +59,8 @@ pub(crate) struct Basis<'a> {
     weeks: u32,
     /// Whether first day and weeks could be read, so that dates can be held against the plan.
     dates_known: bool,
+    /// The day after the last of the months ahead, where they are written.
+    ahead: Option<NaiveDate>,
 }
 
 impl Basis<'_> {
@@ -67,6 +70,11 @@ impl Basis<'_> {
         self.first_day
             .checked_add_days(days)
             .unwrap_or(self.first_day)
+    }
+
+    /// The day after the last that anything looks at: the plan's, or the last of the months ahead.
+    fn horizon_end(&self) -> NaiveDate {
+        self.end_day().max(self.ahead.unwrap_or(NaiveDate::MIN))
     }
 
     /// Whether a date is surely outside the plan.
@@ -147,6 +155,22 @@ pub fn validate(
         problems,
     );
     believable::volumes(file, &queues, agents.len(), &basis, problems);
+    let shrinkage = general::shrinkage(file, problems);
+    let contracts_only: Vec<Contract> = contracts.iter().map(|it| it.contract.clone()).collect();
+    let hiring = {
+        let world = hiring::World {
+            basis: &basis,
+            queues: &queue_names,
+            sites: &site_names,
+            all_sites: &sites,
+            contracts: &contract_names,
+            all_contracts: &contracts_only,
+            agents: &agents,
+            agents_complete,
+            shrinkage,
+        };
+        hiring::hiring(file, &world, problems)
+    };
     let scenario = Scenario {
         name: basis.name.clone(),
         zone: basis.zone,
@@ -155,10 +179,11 @@ pub fn validate(
         weeks: basis.weeks,
         seed: file.seed.as_ref().map_or(1, |seed| seed.value),
         currency: general::currency(file, problems),
-        shrinkage: general::shrinkage(file, problems),
+        shrinkage,
         prices: general::prices(file, &contracts, problems),
         forecast: general::forecast(file, problems),
         simulation: simulation::settings(file, problems),
+        hiring,
         queues,
         closed_days,
         special_hours,

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod date;
 pub mod days;
 pub mod duration;
+pub mod months;
 pub mod nearest;
 pub mod zone;
 

@@ -1,0 +1,383 @@
+//! The months ahead on a screen, for a manager on a Monday morning: first the answer, then the rows that
+//! planners know, then why.
+
+use super::table::{self, MOST_CLASSES};
+use super::{ClassSummary, HireSummary, RiskSummary, WorthSummary};
+use crate::hire::{EfficiencySource, Source};
+use crate::report::number::{decimals, percent, thousands};
+use crate::report::terminal::wrap;
+use crate::schedule::SolveStatus;
+use crate::wording::{counted, grouped, listed, plural};
+
+const WIDTH: usize = 98;
+const INDENT: usize = 10;
+const BOLD: &str = "\u{1b}[1m";
+const RESET: &str = "\u{1b}[0m";
+/// Classes whose reason is told.
+const MOST_REASONS: usize = 8;
+
+/// The screen, with a line break at the end of each line.
+#[must_use]
+pub fn screen(summary: &HireSummary) -> String {
+    let mut text = Text::default();
+    answer(&mut text, summary);
+    if !summary.classes.is_empty() {
+        text.heading("The classes");
+        text.block(&table::classes(&summary.classes));
+        if summary.classes.len() > MOST_CLASSES {
+            let left = grouped(summary.classes.len() - MOST_CLASSES);
+            text.block(&format!("and {left} more in hiring.csv"));
+        }
+    }
+    text.heading("The months (means of their weeks; hires and leavers summed)");
+    text.block(&table::months(summary));
+    text.block("FTE to pay: with shrinkage, breaks and shifts that do not fit. There: at what new people are worth.");
+    reasons(&mut text, &summary.classes);
+    worth(&mut text, summary);
+    sources(&mut text, summary);
+    text.0
+}
+
+/// Lines under way.
+#[derive(Default)]
+struct Text(String);
+
+impl Text {
+    fn line(&mut self, text: &str) {
+        self.0.push_str(text);
+        self.0.push('\n');
+    }
+
+    fn block(&mut self, text: &str) {
+        self.line(text);
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.line("");
+        self.line(&format!("{BOLD}{text}{RESET}"));
+    }
+
+    fn paragraph(&mut self, label: &str, text: &str) {
+        for (at, line) in wrap(text, WIDTH - INDENT, usize::MAX).iter().enumerate() {
+            let label = if at == 0 { label } else { "" };
+            self.line(format!("{label:<INDENT$}{line}").trim_end());
+        }
+    }
+
+    fn item(&mut self, text: &str) {
+        for (at, line) in wrap(text, WIDTH - 4, usize::MAX).iter().enumerate() {
+            let mark = if at == 0 { "- " } else { "  " };
+            self.line(&format!("  {mark}{line}"));
+        }
+    }
+}
+
+fn answer(text: &mut Text, summary: &HireSummary) {
+    let title = format!(
+        "{}: {} from {}, {} people now",
+        summary.name,
+        counted(summary.weeks, "week"),
+        summary.first_day.format("%a %-d %b %Y"),
+        decimals(summary.headcount.0, 0),
+    );
+    text.line(&format!("{BOLD}{title}{RESET}"));
+    for line in wrap(&whom(summary), WIDTH, usize::MAX) {
+        text.line(&format!("{BOLD}{line}{RESET}"));
+    }
+    text.paragraph("Cost", &cost(summary));
+    text.paragraph("Covered", &covered(summary));
+    if let Some(risk) = &summary.risk {
+        text.paragraph("Sure", &sure(summary, risk));
+    }
+    text.paragraph("Search", &search(summary));
+}
+
+/// How many, where, by when.
+fn whom(summary: &HireSummary) -> String {
+    let new: Vec<&ClassSummary> = summary.classes.iter().filter(|it| !it.decided).collect();
+    let mut parts = vec![];
+    if let Some(first) = new.first() {
+        let next = first.decide_by.map_or(String::new(), |day| {
+            format!(
+                ", the first to be decided by {}",
+                day.format("%a %-d %b %Y")
+            )
+        });
+        // A scenario without sites has one of its own name.
+        let place = match new.iter().all(|it| it.site == summary.name) {
+            true => String::new(),
+            false => format!(": {}", by_site(&new)),
+        };
+        parts.push(format!(
+            "Hire {} in {}{next}{place}.",
+            people(summary.hires),
+            plural_classes(new.len()),
+        ));
+    } else if summary.search.status == SolveStatus::Stopped && summary.search.gap.is_none() {
+        parts.push(
+            "No plan was found in the time: this is what comes if nobody is hired.".to_owned(),
+        );
+    } else {
+        parts.push("Hire nobody.".to_owned());
+    }
+    if summary.moved >= 0.5 {
+        parts.push(format!(
+            "Train {} for other queues.",
+            people(summary.moved.round() as u32)
+        ));
+    }
+    if summary.temps >= 0.5 {
+        parts.push(format!(
+            "Take {} for a time.",
+            people(summary.temps.round() as u32)
+        ));
+    }
+    parts.join(" ")
+}
+
+fn people(count: u32) -> String {
+    format!(
+        "{} {}",
+        grouped(count as usize),
+        plural(count as usize, "person", "people")
+    )
+}
+
+fn plural_classes(count: usize) -> String {
+    format!("{} {}", grouped(count), plural(count, "class", "classes"))
+}
+
+/// `12 in Austin, 8 in New York`, most first.
+fn by_site(classes: &[&ClassSummary]) -> String {
+    let mut sites: Vec<(&str, u32)> = vec![];
+    for it in classes {
+        match sites.iter_mut().find(|(site, _)| *site == it.site) {
+            Some((_, people)) => *people += it.people,
+            None => sites.push((&it.site, it.people)),
+        }
+    }
+    sites.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let words: Vec<String> = sites
+        .iter()
+        .map(|(site, people)| format!("{people} in {site}"))
+        .collect();
+    listed(&words, 6, "elsewhere")
+}
+
+fn cost(summary: &HireSummary) -> String {
+    let cost = &summary.cost;
+    let kinds = [
+        (cost.pay, "pay"),
+        (cost.hiring, "hiring"),
+        (cost.training, "training"),
+        (cost.overtime, "overtime"),
+        (cost.outsourcing, "outsourcing"),
+        (cost.temps, "temps"),
+        (cost.moves, "cross-training"),
+    ];
+    let told = kinds.iter().filter(|(money, _)| *money >= 0.5);
+    let mut parts: Vec<String> = told
+        .map(|(money, what)| format!("{} {what}", thousands(*money)))
+        .collect();
+    if cost.time_off <= -0.5 {
+        parts.push(format!(
+            "less {} that voluntary time off saves",
+            thousands(-cost.time_off)
+        ));
+    }
+    format!(
+        "{} {}: {}",
+        summary.currency,
+        thousands(cost.paid),
+        parts.join(", ")
+    )
+}
+
+fn covered(summary: &HireSummary) -> String {
+    let share = if summary.required_h > 0.0 {
+        1.0 - summary.short_h / summary.required_h
+    } else {
+        1.0
+    };
+    let mut text = format!(
+        "{} of {} required agent-hours",
+        percent(share),
+        thousands(summary.required_h)
+    );
+    let short = summary.short_h >= 0.5;
+    if short {
+        text += &format!(
+            "; {} are missing, which counts as {} {} (not paid)",
+            thousands(summary.short_h),
+            summary.currency,
+            thousands(summary.cost.understaffing)
+        );
+    }
+    let worst = summary
+        .months
+        .iter()
+        .max_by(|a, b| a.short_h_a_week.total_cmp(&b.short_h_a_week));
+    if let Some(worst) = worst.filter(|it| short && it.short_h_a_week >= 0.5) {
+        text += &format!(
+            ", most in {} ({} h a week)",
+            worst.month.format("%B %Y"),
+            thousands(worst.short_h_a_week)
+        );
+    }
+    text
+}
+
+fn sure(summary: &HireSummary, risk: &RiskSummary) -> String {
+    let mut text = format!(
+        "a week is on target (at most {} of any queue's hours missing) in {} of {} futures",
+        percent(risk.on_target_share),
+        percent(risk.p_on_target),
+        grouped(risk.futures)
+    );
+    if let Some(week) = risk.worst_week.filter(|_| risk.worst_p < 0.995) {
+        text += &format!(
+            ", least surely in that of {} ({})",
+            week.format("%-d %b %Y"),
+            percent(risk.worst_p)
+        );
+    }
+    text + &format!(
+        "; paid are {} {} to {} in 8 of 10",
+        summary.currency,
+        thousands(risk.paid.p10),
+        thousands(risk.paid.p90)
+    )
+}
+
+fn search(summary: &HireSummary) -> String {
+    let gap = summary.search.gap.map(percent);
+    match (summary.search.status, gap) {
+        (SolveStatus::Optimal, _) => {
+            "proven: no plan is cheaper, prices of missing hours counted".to_owned()
+        }
+        (SolveStatus::WithinGap, Some(gap)) => {
+            format!(
+                "good enough: no plan can be more than {gap} cheaper, prices of missing hours counted"
+            )
+        }
+        (_, Some(gap)) => {
+            format!("stopped with the best found so far: at most {gap} above the best possible")
+        }
+        (_, None) => "stopped with the best found so far; how good it is is not known".to_owned(),
+    }
+}
+
+fn reasons(text: &mut Text, classes: &[ClassSummary]) {
+    let told: Vec<&ClassSummary> = classes
+        .iter()
+        .filter(|it| !it.decided && !it.why.is_empty())
+        .collect();
+    if told.is_empty() {
+        return;
+    }
+    text.heading("Why each class");
+    for it in told.iter().take(MOST_REASONS) {
+        let saves = it.saves.map_or(String::new(), |saves| {
+            format!("; it saves {}", thousands(saves))
+        });
+        text.item(&format!("{}, {}: {}{saves}", it.number, it.group, it.why));
+    }
+    if told.len() > MOST_REASONS {
+        text.item(&format!(
+            "{} more in hiring.csv",
+            grouped(told.len() - MOST_REASONS)
+        ));
+    }
+}
+
+fn worth(text: &mut Text, summary: &HireSummary) {
+    if summary.worth.is_empty() {
+        return;
+    }
+    text.heading("What one more seasoned agent would be worth");
+    for it in &summary.worth {
+        text.item(&worth_of(it, summary));
+    }
+}
+
+fn worth_of(it: &WorthSummary, summary: &HireSummary) -> String {
+    let Some(best) = it.best.as_ref().filter(|_| it.weeks_worth_it > 0) else {
+        return format!("{}: less than their pay in every week", it.site);
+    };
+    let all = match it.net >= 0.0 {
+        true => format!(
+            "{} {} more than their pay over all weeks",
+            summary.currency,
+            thousands(it.net)
+        ),
+        false => format!(
+            "{} {} less than their pay over all weeks",
+            summary.currency,
+            thousands(-it.net)
+        ),
+    };
+    format!(
+        "{}: {all}; more than it in {}, most in that of {} ({} saved, {} pay; {})",
+        it.site,
+        counted(it.weeks_worth_it, "week"),
+        best.week.format("%-d %b %Y"),
+        thousands(best.saved),
+        thousands(best.pay),
+        best.group
+    )
+}
+
+fn sources(text: &mut Text, summary: &HireSummary) {
+    text.heading("What it rests on");
+    for it in &summary.queues {
+        let pattern = match it.pattern {
+            Source::Given => "pattern of the year as given".to_owned(),
+            Source::TooShort => "no pattern of the year".to_owned(),
+            Source::Backtest(method) => {
+                let own = it.tested.iter().find(|tested| tested.method == method);
+                let wape = own.map_or(String::new(), |own| {
+                    format!(", {} WAPE up to a year ahead", percent(own.wape))
+                });
+                format!("{} by backtest{wape}", method.words())
+            }
+        };
+        let busiest = it.busiest.map_or(String::new(), |day| {
+            format!(" in that of {}", day.format("%-d %b %Y"))
+        });
+        text.item(&format!(
+            "{}: {} contacts in the first week, at most {}{busiest}; {pattern}; growth {} a year; ± {} at the end (1 of 10 above)",
+            it.queue,
+            thousands(it.first_week),
+            thousands(it.busiest_week),
+            percent(it.growth_per_year),
+            percent(it.band_at_end - 1.0),
+        ));
+    }
+    text.item(&efficiency(summary));
+    for it in &summary.assumed {
+        text.item(&format!("assumed: {it}"));
+    }
+    for it in &summary.warnings {
+        text.item(&format!("warning: {it}"));
+    }
+}
+
+fn efficiency(summary: &HireSummary) -> String {
+    let it = &summary.efficiency;
+    let share = percent(it.share);
+    match (it.source, it.measured) {
+        (EfficiencySource::Given, _) => {
+            format!("of a paid hour at work {share} fall where they are required, as given")
+        }
+        (EfficiencySource::Roster, Some(roster)) => format!(
+            "of a paid hour at work {share} fall where they are required: a roster of {} covers {} of {} required hours \
+             with {} paid ones at work, {} of them beyond what is required",
+            counted(roster.weeks as usize, "week"),
+            thousands(roster.covered_h),
+            thousands(roster.required_h),
+            thousands(roster.at_work_h),
+            thousands(roster.over_h),
+        ),
+        _ => format!("of a paid hour at work {share} fall where they are required (assumed)"),
+    }
+}
