@@ -4,12 +4,12 @@
 
 #![allow(clippy::print_stdout)]
 
-mod common;
-
 use shiftwright::control::Control;
 use shiftwright::hire::{Settings, look_ahead, rows};
 use shiftwright::report::hire::{HireSummary, classes};
+use shiftwright::scenario;
 use std::error::Error;
+use std::path::Path;
 
 /// 12 people answer the phone; the work is for about 13, and a third leave in a year.
 const CENTRE: &str = r#"
@@ -42,7 +42,8 @@ heads = 12
 "#;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut scenario = common::load(CENTRE)?;
+    let loaded = scenario::load_text(CENTRE, Path::new("."));
+    let (mut scenario, _) = loaded.map_err(|problems| format!("{problems:?}"))?;
     let ahead = look_ahead(&scenario, &Settings::default(), &Control::unlimited())?;
     let summary = HireSummary::new(&scenario, &ahead, &rows(&ahead), &[]);
     println!("{}", shiftwright::report::hire::screen(&summary));
