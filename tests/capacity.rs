@@ -1,5 +1,7 @@
 //! The months ahead: counted by hand, against every decision there is, rule by rule, and played.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 #[path = "common/months.rs"]
 mod months;
 

@@ -166,7 +166,7 @@ pub fn validate(
             contracts: &contract_names,
             all_contracts: &contracts_only,
             agents: &agents,
-            agents_complete,
+            agents_complete: rows.agents_complete,
             shrinkage,
         };
         hiring::hiring(file, &world, problems)
