@@ -9,7 +9,7 @@
 //!                                             rows that planners know ([`rows`])
 //! ```
 //!
-//! [`look_ahead`] does all of it. What decides is in [`capacity`](crate::capacity); here
+//! [`look_ahead`] does all of it. What decides is in [`capacity`]; here
 //! is what the scenario means in its terms.
 
 mod assemble;
