@@ -102,7 +102,7 @@ fn main() {
     let times: f64 = times.map_or(1.0, |it| it.parse().unwrap());
     let named: Vec<&String> = wanted.iter().filter(|it| !it.contains('=')).collect();
     let asked = |name: &str| named.is_empty() || named.iter().any(|it| *it == name);
-    if std::env::args().any(|it| it == "--test") {
+    if !std::env::args().any(|it| it == "--bench") {
         let small = Size {
             weeks: 12,
             beyond: 8,
