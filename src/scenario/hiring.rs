@@ -275,6 +275,11 @@ impl Hiring {
     }
 }
 
+impl Hiring {
+    /// Weeks ahead where nothing is written: a year and a half.
+    pub const USUAL_WEEKS: u32 = 78;
+}
+
 impl Default for Hiring {
     /// What is assumed of a scenario that says nothing, without sites.
     fn default() -> Self {
@@ -286,7 +291,7 @@ impl Default for Hiring {
         };
         Self {
             first_week: None,
-            weeks: 78,
+            weeks: Self::USUAL_WEEKS,
             contracts: vec![],
             attrition: SiteTerms::default().attrition,
             attrition_by_month: [1.0; 12],

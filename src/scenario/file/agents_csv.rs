@@ -1,6 +1,6 @@
 //! `agents.csv`: one agent a row, columns by name, lists inside a cell separated by `;`.
 
-use super::cells::{Cell, Cells, split};
+use super::cells::{Cell, Cells, split, unclosed};
 use super::week::Week;
 use super::{AgentFile, Hours, ProficiencyFile, WeekHours, proficiency};
 use crate::problem::{Place, Problem, Problems, Source};
@@ -64,9 +64,12 @@ impl Row<'_> {
 impl Reader {
     fn agents(&mut self) -> Vec<AgentFile> {
         let source = Arc::clone(&self.source);
-        let Cells { rows, unclosed } = split(&source.text);
-        if let Some(open) = unclosed {
-            self.unclosed(open);
+        let Cells {
+            rows,
+            unclosed: open,
+        } = split(&source.text);
+        if let Some(open) = open {
+            self.report(unclosed(self.place(open)));
         }
         let Some((header, rows)) = rows.split_first() else {
             self.empty();
@@ -107,14 +110,6 @@ impl Reader {
                 problem.help("write a header row with the column agent, then one row an agent"),
             );
         }
-    }
-
-    fn unclosed(&mut self, open: Range<usize>) {
-        let place = self.place(open);
-        let problem = Problem::error(codes::UNCLOSED_QUOTE, "a quotation mark is never closed")
-            .at(place, "opened here")
-            .help("close it at the end of the cell, or take it out");
-        self.report(problem);
     }
 
     /// The known column at each position, or `None` where no row can be read.

@@ -1,5 +1,7 @@
 //! CSV as cells with positions, so that a problem can be drawn under its cell.
 
+use crate::problem::{Place, Problem};
+use crate::scenario::codes;
 use std::ops::Range;
 
 /// A cell: what it says, and the bytes it stands at (quotes included).
@@ -20,6 +22,13 @@ pub struct Cells {
     pub rows: Vec<Vec<Cell>>,
     /// Bytes of an opening quotation mark without its closing one.
     pub unclosed: Option<Range<usize>>,
+}
+
+/// That a quotation mark is opened and never closed.
+pub fn unclosed(opened: Place) -> Problem {
+    Problem::error(codes::UNCLOSED_QUOTE, "a quotation mark is never closed")
+        .at(opened, "opened here")
+        .help("close it at the end of the cell, or take it out")
 }
 
 /// Splits a text by RFC 4180: commas, double quotes, doubled quotes inside; either line ending.

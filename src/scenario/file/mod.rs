@@ -16,7 +16,7 @@ pub mod worked_csv;
 
 pub use hiring::{
     Attrition, ClassSizeFile, DecidedClassFile, HiringFile, HiringSiteFile, OutsourcingFile,
-    PoolFile, ShortfallFile, TempsFile, WeeklyVolumeFile,
+    PoolFile, RampFile, ShortfallFile, TempsFile, WeeklyVolumeFile,
 };
 pub use knowledge::{
     AhtChangeFile, BorrowFile, Dates, EventFile, GrowthFile, HistoryMarkFile, HolidaysFile,

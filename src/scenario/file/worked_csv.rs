@@ -1,11 +1,11 @@
 //! The shifts worked before the plan: rows as `roster.csv` has them, of which agent, start and end are read.
 
-use super::cells::{Cell, Cells, split};
+use super::cells::{Cell, Cells, split, unclosed};
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::scenario::codes;
-use crate::scenario::words::Refusal;
+use crate::scenario::decode::refused;
 use crate::scenario::words::date::{When, when};
-use crate::scenario::words::nearest::{key, quoted};
+use crate::scenario::words::nearest::key;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -43,12 +43,12 @@ struct Reader {
 impl Reader {
     fn shifts(&mut self) -> Vec<WorkedFile> {
         let source = Arc::clone(&self.source);
-        let Cells { rows, unclosed } = split(&source.text);
-        if let Some(open) = unclosed {
-            let problem = Problem::error(codes::UNCLOSED_QUOTE, "a quotation mark is never closed")
-                .at(self.place(open), "opened here")
-                .help("close it at the end of the cell, or take it out");
-            self.problems.push(problem);
+        let Cells {
+            rows,
+            unclosed: open,
+        } = split(&source.text);
+        if let Some(open) = open {
+            self.problems.push(unclosed(self.place(open)));
         }
         let Some((header, rows)) = rows.split_first() else {
             let message = format!("{} is empty", source.file.display());
@@ -92,14 +92,11 @@ impl Reader {
         let place = self.place(whole);
         let said = |at: usize| cells.get(at).filter(|cell| !cell.text.trim().is_empty());
         let (Some(agent), Some(start), Some(end)) = (said(*agent), said(*start), said(*end)) else {
-            self.refuse(
-                place,
-                "does not say who worked, from when or until when".to_owned(),
-            );
+            self.incomplete(place);
             return None;
         };
-        let start = self.time(start);
-        let end = self.time(end);
+        let start = self.time(COLUMNS[1], start);
+        let end = self.time(COLUMNS[2], end);
         Some(WorkedFile {
             place,
             agent: agent.text.trim().to_owned(),
@@ -108,24 +105,21 @@ impl Reader {
         })
     }
 
-    fn time(&mut self, cell: &Cell) -> Option<When> {
-        match when(&cell.text) {
-            Ok(when) => Some(when),
-            Err(Refusal { .. }) => {
-                let place = self.place(cell.range.clone());
-                self.refuse(place, format!("{} is no time", quoted(cell.text.trim())));
-                None
-            }
-        }
+    fn time(&mut self, column: &str, cell: &Cell) -> Option<When> {
+        let read = when(&cell.text).map_err(|refusal| {
+            let place = self.place(cell.range.clone());
+            self.problems.push(refused(column, refusal, place));
+        });
+        read.ok()
     }
 
-    fn refuse(&mut self, place: Place, label: String) {
+    fn incomplete(&mut self, place: Place) {
         let problem = Problem::error(
             codes::BAD_WORKED_SHIFT,
             "a shift worked before the plan cannot be read",
         )
-        .at(place, label)
-        .help("write times as 2026-03-22 08:00 or 2026-03-22T08:00:00+01:00, as rosters have them");
+        .at(place, "does not say who worked, from when or until when")
+        .help("fill the cells agent, start and end, or take the row out");
         self.problems.push(problem);
     }
 }

@@ -18,8 +18,6 @@ use chrono::{Days, NaiveDate};
 
 /// Fewest and most weeks to look ahead.
 const WEEKS: std::ops::RangeInclusive<u32> = 4..=208;
-/// Weeks ahead where nothing is written: a year and a half.
-const USUAL_WEEKS: u32 = 78;
 /// Longest lead time and training, in weeks.
 const LONGEST_WEEKS: u32 = 52;
 /// Most plays.
@@ -66,7 +64,10 @@ impl Horizon {
 /// What is looked at, without a report: [`hiring`] reports.
 pub fn horizon(file: &ScenarioFile, first_day: NaiveDate) -> Option<Horizon> {
     let written = file.hiring.as_ref()?;
-    let weeks = written.weeks.as_ref().map_or(USUAL_WEEKS, |at| at.value);
+    let weeks = written
+        .weeks
+        .as_ref()
+        .map_or(Hiring::USUAL_WEEKS, |at| at.value);
     Some(Horizon {
         first: written.first_week.as_ref().map_or(first_day, |at| at.value),
         weeks: weeks.clamp(*WEEKS.start(), *WEEKS.end()),
@@ -76,9 +77,8 @@ pub fn horizon(file: &ScenarioFile, first_day: NaiveDate) -> Option<Horizon> {
 /// The months ahead of a scenario; all assumed where nothing is written.
 pub fn hiring(file: &ScenarioFile, world: &World<'_>, problems: &mut Problems) -> Hiring {
     let written = file.hiring.as_ref();
-    let mut assumed = vec![];
     let weeks = written.and_then(|it| it.weeks.as_ref());
-    let weeks = weeks.map_or(USUAL_WEEKS, |at| {
+    let weeks = weeks.map_or(Hiring::USUAL_WEEKS, |at| {
         numbers::within("weeks", at, WEEKS, problems)
     });
     let first = written.and_then(|it| it.first_week.as_ref());
@@ -94,34 +94,20 @@ pub fn hiring(file: &ScenarioFile, world: &World<'_>, problems: &mut Problems) -
         horizon,
         contracts: people::contracts(written, world, problems),
     };
-    let rates = rates::rates(written, &check, &mut assumed, problems);
-    let sites = parts::sites(written, &rates, &check, problems);
+    let (rates, usual) = rates::rates(written, &check, problems);
+    let training_weeks = rates.training_weeks;
     let hiring = Hiring {
         first_week: first.map(|at| at.value),
         weeks,
-        attrition: rates.attrition.clone(),
-        attrition_by_month: rates.attrition_by_month,
-        shrinkage_by_month: rates.shrinkage_by_month,
-        schedule_efficiency: rates.schedule_efficiency,
-        training_weeks: rates.training_weeks,
-        graduation: rates.graduation,
-        ramp: rates.ramp.clone(),
-        trainees_per_trainer: rates.trainees_per_trainer,
-        training_cost: rates.training_cost,
-        overtime: rates.overtime,
-        time_off: rates.time_off,
-        understaffing: rates.understaffing.clone(),
-        shortfall_at_p90: rates.shortfall_at_p90,
-        plays: rates.plays,
+        sites: parts::sites(written, usual, &check, problems),
         pools: people::pools(written, &check, problems),
         budgets: parts::budgets(written, &check, problems),
         volumes: parts::volumes(written, &check, problems),
         outsourcing: parts::outsourcing(written, &check, problems),
         cross_training: parts::cross_training(written, &check, problems),
-        classes: people::classes(written, &rates, &check, problems),
+        classes: people::classes(written, training_weeks, &check, problems),
         contracts: check.contracts.clone(),
-        sites,
-        assumed,
+        ..rates
     };
     limits::contradictions(written, &hiring, &check, problems);
     hiring

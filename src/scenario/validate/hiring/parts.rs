@@ -1,6 +1,6 @@
 //! What there may be several of: sites, budgets, volumes, outsourcing, cross-training.
 
-use super::rates::{Rates, attrition, factors, not_rising};
+use super::rates::{attrition, factors, not_rising};
 use super::{Check, money, weeks_of, which};
 use crate::problem::{Problem, Problems};
 use crate::scenario::codes;
@@ -21,28 +21,20 @@ pub const MOST_PEOPLE: u32 = 100_000;
 /// Highest growth a year that is believed.
 const MOST_GROWTH: f64 = 2.0;
 
-/// What holds at each site, in the scenario's order.
+/// What holds at each site, in the scenario's order; at one that says nothing it is as `usual`.
 pub fn sites(
     written: Option<&HiringFile>,
-    rates: &Rates,
+    usual: SiteTerms,
     check: &Check<'_>,
     problems: &mut Problems,
 ) -> Vec<SiteTerms> {
     let size = written.and_then(|it| it.class_size.as_ref());
-    let usual = SiteTerms::default();
-    let usual = (usual.class_min, usual.class_max);
-    let (class_min, class_max) = class_size(size, usual, problems);
-    let freeze = check.dates(written.and_then(|it| it.freeze.as_ref()), problems);
+    let (class_min, class_max) = class_size(size, (usual.class_min, usual.class_max), problems);
     let usual = SiteTerms {
-        seats: None,
-        trainers: None,
-        classes_a_month: None,
-        lead_weeks: rates.lead_weeks,
         class_min,
         class_max,
-        hiring_cost: rates.hiring_cost,
-        attrition: rates.attrition.clone(),
-        freeze,
+        freeze: check.dates(written.and_then(|it| it.freeze.as_ref()), problems),
+        ..usual
     };
     let mut all = vec![usual; check.world.all_sites.len()];
     let mut seen = vec![];

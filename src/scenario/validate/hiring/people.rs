@@ -1,7 +1,6 @@
 //! Groups of people, and classes that are decided.
 
 use super::parts::MOST_PEOPLE;
-use super::rates::Rates;
 use super::{Check, World, money, weeks_of, which};
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
@@ -234,14 +233,14 @@ fn nobody(
 /// Classes that are decided already.
 pub fn classes(
     written: Option<&HiringFile>,
-    rates: &Rates,
+    training_weeks: u32,
     check: &Check<'_>,
     problems: &mut Problems,
 ) -> Vec<DecidedClass> {
     let mut all = vec![];
     for it in items(written.map_or(&None, |it| &it.class)) {
         if let Some(class) = decided(it, check, problems) {
-            late(it, &class, rates, check, problems);
+            late(it, &class, training_weeks, check, problems);
             all.push(class);
         }
     }
@@ -273,7 +272,7 @@ fn decided(
 fn late(
     it: &DecidedClassFile,
     class: &DecidedClass,
-    rates: &Rates,
+    training_weeks: u32,
     check: &Check<'_>,
     problems: &mut Problems,
 ) {
@@ -290,11 +289,11 @@ fn late(
     }
     let ready = class
         .start
-        .checked_add_days(Days::new(u64::from(rates.training_weeks) * 7));
+        .checked_add_days(Days::new(u64::from(training_weeks) * 7));
     if ready.is_some_and(|ready| ready >= check.horizon.end()) {
         let message = "this class is ready only after the last week that is looked at";
         let problem = Problem::warning(codes::CLASS_AFTER_END, message)
-            .at(start.place.clone(), format!("trained {} weeks from here", rates.training_weeks))
+            .at(start.place.clone(), format!("trained {training_weeks} weeks from here"))
             .help("its cost counts, its work does not: look further ahead with `weeks`, or leave it out");
         problems.push(problem);
     }

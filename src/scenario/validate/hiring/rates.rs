@@ -4,7 +4,7 @@ use super::{Check, money, of, share, weeks_of};
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::{At, TableOr};
-use crate::scenario::file::{Attrition, ByMonth, HiringFile};
+use crate::scenario::file::{Attrition, ByMonth, HiringFile, RampFile};
 use crate::scenario::model::{
     AttritionBand, ExtraHours, Hiring, HoursOff, RampStep, ShortfallStep, SiteTerms,
 };
@@ -18,102 +18,90 @@ const MOST_MONTH: f64 = 10.0;
 /// Longest handle time of new people ÷ that of others that is believed.
 const SLOWEST: f64 = 5.0;
 
-/// The figures that hold at every site.
-pub struct Rates {
-    pub attrition: Vec<AttritionBand>,
-    pub attrition_by_month: [f64; 12],
-    pub shrinkage_by_month: [Fraction; 12],
-    pub schedule_efficiency: Option<Fraction>,
-    pub lead_weeks: u32,
-    pub training_weeks: u32,
-    pub graduation: Fraction,
-    pub ramp: Vec<RampStep>,
-    pub trainees_per_trainer: u32,
-    pub hiring_cost: Money,
-    pub training_cost: Money,
-    pub overtime: Option<ExtraHours>,
-    pub time_off: Option<HoursOff>,
-    pub understaffing: Vec<ShortfallStep>,
-    pub shortfall_at_p90: Option<Fraction>,
-    pub plays: u32,
-}
-
+/// Rates and terms as written, the rest as usual; beside them what holds at a site that says nothing else.
 pub fn rates(
     written: Option<&HiringFile>,
     check: &Check<'_>,
-    assumed: &mut Vec<String>,
     problems: &mut Problems,
-) -> Rates {
-    let training = of(written, |it| &it.training);
-    let training_weeks = training.map_or(3, |at| weeks_of("training", at, 0, problems));
-    let graduation = of(written, |it| &it.graduation);
-    let lead = of(written, |it| &it.lead_time);
-    let rates = Rates {
-        attrition: attrition_or_usual(of(written, |it| &it.attrition), problems),
-        attrition_by_month: factors(
-            "attrition_by_month",
-            of(written, |it| &it.attrition_by_month),
-            problems,
-        )
-        .unwrap_or([1.0; 12]),
-        shrinkage_by_month: shrinkage(of(written, |it| &it.shrinkage_by_month), check, problems),
-        schedule_efficiency: of(written, |it| &it.schedule_efficiency)
-            .map(|at| numbers::share("schedule_efficiency", at, true, problems)),
-        lead_weeks: lead.map_or(4, |at| weeks_of("lead_time", at, 0, problems)),
-        training_weeks,
-        graduation: graduation.map_or_else(
-            || Fraction::new(0.9).unwrap_or_default(),
-            |at| numbers::share("graduation", at, true, problems),
-        ),
-        ramp: ramp(written, problems),
-        trainees_per_trainer: of(written, |it| &it.trainees_per_trainer).map_or(12, |at| {
-            numbers::within("trainees_per_trainer", at, 1..=1000, problems)
-        }),
-        hiring_cost: money(
-            "hiring_cost",
-            of(written, |it| &it.hiring_cost),
-            Money::default(),
-            problems,
-        ),
-        training_cost: money(
-            "training_cost",
-            of(written, |it| &it.training_cost),
-            Money::default(),
-            problems,
-        ),
-        overtime: of(written, |it| &it.overtime).map(|it| ExtraHours {
-            at_most: it
-                .at_most
-                .as_ref()
-                .map_or(Fraction::ZERO, |at| share("at_most", at, problems)),
-            pay_factor: it
-                .pay_factor
-                .as_ref()
-                .map(|at| numbers::between("pay_factor", at, 1.0..=10.0, problems)),
-        }),
-        time_off: of(written, |it| &it.time_off).map(|it| HoursOff {
-            at_most: it
-                .at_most
-                .as_ref()
-                .map_or(Fraction::ZERO, |at| share("at_most", at, problems)),
-            saves: it
-                .saves
-                .as_ref()
-                .map_or(Fraction::ONE, |at| share("saves", at, problems)),
-        }),
-        understaffing: understaffing(written, problems),
-        shortfall_at_p90: of(written, |it| &it.shortfall_at_p90)
-            .map(|at| share("shortfall_at_p90", at, problems)),
-        plays: of(written, |it| &it.plays).map_or(1000, |at| {
-            numbers::within("plays", at, 0..=super::MOST_PLAYS, problems)
-        }),
+) -> (Hiring, SiteTerms) {
+    let (mut rates, mut site) = (Hiring::default(), SiteTerms::default());
+    people(written, (&mut rates, &mut site), problems);
+    hours(written, &mut rates, check, problems);
+    if let Some(at) = of(written, |it| &it.plays) {
+        rates.plays = numbers::within("plays", at, 0..=super::MOST_PLAYS, problems);
+    }
+    assume(written, (&mut rates, &site));
+    (rates, site)
+}
+
+/// Who leaves, and how new people come.
+fn people(
+    written: Option<&HiringFile>,
+    (rates, site): (&mut Hiring, &mut SiteTerms),
+    problems: &mut Problems,
+) {
+    if let Some(at) = of(written, |it| &it.attrition) {
+        site.attrition = attrition(at, problems);
+        rates.attrition.clone_from(&site.attrition);
+    }
+    let by_month = of(written, |it| &it.attrition_by_month);
+    if let Some(factors) = factors("attrition_by_month", by_month, problems) {
+        rates.attrition_by_month = factors;
+    }
+    if let Some(at) = of(written, |it| &it.lead_time) {
+        site.lead_weeks = weeks_of("lead_time", at, 0, problems);
+    }
+    let cost = of(written, |it| &it.hiring_cost);
+    site.hiring_cost = money("hiring_cost", cost, site.hiring_cost, problems);
+    if let Some(at) = of(written, |it| &it.training) {
+        rates.training_weeks = weeks_of("training", at, 0, problems);
+    }
+    let cost = of(written, |it| &it.training_cost);
+    rates.training_cost = money("training_cost", cost, rates.training_cost, problems);
+    if let Some(at) = of(written, |it| &it.graduation) {
+        rates.graduation = numbers::share("graduation", at, true, problems);
+    }
+    if let Some(at) = of(written, |it| &it.trainees_per_trainer) {
+        rates.trainees_per_trainer =
+            numbers::within("trainees_per_trainer", at, 1..=1000, problems);
+    }
+    if let Some(list) = of(written, |it| &it.ramp) {
+        rates.ramp = ramp(&list.items, problems);
+    }
+}
+
+/// What of the paid time is worked, hours more and fewer, and what missing ones cost.
+fn hours(
+    written: Option<&HiringFile>,
+    rates: &mut Hiring,
+    check: &Check<'_>,
+    problems: &mut Problems,
+) {
+    let share_of = |name, at: &Option<At<f64>>, usual, problems: &mut Problems| {
+        at.as_ref().map_or(usual, |at| share(name, at, problems))
     };
-    assume(written, &rates, assumed);
-    rates
+    let shrinks = of(written, |it| &it.shrinkage_by_month);
+    rates.shrinkage_by_month = shrinkage(shrinks, check, problems);
+    rates.schedule_efficiency = of(written, |it| &it.schedule_efficiency)
+        .map(|at| numbers::share("schedule_efficiency", at, true, problems));
+    rates.overtime = of(written, |it| &it.overtime).map(|it| ExtraHours {
+        at_most: share_of("at_most", &it.at_most, Fraction::ZERO, problems),
+        pay_factor: (it.pay_factor.as_ref())
+            .map(|at| numbers::between("pay_factor", at, 1.0..=10.0, problems)),
+    });
+    rates.time_off = of(written, |it| &it.time_off).map(|it| HoursOff {
+        at_most: share_of("at_most", &it.at_most, Fraction::ZERO, problems),
+        saves: share_of("saves", &it.saves, Fraction::ONE, problems),
+    });
+    rates.understaffing = understaffing(written, problems);
+    rates.shortfall_at_p90 =
+        of(written, |it| &it.shortfall_at_p90).map(|at| share("shortfall_at_p90", at, problems));
 }
 
 /// What is reckoned with though nobody wrote it.
-fn assume(written: Option<&HiringFile>, rates: &Rates, assumed: &mut Vec<String>) {
+fn assume(written: Option<&HiringFile>, (rates, site): (&mut Hiring, &SiteTerms)) {
+    let training_weeks = rates.training_weeks;
+    let assumed = &mut rates.assumed;
     let mut told = |given: bool, text: String| {
         if !given {
             assumed.push(text);
@@ -126,7 +114,7 @@ fn assume(written: Option<&HiringFile>, rates: &Rates, assumed: &mut Vec<String>
     );
     told(
         of(written, |it| &it.training).is_some(),
-        format!("training takes {} weeks (`training`)", rates.training_weeks),
+        format!("training takes {training_weeks} weeks (`training`)"),
     );
     told(
         of(written, |it| &it.graduation).is_some(),
@@ -136,7 +124,7 @@ fn assume(written: Option<&HiringFile>, rates: &Rates, assumed: &mut Vec<String>
         of(written, |it| &it.lead_time).is_some(),
         format!(
             "a class begins {} weeks after it was decided (`lead_time`)",
-            rates.lead_weeks
+            site.lead_weeks
         ),
     );
     told(
@@ -148,13 +136,6 @@ fn assume(written: Option<&HiringFile>, rates: &Rates, assumed: &mut Vec<String>
         of(written, |it| &it.hiring_cost).is_some(),
         "hiring costs nothing but pay (`hiring_cost`)".to_owned(),
     );
-}
-
-fn attrition_or_usual(written: Option<&Attrition>, problems: &mut Problems) -> Vec<AttritionBand> {
-    match written {
-        Some(written) => attrition(written, problems),
-        None => SiteTerms::default().attrition,
-    }
 }
 
 /// Bands of attrition, ascending, the last without an end.
@@ -262,12 +243,9 @@ fn shrinkage(
     all
 }
 
-fn ramp(written: Option<&HiringFile>, problems: &mut Problems) -> Vec<RampStep> {
-    let Some(list) = of(written, |it| &it.ramp) else {
-        return Hiring::default().ramp;
-    };
+fn ramp(written: &[RampFile], problems: &mut Problems) -> Vec<RampStep> {
     let mut steps: Vec<RampStep> = vec![];
-    for it in &list.items {
+    for it in written {
         let until = it.until.as_ref();
         let until_weeks = until.map_or(u32::MAX, |at| weeks_of("until", at, 1, problems));
         if steps
