@@ -131,6 +131,7 @@ pub struct Costs {
     /// See [`CostKind::Understaffing`].
     pub understaffing: f64,
     /// See [`CostKind::Robust`].
+    #[serde(rename = "busy_weeks")]
     pub robust: f64,
 }
 

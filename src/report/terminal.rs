@@ -8,7 +8,7 @@ mod figures;
 mod people;
 mod played;
 mod queues;
-mod screen;
+pub(in crate::report) mod screen;
 #[cfg(test)]
 mod tests;
 mod verdict;

@@ -2,77 +2,40 @@
 //! planners know, then why.
 
 use super::table::{self, MOST_CLASSES};
-use super::{ClassSummary, HireSummary, RiskSummary, WorthSummary};
+use super::{ClassSummary, HireSummary, RiskSummary, WorthSummary, kind_name};
+use crate::capacity::CostKind;
 use crate::hire::{EfficiencySource, Source};
 use crate::report::number::{decimals, percent, thousands};
-use crate::report::terminal::wrap;
+use crate::report::terminal::screen::{BOLD, Screen, WIDTH, wrap};
 use crate::schedule::SolveStatus;
 use crate::wording::{counted, grouped, listed, plural};
 
-const WIDTH: usize = 98;
-const INDENT: usize = 10;
-const BOLD: &str = "\u{1b}[1m";
-const RESET: &str = "\u{1b}[0m";
 /// Classes whose reason is told.
 const MOST_REASONS: usize = 8;
 
 /// The screen, with a line break at the end of each line.
 #[must_use]
 pub fn screen(summary: &HireSummary) -> String {
-    let mut text = Text::default();
+    let mut text = Screen::default();
     answer(&mut text, summary);
     if !summary.classes.is_empty() {
         text.heading("The classes");
-        text.block(&table::classes(&summary.classes));
+        text.line(&table::classes(&summary.classes));
         if summary.classes.len() > MOST_CLASSES {
             let left = grouped(summary.classes.len() - MOST_CLASSES);
-            text.block(&format!("and {left} more in hiring.csv"));
+            text.line(&format!("and {left} more in hiring.csv"));
         }
     }
     text.heading("The months (means of their weeks; hires and leavers summed)");
-    text.block(&table::months(summary));
-    text.block("FTE to pay: with shrinkage, breaks and shifts that do not fit. There: at what new people are worth.");
+    text.line(&table::months(summary));
+    text.line("FTE to pay: with shrinkage, breaks and shifts that do not fit. There: at what new people are worth.");
     reasons(&mut text, &summary.classes);
     worth(&mut text, summary);
     sources(&mut text, summary);
-    text.0
+    text.text
 }
 
-/// Lines under way.
-#[derive(Default)]
-struct Text(String);
-
-impl Text {
-    fn line(&mut self, text: &str) {
-        self.0.push_str(text);
-        self.0.push('\n');
-    }
-
-    fn block(&mut self, text: &str) {
-        self.line(text);
-    }
-
-    fn heading(&mut self, text: &str) {
-        self.line("");
-        self.line(&format!("{BOLD}{text}{RESET}"));
-    }
-
-    fn paragraph(&mut self, label: &str, text: &str) {
-        for (at, line) in wrap(text, WIDTH - INDENT, usize::MAX).iter().enumerate() {
-            let label = if at == 0 { label } else { "" };
-            self.line(format!("{label:<INDENT$}{line}").trim_end());
-        }
-    }
-
-    fn item(&mut self, text: &str) {
-        for (at, line) in wrap(text, WIDTH - 4, usize::MAX).iter().enumerate() {
-            let mark = if at == 0 { "- " } else { "  " };
-            self.line(&format!("  {mark}{line}"));
-        }
-    }
-}
-
-fn answer(text: &mut Text, summary: &HireSummary) {
+fn answer(text: &mut Screen, summary: &HireSummary) {
     let title = format!(
         "{}: {} from {}, {} people now",
         summary.name,
@@ -80,16 +43,16 @@ fn answer(text: &mut Text, summary: &HireSummary) {
         summary.first_day.format("%a %-d %b %Y"),
         decimals(summary.headcount.0, 0),
     );
-    text.line(&format!("{BOLD}{title}{RESET}"));
+    text.styled(BOLD, &title);
     for line in wrap(&whom(summary), WIDTH, usize::MAX) {
-        text.line(&format!("{BOLD}{line}{RESET}"));
+        text.styled(BOLD, &line);
     }
-    text.paragraph("Cost", &cost(summary));
-    text.paragraph("Covered", &covered(summary));
+    text.paragraph("Cost", &cost(summary), usize::MAX);
+    text.paragraph("Covered", &covered(summary), usize::MAX);
     if let Some(risk) = &summary.risk {
-        text.paragraph("Sure", &sure(summary, risk));
+        text.paragraph("Sure", &sure(summary, risk), usize::MAX);
     }
-    text.paragraph("Search", &search(summary));
+    text.paragraph("Search", &search(summary), usize::MAX);
 }
 
 /// How many, where, by when.
@@ -166,23 +129,16 @@ fn by_site(classes: &[&ClassSummary]) -> String {
 
 fn cost(summary: &HireSummary) -> String {
     let cost = &summary.cost;
-    let kinds = [
-        (cost.pay, "pay"),
-        (cost.hiring, "hiring"),
-        (cost.training, "training"),
-        (cost.overtime, "overtime"),
-        (cost.outsourcing, "outsourcing"),
-        (cost.temps, "temps"),
-        (cost.moves, "cross-training"),
-    ];
-    let told = kinds.iter().filter(|(money, _)| *money >= 0.5);
+    let paid = CostKind::ALL.into_iter().filter(|kind| kind.is_money());
+    let told = paid.filter(|kind| cost.kinds.of(*kind) >= 0.5);
     let mut parts: Vec<String> = told
-        .map(|(money, what)| format!("{} {what}", thousands(*money)))
+        .map(|kind| format!("{} {}", thousands(cost.kinds.of(kind)), kind_name(kind)))
         .collect();
-    if cost.time_off <= -0.5 {
+    let saved = -cost.kinds.time_off;
+    if saved >= 0.5 {
         parts.push(format!(
             "less {} that voluntary time off saves",
-            thousands(-cost.time_off)
+            thousands(saved)
         ));
     }
     format!(
@@ -210,7 +166,7 @@ fn covered(summary: &HireSummary) -> String {
             "; {} are missing, which counts as {} {} (not paid)",
             thousands(summary.short_h),
             summary.currency,
-            thousands(summary.cost.understaffing)
+            thousands(summary.cost.kinds.understaffing)
         );
     }
     let worst = summary
@@ -267,7 +223,7 @@ fn search(summary: &HireSummary) -> String {
     }
 }
 
-fn reasons(text: &mut Text, classes: &[ClassSummary]) {
+fn reasons(text: &mut Screen, classes: &[ClassSummary]) {
     let told: Vec<&ClassSummary> = classes
         .iter()
         .filter(|it| !it.decided && !it.why.is_empty())
@@ -290,7 +246,7 @@ fn reasons(text: &mut Text, classes: &[ClassSummary]) {
     }
 }
 
-fn worth(text: &mut Text, summary: &HireSummary) {
+fn worth(text: &mut Screen, summary: &HireSummary) {
     if summary.worth.is_empty() {
         return;
     }
@@ -327,7 +283,7 @@ fn worth_of(it: &WorthSummary, summary: &HireSummary) -> String {
     )
 }
 
-fn sources(text: &mut Text, summary: &HireSummary) {
+fn sources(text: &mut Screen, summary: &HireSummary) {
     text.heading("What it rests on");
     for it in &summary.queues {
         let pattern = match it.pattern {

@@ -3,37 +3,51 @@
 use crate::report::number::{decimals, thousands};
 use crate::units::Seconds;
 
-pub(super) const WIDTH: usize = 98;
-pub(super) const BOLD: &str = "\u{1b}[1m";
-pub(super) const GREEN: &str = "\u{1b}[32m";
-pub(super) const RED: &str = "\u{1b}[31m";
-pub(super) const RESET: &str = "\u{1b}[0m";
+pub(in crate::report) const WIDTH: usize = 98;
+pub(in crate::report) const BOLD: &str = "\u{1b}[1m";
+pub(in crate::report) const GREEN: &str = "\u{1b}[32m";
+pub(in crate::report) const RED: &str = "\u{1b}[31m";
+pub(in crate::report) const RESET: &str = "\u{1b}[0m";
 
 /// Lines under way.
 #[derive(Default)]
-pub(super) struct Screen {
-    pub(super) text: String,
+pub(in crate::report) struct Screen {
+    pub(in crate::report) text: String,
 }
 impl Screen {
-    pub(super) fn lines(&self) -> usize {
+    pub(in crate::report) fn lines(&self) -> usize {
         self.text.lines().count()
     }
 
-    pub(super) fn line(&mut self, text: &str) {
+    pub(in crate::report) fn line(&mut self, text: &str) {
         self.text.push_str(text);
         self.text.push('\n');
     }
 
-    pub(super) fn styled(&mut self, style: &str, text: &str) {
+    pub(in crate::report) fn styled(&mut self, style: &str, text: &str) {
         self.line(&format!("{style}{text}{RESET}"));
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(in crate::report) fn blank(&mut self) {
         self.text.push('\n');
     }
 
+    /// A heading after a blank line.
+    pub(in crate::report) fn heading(&mut self, text: &str) {
+        self.blank();
+        self.styled(BOLD, text);
+    }
+
+    /// An item of a list, wrapped to the width.
+    pub(in crate::report) fn item(&mut self, text: &str) {
+        for (position, line) in wrap(text, WIDTH - 4, usize::MAX).iter().enumerate() {
+            let mark = if position == 0 { "- " } else { "  " };
+            self.line(&format!("  {mark}{line}"));
+        }
+    }
+
     /// `text` under `label`, wrapped to the width, at most `most` lines.
-    pub(super) fn paragraph(&mut self, label: &str, text: &str, most: usize) {
+    pub(in crate::report) fn paragraph(&mut self, label: &str, text: &str, most: usize) {
         let indent = 10;
         let lines = wrap(text, WIDTH - indent, most);
         for (position, line) in lines.iter().enumerate() {
@@ -66,17 +80,17 @@ pub fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
     lines
 }
 /// `text` cut to `width` characters, the last of them `…` where something was cut.
-pub(super) fn shorten(text: &str, width: usize) -> String {
+pub(in crate::report) fn shorten(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_owned();
     }
     let kept: String = text.chars().take(width.saturating_sub(1)).collect();
     kept.trim_end_matches([' ', '…']).to_owned() + "…"
 }
-pub(super) fn duration(seconds: f64) -> String {
+pub(in crate::report) fn duration(seconds: f64) -> String {
     Seconds::new(seconds).map_or_else(|_| "–".to_owned(), |it| it.to_string())
 }
-pub(super) fn hours(hours: f64) -> String {
+pub(in crate::report) fn hours(hours: f64) -> String {
     if hours >= 10.0 || hours == 0.0 {
         thousands(hours)
     } else {
