@@ -2,7 +2,7 @@
 
 use super::Made;
 use super::dice::Dice;
-use super::history::{Curve, date};
+use super::history::{Curve, between, date, open};
 use super::people::{Person, agents_csv, day_off, names, week_off};
 use chrono::{Datelike, NaiveDate};
 
@@ -32,15 +32,7 @@ fn phone() -> Curve {
         first: date(2024, 1, 1),
         days: 126 * 7,
         volumes: [980.0, 900.0, 870.0, 860.0, 850.0, 480.0, 420.0],
-        hours: [
-            (480, 1200),
-            (480, 1200),
-            (480, 1200),
-            (480, 1200),
-            (480, 1200),
-            (540, 1080),
-            (540, 1080),
-        ],
+        hours: open((480, 1200), (540, 1080), (540, 1080)),
         shapes: [weekday, weekend],
         // About 8 % a year.
         growth: 0.0015,
@@ -64,10 +56,7 @@ fn shop_season(date: NaiveDate) -> f64 {
     ];
     // In a straight line from the middle of a month to that of the next.
     let at = f64::from(date.month0()) + (f64::from(date.day()) - 15.5) / 30.5;
-    let before = at.floor();
-    let part = at - before;
-    let of = |it: f64| month[(it as i64).rem_euclid(12) as usize];
-    let season = of(before) * (1.0 - part) + of(before + 1.0) * part;
+    let season = between(&month, at);
     let day = (date.year(), date.month(), date.day());
     let is_peak = ((2024, 11, 25)..=(2024, 12, 2)).contains(&day)
         || ((2025, 11, 24)..=(2025, 12, 1)).contains(&day);

@@ -2,7 +2,7 @@
 
 use super::Made;
 use super::dice::Dice;
-use super::history::{Curve, date, office_season};
+use super::history::{CLOSED, Curve, date, office_season, open};
 use super::people::{Person, agents_csv, day_off, names, week_off};
 
 const SEED: u64 = 11;
@@ -35,7 +35,7 @@ fn phone() -> Curve {
         first: date(2025, 9, 1),
         days: DAYS,
         volumes: [690.0, 620.0, 600.0, 590.0, 560.0, 0.0, 0.0],
-        hours: office(480, 1200),
+        hours: open((480, 1200), CLOSED, CLOSED),
         shapes: [weekday, [1.0; 24]],
         growth: 0.001,
         spreads: (0.06, 0.06),
@@ -54,7 +54,7 @@ fn email() -> Curve {
         first: date(2025, 9, 1),
         days: DAYS,
         volumes: [560.0, 450.0, 430.0, 420.0, 400.0, 0.0, 0.0],
-        hours: office(480, 1080),
+        hours: open((480, 1080), CLOSED, CLOSED),
         shapes: [weekday, [1.0; 24]],
         growth: 0.001,
         spreads: (0.08, 0.07),
@@ -62,13 +62,6 @@ fn email() -> Curve {
         without_rows: holidays(),
         season: office_season,
     }
-}
-
-/// Monday to Friday.
-fn office(open: u32, close: u32) -> [(u32, u32); 7] {
-    let mut hours = [(open, close); 7];
-    hours[5..].fill((0, 0));
-    hours
 }
 
 fn holidays() -> Vec<chrono::NaiveDate> {

@@ -2,7 +2,7 @@
 
 use super::Made;
 use super::dice::Dice;
-use super::history::{Curve, date, office_season};
+use super::history::{Curve, date, office_season, open};
 use super::people::{Person, agents_csv, day_off, names, week_off, wish, wish_off};
 
 const SEED: u64 = 2026;
@@ -32,15 +32,7 @@ fn phone() -> Curve {
         first: date(2025, 12, 1),
         days: 15 * 7,
         volumes: [1060.0, 940.0, 900.0, 910.0, 850.0, 190.0, 230.0],
-        hours: [
-            (480, 1200),
-            (480, 1200),
-            (480, 1200),
-            (480, 1200),
-            (480, 1200),
-            (540, 840),
-            (480, 960),
-        ],
+        hours: open((480, 1200), (540, 840), (480, 960)),
         shapes: [weekday, weekend],
         growth: 0.002,
         spreads: (0.06, 0.07),

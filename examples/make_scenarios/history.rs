@@ -142,12 +142,30 @@ fn pressure(offered: u32) -> f64 {
 
 /// The weight at a minute, in a straight line between the middles of two hours.
 fn smooth(shape: &[f64; 24], minute: u32) -> f64 {
-    let at = f64::from(minute) / 60.0 - 0.5;
+    between(shape, f64::from(minute) / 60.0 - 0.5)
+}
+
+/// The weight at `at`, in a straight line between those at whole numbers, round and round.
+pub fn between(weights: &[f64], at: f64) -> f64 {
     let before = at.floor();
     let part = at - before;
-    let hour = |hour: f64| shape[(hour as i64).rem_euclid(24) as usize];
-    hour(before) * (1.0 - part) + hour(before + 1.0) * part
+    let of = |it: f64| weights[(it as i64).rem_euclid(weights.len() as i64) as usize];
+    of(before) * (1.0 - part) + of(before + 1.0) * part
 }
+
+/// Opening and closing of each day, in minutes: Monday to Friday, Saturday, Sunday.
+pub const fn open(
+    weekdays: (u32, u32),
+    saturday: (u32, u32),
+    sunday: (u32, u32),
+) -> [(u32, u32); 7] {
+    [
+        weekdays, weekdays, weekdays, weekdays, weekdays, saturday, sunday,
+    ]
+}
+
+/// A queue that stays closed on that day.
+pub const CLOSED: (u32, u32) = (0, 0);
 
 /// `08:30`.
 pub fn clock(minute: u32) -> String {

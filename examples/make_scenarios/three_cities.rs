@@ -2,7 +2,7 @@
 
 use super::Made;
 use super::dice::Dice;
-use super::history::{Curve, clock, date, office_season};
+use super::history::{CLOSED, Curve, clock, date, office_season, open};
 use super::people::{Person, agents_csv, day_off, names, week_off, wish, wish_off};
 use chrono::{Days, NaiveDate};
 use std::fmt::Write;
@@ -45,15 +45,7 @@ fn phone() -> Curve {
         first: date(2025, 10, 27),
         days: 17 * 7,
         volumes: [3130.0, 2810.0, 2680.0, 2640.0, 2570.0, 960.0, 880.0],
-        hours: [
-            (480, 1380),
-            (480, 1380),
-            (480, 1380),
-            (480, 1380),
-            (480, 1380),
-            (600, 1200),
-            (600, 1200),
-        ],
+        hours: open((480, 1380), (600, 1200), (600, 1200)),
         shapes: [weekday, weekend],
         growth: 0.001,
         spreads: (0.05, 0.05),
@@ -73,15 +65,7 @@ fn email() -> Curve {
         first: date(2025, 10, 27),
         days: 17 * 7,
         volumes: [270.0, 225.0, 210.0, 205.0, 190.0, 0.0, 0.0],
-        hours: [
-            (480, 1080),
-            (480, 1080),
-            (480, 1080),
-            (480, 1080),
-            (480, 1080),
-            (0, 0),
-            (0, 0),
-        ],
+        hours: open((480, 1080), CLOSED, CLOSED),
         shapes: [weekday, weekday],
         growth: 0.002,
         spreads: (0.08, 0.06),
