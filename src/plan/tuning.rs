@@ -147,7 +147,7 @@ impl Solver<'_> {
             tune::go_round(&mut rounds, latest, scenario, &on, &control, &mut solve)?;
             polished = self.polish(forecast, &rounds, settings, &control);
         }
-        if unsettled(&polished) && rounds.misses(scenario) && !control.stop() {
+        if unsettled(&polished) && rounds.misses(scenario, settings) && !control.stop() {
             // What was given back too much is asked for again.
             let (back, from) = (settings.back(), rounds.nearest);
             let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);

@@ -1,6 +1,5 @@
 //! Which round is the best, and when there need be no more.
 
-use super::floor::lacking;
 use super::gap::{Gap, gaps};
 use super::{Ended, Kept, Solution, TuneSettings, Tuned};
 use crate::control::Control;
@@ -20,7 +19,7 @@ impl<S: Solution> Tuned<S> {
     ) -> Option<Ended> {
         let near = NEAR * settings.tolerance.get();
         let latest = self.kept.len() - 1;
-        let lacks = settings.floors && self.lacks(scenario, &self.kept[latest]) > 0.0;
+        let lacks = !self.keeps_floors(scenario, settings, &self.kept[latest]);
         let is_near = settings.near && !lacks && gaps.iter().all(|it| it.above.abs() <= near);
         let before = latest.checked_sub(1).map(|it| &self.kept[it].solution);
         let same = before.is_some_and(|it| it.same_roster(&self.kept[latest].solution));
@@ -46,25 +45,22 @@ impl<S: Solution> Tuned<S> {
         self.best = self.least(scenario, settings, |it| (-it.above).max(0.0));
         self.nearest = self.least(scenario, settings, |it| settings.apart(it.above));
         let nearest = &self.kept[self.nearest];
-        let lacks = settings.floors && self.lacks(scenario, nearest) > 0.0;
+        let lacks = !self.keeps_floors(scenario, settings, nearest);
         self.settled = !lacks && settings.is_right(&gaps(scenario, nearest.solution.felt()));
     }
 
     /// Whether the nearest round misses a promise, or leaves an interval below its floor.
     #[must_use]
-    pub fn misses(&self, scenario: &Scenario) -> bool {
+    pub fn misses(&self, scenario: &Scenario, settings: &TuneSettings) -> bool {
         let nearest = &self.kept[self.nearest];
         let gaps = gaps(scenario, nearest.solution.felt());
-        gaps.iter().any(|it| it.above < 0.0) || self.lacks(scenario, nearest) > 0.0
+        gaps.iter().any(|it| it.above < 0.0) || !self.keeps_floors(scenario, settings, nearest)
     }
 
-    /// What intervals of a round lack of their floors.
-    fn lacks(&self, scenario: &Scenario, round: &Kept<S>) -> f64 {
-        lacking(
-            scenario,
-            self.kept[0].solution.felt(),
-            round.solution.felt(),
-        )
+    /// Whether a round leaves no interval below its floor.
+    fn keeps_floors(&self, scenario: &Scenario, settings: &TuneSettings, it: &Kept<S>) -> bool {
+        let first = self.kept[0].solution.felt();
+        settings.keeps_floors(scenario, first, it.solution.felt())
     }
 
     /// The round whose queues are least `far`, at the least cost.
@@ -76,11 +72,9 @@ impl<S: Solution> Tuned<S> {
     ) -> usize {
         let rank = |it: &Kept<S>| {
             let gaps = gaps(scenario, it.solution.felt());
-            let mut sum: f64 = gaps.iter().map(&far).sum();
-            if settings.floors {
-                // So little is no reason for a dearer round: other customers would change it.
-                sum += (self.lacks(scenario, it) - settings.tolerance.get()).max(0.0);
-            }
+            let first = self.kept[0].solution.felt();
+            let beyond = settings.beyond_floors(scenario, first, it.solution.felt());
+            let sum = gaps.iter().map(&far).sum::<f64>() + beyond;
             // What differs by less than a millionth is alike: cost decides.
             ((sum * 1e6).round(), it.solution.cost())
         };

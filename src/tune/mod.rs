@@ -118,11 +118,27 @@ impl TuneSettings {
         gaps.iter().all(|it| self.apart(it.above) <= 0.0)
     }
 
-    /// Whether intervals keep their floors where they should, as `felt` against what was felt of the `first` plan:
-    /// but for a quarter of the tolerance, which other customers may do to them.
+    /// Whether intervals that lack so much of their floors keep them: but for a quarter of the tolerance, which other
+    /// customers may do to them.
+    #[must_use]
+    pub fn is_above_floors(&self, lacking: f64) -> bool {
+        lacking <= self.tolerance.get() / 4.0
+    }
+
+    /// Whether intervals keep their floors where they should, as `felt` against what was felt of the `first` plan.
     #[must_use]
     pub fn keeps_floors(&self, scenario: &Scenario, first: &Simulation, felt: &Simulation) -> bool {
-        !self.floors || floor::lacking(scenario, first, felt) <= self.tolerance.get() / 4.0
+        !self.floors || self.is_above_floors(floor::lacking(scenario, first, felt))
+    }
+
+    /// What intervals lack of their floors, as far as it is worth a dearer round: more than the tolerance, which
+    /// rounds and single shifts may still mend.
+    #[must_use]
+    pub fn beyond_floors(&self, scenario: &Scenario, first: &Simulation, felt: &Simulation) -> f64 {
+        if !self.floors {
+            return 0.0;
+        }
+        (floor::lacking(scenario, first, felt) - self.tolerance.get()).max(0.0)
     }
 
     /// Whether chance decides over no queue, whether it is right.

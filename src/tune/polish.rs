@@ -54,7 +54,7 @@ pub fn polish(
     let mut outlook = Outlook::new(scenario, settings);
     let mut plays = 0;
     for _ in 0..MOST_TRIED {
-        let over = lacks <= 0.0 && settings.is_right_inside(&standing);
+        let over = settings.is_above_floors(lacks) && settings.is_right_inside(&standing);
         if over || plays >= MOST_PLAYED || control.stop() {
             break;
         }
@@ -83,6 +83,6 @@ pub fn polish(
             refused.insert(next);
         }
     }
-    best.settled = lacks <= 0.0 && settings.is_right(&standing);
+    best.settled = settings.is_above_floors(lacks) && settings.is_right(&standing);
     best
 }
