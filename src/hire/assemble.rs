@@ -137,15 +137,13 @@ fn prices(parts: &Parts<'_>) -> Vec<PriceStep> {
     USUAL_PRICES.iter().map(step).collect()
 }
 
-/// Pay for an hour, mean over all heads.
+/// Pay for an hour, mean over all heads; over groups where nobody is there yet.
 fn mean_pay(groups: &[Group]) -> f64 {
     let heads: f64 = groups.iter().map(Group::heads).sum();
-    let pay: f64 = groups.iter().map(|it| it.heads() * it.pay_per_hour).sum();
-    if heads > 0.0 && pay > 0.0 {
-        pay / heads
-    } else {
-        20.0
-    }
+    let weight = |it: &Group| if heads > 0.0 { it.heads() } else { 1.0 };
+    let weights: f64 = groups.iter().map(weight).sum();
+    let pay = groups.iter().map(|it| weight(it) * it.pay_per_hour);
+    pay.sum::<f64>() / weights.max(f64::MIN_POSITIVE)
 }
 
 fn outsourcing(

@@ -84,14 +84,17 @@ pub fn solve(
     let bound = lifted(bound / factor, step).min(cost);
     let gap = relative_gap(cost, bound);
     // Where costs are whole multiples of a step, nothing less than a step below is to be had.
-    let proven = match step > 0.0 {
-        true => cost - bound < 0.5 * step,
-        false => gap <= SolveStatus::PROVEN,
+    let proven = if step > 0.0 {
+        cost - bound < 0.5 * step
+    } else {
+        gap <= SolveStatus::PROVEN
     };
-    let status = match proven {
-        true => SolveStatus::Optimal,
-        false if gap <= settings.gap => SolveStatus::WithinGap,
-        false => SolveStatus::Stopped,
+    let status = if proven {
+        SolveStatus::Optimal
+    } else if gap <= settings.gap {
+        SolveStatus::WithinGap
+    } else {
+        SolveStatus::Stopped
     };
     Ok(Solved {
         lines,

@@ -1,12 +1,12 @@
 //! Why nobody more works where agents are missing.
 
-use crate::calendar::{self, Interval, Repeated, Span};
+use crate::calendar::{Interval, Span};
 use crate::roster::{Roster, RosteredShift};
 use crate::scenario::Scenario;
+use crate::schedule::shapes::duty_shapes;
 use crate::simulate::Remedy;
 use crate::units::{AgentIndex, QueueIndex};
 use crate::verify::{self, Rule, Sheet, SheetShift};
-use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
 /// Shifts tried for each agent at most.
@@ -132,41 +132,22 @@ fn bar(
 /// Shifts of the agent's contract, of all that could be, that are worked then.
 fn possible(scenario: &Scenario, own: AgentIndex, interval: Interval) -> Vec<RosteredShift> {
     let agent = &scenario.agents[own.get()];
-    let zone = scenario.zone_of(agent);
-    let today = interval.span.start.date_clock(zone).0;
+    let contract = &scenario.contracts[agent.contract.get()];
+    let today = interval.span.start.date_clock(scenario.zone_of(agent)).0;
     let dates = [today.pred_opt(), Some(today)].into_iter().flatten();
-    let dates: Vec<NaiveDate> = dates
-        .filter(|it| scenario.days().any(|day| day == *it))
-        .collect();
-    let mut found = vec![];
-    for shift in &scenario.contracts[agent.contract.get()].shifts {
-        let pattern = &scenario.shifts[shift.get()];
-        let unpaid = pattern.breaks.iter().filter(|it| !it.paid);
-        let unpaid: u32 = unpaid.map(|it| it.length_min).sum();
-        let weekday = |date: &NaiveDate| date.weekday().num_days_from_monday() as usize;
-        for date in dates.iter().filter(|it| pattern.days[weekday(it)]) {
-            for (start, length) in (pattern.starts.iter()).flat_map(|start| {
-                pattern
-                    .lengths_min
-                    .iter()
-                    .map(move |length| (*start, *length))
-            }) {
-                let from = calendar::at(*date, start, zone, Repeated::First);
-                let span = Span::lasting(from, i64::from(length));
-                if span.overlap(interval.span) > 0 {
-                    found.push(RosteredShift {
-                        agent: own,
-                        shift: *shift,
-                        date: *date,
-                        span,
-                        paid_min: length.saturating_sub(unpaid),
-                        pieces: vec![],
-                    });
-                }
-            }
-        }
-    }
-    found
+    let dates = dates.filter(|it| (scenario.first_day..scenario.end_day()).contains(it));
+    let shapes = dates.flat_map(|date| duty_shapes(scenario, agent.site, date));
+    let then = shapes.filter(|it| contract.shifts.contains(&it.shift));
+    then.filter(|it| it.span.overlap(interval.span) > 0)
+        .map(|it| RosteredShift {
+            agent: own,
+            shift: it.shift,
+            date: it.date,
+            span: it.span,
+            paid_min: it.paid_min,
+            pieces: vec![],
+        })
+        .collect()
 }
 
 /// The rules that an agent with these shifts alone would break.

@@ -41,6 +41,7 @@ pub use rules::Rule;
 
 use crate::control::Control;
 use crate::scenario::Scenario;
+use crate::schedule::solver::relative_gap;
 use crate::schedule::{Schedule, SolveReport, SolveStatus};
 use crate::staffing::Staffing;
 use rand::SeedableRng;
@@ -196,18 +197,6 @@ fn keeps_rules(problem: &problem::RosterProblem, lines: &lines::Lines) -> bool {
     both.all(|(person, line)| rules::breaches(problem, person, &line.worked()).is_empty())
 }
 
-/// The share by which `objective` is above `bound`.
-fn gap(objective: f64, bound: Option<f64>) -> Option<f64> {
-    let share = |bound: f64| {
-        if objective == 0.0 {
-            0.0
-        } else {
-            ((objective - bound) / objective.abs()).max(0.0)
-        }
-    };
-    bound.map(share)
-}
-
 /// Whether agents of the scenario can be rostered at all, before anything is computed for it.
 ///
 /// # Errors
@@ -266,7 +255,7 @@ fn report(
     // What is above a roster that stands bounds nothing: better no bound than a proof that is none.
     let rounding = 1e-6 * objective.abs().max(1.0);
     let bound = bound.filter(|it| *it <= objective + rounding);
-    let gap = gap(objective, bound);
+    let gap = bound.map(|it| relative_gap(objective, it));
     let options = problem.people.iter().flat_map(|person| &person.days);
     SolveReport {
         status: if stopped {

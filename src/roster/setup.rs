@@ -347,8 +347,11 @@ fn person(
 /// The distinct starts of a person's duties, in minutes, ascending.
 pub fn distinct_starts(problem: &RosterProblem, days: &[PersonDay]) -> Vec<i64> {
     let options = days.iter().flat_map(|day| &day.options);
-    let start = |it: &DutyOption| problem.duties[it.duty as usize].span.start.minutes();
-    let mut starts: Vec<i64> = options.map(start).collect();
+    distinct(options.map(|it| &problem.duties[it.duty as usize]))
+}
+
+fn distinct<'a>(duties: impl Iterator<Item = &'a Duty>) -> Vec<i64> {
+    let mut starts: Vec<i64> = duties.map(|it| it.span.start.minutes()).collect();
     starts.sort_unstable();
     starts.dedup();
     starts
@@ -395,10 +398,7 @@ fn person_days(
         .filter(|number| may(*number, &problem.duties[*number]))
         .filter(|number| !days[problem.duties[*number].day].holiday)
         .collect();
-    let minutes = |number: &usize| problem.duties[*number].span.start.minutes();
-    let mut starts: Vec<i64> = allowed.iter().map(minutes).collect();
-    starts.sort_unstable();
-    starts.dedup();
+    let starts = distinct(allowed.iter().map(|number| &problem.duties[*number]));
     let price = scenario.prices.wish_point.get();
     for number in allowed {
         let duty = &problem.duties[number];
