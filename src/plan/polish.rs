@@ -9,7 +9,7 @@ use crate::forecast::Forecast;
 use crate::roster::Roster;
 use crate::scenario::Scenario;
 use crate::simulate::{self, PlaySettings, Simulation, Timetable};
-use crate::tune::{self, Kept, TuneSettings};
+use crate::tune::{self, Care, Kept, TuneSettings};
 use crate::verify;
 
 impl Solver<'_> {
@@ -27,10 +27,10 @@ impl Solver<'_> {
         let kept = &tuned.kept[tuned.nearest];
         let (scenario, control) = (self.scenario, self.control);
         let (staffing, played) = (&kept.staffing, &kept.solution);
-        let replications = sharper(&played.felt);
-        let play = |roster: &Roster| {
+        let (few, many) = (played.felt.replications, sharper(&played.felt));
+        let play = |roster: &Roster, care| {
             let settings = PlaySettings {
-                replications,
+                replications: if care == Care::Few { few } else { many },
                 half_width: None,
                 ..PlaySettings::of_search(scenario)
             };

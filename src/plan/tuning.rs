@@ -96,18 +96,22 @@ impl Solver<'_> {
         let (rounds, polished) = self.go_round(requirement, first, &settings)?;
         let first = rounds.kept[0].solution.felt.clone();
         let forecast = &requirement.outlook.forecast;
-        let again = settings.give_back.then(|| rounds.clone());
+        let again = rounds.clone();
         let mut tuned = self.plan_of(requirement, (rounds, polished), kind);
         self.prove_tuned(forecast, &settings, &first, &mut tuned);
-        // What looked right to the customers of the rounds may be too little for others: then the round that missed
-        // least is the plan, as it was solved, where it does better by them.
-        let Some(again) = again.filter(|_| tuned.worst() < -settings.aim()) else {
-            return Ok(tuned);
-        };
-        let as_solved = again.best != tuned.report.best_round || tuned.report.changed_shifts > 0;
-        if as_solved && !self.control.stop() {
+        // What looked right to the customers of the rounds may be too little for others: then the round that keeps
+        // promises with something to spare is the plan, as it was solved, where it does better by them.
+        let too_little = tuned.worst()
+            < if settings.give_back {
+                -settings.aim()
+            } else {
+                0.0
+            };
+        let safest = again.safest(self.scenario, &settings);
+        let differs = safest != tuned.report.best_round || tuned.report.changed_shifts > 0;
+        if too_little && differs && !self.control.stop() {
             let rounds = Rounds {
-                nearest: again.best,
+                nearest: safest,
                 ..again
             };
             let mut other = self.plan_of(requirement, (rounds, None), kind);
@@ -133,6 +137,9 @@ impl Solver<'_> {
         let first = self.played(forecast, &staffing, first);
         let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
         let mut rounds = tune::tune(scenario, staffing, first, settings, &control, &mut solve)?;
+        if !settings.give_back {
+            tune::tighten(&mut rounds, scenario, settings, &control, &mut solve)?;
+        }
         let mut polished = self.polish(forecast, &rounds, settings, &control);
         let unsettled =
             |polished: &Option<Polished<Played>>| polished.as_ref().is_some_and(|it| !it.settled);

@@ -49,6 +49,15 @@ impl<S: Solution> Tuned<S> {
         self.settled = !lacks && settings.is_right(&gaps(scenario, nearest.solution.felt()));
     }
 
+    /// The cheapest round that keeps every promise by as much as is aimed at, so that other customers hardly put it
+    /// below one; where there is none, the one that lacks least of it.
+    #[must_use]
+    pub fn safest(&self, scenario: &Scenario, settings: &TuneSettings) -> usize {
+        self.least(scenario, settings, |it| {
+            (settings.aim() - it.above).max(0.0)
+        })
+    }
+
     /// Whether the nearest round misses a promise, or leaves an interval below its floor.
     #[must_use]
     pub fn misses(&self, scenario: &Scenario, settings: &TuneSettings) -> bool {

@@ -31,15 +31,17 @@ mod rounds;
 mod step;
 #[cfg(test)]
 mod tests;
+mod tighten;
 mod together;
 mod trial;
 
 pub use apply::settle;
 pub use gap::{Gap, Goal, Part, PlayedPeriod, gaps, played_periods};
-pub use polish::{Polished, polish};
+pub use polish::{Care, Polished, polish};
 pub use references::{References, references};
 pub use remedy::{Played, remedies};
 pub use rounds::{Ended, Round, RoundQueue, expected_h, required_h, worst};
+pub use tighten::tighten;
 
 use crate::control::Control;
 use crate::coverage::Coverage;

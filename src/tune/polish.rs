@@ -7,7 +7,7 @@
 
 use super::TuneSettings;
 use super::floor::lacking;
-use super::gap::gaps;
+use super::gap::{Gap, gaps};
 use super::moves::{Move, Outlook, after, distance};
 use crate::control::Control;
 use crate::roster::Roster;
@@ -15,10 +15,36 @@ use crate::scenario::Scenario;
 use crate::simulate::Simulation;
 use std::collections::BTreeSet;
 
-/// Rosters played at most.
+/// Rosters played with care at most.
 const MOST_PLAYED: u32 = 240;
-/// Changes tried against the rules at most.
+/// Changes tried at most, against the rules or in few plays.
 const MOST_TRIED: u32 = 2_000;
+
+/// How many plays a roster is judged by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Care {
+    /// As many as a round: what makes it worse is seen by them, as all rosters meet the same customers.
+    Few,
+    /// So many that what looks better is better.
+    Many,
+}
+
+/// How a roster was judged.
+struct Judged {
+    gaps: Vec<Gap>,
+    /// What intervals lack of their floors.
+    lacks: f64,
+    /// How far it is from what is asked for.
+    far: f64,
+}
+
+impl Judged {
+    /// Whether it is better than `other` at nobody's floor.
+    fn is_better_than(&self, other: &Self) -> bool {
+        // No interval is given up for the mean.
+        self.lacks <= other.lacks + 1e-9 && self.far < other.far - 1e-9
+    }
+}
 
 /// A roster that is judged.
 pub struct Polished {
@@ -30,21 +56,25 @@ pub struct Polished {
     pub settled: bool,
 }
 
-/// Changes shifts of `roster` until every queue is at its promise or within the
-/// tolerance above it, or nothing helps; no interval is brought below its floor that was above it `first`. `allowed` says whether a roster keeps every rule, `play` plays one.
+/// Changes shifts of `roster` until every queue is at its promise or within the tolerance above it, or nothing helps;
+/// no interval is brought below its floor that was above it `first`. `allowed` says whether a roster keeps every rule,
+/// `play` plays one.
 pub fn polish(
     scenario: &Scenario,
     roster: &Roster,
     (settings, first): (&TuneSettings, &Simulation),
     control: &Control,
     allowed: impl Fn(&Roster) -> bool,
-    play: impl Fn(&Roster) -> Simulation,
+    play: impl Fn(&Roster, Care) -> Simulation,
 ) -> Polished {
-    let judge = |roster: &Roster| {
-        let felt = play(roster);
-        (gaps(scenario, &felt), lacking(scenario, first, &felt))
+    let judge = |roster: &Roster, care| {
+        let felt = play(roster, care);
+        let (gaps, lacks) = (gaps(scenario, &felt), lacking(scenario, first, &felt));
+        let far = distance(&gaps, settings) + lacks;
+        Judged { gaps, lacks, far }
     };
-    let (mut standing, mut lacks) = judge(roster);
+    let mut standing = judge(roster, Care::Many);
+    let mut glimpse = judge(roster, Care::Few);
     let mut best = Polished {
         roster: roster.clone(),
         changes: 0,
@@ -54,11 +84,12 @@ pub fn polish(
     let mut outlook = Outlook::new(scenario, settings);
     let mut plays = 0;
     for _ in 0..MOST_TRIED {
-        let over = settings.is_above_floors(lacks) && settings.is_right_inside(&standing);
+        let over =
+            settings.is_above_floors(standing.lacks) && settings.is_right_inside(&standing.gaps);
         if over || plays >= MOST_PLAYED || control.stop() {
             break;
         }
-        let Some(next) = outlook.candidate(&standing, &best.roster, &refused) else {
+        let Some(next) = outlook.candidate(&standing.gaps, &best.roster, &refused) else {
             break;
         };
         let changed = after(scenario, &best.roster, &next);
@@ -66,23 +97,22 @@ pub fn polish(
             refused.insert(next);
             continue;
         }
+        let seen = judge(&changed, Care::Few);
+        outlook.learn(&glimpse.gaps, &seen.gaps);
+        if !seen.is_better_than(&glimpse) {
+            refused.insert(next);
+            continue;
+        }
         plays += 1;
-        let (felt, lacking) = judge(&changed);
-        outlook.learn(&standing, &felt);
-        let (before, now) = (
-            distance(&standing, settings) + lacks,
-            distance(&felt, settings) + lacking,
-        );
-        // No interval is given up for the mean.
-        let keeps_floors = lacking <= lacks + 1e-9;
-        if keeps_floors && now < before - 1e-9 {
-            (standing, lacks) = (felt, lacking);
+        let now = judge(&changed, Care::Many);
+        if now.is_better_than(&standing) {
+            (standing, glimpse) = (now, seen);
             best.roster = changed;
             best.changes += 1;
         } else {
             refused.insert(next);
         }
     }
-    best.settled = settings.is_above_floors(lacks) && settings.is_right(&standing);
+    best.settled = settings.is_above_floors(standing.lacks) && settings.is_right(&standing.gaps);
     best
 }

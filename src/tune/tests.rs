@@ -5,10 +5,10 @@ use crate::staffing::{performance_at, staff};
 use crate::units::Seconds;
 
 /// A world in which customers feel what the formula says of the agents required and some helpers more.
-struct Formula {
+pub(super) struct Formula {
     coverage: Coverage,
     felt: Simulation,
-    hours: f64,
+    pub(super) hours: f64,
 }
 
 impl Solution for Formula {
@@ -33,7 +33,7 @@ impl Solution for Formula {
     }
 }
 
-fn formula(scenario: &Scenario, staffing: &Staffing, helpers: f64) -> Formula {
+pub(super) fn formula(scenario: &Scenario, staffing: &Staffing, helpers: f64) -> Formula {
     let timetable = crate::simulate::Timetable::default();
     let forecast = Forecast::default();
     let settings = crate::simulate::PlaySettings {
@@ -97,7 +97,7 @@ fn formula(scenario: &Scenario, staffing: &Staffing, helpers: f64) -> Formula {
     }
 }
 
-fn help_desk() -> (Scenario, Staffing) {
+pub(super) fn help_desk() -> (Scenario, Staffing) {
     let mut scenario = crate::scenario::sample::help_desk(1);
     scenario.queues[0].targets.max_occupancy = None;
     let queue = QueueIndex::new(0);

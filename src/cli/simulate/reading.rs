@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 use crate::simulate::Timetable;
 use crate::simulate::fitting::{Fit, Refitted};
 use crate::verify::{self, Activity, Sheet};
-use crate::wording::{counted, listed, plural};
+use crate::wording::{counted, grouped, listed, plural};
 use std::path::{Path, PathBuf};
 
 /// A roster that was read.
@@ -46,6 +46,7 @@ pub fn read(
         ));
     }
     warnings.extend(keep_plan_dates(scenario, &mut sheet, roster)?);
+    warnings.extend(broken(scenario, &sheet));
     let (timetable, refitted) = Timetable::of_sheet(scenario, &sheet);
     for fit in [Fit::Moved, Fit::Cut, Fit::Missing] {
         let own = refitted.iter().filter(|it| it.fit == fit);
@@ -56,6 +57,33 @@ pub fn read(
     Ok(Read {
         timetable,
         warnings,
+    })
+}
+
+/// That the roster breaks rules, such as shifts of one agent at the same time: what is played then cannot be worked.
+fn broken(scenario: &Scenario, sheet: &Sheet) -> Option<String> {
+    let violations = verify::verify(scenario, sheet);
+    let by_rule = violations.chunk_by(|one, next| one.rule == next.rule);
+    let told = by_rule.map(|own| {
+        let first = &own[0];
+        let more = match own.len() {
+            1 => String::new(),
+            all => format!(", and {} more", grouped(all - 1)),
+        };
+        format!(
+            "{} ({}: {}{more})",
+            first.rule.title(),
+            first.agent,
+            first.message
+        )
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| {
+        format!(
+            "the roster breaks {} and is played as it stands: {}; `shiftwright verify` names all",
+            counted(told.len(), "rule"),
+            listed(&told, MOST_RULES, "more")
+        )
     })
 }
 
@@ -101,6 +129,8 @@ fn keep_plan_dates(
 
 /// Agents and dates that are named.
 const MOST_NAMED: usize = 10;
+/// Broken rules that are named.
+const MOST_RULES: usize = 3;
 
 /// Which shifts have activities that had to be fitted one way.
 fn told(scenario: &Scenario, fit: Fit, own: &[&Refitted]) -> String {

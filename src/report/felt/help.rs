@@ -2,7 +2,7 @@
 
 use super::{FeltOutOfReach, FeltQueue, FeltRemedy};
 use crate::calendar::{Moment, Span};
-use crate::report::number::{decimals, percent};
+use crate::report::number::{decimals, percent, thousands};
 use crate::scenario::model::Queue;
 use crate::simulate::Addition;
 use crate::wording::{grouped, listed, plural};
@@ -33,7 +33,10 @@ pub(super) fn too_late(it: &FeltOutOfReach) -> String {
 
 /// `About 6 more agent-hours on the phones should mend it: Mon 2 Mar 09:00–11:00 +1, …`.
 fn mended(it: &FeltQueue, remedy: &FeltRemedy) -> String {
-    let hours = decimals(remedy.agent_hours, 1);
+    let hours = match remedy.agent_hours {
+        many if many >= 1000.0 => thousands(many),
+        few => decimals(few, 1),
+    };
     let on = if it.deferred { "" } else { " on the phones" };
     let mended = match it.out_of_reach {
         Some(_) => "keep it for all others",

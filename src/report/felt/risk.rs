@@ -47,22 +47,20 @@ impl FeltRisk {
     }
 }
 
-/// `Of 100 days 12 more would keep it if volumes came as forecast, 8 if …`; the dearest first. `None` where
+/// `Days of 100 that would keep it besides: 12 if volumes came as forecast, 8 if …`; the dearest first. `None` where
 /// no source costs more than chance may explain.
 pub(super) fn told(risk: &FeltRisk) -> Option<String> {
     let sure = |it: &&FeltCost| it.points >= it.half_width.unwrap_or(f64::INFINITY).max(0.5);
     let mut costs: Vec<&FeltCost> = risk.costs.iter().filter(sure).collect();
     costs.sort_by(|a, b| b.points.total_cmp(&a.points));
-    let part = |(number, it): (usize, &&FeltCost)| {
-        let more = if number == 0 {
-            " more would keep it"
-        } else {
-            ""
-        };
-        format!("{}{more} {}", decimals(it.points, 0), without(it.source))
-    };
-    let parts: Vec<String> = costs.iter().enumerate().map(part).collect();
-    (!parts.is_empty()).then(|| format!("  Of 100 days {}", parts.join(", ")))
+    let part = |it: &&FeltCost| format!("{} {}", decimals(it.points, 0), without(it.source));
+    let parts: Vec<String> = costs.iter().map(part).collect();
+    (!parts.is_empty()).then(|| {
+        format!(
+            "  Days of 100 that would keep it besides: {}.",
+            parts.join(", ")
+        )
+    })
 }
 
 const fn without(source: Source) -> &'static str {
@@ -99,8 +97,8 @@ mod tests {
         };
         assert_eq!(
             told(&risk).unwrap(),
-            "  Of 100 days 12 more would keep it if as many as expected were missing every day, \
-             4 if volumes came as forecast"
+            "  Days of 100 that would keep it besides: 12 if as many as expected were missing every day, \
+             4 if volumes came as forecast."
         );
         risk.costs.drain(..2);
         assert_eq!(told(&risk), None);

@@ -1,9 +1,11 @@
 //! Every figure that a support manager asks for, each with how it was got, or what would give it.
 
 use super::screen::{BOLD, Screen, WIDTH, shorten, wrap};
+use crate::report::felt;
 use crate::report::kpi::Kpi;
-use crate::report::number::{decimals, half_width, percent};
+use crate::report::number::{decimals, half_width};
 use crate::report::summary::{PlanSummary, QueueSummary};
+use crate::simulate::Estimate;
 use crate::units::Seconds;
 use crate::wording::listed;
 
@@ -111,18 +113,21 @@ fn row(screen: &mut Screen, text: &str, how: &str) {
     }
 }
 
-/// `12s ± 0.4`, `83 % ± 0.2`, `4.21 of 5`, `-12`; `None` where it is not given.
+/// `12s ± 0.4`, `83.0 ± 0.2 %`, `4.21 of 5`, `-12`; `None` where it is not given.
 fn shown(kpi: &Kpi) -> Option<String> {
     let value = kpi.value?;
-    let width = |scale: f64| match kpi.half_width {
-        Some(it) => format!(" ± {}", half_width(it * scale, 1)),
+    let width = match kpi.half_width {
+        Some(it) => format!(" ± {}", half_width(it, 1)),
         None => String::new(),
     };
     Some(match kpi.unit.as_str() {
-        "s" if value < 60.0 => format!("{}{}", roughly(value), width(1.0)),
+        "s" if value < 60.0 => format!("{}{width}", roughly(value)),
         "s" => roughly(value),
         "min" => roughly(60.0 * value.round()),
-        "share" => percent(value) + &width(100.0),
+        "share" => felt::level(Some(Estimate {
+            mean: value,
+            half_width: kpi.half_width,
+        })),
         "Gini" => decimals(value, 2),
         "share of satisfaction" => format!("{} (0 to 1)", decimals(value, 2)),
         "1 to 5" => format!("{} of 5", decimals(value, 2)),

@@ -69,14 +69,14 @@ fn changed(tuning: &TuningSummary, plan: &Whole<'_>) -> String {
     let Some(first) = tuning.rounds.first() else {
         return String::new();
     };
-    let change = |value: f64, unit: &str| {
-        let word = if value < 0.0 { "fewer" } else { "more" };
-        format!("{} {unit} {word}", thousands(value.abs()))
-    };
+    let (hours, cost) = (plan.paid_h - first.paid_h, plan.cost - first.cost);
     let mut text = format!(
-        "{} than by formula ({}), after {}",
-        change(plan.paid_h - first.paid_h, "paid hours"),
-        change(plan.cost - first.cost, plan.currency),
+        "{} ({}), after {}",
+        differs(hours, "paid hours").map_or_else(
+            || "as many paid hours as by formula".to_owned(),
+            |it| format!("{it} than by formula")
+        ),
+        differs(cost, plan.currency).unwrap_or_else(|| "at the same cost".to_owned()),
         counted(tuning.rounds.len().saturating_sub(1), "round"),
     );
     if tuning.changed_shifts > 0 {
@@ -87,20 +87,26 @@ fn changed(tuning: &TuningSummary, plan: &Whole<'_>) -> String {
     match tuning.kind {
         Tuning::Repair => {
             text += &format!(
-                ". On the phones: {on_the_phones} h of agents. Asked for beyond what is required by formula: {} h.",
+                ". Expected on the phones: {on_the_phones} agent-hours. Asked for beyond what is required by formula: {} h.",
                 thousands(tuning.added_h)
             );
         }
         Tuning::CreditSkills => {
             text += &format!(
-                ". On the phones: {on_the_phones} h of agents; by formula {} h for queues apart, {} h if everyone \
-                 could do everything.",
+                ". Expected on the phones: {on_the_phones} agent-hours; a formula requires {} for queues apart, {} if \
+                 everyone could do everything.",
                 thousands(tuning.references.apart_h),
                 thousands(tuning.references.everyone_h)
             );
         }
     }
     text
+}
+
+/// `1,200 paid hours more`; `None` where it is less than one.
+fn differs(value: f64, unit: &str) -> Option<String> {
+    let word = if value < 0.0 { "fewer" } else { "more" };
+    (value.abs() >= 0.5).then(|| format!("{} {unit} {word}", thousands(value.abs())))
 }
 
 /// The queues that are below their promise in plays that no round saw: rounds, fitted to theirs, come out better.
@@ -391,12 +397,16 @@ mod tests {
             "{text:?}"
         );
         assert!(
-            text[0].contains("On the phones: 90 h of agents"),
+            text[0].contains("Expected on the phones: 90 agent-hours"),
             "{text:?}"
         );
         assert!(
             text[0].contains("beyond what is required by formula: 12 h"),
             "{text:?}"
         );
+        tuning.rounds[0].paid_h = 110.2;
+        let text = told(&tuning, &plan(false));
+        let same = "as many paid hours as by formula (100 EUR more), after 1 round";
+        assert!(text[0].starts_with(same), "{text:?}");
     }
 }
