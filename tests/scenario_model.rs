@@ -217,6 +217,7 @@ fn what_is_not_written_has_its_default() {
     assert_eq!(prices.understaffing_per_hour.get(), 215.0);
     assert_eq!(prices.overstaffing_per_hour.get(), 2.15);
     assert_eq!(prices.wish_point.get(), 5.375);
+    assert_eq!(prices.understaffing_rise, 0.0);
     assert_eq!(
         scenario.shifts[0].starts.len(),
         5,

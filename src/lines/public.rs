@@ -81,26 +81,44 @@ impl Row<'_> {
 
 type Sections<'a> = HashMap<&'a str, Vec<Row<'a>>>;
 
-fn sections(text: &str) -> Sections<'_> {
+/// What an instance may consist of.
+const SECTIONS: [&str; 7] = [
+    "HORIZON",
+    "SHIFTS",
+    "STAFF",
+    "DAYS_OFF",
+    "SHIFT_ON_REQUESTS",
+    "SHIFT_OFF_REQUESTS",
+    "COVER",
+];
+
+fn sections(text: &str) -> Result<Sections<'_>, InstanceError> {
     let mut found: Sections<'_> = HashMap::new();
-    let mut current = "";
+    let mut current = None;
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim_start_matches('\u{feff}').trim();
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
+        let wrong = |what: String| InstanceError::Line { line: number, what };
         if let Some(name) = line.strip_prefix("SECTION_") {
-            current = name;
+            if !SECTIONS.contains(&name) {
+                return Err(wrong(format!("there is no section `{name}`")));
+            }
+            current = Some(name);
             found.entry(name).or_default();
             continue;
         }
+        let Some(current) = current else {
+            return Err(wrong("this stands before the first section".to_owned()));
+        };
         let fields = line.split(',').map(str::trim).collect();
         found.entry(current).or_default().push(Row {
             line: number,
             fields,
         });
     }
-    found
+    Ok(found)
 }
 
 fn section<'a, 'b>(
@@ -117,7 +135,7 @@ fn section<'a, 'b>(
 /// # Errors
 /// [`InstanceError`] with the line that is wrong.
 pub fn read(text: &str) -> Result<RosterModel, InstanceError> {
-    let all = sections(text);
+    let all = sections(text)?;
     let days = days(section(&all, "HORIZON")?)?;
     let (kinds, kind_of) = kinds(section(&all, "SHIFTS")?)?;
     let mut people = Vec::new();
@@ -326,7 +344,13 @@ SECTION_COVER
         );
         assert_eq!(
             told("SECTION_COVER", "SECTION_OTHER"),
-            "there is no section COVER"
+            "line 21: there is no section `OTHER`"
+        );
+        let (all, _) = SMALL.split_once("SECTION_COVER").unwrap();
+        assert_eq!(read(all).unwrap_err(), InstanceError::Section("COVER"));
+        assert_eq!(
+            read(&format!("7\n{SMALL}")).unwrap_err().to_string(),
+            "line 1: this stands before the first section"
         );
         assert_eq!(told("L,600,E", "E,600,E"), "line 7: `E` is there twice");
         let twice = "A,E=7|L=2,2400,960,5,2,2,1\n";

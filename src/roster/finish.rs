@@ -146,8 +146,7 @@ pub fn cost(problem: &RosterProblem, scenario: &Scenario, lines: &Lines) -> Rost
         let hours = row.span.minutes() as f64 / 60.0;
         let present = f64::from(*ticks) / f64::from(row.ticks) * presence;
         let missing = f64::from(row.required) - present;
-        cost.understaffing +=
-            missing.max(0.0) * hours * scenario.prices.understaffing_per_hour.get();
+        cost.understaffing += scenario.prices.of_missing(missing.max(0.0)) * hours;
         cost.overstaffing +=
             (-missing).max(0.0) * hours * scenario.prices.overstaffing_per_hour.get();
     }

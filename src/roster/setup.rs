@@ -9,7 +9,7 @@ use super::rules::{State, availability::Fits, credits, rest, time_off::Away};
 use super::wishes;
 use crate::calendar::{self, Clock, Moment, Repeated, Span};
 use crate::scenario::MOST_ROSTER_WEEKS;
-use crate::scenario::model::{Agent, Break, Contract, Scenario, ShiftPattern};
+use crate::scenario::model::{Agent, Break, Contract, Prices, Scenario, ShiftPattern};
 use crate::staffing::Staffing;
 use crate::units::{AgentIndex, ShiftIndex, SiteIndex};
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -190,10 +190,6 @@ fn place_duties(problem: &mut RosterProblem) {
 
 fn add_rows(problem: &mut RosterProblem, scenario: &Scenario, staffing: &Staffing) {
     let presence = scenario.shrinkage.presence();
-    let (under, over) = (
-        scenario.prices.understaffing_per_hour.get(),
-        scenario.prices.overstaffing_per_hour.get(),
-    );
     problem.row_at = vec![vec![None; problem.ticks]; scenario.queues.len()];
     for queue in &staffing.queues {
         let Some(row_at) = problem.row_at.get_mut(queue.queue.get()) else {
@@ -221,37 +217,36 @@ fn add_rows(problem: &mut RosterProblem, scenario: &Scenario, staffing: &Staffin
                 ticks,
                 required,
                 price: coverage_price(
-                    required,
-                    ticks,
+                    (required, ticks),
                     span.minutes() as f64 / 60.0,
                     presence,
-                    under,
-                    over,
+                    &scenario.prices,
                 ),
             });
         }
     }
 }
 
-/// The price of ticks worked in an interval of `hours` that wants `required` agents: missing
-/// agent-hours below, surplus agent-hours above, each tick being present with `presence`.
+/// The price of ticks worked in an interval of `hours` of so many ticks that wants `required` agents: missing
+/// agent-hours below, the dearer the more are missing, surplus agent-hours above; each tick is present with `presence`.
 fn coverage_price(
-    required: u32,
-    ticks: u32,
+    (required, ticks): (u32, u32),
     hours: f64,
     presence: f64,
-    under: f64,
-    over: f64,
+    prices: &Prices,
 ) -> ConvexPrice {
-    let (required, ticks) = (f64::from(required), f64::from(ticks));
-    let agents_per_tick = presence / ticks;
-    let kink = required / agents_per_tick;
-    let below = -under * hours * agents_per_tick;
-    let above = over * hours * agents_per_tick;
-    ConvexPrice::new(
-        required * hours * under,
-        vec![(kink, below), (f64::INFINITY, above)],
-    )
+    let agents_per_tick = presence / f64::from(ticks);
+    let tick = |price: f64| price * hours * agents_per_tick;
+    let missing = (0..required).zip(prices.missing_agents());
+    // From where no more than so many are missing on, the next tick saves the price of the last of them.
+    let below = missing.map(|(before, price)| {
+        let kink = f64::from(required - before) / agents_per_tick;
+        (kink, -tick(price))
+    });
+    let mut pieces: Vec<(f64, f64)> = below.collect();
+    pieces.reverse();
+    pieces.push((f64::INFINITY, tick(prices.overstaffing_per_hour.get())));
+    ConvexPrice::new(prices.of_missing(f64::from(required)) * hours, pieces)
 }
 
 fn add_pauses(problem: &mut RosterProblem, scenario: &Scenario) {
@@ -466,6 +461,29 @@ mod tests {
         let duty = &problem.duties[0];
         assert_eq!((duty.ticks, duty.paid_min), (34, 480));
         assert_eq!(problem.people[0].days[5].options.len(), 0);
+    }
+
+    #[test]
+    fn the_more_are_missing_the_dearer_and_the_search_reckons_as_the_costs_do() {
+        let mut prices = sample::help_desk(1).prices;
+        prices.understaffing_rise = 0.5;
+        // Half-hours of two ticks, everybody present: the first missing agent 100, the second 150, …, the fifth 300.
+        for required in [0, 1, 3, 8] {
+            let price = coverage_price((required, 2), 0.5, 1.0, &prices);
+            for ticks in 0..=2 * required {
+                let missing = f64::from(required) - f64::from(ticks) / 2.0;
+                let counted = 0.5 * prices.of_missing(missing);
+                assert!(
+                    (price.at(f64::from(ticks)) - counted).abs() < 1e-9,
+                    "{required} {ticks}"
+                );
+            }
+        }
+        assert_eq!(0.5 * prices.of_missing(2.5), 100.0 + 150.0 + 0.5 * 200.0);
+        assert_eq!(
+            0.5 * prices.of_missing(7.0),
+            100.0 + 150.0 + 200.0 + 250.0 + 3.0 * 300.0
+        );
     }
 
     #[test]

@@ -381,10 +381,43 @@ impl Wish {
 pub struct Prices {
     /// For an hour in which a queue lacks one agent.
     pub understaffing_per_hour: Money,
+    /// By how much dearer each further agent is who is missing at the same time, as a share of the first one's price,
+    /// 0 or more; from the sixth on as the fifth.
+    #[serde(default)]
+    pub understaffing_rise: f64,
     /// For an hour in which a queue has one too many (on top of their pay).
     pub overstaffing_per_hour: Money,
     /// For one point of weight of a wish not granted.
     pub wish_point: Money,
+}
+
+/// Missing agents at the same time that each have a price of their own.
+const RISING: u32 = 5;
+
+impl Prices {
+    /// The prices of an hour in which one agent is missing, a second, and so on; the last holds for all beyond.
+    pub fn missing_agents(&self) -> impl DoubleEndedIterator<Item = f64> {
+        let (first, rise) = (self.understaffing_per_hour.get(), self.understaffing_rise);
+        let steps = if rise > 0.0 { RISING } else { 1 };
+        (0..steps).map(move |before| first * (1.0 + rise * f64::from(before)))
+    }
+
+    /// The price of an hour in which so many `agents` are missing, whole or not.
+    #[must_use]
+    pub fn of_missing(&self, agents: f64) -> f64 {
+        let last = self.missing_agents().count() - 1;
+        let steps = self.missing_agents().enumerate();
+        let of_step = |(number, price): (usize, f64)| {
+            let beyond = (agents - number as f64).max(0.0);
+            price
+                * if number < last {
+                    beyond.min(1.0)
+                } else {
+                    beyond
+                }
+        };
+        steps.map(of_step).sum()
+    }
 }
 
 /// How the forecast is made.

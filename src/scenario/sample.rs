@@ -63,6 +63,7 @@ pub fn help_desk(agents: usize) -> Scenario {
         prices: Prices {
             understaffing_per_hour: Money::new(200.0).unwrap(),
             overstaffing_per_hour: Money::new(2.0).unwrap(),
+            understaffing_rise: 0.0,
             wish_point: Money::new(5.0).unwrap(),
         },
         forecast: ForecastSettings {

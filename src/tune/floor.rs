@@ -37,13 +37,25 @@ pub fn floor_of(first: &Felt, floor: f64) -> f64 {
     first.service_level.map_or(floor, |it| floor.min(it.mean))
 }
 
-/// What intervals lack of their floors, as points of their queues' service levels, all queues together. What was
-/// so before anything was given back, as `first` was played, does not count.
+/// What intervals lack of their floors, as points of their queues' service levels.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Lacks {
+    /// All queues together.
+    pub all: f64,
+    /// Of the queue that lacks most.
+    pub most: f64,
+}
+
+/// What intervals lack of their floors. What was so before anything was given back, as `first` was played, does not
+/// count.
 #[must_use]
-pub fn lacking(scenario: &Scenario, first: &Simulation, felt: &Simulation) -> f64 {
+pub fn lacking(scenario: &Scenario, first: &Simulation, felt: &Simulation) -> Lacks {
     let both = first.queues.iter().zip(&felt.queues);
-    both.map(|(first, own)| of_queue(scenario, first, own))
-        .sum()
+    let queues = both.map(|(first, own)| of_queue(scenario, first, own));
+    queues.fold(Lacks::default(), |sum, it| Lacks {
+        all: sum.all + it,
+        most: sum.most.max(it),
+    })
 }
 
 fn of_queue(scenario: &Scenario, first: &QueueSimulation, own: &QueueSimulation) -> f64 {
@@ -97,7 +109,7 @@ mod tests {
     fn an_interval_that_is_given_up_is_lacking_but_not_one_that_never_had_more() {
         let mut scenario = help_desk(1);
         let first = played(&[0.95, 0.95, 0.1, 0.95]);
-        let lacks = |scenario: &Scenario, levels| lacking(scenario, &first, &played(levels));
+        let lacks = |scenario: &Scenario, levels| lacking(scenario, &first, &played(levels)).most;
         // 80 % are promised: 65 % are left to each, less a point of chance.
         assert!(lacks(&scenario, &[0.95, 0.65, 0.1, 0.95]).abs() < 1e-12);
         let given_up = lacks(&scenario, &[0.95, 0.0, 0.1, 0.95]);

@@ -120,11 +120,11 @@ impl TuneSettings {
         gaps.iter().all(|it| self.apart(it.above) <= 0.0)
     }
 
-    /// Whether intervals that lack so much of their floors keep them: but for a quarter of the tolerance, which other
-    /// customers may do to them.
+    /// Whether intervals that lack so much of their floors keep them: but for a quarter of the tolerance of any queue,
+    /// which other customers may do to them.
     #[must_use]
-    pub fn is_above_floors(&self, lacking: f64) -> bool {
-        lacking <= self.tolerance.get() / 4.0
+    pub fn is_above_floors(&self, lacks: floor::Lacks) -> bool {
+        lacks.most <= self.tolerance.get() / 4.0
     }
 
     /// Whether intervals keep their floors where they should, as `felt` against what was felt of the `first` plan.
@@ -140,7 +140,7 @@ impl TuneSettings {
         if !self.floors {
             return 0.0;
         }
-        (floor::lacking(scenario, first, felt) - self.tolerance.get()).max(0.0)
+        (floor::lacking(scenario, first, felt).all - self.tolerance.get()).max(0.0)
     }
 
     /// Whether chance decides over no queue, whether it is right.

@@ -6,7 +6,7 @@
 //! against the same days, and the change stays where queues come nearer to what they promise.
 
 use super::TuneSettings;
-use super::floor::lacking;
+use super::floor::{Lacks, lacking};
 use super::gap::{Gap, gaps};
 use super::moves::{Move, Outlook, after, distance};
 use crate::control::Control;
@@ -33,7 +33,7 @@ pub enum Care {
 struct Judged {
     gaps: Vec<Gap>,
     /// What intervals lack of their floors.
-    lacks: f64,
+    lacks: Lacks,
     /// How far it is from what is asked for.
     far: f64,
 }
@@ -42,7 +42,7 @@ impl Judged {
     /// Whether it is better than `other` at nobody's floor.
     fn is_better_than(&self, other: &Self) -> bool {
         // No interval is given up for the mean.
-        self.lacks <= other.lacks + 1e-9 && self.far < other.far - 1e-9
+        self.lacks.all <= other.lacks.all + 1e-9 && self.far < other.far - 1e-9
     }
 }
 
@@ -70,7 +70,7 @@ pub fn polish(
     let judge = |roster: &Roster, care| {
         let felt = play(roster, care);
         let (gaps, lacks) = (gaps(scenario, &felt), lacking(scenario, first, &felt));
-        let far = distance(&gaps, settings) + lacks;
+        let far = distance(&gaps, settings) + lacks.all;
         Judged { gaps, lacks, far }
     };
     let mut standing = judge(roster, Care::Many);

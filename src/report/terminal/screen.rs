@@ -14,6 +14,7 @@ pub(in crate::report) const RESET: &str = "\u{1b}[0m";
 pub(in crate::report) struct Screen {
     pub(in crate::report) text: String,
 }
+
 impl Screen {
     pub(in crate::report) fn lines(&self) -> usize {
         self.text.lines().count()
@@ -56,6 +57,7 @@ impl Screen {
         }
     }
 }
+
 /// `text` in lines of at most `width` characters; what goes beyond `most` lines is cut.
 pub fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -65,8 +67,7 @@ pub fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
         let used = lines[last].chars().count();
         if used > 0 && used + 1 + word.chars().count() > width {
             if lines.len() == most {
-                let kept: String = lines[last].chars().take(width - 1).collect();
-                lines[last] = kept + "…";
+                lines[last] = cut(&lines[last], width);
                 return lines;
             }
             lines.push(word);
@@ -79,6 +80,17 @@ pub fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
     }
     lines
 }
+
+/// A line that goes on elsewhere: up to its last whole item or sentence where that is not too little.
+fn cut(line: &str, width: usize) -> String {
+    let most: String = line.chars().take(width - 2).collect();
+    let end = most.rfind([',', ';', '.']).filter(|at| 2 * at > most.len());
+    match end {
+        Some(end) => format!("{} …", &most[..=end]),
+        None => format!("{}…", most.trim_end()),
+    }
+}
+
 /// `text` cut to `width` characters, the last of them `…` where something was cut.
 pub(in crate::report) fn shorten(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
@@ -87,9 +99,11 @@ pub(in crate::report) fn shorten(text: &str, width: usize) -> String {
     let kept: String = text.chars().take(width.saturating_sub(1)).collect();
     kept.trim_end_matches([' ', '…']).to_owned() + "…"
 }
+
 pub(in crate::report) fn duration(seconds: f64) -> String {
     Seconds::new(seconds).map_or_else(|_| "–".to_owned(), |it| it.to_string())
 }
+
 pub(in crate::report) fn hours(hours: f64) -> String {
     if hours >= 10.0 || hours == 0.0 {
         thousands(hours)

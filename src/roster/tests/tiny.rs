@@ -18,8 +18,10 @@ fn two() -> impl Strategy<Value = Scenario> {
         prop::sample::subsequence((0..7).collect::<Vec<usize>>(), 3..=5),
         2,
     );
-    (contracts, weekdays).prop_map(|(contracts, weekdays)| {
+    let rise = prop::sample::select(vec![0.0, 0.3, 2.0]);
+    (contracts, weekdays, rise).prop_map(|(contracts, weekdays, rise)| {
         let mut scenario = sample::help_desk(1);
+        scenario.prices.understaffing_rise = rise;
         // A week without a change of the clock.
         scenario.first_day -= chrono::Duration::days(7);
         scenario.weeks = 1;
@@ -86,12 +88,16 @@ fn cost(scenario: &Scenario, both: [&Week; 2], wanted: &[u32]) -> f64 {
         for (hour, wanted) in wanted.iter().enumerate() {
             let there = both.iter().filter(|it| works(it[day], hour)).count() as f64;
             let missing = f64::from(*wanted) - there;
-            let price = if missing > 0.0 {
-                scenario.prices.understaffing_per_hour.get()
-            } else {
-                -scenario.prices.overstaffing_per_hour.get()
-            };
-            cost += missing * price + there * 20.0;
+            let (first, rise) = (
+                scenario.prices.understaffing_per_hour.get(),
+                scenario.prices.understaffing_rise,
+            );
+            cost += there * 20.0
+                + match missing {
+                    2.0 => first + first * (1.0 + rise),
+                    1.0 => first,
+                    _ => -missing * scenario.prices.overstaffing_per_hour.get(),
+                };
         }
     }
     cost

@@ -145,6 +145,8 @@ table! {
     pub struct PricesFile, "price list" {
         /// For an hour in which a queue lacks one agent.
         understaffing_per_hour: At<f64>, optional("10 × the dearest contract's hour"), "200";
+        /// By how much dearer each further agent is who is missing at the same time, as a share of the first one's price; from the sixth on as the fifth.
+        understaffing_rise: At<f64>, optional("0: all alike"), "0.5";
         /// For an hour in which a queue has one agent too many, on top of the pay.
         overstaffing_per_hour: At<f64>, optional("0.1 × the dearest contract's hour"), "2";
         /// For one point of weight of a wish that is not granted.

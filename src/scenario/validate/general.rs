@@ -250,12 +250,13 @@ pub fn prices(file: &ScenarioFile, contracts: &[Checked], problems: &mut Problem
         Some(at) => numbers::money(name, at, problems),
         None => Money::new(hour * factor).unwrap_or_default(),
     };
-    Prices {
+    let prices = Prices {
         understaffing_per_hour: price(
             "understaffing_per_hour",
             written.and_then(|it| it.understaffing_per_hour.as_ref()),
             10.0,
         ),
+        understaffing_rise: 0.0,
         overstaffing_per_hour: price(
             "overstaffing_per_hour",
             written.and_then(|it| it.overstaffing_per_hour.as_ref()),
@@ -266,6 +267,12 @@ pub fn prices(file: &ScenarioFile, contracts: &[Checked], problems: &mut Problem
             written.and_then(|it| it.wish_point.as_ref()),
             0.25,
         ),
+    };
+    let rise = written.and_then(|it| it.understaffing_rise.as_ref());
+    let rise = rise.map(|at| numbers::between("understaffing_rise", at, 0.0..=100.0, problems));
+    Prices {
+        understaffing_rise: rise.unwrap_or(0.0),
+        ..prices
     }
 }
 
