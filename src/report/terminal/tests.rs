@@ -303,7 +303,7 @@ fn every_figure_is_told_with_how_it_was_got_or_what_would_give_it() {
     for row in [
         "First response so far 1h31m as was asked",
         "Resolved so far 83.4 % as was asked",
-        "Service level 81.2 % ± 0.4 as was asked",
+        "Service level 81.2 ± 0.4 % as was asked",
         "CSAT so far 4.21 of 5 as was asked",
         "NPS so far -12 as was asked",
     ] {
