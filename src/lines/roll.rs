@@ -6,10 +6,12 @@ use super::model::{Line, Person, RosterModel, Weekend};
 use super::pricing::{Graph, LineSearch, Terms};
 use super::run::Run;
 use super::solve::{Impossible, Settings};
+use super::start::{change, marginal};
 use super::window::share::{BEHIND, Window, share};
 use super::window::{Cut, cut, rest};
 use crate::control::Control;
 use rayon::prelude::*;
+use std::ops::Range;
 use std::time::Duration;
 
 /// Weeks that a window keeps, about, and days that it looks farther.
@@ -61,7 +63,11 @@ fn roll_behind(
     control: &Control,
 ) -> Result<Vec<Line>, Impossible> {
     let model = task.model;
-    let mut lines: Vec<Line> = vec![vec![None; model.days()]; model.people.len()];
+    let mut roll = Roll {
+        task,
+        lines: vec![vec![None; model.days()]; model.people.len()],
+        rolled: vec![true; model.people.len()],
+    };
     let windows = windows(model, behind);
     let end = control.remaining().map(|left| left.mul_f64(TIME));
     let control = &end.map_or_else(|| control.clone(), |end| control.clone().within(end));
@@ -76,24 +82,93 @@ fn roll_behind(
                 windows.len()
             ),
         );
-        let cut = within(model, &lines, window);
         let left = u32::try_from(windows.len() - number).unwrap_or(1);
         let time = control.remaining().map_or(WINDOW, |all| all / left);
         let slice = control.clone().silent().within(time);
-        let settings = Settings {
-            seed: task.seed,
-            gap: GAP,
-        };
-        let mut run = Run::new(&cut.model, task.factor, task.step, settings, &slice)?;
-        run.search()?;
-        run.tell_prices(|row, price| prices[cut.rows[row] as usize] = price);
-        let (found, _) = run.end();
-        let kept = window.days.start..window.kept;
-        for (line, part) in lines.iter_mut().zip(&found) {
-            line[kept.clone()].clone_from_slice(&part[..kept.len()]);
+        roll.on(window, prices, &slice)?;
+    }
+    Ok(roll.lines)
+}
+
+/// Lines under way.
+struct Roll<'a> {
+    task: Task<'a>,
+    /// By person; days that are not decided are off.
+    lines: Vec<Line>,
+    /// Who is decided window by window. The others have their line over all days already: what was left to them after
+    /// a window could not be worked.
+    rolled: Vec<bool>,
+}
+
+impl Roll<'_> {
+    /// Decides a window.
+    fn on(
+        &mut self,
+        window: &Window,
+        prices: &mut [f64],
+        control: &Control,
+    ) -> Result<(), Impossible> {
+        let Task {
+            model,
+            factor,
+            step,
+            seed,
+        } = self.task;
+        loop {
+            let rolled = self.rolled.iter().enumerate();
+            let people: Vec<usize> = rolled.filter(|it| *it.1).map(|it| it.0).collect();
+            if people.is_empty() {
+                return Ok(());
+            }
+            let (cut, stuck) = within(model, &self.lines, &people, window);
+            if !stuck.is_empty() {
+                for person in stuck {
+                    self.decide(person)?;
+                }
+                continue;
+            }
+            let settings = Settings { seed, gap: GAP };
+            let mut run = match Run::new(&cut.model, factor, step, settings, control) {
+                Ok(run) => run,
+                Err(Impossible::Person(name) | Impossible::NotFound(name)) => {
+                    let mut cut_out = cut.people.iter();
+                    let stuck = cut_out.find(|it| model.people[**it].name == name);
+                    self.decide(*stuck.ok_or(Impossible::NotFound(name))?)?;
+                    continue;
+                }
+                Err(solver) => return Err(solver),
+            };
+            run.search()?;
+            run.tell_prices(|row, price| prices[cut.rows[row] as usize] = price);
+            let (found, _) = run.end();
+            let kept = window.days.start..window.kept;
+            for (person, part) in cut.people.iter().zip(&found) {
+                self.lines[*person][kept.clone()].clone_from_slice(&part[..kept.len()]);
+            }
+            return Ok(());
         }
     }
-    Ok(lines)
+
+    /// Gives somebody a line over all days anew, on top of what the others work.
+    fn decide(&mut self, person: usize) -> Result<(), Impossible> {
+        let model = self.task.model;
+        let mut covered = vec![0.0; model.rows.len()];
+        for (_, line) in (self.lines.iter().enumerate()).filter(|it| it.0 != person) {
+            change(model, &mut covered, line, 1.0);
+        }
+        let prices = marginal(model, &covered);
+        let graph = Graph::new(model, &model.people[person]);
+        let terms = Terms {
+            graph: &graph,
+            prices: &prices,
+            masks: graph.all(),
+        };
+        let found = LineSearch::default().cheapest(terms, &[]);
+        let name = || Impossible::NotFound(model.people[person].name.clone());
+        self.lines[person] = found.line.ok_or_else(name)?;
+        self.rolled[person] = false;
+        Ok(())
+    }
 }
 
 /// Windows of about [`WEEKS`] that end with whole weeks.
@@ -125,39 +200,62 @@ fn windows(model: &RosterModel, behind: f64) -> Vec<Window> {
     windows
 }
 
-/// The window with everybody's share; with all that is left to those who have no line otherwise.
-fn within(model: &RosterModel, lines: &[Line], window: &Window) -> Cut {
-    let everybody: Vec<usize> = (0..model.people.len()).collect();
+/// The window with the share of each of `people`, with all that is left to those who have no line otherwise; and who
+/// has none even so.
+fn within(
+    model: &RosterModel,
+    lines: &[Line],
+    people: &[usize],
+    window: &Window,
+) -> (Cut, Vec<usize>) {
     let days = window.days.clone();
     let allow = |person: &Person, line: &Line| share(model, person, line, window);
-    let mut part = cut(model, lines, &everybody, days.clone(), allow);
-    let nothing = vec![vec![0.0; model.kinds.len()]; days.len()];
-    let has_line = |search: &mut LineSearch, person: &Person| {
-        let graph = Graph::new(&part.model, person);
+    let mut part = cut(model, lines, people, days.clone(), allow);
+    let everybody: Vec<usize> = (0..people.len()).collect();
+    let short = without_line(&part, &everybody);
+    for at in &short {
+        let number = people[*at];
+        let both = (&model.people[number], &mut part.model.people[*at]);
+        leave_all(model, &lines[number], &days, both);
+    }
+    let stuck = without_line(&part, &short);
+    (part, stuck.into_iter().map(|at| people[at]).collect())
+}
+
+/// Those of a cut's people at `positions` who have no line in it.
+fn without_line(part: &Cut, positions: &[usize]) -> Vec<usize> {
+    let nothing = vec![vec![0.0; part.model.kinds.len()]; part.days.len()];
+    let has_none = |search: &mut LineSearch, at: &usize| {
+        let graph = Graph::new(&part.model, &part.model.people[*at]);
         let terms = Terms {
             graph: &graph,
             prices: &nothing,
             masks: graph.all(),
         };
-        search.cheapest(terms, &[]).line.is_some()
+        search.any(terms).line.is_none().then_some(*at)
     };
-    let each = part.model.people.par_iter();
-    let fine: Vec<bool> = each.map_init(LineSearch::default, has_line).collect();
-    for (number, _) in fine.iter().enumerate().filter(|it| !*it.1) {
-        let left = rest::rest(model, &model.people[number], &lines[number], &days);
-        let person = &mut part.model.people[number];
-        let last = model.people[number].hours.iter();
-        let ends = |end: usize| last.clone().any(|it| it.end == end);
-        person.hours = left.hours;
-        for it in &mut person.hours {
-            if !ends(it.end + days.start) {
-                it.least = 0;
-            }
+    let each = positions.par_iter();
+    let none: Vec<Option<usize>> = each.map_init(LineSearch::default, has_none).collect();
+    none.into_iter().flatten().collect()
+}
+
+/// Leaves somebody all that is left instead of a share.
+fn leave_all(
+    model: &RosterModel,
+    line: &Line,
+    days: &Range<usize>,
+    (person, own): (&Person, &mut Person),
+) {
+    let left = rest::rest(model, person, line, days);
+    let ends = |end: usize| person.hours.iter().any(|it| it.end == end);
+    own.hours = left.hours;
+    for it in &mut own.hours {
+        if !ends(it.end + days.start) {
+            it.least = 0;
         }
-        person.most_of = left.most_of;
-        person.most_weekends = left.most_weekends;
     }
-    part
+    own.most_of = left.most_of;
+    own.most_weekends = left.most_weekends;
 }
 
 #[cfg(test)]

@@ -46,7 +46,11 @@ pub fn start(
                 prices: &prices,
                 masks: graph.all(),
             };
-            let found = search.cheapest(terms, &[]);
+            let found = if control.stop() {
+                search.any(terms)
+            } else {
+                search.cheapest(terms, &[])
+            };
             if let Some(line) = found.line {
                 pool.add(person, &line);
                 lines[person] = Some(line);
@@ -69,14 +73,15 @@ pub fn start(
     Ok(lines.into_iter().flatten().collect())
 }
 
-fn change(model: &RosterModel, covered: &mut [f64], line: &Line, sign: f64) {
+/// Adds what a line covers to `covered`, `sign` times.
+pub fn change(model: &RosterModel, covered: &mut [f64], line: &Line, sign: f64) {
     for cover in model.work(line) {
         covered[cover.row as usize] += sign * cover.units;
     }
 }
 
 /// What a shift more changes in the rows' prices, by day and kind.
-fn marginal(model: &RosterModel, covered: &[f64]) -> Vec<Vec<f64>> {
+pub fn marginal(model: &RosterModel, covered: &[f64]) -> Vec<Vec<f64>> {
     let of = |cover: &Cover| {
         let (row, now) = (&model.rows[cover.row as usize], covered[cover.row as usize]);
         row.at(now + cover.units) - row.at(now)

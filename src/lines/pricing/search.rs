@@ -106,6 +106,19 @@ impl LineSearch {
         self.search(terms, asked, &mut multipliers.to_vec())
     }
 
+    /// A line that is quickly found; the cheapest where none is.
+    pub fn any(&mut self, terms: Terms<'_>) -> Found {
+        let asked = Asked {
+            below: f64::MAX,
+            exact: false,
+        };
+        let found = self.search(terms, asked, &mut vec![]);
+        if found.line.is_some() || found.bound == f64::INFINITY {
+            return found;
+        }
+        self.cheapest(terms, &[])
+    }
+
     /// A line cheaper than asked, or a bound that says there is none. `multipliers`, one a kind
     /// ([`Graph::priced`]), are where the last search ended and where this one begins.
     pub fn search(&mut self, terms: Terms<'_>, asked: Asked, multipliers: &mut Vec<f64>) -> Found {
