@@ -85,7 +85,10 @@ impl Opened {
     ///
     /// # Errors
     /// As [`load`].
-    pub fn check(&self, beside: &BTreeMap<String, String>) -> Result<(Scenario, Problems), Problems> {
+    pub fn check(
+        &self,
+        beside: &BTreeMap<String, String>,
+    ) -> Result<(Scenario, Problems), Problems> {
         let source = Arc::new(Source {
             file: self.file.clone(),
             text: self.text.clone(),

@@ -50,7 +50,12 @@ impl Addresses {
     ///
     /// # Errors
     /// A data file that cannot be read.
-    pub fn of(&self, document: &Document, scenario: &Scenario, settings: &Settings) -> std::io::Result<Address> {
+    pub fn of(
+        &self,
+        document: &Document,
+        scenario: &Scenario,
+        settings: &Settings,
+    ) -> std::io::Result<Address> {
         let lists: Vec<String> = document
             .lists()
             .into_iter()
@@ -76,7 +81,10 @@ impl Addresses {
     }
 
     fn digest(&self, path: PathBuf) -> std::io::Result<Vec<u8>> {
-        let mut files = self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut files = self
+            .files
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(known) = files.get(&path) {
             return Ok(known.clone());
         }

@@ -92,7 +92,10 @@ impl Comparison {
     /// How many cases ended as `status`.
     #[must_use]
     pub fn count(&self, status: Status) -> usize {
-        self.outcomes.iter().filter(|it| it.status == status).count()
+        self.outcomes
+            .iter()
+            .filter(|it| it.status == status)
+            .count()
     }
 }
 
@@ -114,7 +117,8 @@ impl Difference {
             let of = |it: &Figures| it.queues.iter().find(|it| it.queue == *name).cloned();
             let (from, to) = (of(base)?, of(own)?);
             from.service_level.zip(to.service_level)?;
-            apart(&plays_of(&from.plays), &plays_of(&to.plays)).or_else(|| plain(from.service_level, to.service_level))
+            apart(&plays_of(&from.plays), &plays_of(&to.plays))
+                .or_else(|| plain(from.service_level, to.service_level))
         });
         let all = apart(&plays_of_all(base), &plays_of_all(own));
         Self {
@@ -138,7 +142,11 @@ fn plays_of(plays: &[(f64, f64)]) -> Vec<InTime> {
 }
 
 fn plays_of_all(figures: &Figures) -> Vec<InTime> {
-    let own: Vec<_> = figures.queues.iter().filter(|it| it.service_level.is_some()).collect();
+    let own: Vec<_> = figures
+        .queues
+        .iter()
+        .filter(|it| it.service_level.is_some())
+        .collect();
     let plays = own.iter().map(|it| it.plays.len()).min().unwrap_or(0);
     let play = |at: usize| {
         let all = own.iter().map(|it| InTime {
@@ -151,7 +159,9 @@ fn plays_of_all(figures: &Figures) -> Vec<InTime> {
 }
 
 fn apart(from: &[InTime], to: &[InTime]) -> Option<Estimate> {
-    (!from.is_empty() && !to.is_empty()).then(|| paired_difference(from, to)).flatten()
+    (!from.is_empty() && !to.is_empty())
+        .then(|| paired_difference(from, to))
+        .flatten()
 }
 
 fn plain(from: Option<Estimate>, to: Option<Estimate>) -> Option<Estimate> {

@@ -189,7 +189,9 @@ pub fn service_all(queues: &[QueueFigures]) -> Option<Estimate> {
         return ratio.share();
     }
     let offered: f64 = own().map(|it| it.offered).sum();
-    let in_time: f64 = own().filter_map(|it| Some(it.offered * it.service_level?.mean)).sum();
+    let in_time: f64 = own()
+        .filter_map(|it| Some(it.offered * it.service_level?.mean))
+        .sum();
     (offered > 0.0).then(|| Estimate {
         mean: in_time / offered,
         half_width: None,

@@ -1,7 +1,9 @@
 //! A run: all its cases with what they change, in words and by address, and which of them a machine works out.
 
 use super::level::told;
-use super::{Address, Addresses, Case, Cases, Document, Outcome, Question, Settings, Status, codes};
+use super::{
+    Address, Addresses, Case, Cases, Document, Outcome, Question, Settings, Status, codes,
+};
 use crate::problem::{Problem, Problems};
 use crate::scenario::{self, Scenario};
 use rayon::prelude::*;
@@ -104,9 +106,12 @@ impl Prepared {
     /// None where it was prepared from the same document.
     pub fn scenario(&self, document: &Document) -> Result<Scenario, Outcome> {
         let invalid = |problems: &Problems| Outcome::none(Status::Invalid, told(problems));
-        let (changed, _) = changed(document, &self.case).map_err(|it| invalid(&Problems(vec![it])))?;
+        let (changed, _) =
+            changed(document, &self.case).map_err(|it| invalid(&Problems(vec![it])))?;
         let loaded = changed.scenario();
-        loaded.map(|(scenario, _)| scenario).map_err(|it| invalid(&it))
+        loaded
+            .map(|(scenario, _)| scenario)
+            .map_err(|it| invalid(&it))
     }
 }
 
@@ -177,7 +182,10 @@ fn prepared(
     settings: &Settings,
     addresses: &Addresses,
 ) -> Result<RunCase, Problem> {
-    let set = case.changes.iter().map(|it| (it.key.clone(), it.written.clone()));
+    let set = case
+        .changes
+        .iter()
+        .map(|it| (it.key.clone(), it.written.clone()));
     let mut it = RunCase {
         name: case.name.clone(),
         set: set.collect(),
@@ -215,7 +223,10 @@ fn prepared(
 
 /// A key that the check of the scenario does not know.
 fn unknown_key(problems: &Problems) -> Option<Problem> {
-    let found = problems.0.iter().find(|it| it.code == scenario::codes::UNKNOWN_KEY)?;
+    let found = problems
+        .0
+        .iter()
+        .find(|it| it.code == scenario::codes::UNKNOWN_KEY)?;
     let problem = Problem::error(codes::UNKNOWN_KEY, found.message.clone());
     Some(problem.help(found.help.clone()))
 }

@@ -80,8 +80,18 @@ impl Reader<'_> {
                 ("case", DeValue::Array(list)) => {
                     file.cases = list.iter().filter_map(|it| self.case(it)).collect();
                 }
-                ("question", _) => self.refuse("question must be a text".to_owned(), "not a text", value.span(), EXAMPLE),
-                ("case", _) => self.refuse("cases are a list".to_owned(), "not a list", value.span(), "begin each case with [[case]]"),
+                ("question", _) => self.refuse(
+                    "question must be a text".to_owned(),
+                    "not a text",
+                    value.span(),
+                    EXAMPLE,
+                ),
+                ("case", _) => self.refuse(
+                    "cases are a list".to_owned(),
+                    "not a list",
+                    value.span(),
+                    "begin each case with [[case]]",
+                ),
                 (other, _) => self.unknown(other, key.span(), &["question", "case"]),
             }
         }
@@ -91,14 +101,27 @@ impl Reader<'_> {
     fn unknown(&mut self, key: &str, span: Range<usize>, known: &[&'static str]) {
         let help = match nearest_name(key, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the keys here are {}; changes of the scenario go into set = {{ … }}", known.join(", ")),
+            None => format!(
+                "the keys here are {}; changes of the scenario go into set = {{ … }}",
+                known.join(", ")
+            ),
         };
-        self.refuse(format!("`{key}` is not a key of a file of cases"), "unknown key", span, &help);
+        self.refuse(
+            format!("`{key}` is not a key of a file of cases"),
+            "unknown key",
+            span,
+            &help,
+        );
     }
 
     fn case(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Case> {
         let DeValue::Table(table) = value.get_ref() else {
-            self.refuse("a case is a table".to_owned(), "not a table", value.span(), EXAMPLE);
+            self.refuse(
+                "a case is a table".to_owned(),
+                "not a table",
+                value.span(),
+                EXAMPLE,
+            );
             return None;
         };
         let mut case = Case {
@@ -114,14 +137,29 @@ impl Reader<'_> {
                     case.place = Some(self.place(value.span()));
                     named = true;
                 }
-                ("name", _) => self.refuse("a case's name must be a text".to_owned(), "not a text", value.span(), EXAMPLE),
+                ("name", _) => self.refuse(
+                    "a case's name must be a text".to_owned(),
+                    "not a text",
+                    value.span(),
+                    EXAMPLE,
+                ),
                 ("set", DeValue::Table(set)) => self.changes("", set, &mut case.changes),
-                ("set", _) => self.refuse("set must be a table".to_owned(), "not a table", value.span(), EXAMPLE),
+                ("set", _) => self.refuse(
+                    "set must be a table".to_owned(),
+                    "not a table",
+                    value.span(),
+                    EXAMPLE,
+                ),
                 (other, _) => self.unknown(other, key.span(), &["name", "set"]),
             }
         }
         if case.changes.is_empty() && !table.contains_key("set") {
-            self.refuse("this case changes nothing".to_owned(), "set is missing", value.span(), EXAMPLE);
+            self.refuse(
+                "this case changes nothing".to_owned(),
+                "set is missing",
+                value.span(),
+                EXAMPLE,
+            );
         }
         if !named {
             case.name = Case::of_changes(case.changes.clone()).name;
@@ -135,7 +173,11 @@ impl Reader<'_> {
         entries.sort_by_key(|(key, _)| key.span().start);
         for (key, value) in entries {
             let own = key.get_ref();
-            let key = if path.is_empty() { own.to_string() } else { format!("{path}.{own}") };
+            let key = if path.is_empty() {
+                own.to_string()
+            } else {
+                format!("{path}.{own}")
+            };
             if let DeValue::Table(below) = value.get_ref() {
                 self.changes(&key, below, all);
                 continue;
@@ -181,23 +223,47 @@ mod tests {
         )
         .unwrap();
         assert_eq!(file.question, "What if November doubles?");
-        let keys: Vec<&str> = file.cases[0].changes.iter().map(|it| it.key.as_str()).collect();
-        assert_eq!(keys, ["volume", "agents.austin", "queues.phone.service_level.target"]);
+        let keys: Vec<&str> = file.cases[0]
+            .changes
+            .iter()
+            .map(|it| it.key.as_str())
+            .collect();
+        assert_eq!(
+            keys,
+            [
+                "volume",
+                "agents.austin",
+                "queues.phone.service_level.target"
+            ]
+        );
         assert_eq!(file.cases[1].name, "shrinkage=0.2");
     }
 
     #[test]
     fn everything_that_is_wrong_is_told_at_its_place() {
-        let problems = read("[[case]]\nnam = \"x\"\nset = { volume = \"*a\" }\n[[cases]]\n").unwrap_err();
+        let problems =
+            read("[[case]]\nnam = \"x\"\nset = { volume = \"*a\" }\n[[cases]]\n").unwrap_err();
         let told: Vec<String> = problems
             .0
             .iter()
-            .map(|it| format!("{} line {}", it.code, it.place.as_ref().unwrap().line_column().0))
+            .map(|it| {
+                format!(
+                    "{} line {}",
+                    it.code,
+                    it.place.as_ref().unwrap().line_column().0
+                )
+            })
             .collect();
         assert_eq!(told.len(), 3, "{problems:?}");
         assert!(told.contains(&"W007 line 3".to_owned()), "{told:?}");
-        assert!(problems.0.iter().any(|it| it.help.contains("`name`")), "{problems:?}");
+        assert!(
+            problems.0.iter().any(|it| it.help.contains("`name`")),
+            "{problems:?}"
+        );
         assert_eq!(read("a = ").unwrap_err().0[0].code, codes::BAD_FILE);
-        assert_eq!(read("question = \"?\"").unwrap_err().0[0].code, codes::NO_CASES);
+        assert_eq!(
+            read("question = \"?\"").unwrap_err().0[0].code,
+            codes::NO_CASES
+        );
     }
 }

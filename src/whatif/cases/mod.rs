@@ -34,7 +34,9 @@ impl Case {
     /// A case that is called what it changes.
     #[must_use]
     pub fn of_changes(changes: Vec<Assignment>) -> Self {
-        let parts = changes.iter().map(|it| format!("{}={}", it.key, it.written));
+        let parts = changes
+            .iter()
+            .map(|it| format!("{}={}", it.key, it.written));
         Self {
             name: parts.collect::<Vec<_>>().join(" "),
             changes,
@@ -59,7 +61,11 @@ impl Cases {
     ///
     /// # Errors
     /// [`codes::NO_CASES`], [`codes::SAME_NAME`], [`codes::TOO_MANY`].
-    pub fn new(title: String, question: Option<Question>, list: Vec<Case>) -> Result<Self, Problems> {
+    pub fn new(
+        title: String,
+        question: Option<Question>,
+        list: Vec<Case>,
+    ) -> Result<Self, Problems> {
         if list.is_empty() {
             let problem = Problem::error(codes::NO_CASES, "there is no case to look at");
             let help = "give --cases FILE, --set KEY=VALUE, --vary KEY=a,b,c or --ask QUESTION";

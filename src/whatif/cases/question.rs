@@ -29,8 +29,12 @@ impl Question {
             Self::Hiring => "How does service move with 20 agents fewer up to 20 more?",
             Self::ServiceLevel => "What does a higher or lower promise of service cost?",
             Self::Shrinkage => "What does more or less shrinkage cost?",
-            Self::ClosingHours => "What does it cost to close later, and what is saved by closing earlier?",
-            Self::BotShare => "What is saved where a bot answers part of the written contacts alone?",
+            Self::ClosingHours => {
+                "What does it cost to close later, and what is saved by closing earlier?"
+            }
+            Self::BotShare => {
+                "What is saved where a bot answers part of the written contacts alone?"
+            }
         }
     }
 
@@ -49,10 +53,7 @@ impl Question {
                 "shrinkage",
                 &["-0.04", "-0.02", "+0.02", "+0.04", "+0.06", "+0.08", "+0.1"],
             ),
-            Self::ClosingHours => (
-                "closing",
-                &["-2h", "-1h", "-30min", "+30min", "+1h"],
-            ),
+            Self::ClosingHours => ("closing", &["-2h", "-1h", "-30min", "+30min", "+1h"]),
             Self::BotShare => ("bot", &["0.1", "0.2", "0.3", "0.4", "0.5", "0.6"]),
         }
     }

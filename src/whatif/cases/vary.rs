@@ -46,7 +46,10 @@ impl Vary {
             Problem::error(codes::BAD_ARGUMENT, format!("`{text}`: {why}")).help(help)
         };
         let Some((key, values)) = text.split_once('=') else {
-            return Err(bad("not KEY=VALUES", "write KEY=a,b,c or KEY=lo..hi, such as volume=*0.9,*1.1"));
+            return Err(bad(
+                "not KEY=VALUES",
+                "write KEY=a,b,c or KEY=lo..hi, such as volume=*0.9,*1.1",
+            ));
         };
         let key = key.trim().to_owned();
         if let Some((low, high)) = values.split_once("..") {
@@ -58,7 +61,10 @@ impl Vary {
         }
         let list = split(values);
         if list.iter().any(String::is_empty) {
-            return Err(bad("a value is missing", "separate values with single commas: volume=*0.9,*1.1"));
+            return Err(bad(
+                "a value is missing",
+                "separate values with single commas: volume=*0.9,*1.1",
+            ));
         }
         Ok(Self {
             key,
@@ -85,7 +91,11 @@ fn split(text: &str) -> Vec<String> {
             }
             _ => {}
         }
-        parts.iter_mut().next_back().into_iter().for_each(|it| it.push(c));
+        parts
+            .iter_mut()
+            .next_back()
+            .into_iter()
+            .for_each(|it| it.push(c));
     }
     parts.into_iter().map(|it| it.trim().to_owned()).collect()
 }
@@ -249,8 +259,16 @@ mod tests {
             .collect();
         parts.sort_unstable();
         assert_eq!(parts, (0..10).collect::<Vec<_>>());
-        let agents: Vec<f64> = cases.iter().map(|it| it.changes[1].written.parse().unwrap()).collect();
-        assert!(agents.iter().all(|it| it.fract() == 0.0 && it.abs() <= 10.0), "{agents:?}");
+        let agents: Vec<f64> = cases
+            .iter()
+            .map(|it| it.changes[1].written.parse().unwrap())
+            .collect();
+        assert!(
+            agents
+                .iter()
+                .all(|it| it.fract() == 0.0 && it.abs() <= 10.0),
+            "{agents:?}"
+        );
         assert!(agents.iter().any(|it| *it < 0.0) && agents.iter().any(|it| *it > 0.0));
         assert_eq!(cases, sample(&vary, 10, 3).unwrap());
         assert!(grid(&vary).is_err());

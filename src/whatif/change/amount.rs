@@ -48,7 +48,9 @@ impl Change {
         let amount = amount.trim();
         if let Some(percent) = amount.strip_suffix('%') {
             return match percent.trim().parse::<f64>() {
-                Ok(percent) if percent.is_finite() => Ok(Self::Times(tidy(1.0 + sign * percent / 100.0))),
+                Ok(percent) if percent.is_finite() => {
+                    Ok(Self::Times(tidy(1.0 + sign * percent / 100.0)))
+                }
                 _ => Err(no_amount(text, "write a percentage such as +10% or -10%")),
             };
         }
@@ -73,7 +75,9 @@ impl Change {
     pub fn of(&self, present: Option<&Value>) -> Result<Value, String> {
         match (self, present) {
             (Self::To(value), present) => Ok(fitted(value, present)),
-            (_, None) => Err("there is no value yet that could be multiplied or added to".to_owned()),
+            (_, None) => {
+                Err("there is no value yet that could be multiplied or added to".to_owned())
+            }
             (Self::Times(factor), Some(present)) => times(present, *factor),
             (Self::Plus(amount, unit), Some(present)) => plus(present, *amount, *unit),
         }
@@ -100,7 +104,8 @@ fn factor(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(['*', '×']);
     let letter = || {
         let rest = text.strip_prefix(['x', 'X'])?;
-        rest.starts_with(|c: char| c.is_ascii_digit()).then_some(rest)
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            .then_some(rest)
     };
     rest.or_else(letter)
 }
@@ -119,7 +124,9 @@ fn plain(text: &str) -> Value {
 /// `value`, a whole number where one stands and it is one.
 fn fitted(value: &Value, present: Option<&Value>) -> Value {
     match (value, present) {
-        (Value::Float(it), Some(Value::Integer(_))) if it.fract() == 0.0 => Value::Integer(*it as i64),
+        (Value::Float(it), Some(Value::Integer(_))) if it.fract() == 0.0 => {
+            Value::Integer(*it as i64)
+        }
         _ => value.clone(),
     }
 }
@@ -129,7 +136,9 @@ fn times(present: &Value, factor: f64) -> Result<Value, String> {
         Value::Integer(it) => Ok(Value::Integer((*it as f64 * factor).round() as i64)),
         Value::Float(it) => Ok(Value::Float(tidy(it * factor))),
         Value::String(text) => match parse_duration(text) {
-            Ok(duration) if factor >= 0.0 => Ok(Value::String(duration_text(duration.get() * factor))),
+            Ok(duration) if factor >= 0.0 => {
+                Ok(Value::String(duration_text(duration.get() * factor)))
+            }
             _ => Err(format!("\"{text}\" cannot be multiplied")),
         },
         other => Err(format!("{} cannot be multiplied", kind(other))),
@@ -143,8 +152,9 @@ fn plus(present: &Value, amount: f64, unit: Unit) -> Result<Value, String> {
         }
         (Value::Integer(it), Unit::Number) => Ok(Value::Float(tidy(*it as f64 + amount))),
         (Value::Float(it), Unit::Number) => Ok(Value::Float(tidy(it + amount))),
-        (Value::String(text), Unit::Seconds) => later(text, amount)
-            .ok_or_else(|| format!("{amount} s cannot be added to \"{text}\"")),
+        (Value::String(text), Unit::Seconds) => {
+            later(text, amount).ok_or_else(|| format!("{amount} s cannot be added to \"{text}\""))
+        }
         (Value::Datetime(it), Unit::Seconds) => {
             let moved = moved_date(&it.to_string(), amount);
             moved.ok_or_else(|| format!("only whole days can be added to {it}"))

@@ -27,11 +27,15 @@ impl Document {
         };
         let tree: Table = toml::from_str(&opened.text).map_err(|error| unreadable(&error))?;
         let beside = |key: &str| match tree.get(key).and_then(Value::as_str) {
-            Some(name) => opened.beside(name).map(|text| Some((name.to_owned(), text))),
+            Some(name) => opened
+                .beside(name)
+                .map(|text| Some((name.to_owned(), text))),
             None => Ok(None),
         };
         let listed = |found: Option<(String, String)>| {
-            found.map(|(name, text)| Listed::read(name, &text)).transpose()
+            found
+                .map(|(name, text)| Listed::read(name, &text))
+                .transpose()
         };
         let people = People {
             list: listed(beside("agents")?).map_err(|error| unreadable(&error))?,
@@ -77,6 +81,12 @@ impl Document {
             text: self.text(),
         };
         opened.check(&self.lists())
+    }
+
+    /// Gives it another seed.
+    pub fn set_seed(&mut self, seed: u64) {
+        let seed = i64::try_from(seed).unwrap_or(i64::MAX);
+        self.tree.insert("seed".to_owned(), Value::Integer(seed));
     }
 
     /// The tables under `key` at the top, such as the queues.

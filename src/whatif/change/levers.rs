@@ -116,11 +116,18 @@ const LARGEST_AHT: f64 = 20.0;
 
 impl Pull<'_> {
     /// The queues it is about: the one that is named, else those of which `all` holds.
-    fn queues(&self, document: &Document, all: impl Fn(&Table) -> bool) -> Result<Vec<String>, Problem> {
+    fn queues(
+        &self,
+        document: &Document,
+        all: impl Fn(&Table) -> bool,
+    ) -> Result<Vec<String>, Problem> {
         let names = document.names("queue");
         let Some(of) = self.of else {
             let own = document.tables("queue").zip(&names);
-            return Ok(own.filter(|(it, _)| all(it)).map(|(_, name)| name.clone()).collect());
+            return Ok(own
+                .filter(|(it, _)| all(it))
+                .map(|(_, name)| name.clone())
+                .collect());
         };
         let found = names.iter().find(|it| alike(it, of));
         found
@@ -151,28 +158,49 @@ impl Pull<'_> {
             Change::To(value) => number(value),
             Change::Plus(..) => None,
         };
-        factor.filter(|it| it.is_finite() && *it > 0.0).ok_or_else(|| {
-            let help = format!("write a factor or a percentage: {}=*1.2, {0}=-10%", self.wanted.key);
-            self.wanted.refuse("not a factor above 0", help)
-        })
+        factor
+            .filter(|it| it.is_finite() && *it > 0.0)
+            .ok_or_else(|| {
+                let help = format!(
+                    "write a factor or a percentage: {}=*1.2, {0}=-10%",
+                    self.wanted.key
+                );
+                self.wanted.refuse("not a factor above 0", help)
+            })
     }
 
     fn volume(&self, document: &mut Document) -> Result<String, Problem> {
         let factor = self.factor()?;
         let queues = self.queues(document, |_| true)?;
-        grow(document, factor, self.of.map(|_| queues.as_slice()), "what if: volume");
+        grow(
+            document,
+            factor,
+            self.of.map(|_| queues.as_slice()),
+            "what if: volume",
+        );
         let whose = self.whose(&queues);
-        Ok(format!("{whose}{}contacts × {factor}", more_or_less(factor)))
+        Ok(format!(
+            "{whose}{}contacts × {factor}",
+            more_or_less(factor)
+        ))
     }
 
     fn bot(&self, document: &mut Document) -> Result<String, Problem> {
         let share = self.wanted.change.of_number(0.0);
         let share = share.filter(|it| (0.0..1.0).contains(it)).ok_or_else(|| {
             let help = format!("write a share, such as {}=0.4", self.wanted.key);
-            self.wanted.refuse("not a share from 0 to less than 1", help)
+            self.wanted
+                .refuse("not a share from 0 to less than 1", help)
         })?;
-        let channel = |it: &Table| it.get("channel").and_then(Value::as_str).unwrap_or("").to_owned();
-        let queues = self.queues(document, |it| matches!(channel(it).as_str(), "email" | "ticket" | "chat"))?;
+        let channel = |it: &Table| {
+            it.get("channel")
+                .and_then(Value::as_str)
+                .unwrap_or("")
+                .to_owned()
+        };
+        let queues = self.queues(document, |it| {
+            matches!(channel(it).as_str(), "email" | "ticket" | "chat")
+        })?;
         if queues.is_empty() {
             let help = "name the queue: bot.phone=0.2";
             return Err(self.wanted.refuse("no queue is written to", help));
@@ -180,7 +208,11 @@ impl Pull<'_> {
         if share > 0.0 {
             grow(document, tidy(1.0 - share), Some(&queues), "what if: bot");
         }
-        Ok(format!("{}: a bot answers {} alone", listed(&queues, 4, "more"), percent(share)))
+        Ok(format!(
+            "{}: a bot answers {} alone",
+            listed(&queues, 4, "more"),
+            percent(share)
+        ))
     }
 
     fn handle_time(&self, document: &mut Document) -> Result<String, Problem> {
@@ -200,18 +232,28 @@ impl Pull<'_> {
         while left != 1.0 {
             let step = left.clamp(1.0 / LARGEST_AHT, LARGEST_AHT);
             left = tidy(left / step);
-            let mut change = from_first_day(document, self.of.map(|_| queues.as_slice()), "what if: handle time");
+            let mut change = from_first_day(
+                document,
+                self.of.map(|_| queues.as_slice()),
+                "what if: handle time",
+            );
             change.insert("factor".to_owned(), Value::Float(step));
             document.add("aht_change", change);
         }
         Ok(format!("{whose}handle time × {factor}"))
     }
 
-    fn longer(&self, document: &mut Document, queues: &[String], whose: &str) -> Result<String, Problem> {
+    fn longer(
+        &self,
+        document: &mut Document,
+        queues: &[String],
+        whose: &str,
+    ) -> Result<String, Problem> {
         for queue in self.tables(document, queues) {
             let after = self.wanted.change.of(queue.get("aht")).map_err(|_| {
                 let help = format!("write a factor: {}=*1.1", self.wanted.key);
-                self.wanted.refuse("the handle time comes from the history", help)
+                self.wanted
+                    .refuse("the handle time comes from the history", help)
             })?;
             queue.insert("aht".to_owned(), after);
         }
@@ -240,11 +282,17 @@ impl Pull<'_> {
         };
         let before = people::count(document, site.as_deref());
         let after = self.wanted.change.of_number(before as f64).map(f64::round);
-        let after = after.filter(|it| (0.0..=100_000.0).contains(it)).ok_or_else(|| {
-            let help = format!("write so many more or fewer: {}=+10, {0}=-5%", self.wanted.key);
-            let whom = site.as_deref().unwrap_or("all sites");
-            self.wanted.refuse(format!("there are {before} agents ({whom})"), help)
-        })? as usize;
+        let after = after
+            .filter(|it| (0.0..=100_000.0).contains(it))
+            .ok_or_else(|| {
+                let help = format!(
+                    "write so many more or fewer: {}=+10, {0}=-5%",
+                    self.wanted.key
+                );
+                let whom = site.as_deref().unwrap_or("all sites");
+                self.wanted
+                    .refuse(format!("there are {before} agents ({whom})"), help)
+            })? as usize;
         if before == 0 && after > 0 {
             let help = "add one agent to the scenario first: the others are made like it";
             return Err(self.wanted.refuse("nobody is there to be like", help));
@@ -256,27 +304,48 @@ impl Pull<'_> {
             Some(more) => format!("{} more", counted(more, "agent")),
             None => format!("{} fewer", counted(before - after, "agent")),
         };
-        Ok(Some(format!("{change}{place} ({after} instead of {before})")))
+        Ok(Some(format!(
+            "{change}{place} ({after} instead of {before})"
+        )))
     }
 
     fn shrinkage(&self, document: &mut Document) -> Result<String, Problem> {
         let part = |key: &str| {
             let table = document.tree.get("shrinkage").and_then(Value::as_table);
-            table.and_then(|it| it.get(key)).and_then(number).unwrap_or(0.0)
+            table
+                .and_then(|it| it.get(key))
+                .and_then(number)
+                .unwrap_or(0.0)
         };
         let (planned, unplanned) = (part("planned"), part("unplanned"));
         let before = tidy(planned + unplanned);
-        let after = self.wanted.change.of_number(before).filter(|it| (0.0..1.0).contains(it));
+        let after = self
+            .wanted
+            .change
+            .of_number(before)
+            .filter(|it| (0.0..1.0).contains(it));
         let after = after.ok_or_else(|| {
-            let why = format!("shrinkage is {} now, and must stay from 0 to less than 1", percent(before));
-            self.wanted.refuse(why, "write it, or points more or less: shrinkage=0.3, shrinkage=+0.02")
+            let why = format!(
+                "shrinkage is {} now, and must stay from 0 to less than 1",
+                percent(before)
+            );
+            self.wanted.refuse(
+                why,
+                "write it, or points more or less: shrinkage=0.3, shrinkage=+0.02",
+            )
         })?;
         let planned = planned.min(after);
         let mut table = Table::new();
         table.insert("planned".to_owned(), Value::Float(planned));
         table.insert("unplanned".to_owned(), Value::Float(tidy(after - planned)));
-        document.tree.insert("shrinkage".to_owned(), Value::Table(table));
-        Ok(format!("shrinkage {} instead of {}", percent(after), percent(before)))
+        document
+            .tree
+            .insert("shrinkage".to_owned(), Value::Table(table));
+        Ok(format!(
+            "shrinkage {} instead of {}",
+            percent(after),
+            percent(before)
+        ))
     }
 
     fn service_level(&self, document: &mut Document) -> Result<String, Problem> {
@@ -284,18 +353,34 @@ impl Pull<'_> {
         let queues = self.queues(document, promises)?;
         let mut told = vec![];
         for queue in self.tables(document, &queues) {
-            let name = queue.get("name").and_then(Value::as_str).unwrap_or("").to_owned();
+            let name = queue
+                .get("name")
+                .and_then(Value::as_str)
+                .unwrap_or("")
+                .to_owned();
             let level = queue.get_mut("service_level").and_then(Value::as_table_mut);
             let target = level.and_then(|it| it.get_mut("target"));
-            let Some((target, before)) = target.and_then(|it| number(it).map(|own| (it, own))) else {
-                let help = format!("write the whole promise: queues.{name}.service_level={{ answer_within = \"20s\", target = 0.8 }}");
-                return Err(self.wanted.refuse(format!("{name} promises no service level"), help));
+            let Some((target, before)) = target.and_then(|it| number(it).map(|own| (it, own)))
+            else {
+                let help = format!(
+                    "write the whole promise: queues.{name}.service_level={{ answer_within = \"20s\", target = 0.8 }}"
+                );
+                return Err(self
+                    .wanted
+                    .refuse(format!("{name} promises no service level"), help));
             };
             let after = self.wanted.change.of_number(before).ok_or_else(|| {
-                self.wanted.refuse("not a share", "write a share, or points more or less: service_level=0.9, service_level=+0.05")
+                self.wanted.refuse(
+                    "not a share",
+                    "write a share, or points more or less: service_level=0.9, service_level=+0.05",
+                )
             })?;
             *target = Value::Float(after);
-            told.push(format!("{name}: {} in time promised instead of {}", percent(after), percent(before)));
+            told.push(format!(
+                "{name}: {} in time promised instead of {}",
+                percent(after),
+                percent(before)
+            ));
         }
         Ok(told.join("; "))
     }
@@ -304,13 +389,17 @@ impl Pull<'_> {
         let queues = self.queues(document, |_| true)?;
         let mut seen = None;
         for queue in self.tables(document, &queues) {
-            let Some(hours) = queue.get_mut("hours") else { continue };
+            let Some(hours) = queue.get_mut("hours") else {
+                continue;
+            };
             let days: Vec<&mut Value> = match hours {
                 Value::Table(week) => week.iter_mut().map(|(_, day)| day).collect(),
                 day => vec![day],
             };
             for day in days {
-                let Some(text) = day.as_str().map(str::to_owned) else { continue };
+                let Some(text) = day.as_str().map(str::to_owned) else {
+                    continue;
+                };
                 if let Some(moved) = self.moved(&text, end)? {
                     seen.get_or_insert_with(|| (text, moved.clone()));
                     *day = Value::String(moved);
@@ -321,12 +410,19 @@ impl Pull<'_> {
             let help = "write hours such as \"08:00-18:00\" into scenario.toml first";
             return Err(self.wanted.refuse("no hours that begin or end", help));
         };
-        let what = if end == End::Opening { "opens" } else { "closes" };
+        let what = if end == End::Opening {
+            "opens"
+        } else {
+            "closes"
+        };
         let by = match &self.wanted.change {
             Change::To(value) => format!("at {}", shown(value)),
             _ => self.wanted.written.clone(),
         };
-        Ok(format!("{} {what} {by} ({to} instead of {from})", listed(&queues, 4, "more")))
+        Ok(format!(
+            "{} {what} {by} ({to} instead of {from})",
+            listed(&queues, 4, "more")
+        ))
     }
 
     /// A day's hours with one end moved; `None` where the day has none, or all of it.
@@ -346,12 +442,18 @@ impl Pull<'_> {
         let own = if end == End::Opening { &from } else { &to };
         let to_clock = match &self.wanted.change {
             Change::To(value) => clock_minutes(&shown(value)).map(f64::from),
-            Change::Plus(seconds, Unit::Seconds) => clock_minutes(own).map(|it| f64::from(it) + seconds / 60.0),
+            Change::Plus(seconds, Unit::Seconds) => {
+                clock_minutes(own).map(|it| f64::from(it) + seconds / 60.0)
+            }
             _ => None,
         };
         let clock = to_clock.and_then(clock_text).ok_or_else(|| {
-            let help = format!("write a clock time or how much later: {0}=06:00, {0}=+1h, {0}=-30min", self.wanted.key);
-            self.wanted.refuse(format!("not a time that {own} can become"), help)
+            let help = format!(
+                "write a clock time or how much later: {0}=06:00, {0}=+1h, {0}=-30min",
+                self.wanted.key
+            );
+            self.wanted
+                .refuse(format!("not a time that {own} can become"), help)
         })?;
         *stretch = match end {
             End::Opening => format!("{clock}-{to}"),

@@ -101,7 +101,11 @@ fn parts(key: &str) -> Vec<String> {
         match c {
             '"' => quoted = !quoted,
             '.' if !quoted => parts.push(String::new()),
-            c => parts.iter_mut().next_back().into_iter().for_each(|it| it.push(c)),
+            c => parts
+                .iter_mut()
+                .next_back()
+                .into_iter()
+                .for_each(|it| it.push(c)),
         }
     }
     parts.into_iter().map(|it| it.trim().to_owned()).collect()

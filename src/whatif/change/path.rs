@@ -82,7 +82,12 @@ impl At<'_> {
     ) -> Result<(Option<Value>, Value), Problem> {
         let present: Vec<&str> = table.keys().map(String::as_str).collect();
         let keys = known.keys();
-        let all = || present.iter().copied().chain(keys.iter().map(String::as_str));
+        let all = || {
+            present
+                .iter()
+                .copied()
+                .chain(keys.iter().map(String::as_str))
+        };
         let Some(key) = the_key(first, rest.is_empty(), &all().collect::<Vec<_>>()) else {
             if known.is_open() && rest.is_empty() {
                 return self.put(table, first);
@@ -96,7 +101,8 @@ impl At<'_> {
         if !table.contains_key(&key) {
             if !below.is_table() {
                 let message = format!("the scenario has no `{key}` yet");
-                let help = "write it into scenario.toml first, so that there is something to change";
+                let help =
+                    "write it into scenario.toml first, so that there is something to change";
                 return Err(self.wanted.refuse(message, help));
             }
             table.insert(key.clone(), Value::Table(Table::new()));
@@ -107,7 +113,9 @@ impl At<'_> {
             path: &path,
             top: false,
         };
-        let node = table.entry(key).or_insert_with(|| Value::Table(Table::new()));
+        let node = table
+            .entry(key)
+            .or_insert_with(|| Value::Table(Table::new()));
         at.set(node, rest, &below)
     }
 
@@ -141,7 +149,9 @@ impl At<'_> {
         known: &Knowledge,
     ) -> Result<(Option<Value>, Value), Problem> {
         let names: Vec<String> = list.iter().map(name_of).collect();
-        let by_name = names.iter().position(|it| !it.is_empty() && alike(it, first));
+        let by_name = names
+            .iter()
+            .position(|it| !it.is_empty() && alike(it, first));
         let by_number = || {
             let number = first.parse::<usize>().ok()?.checked_sub(1)?;
             (number < list.len()).then_some(number)
@@ -202,7 +212,11 @@ impl At<'_> {
 /// key itself comes first, before it the list: `agents` is a file, `agents.Anna` is one of them.
 fn the_key(word: &str, last: bool, all: &[&str]) -> Option<String> {
     let singular = word.strip_suffix('s').unwrap_or(word);
-    let named = |name: &str| all.iter().find(|it| alike(it, name)).map(|it| (*it).to_owned());
+    let named = |name: &str| {
+        all.iter()
+            .find(|it| alike(it, name))
+            .map(|it| (*it).to_owned())
+    };
     if last {
         named(word).or_else(|| named(singular))
     } else {
@@ -266,11 +280,14 @@ impl Knowledge {
 
     /// Whether keys of the planner's own may stand there, such as weekdays.
     fn is_open(&self) -> bool {
-        self.forms().iter().any(|it| it["patternProperties"].is_object())
+        self.forms()
+            .iter()
+            .any(|it| it["patternProperties"].is_object())
     }
 
     fn is_table(&self) -> bool {
-        let table = |it: &&Json| it["properties"].is_object() || it["patternProperties"].is_object();
+        let table =
+            |it: &&Json| it["properties"].is_object() || it["patternProperties"].is_object();
         self.forms().iter().any(table)
     }
 

@@ -38,7 +38,11 @@ impl Listed {
         for row in reader.records() {
             rows.push(row?.iter().map(str::to_owned).collect());
         }
-        let header = if rows.is_empty() { vec![] } else { rows.remove(0) };
+        let header = if rows.is_empty() {
+            vec![]
+        } else {
+            rows.remove(0)
+        };
         Ok(Self { name, header, rows })
     }
 
@@ -94,10 +98,16 @@ fn agents(document: &Document, site: Option<&str>) -> Vec<Written> {
         let own = (0..list.rows.len()).filter(|row| at_site(list.cell(*row, "site")));
         own.map(Written::Row)
     });
-    let site_of = |it: &Table| it.get("site").and_then(Value::as_str).unwrap_or("").to_owned();
+    let site_of = |it: &Table| {
+        it.get("site")
+            .and_then(Value::as_str)
+            .unwrap_or("")
+            .to_owned()
+    };
     let blocks = document.tables("agent").enumerate();
     let blocks = blocks.filter(|(_, it)| at_site(&site_of(it)));
-    rows.chain(blocks.map(|(at, _)| Written::Block(at))).collect()
+    rows.chain(blocks.map(|(at, _)| Written::Block(at)))
+        .collect()
 }
 
 /// Ordinary agents first, each half of the list before the gaps between are filled: any beginning of it is spread
@@ -140,18 +150,30 @@ fn bits_reversed(count: usize) -> Vec<usize> {
 
 fn add(document: &mut Document, like: &[Written], more: usize) {
     let mut taken: BTreeSet<String> = names(document);
-    for pattern in like.iter().cycle().take(if like.is_empty() { 0 } else { more }) {
+    for pattern in like
+        .iter()
+        .cycle()
+        .take(if like.is_empty() { 0 } else { more })
+    {
         match *pattern {
             Written::Row(row) => {
-                let Some(list) = &mut document.people.list else { continue };
-                let Some(column) = list.column("agent") else { continue };
+                let Some(list) = &mut document.people.list else {
+                    continue;
+                };
+                let Some(column) = list.column("agent") else {
+                    continue;
+                };
                 let name = free_name(list.cell(row, "agent"), &mut taken);
                 let mut copy = list.rows[row].clone();
-                copy.get_mut(column).into_iter().for_each(|cell| cell.clone_from(&name));
+                copy.get_mut(column)
+                    .into_iter()
+                    .for_each(|cell| cell.clone_from(&name));
                 list.rows.push(copy);
             }
             Written::Block(at) => {
-                let Some(mut copy) = document.tables("agent").nth(at).cloned() else { continue };
+                let Some(mut copy) = document.tables("agent").nth(at).cloned() else {
+                    continue;
+                };
                 let name = copy.get("name").and_then(Value::as_str).unwrap_or("agent");
                 let name = free_name(name, &mut taken);
                 copy.insert("name".to_owned(), Value::String(name));
@@ -179,18 +201,28 @@ fn free_name(name: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 fn drop_them(document: &mut Document, gone: &[Written]) {
-    let rows: BTreeSet<usize> = gone.iter().filter_map(|it| match it {
-        Written::Row(row) => Some(*row),
-        Written::Block(_) => None,
-    }).collect();
-    let blocks: BTreeSet<usize> = gone.iter().filter_map(|it| match it {
-        Written::Block(at) => Some(*at),
-        Written::Row(_) => None,
-    }).collect();
+    let rows: BTreeSet<usize> = gone
+        .iter()
+        .filter_map(|it| match it {
+            Written::Row(row) => Some(*row),
+            Written::Block(_) => None,
+        })
+        .collect();
+    let blocks: BTreeSet<usize> = gone
+        .iter()
+        .filter_map(|it| match it {
+            Written::Block(at) => Some(*at),
+            Written::Row(_) => None,
+        })
+        .collect();
     let mut names = BTreeSet::new();
     if let Some(list) = &mut document.people.list {
         names.extend(rows.iter().map(|row| list.cell(*row, "agent").to_owned()));
-        let kept = list.rows.iter().enumerate().filter(|(at, _)| !rows.contains(at));
+        let kept = list
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !rows.contains(at));
         list.rows = kept.map(|(_, row)| row.clone()).collect();
     }
     if let Some(Value::Array(list)) = document.tree.get_mut("agent") {

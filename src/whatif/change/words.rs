@@ -29,8 +29,15 @@ fn phrase(parts: &[String]) -> String {
 /// Keys whose numbers are shares.
 fn is_share(parts: &[String]) -> bool {
     let shares = [
-        "target", "max_occupancy", "max_abandoned", "planned", "unplanned", "graduation",
-        "schedule_efficiency", "share", "shrinkage",
+        "target",
+        "max_occupancy",
+        "max_abandoned",
+        "planned",
+        "unplanned",
+        "graduation",
+        "schedule_efficiency",
+        "share",
+        "shrinkage",
     ];
     parts.last().is_some_and(|it| shares.contains(&it.as_str()))
 }

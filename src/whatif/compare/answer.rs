@@ -24,7 +24,11 @@ pub fn told_question(run: &Run, comparison: &Comparison) -> Option<String> {
         let value = case.value(key).unwrap_or("");
         Some(Step {
             value,
-            size: if value.is_empty() { 0.0 } else { size_of(value)? },
+            size: if value.is_empty() {
+                0.0
+            } else {
+                size_of(value)?
+            },
             cost: figures.cost,
             service: Metric::Service.of(figures),
         })
@@ -45,20 +49,38 @@ pub fn told_question(run: &Run, comparison: &Comparison) -> Option<String> {
         Question::Hiring => hiring(run, comparison, &steps, base),
         Question::ServiceLevel => format!(
             "Promising {} points less {}, {} points more {} over {} weeks{}.",
-            points(first.size), costs(first), points(last.size), costs(last), run.weeks, each(&steps, base, 0.01, "a point")
+            points(first.size),
+            costs(first),
+            points(last.size),
+            costs(last),
+            run.weeks,
+            each(&steps, base, 0.01, "a point")
         ),
         Question::Shrinkage => format!(
             "With {} points of shrinkage less the same work {}, with {} points more it {}, over {} weeks{}.",
-            points(first.size), costs(first), points(last.size), costs(last), run.weeks, each(&steps, base, 0.01, "a point")
+            points(first.size),
+            costs(first),
+            points(last.size),
+            costs(last),
+            run.weeks,
+            each(&steps, base, 0.01, "a point")
         ),
         Question::ClosingHours => format!(
             "Closing {} earlier {}, closing {} later {}, over {} weeks.",
-            first.value.trim_start_matches('-'), costs(first), last.value.trim_start_matches('+'), costs(last), run.weeks
+            first.value.trim_start_matches('-'),
+            costs(first),
+            last.value.trim_start_matches('+'),
+            costs(last),
+            run.weeks
         ),
         Question::BotShare => format!(
             "A bot that answers {} % of the written contacts alone {}, one that answers {} % {}, over {} weeks, before \
              its own price.",
-            points(steps.get(1)?.size), costs(steps.get(1)?), points(last.size), costs(last), run.weeks
+            points(steps.get(1)?.size),
+            costs(steps.get(1)?),
+            points(last.size),
+            costs(last),
+            run.weeks
         ),
     })
 }
@@ -71,27 +93,47 @@ fn points(share: f64) -> f64 {
 fn each(steps: &[Step<'_>], base: &Step<'_>, unit: f64, noun: &str) -> String {
     let next = steps.iter().find(|it| it.size > base.size);
     let price = next.and_then(|it| Some((it.cost? - base.cost?) / (it.size - base.size) * unit));
-    price.map_or_else(String::new, |it| format!(": {noun} next to the present is {}", grouped_number(it, 0)))
+    price.map_or_else(String::new, |it| {
+        format!(": {noun} next to the present is {}", grouped_number(it, 0))
+    })
 }
 
 fn hiring(run: &Run, comparison: &Comparison, steps: &[Step<'_>], base: &Step<'_>) -> String {
-    let percent = |it: Option<f64>| it.map_or("unknown".to_owned(), |it| format!("{} %", (it * 1000.0).round() / 10.0));
+    let percent = |it: Option<f64>| {
+        it.map_or("unknown".to_owned(), |it| {
+            format!("{} %", (it * 1000.0).round() / 10.0)
+        })
+    };
     let at = |it: &Step<'_>| match it.value {
         "" => "as many agents as now".to_owned(),
-        value => format!("{} agents {}", value.trim_start_matches(['+', '-']), if it.size < 0.0 { "fewer" } else { "more" }),
+        value => format!(
+            "{} agents {}",
+            value.trim_start_matches(['+', '-']),
+            if it.size < 0.0 { "fewer" } else { "more" }
+        ),
     };
     let (Some(first), Some(last)) = (steps.first(), steps.last()) else {
         return String::new();
     };
     let mut text = format!(
         "Service goes from {} with {} over {} today to {} with {}",
-        percent(first.service), at(first), percent(base.service), percent(last.service), at(last)
+        percent(first.service),
+        at(first),
+        percent(base.service),
+        percent(last.service),
+        at(last)
     );
     let kept = |it: &&Step<'_>| {
-        let case = run.cases.iter().position(|case| case.value("agents").unwrap_or("") == it.value);
+        let case = run
+            .cases
+            .iter()
+            .position(|case| case.value("agents").unwrap_or("") == it.value);
         let figures = case.and_then(|case| comparison.figures(case));
         figures.is_some_and(|it| {
-            let promised = it.queues.iter().filter_map(|own| Some((own.target?, own.service_level?.mean)));
+            let promised = it
+                .queues
+                .iter()
+                .filter_map(|own| Some((own.target?, own.service_level?.mean)));
             promised.clone().count() > 0 && promised.clone().all(|(target, felt)| felt >= target)
         })
     };

@@ -45,7 +45,10 @@ impl Swing {
 #[must_use]
 pub fn factors(run: &Run, comparison: &Comparison) -> Vec<Factor> {
     let keys = run.keys();
-    let own: Vec<Option<Factor>> = keys.iter().map(|key| of_key(run, comparison, key)).collect();
+    let own: Vec<Option<Factor>> = keys
+        .iter()
+        .map(|key| of_key(run, comparison, key))
+        .collect();
     let mut all: Vec<Factor> = if own.iter().all(Option::is_some) {
         own.into_iter().flatten().collect()
     } else {
@@ -87,7 +90,9 @@ fn of_key(run: &Run, comparison: &Comparison, key: &str) -> Option<Factor> {
 
 fn factor(key: &str, groups: &Groups, figure: &dyn Fn(Metric, &[usize]) -> Option<f64>) -> Factor {
     let swing = |metric: Metric| {
-        let told = groups.iter().filter_map(|(value, cases)| Some((value.clone(), figure(metric, cases)?)));
+        let told = groups
+            .iter()
+            .filter_map(|(value, cases)| Some((value.clone(), figure(metric, cases)?)));
         let told: Vec<(String, f64)> = told.collect();
         Some(Swing {
             low: told.first()?.clone(),
@@ -106,7 +111,9 @@ fn factor(key: &str, groups: &Groups, figure: &dyn Fn(Metric, &[usize]) -> Optio
 fn groups(run: &Run, comparison: &Comparison, key: &str, only: bool) -> Groups {
     let mut groups: Groups = vec![];
     for (at, case) in run.cases.iter().enumerate() {
-        let Some(value) = case.value(key) else { continue };
+        let Some(value) = case.value(key) else {
+            continue;
+        };
         let others = case.set.iter().any(|(own, _)| own != key);
         if comparison.figures(at).is_none() || (only && others) {
             continue;
@@ -155,7 +162,9 @@ fn thirds(groups: Groups) -> Groups {
 }
 
 fn mean(comparison: &Comparison, metric: Metric, cases: &[usize]) -> Option<f64> {
-    let figures = cases.iter().filter_map(|it| metric.of(comparison.figures(*it)?));
+    let figures = cases
+        .iter()
+        .filter_map(|it| metric.of(comparison.figures(*it)?));
     let figures: Vec<f64> = figures.collect();
     (!figures.is_empty()).then(|| figures.iter().sum::<f64>() / figures.len() as f64)
 }

@@ -71,7 +71,10 @@ impl Futures {
     /// How many forecasts were learnt.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.learnt.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.learnt
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
     }
 }
 
@@ -162,7 +165,13 @@ mod tests {
     #[test]
     fn what_is_left_out_does_not_matter_to_any_shipped_scenario() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-        for name in ["three-cities", "helpdesk", "bot-deflection", "black-friday", "languages"] {
+        for name in [
+            "three-cities",
+            "helpdesk",
+            "bot-deflection",
+            "black-friday",
+            "languages",
+        ] {
             let (scenario, _) = crate::scenario::load(&folder.join(name)).unwrap();
             let plain = crate::plan::forecast(&scenario, &Control::unlimited()).unwrap();
             let futures = Futures::default();

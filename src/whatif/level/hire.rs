@@ -7,14 +7,22 @@ use crate::scenario::Scenario;
 use crate::whatif::{Figures, HireFigures};
 
 /// The figures of a case.
-pub fn figures(scenario: &Scenario, settings: &Settings, control: &Control) -> Result<Outcome, Outcome> {
+pub fn figures(
+    scenario: &Scenario,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Outcome, Outcome> {
     let wanted = hire::Settings {
         time_limit: settings.time_limit,
         ..hire::Settings::default()
     };
     let ahead = look_ahead(scenario, &wanted, control).map_err(Outcome::from)?;
     let all = hire::rows(&ahead);
-    let rows: Vec<_> = all.iter().filter(|it| it.kind == GroupKind::All).take(ahead.weeks).collect();
+    let rows: Vec<_> = all
+        .iter()
+        .filter(|it| it.kind == GroupKind::All)
+        .take(ahead.weeks)
+        .collect();
     let sum = |of: &dyn Fn(&hire::Row) -> f64| rows.iter().map(|it| of(it)).sum::<f64>();
     let fte_weeks = sum(&|it| it.fte_required);
     Ok(Outcome::done(Figures {

@@ -64,7 +64,9 @@ impl Settings {
             Effort::Normal => "normal",
             Effort::Thorough => "thorough",
         };
-        let limit = self.time_limit.map(|it| format!(" limit {} s", it.as_secs_f64()));
+        let limit = self
+            .time_limit
+            .map(|it| format!(" limit {} s", it.as_secs_f64()));
         let limit = limit.unwrap_or_default();
         match self.level {
             Level::Full => format!("full effort {effort}{limit}"),

@@ -70,7 +70,10 @@ fn of_plan(scenario: &Scenario, plan: &Plan, control: &Control) -> Figures {
         available_h: None,
         peak_agents: peak(&plan.coverage),
         understaffing_h: Some(totals.understaffing_h),
-        cost_above_least: report.objective.zip(report.bound).map(|(cost, bound)| (cost - bound).max(0.0)),
+        cost_above_least: report
+            .objective
+            .zip(report.bound)
+            .map(|(cost, bound)| (cost - bound).max(0.0)),
         weeks: weeks(scenario, plan),
         queues: queues(scenario, plan, &felt, &plays),
         profile: profile(scenario, &plan.coverage),
@@ -78,7 +81,12 @@ fn of_plan(scenario: &Scenario, plan: &Plan, control: &Control) -> Figures {
     }
 }
 
-fn queues(scenario: &Scenario, plan: &Plan, felt: &Simulation, plays: &[Vec<InTime>]) -> Vec<QueueFigures> {
+fn queues(
+    scenario: &Scenario,
+    plan: &Plan,
+    felt: &Simulation,
+    plays: &[Vec<InTime>],
+) -> Vec<QueueFigures> {
     let of_queue = |own: &crate::coverage::QueueCoverage| {
         let queue = &scenario.queues[own.queue.get()];
         let played = felt.queues.iter().find(|it| it.queue == own.queue)?;
@@ -91,7 +99,11 @@ fn queues(scenario: &Scenario, plan: &Plan, felt: &Simulation, plays: &[Vec<InTi
         Some(QueueFigures {
             queue: queue.name.clone(),
             offered: own.intervals.iter().map(|it| it.offered).sum(),
-            required_h: own.intervals.iter().map(|it| f64::from(it.agents_required.get()) * it.hours()).sum(),
+            required_h: own
+                .intervals
+                .iter()
+                .map(|it| f64::from(it.agents_required.get()) * it.hours())
+                .sum(),
             target: queue.targets.service_level.map(|it| it.target.get()),
             service_level: total.service_level,
             asa_s: total.asa_s,
@@ -125,9 +137,14 @@ fn weeks(scenario: &Scenario, plan: &Plan) -> Vec<WeekFigures> {
         let paid = labour(scenario, &roster);
         let days = Days::new(u64::from(number) * 7);
         WeekFigures {
-            first: scenario.first_day.checked_add_days(days).unwrap_or(scenario.first_day),
+            first: scenario
+                .first_day
+                .checked_add_days(days)
+                .unwrap_or(scenario.first_day),
             offered: intervals().map(|it| it.offered).sum(),
-            required_h: intervals().map(|it| f64::from(it.agents_required.get()) * it.hours()).sum(),
+            required_h: intervals()
+                .map(|it| f64::from(it.agents_required.get()) * it.hours())
+                .sum(),
             paid_h: paid.paid_h,
             cost: Some(paid.cost),
         }

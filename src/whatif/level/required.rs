@@ -66,7 +66,10 @@ impl Terms {
         let efficiency = given.map_or(USUAL_EFFICIENCY, Fraction::get).max(0.01);
         let hours = |it: &crate::scenario::model::Agent| week_h(scenario, it);
         let all: f64 = scenario.agents.iter().map(hours).sum();
-        let paid = scenario.agents.iter().map(|it| hours(it) * scenario.hourly_cost(it).get());
+        let paid = scenario
+            .agents
+            .iter()
+            .map(|it| hours(it) * scenario.hourly_cost(it).get());
         let contracts = scenario.contracts.iter().map(|it| it.cost_per_hour.get());
         let pay = if all > 0.0 {
             Some(paid.sum::<f64>() / all)
@@ -89,7 +92,11 @@ impl Terms {
 
 /// Paid full-time people: an hour a week of the longest contract is one.
 pub fn fte(scenario: &Scenario, paid_h: f64) -> Option<f64> {
-    let longest = scenario.contracts.iter().map(|it| it.week_max_minutes).max()?;
+    let longest = scenario
+        .contracts
+        .iter()
+        .map(|it| it.week_max_minutes)
+        .max()?;
     let hours = f64::from(longest) / 60.0 * f64::from(scenario.weeks);
     (hours > 0.0).then(|| paid_h / hours)
 }
@@ -107,7 +114,9 @@ fn hours(it: &IntervalStaffing) -> f64 {
 
 fn required_h(own: &QueueStaffing) -> f64 {
     let intervals = own.intervals.iter();
-    intervals.map(|it| f64::from(it.agents_required.get()) * hours(it)).sum()
+    intervals
+        .map(|it| f64::from(it.agents_required.get()) * hours(it))
+        .sum()
 }
 
 fn all_hours(staffing: &Staffing) -> f64 {
@@ -119,10 +128,14 @@ fn all_hours(staffing: &Staffing) -> f64 {
 fn shares(scenario: &Scenario, staffing: &Staffing, terms: &Terms) -> Vec<Option<f64>> {
     let mut pool: Vec<usize> = (0..scenario.queues.len()).collect();
     for agent in &scenario.agents {
-        let Some(first) = agent.skills.first() else { continue };
+        let Some(first) = agent.skills.first() else {
+            continue;
+        };
         for queue in &agent.skills {
             let (from, to) = (pool[queue.get()], pool[first.get()]);
-            pool.iter_mut().filter(|it| **it == from).for_each(|it| *it = to);
+            pool.iter_mut()
+                .filter(|it| **it == from)
+                .for_each(|it| *it = to);
         }
     }
     let mut required = vec![0.0; pool.len()];
@@ -136,18 +149,30 @@ fn shares(scenario: &Scenario, staffing: &Staffing, terms: &Terms) -> Vec<Option
             there[pool[first.get()]] += paid_h / terms.paid_per_required;
         }
     }
-    let share = |own: &usize| (there[*own] > 0.0 && required[*own] > 0.0).then(|| there[*own] / required[*own]);
+    let share = |own: &usize| {
+        (there[*own] > 0.0 && required[*own] > 0.0).then(|| there[*own] / required[*own])
+    };
     pool.iter().map(share).collect()
 }
 
-fn queue_figures(scenario: &Scenario, own: &QueueStaffing, share: Option<f64>, level: Level) -> QueueFigures {
+fn queue_figures(
+    scenario: &Scenario,
+    own: &QueueStaffing,
+    share: Option<f64>,
+    level: Level,
+) -> QueueFigures {
     let queue = &scenario.queues[own.queue.get()];
     let offered: f64 = own.intervals.iter().map(|it| it.offered).sum();
     let agents = |it: &IntervalStaffing| f64::from(it.agents_required.get()) * share.unwrap_or(0.0);
     let given = share.map(|_| performances(scenario, own, level, &agents));
     let given = given.unwrap_or_default();
     let weighed = |of: &dyn Fn(&Performance) -> Option<f64>| weighed(own, &given, of);
-    let busy: f64 = own.intervals.iter().zip(&given).map(|(it, got)| got.occupancy.get() * agents(it) * hours(it)).sum();
+    let busy: f64 = own
+        .intervals
+        .iter()
+        .zip(&given)
+        .map(|(it, got)| got.occupancy.get() * agents(it) * hours(it))
+        .sum();
     let there: f64 = own.intervals.iter().map(|it| agents(it) * hours(it)).sum();
     let live = !queue.channel.is_deferred();
     QueueFigures {
@@ -181,7 +206,10 @@ fn performances(
     if own.service.deferred.is_some() {
         let there: Vec<f64> = own.intervals.iter().map(agents).collect();
         let backlog = scenario.queues[queue.get()].backlog;
-        return flow(own, backlog, &there).into_iter().map(|(_, it)| it).collect();
+        return flow(own, backlog, &there)
+            .into_iter()
+            .map(|(_, it)| it)
+            .collect();
     }
     if level == Level::Staffing {
         let on_duty = own.intervals.iter().map(|it| {
@@ -195,12 +223,24 @@ fn performances(
     let aht = |it: &IntervalStaffing| it.aht.get() / own.service.handle_factor;
     let intervals = own.intervals.iter();
     intervals
-        .map(|it| performance_at(agents(it), it.offered, 3600.0 * hours(it), aht(it), &own.service))
+        .map(|it| {
+            performance_at(
+                agents(it),
+                it.offered,
+                3600.0 * hours(it),
+                aht(it),
+                &own.service,
+            )
+        })
         .collect()
 }
 
 /// The mean over contacts; of those of which it is known.
-fn weighed(own: &QueueStaffing, given: &[Performance], of: &dyn Fn(&Performance) -> Option<f64>) -> Option<Estimate> {
+fn weighed(
+    own: &QueueStaffing,
+    given: &[Performance],
+    of: &dyn Fn(&Performance) -> Option<f64>,
+) -> Option<Estimate> {
     let (mut sum, mut weight) = (0.0, 0.0);
     for (it, got) in own.intervals.iter().zip(given) {
         if let Some(value) = of(got) {
@@ -222,13 +262,25 @@ fn peak(staffing: &Staffing) -> f64 {
 
 fn weeks(scenario: &Scenario, staffing: &Staffing, terms: &Terms) -> Vec<WeekFigures> {
     let week = |number: u32| {
-        let of_week = |it: &&IntervalStaffing| scenario.plan_week(it.interval.date) == i64::from(number);
-        let own = || staffing.queues.iter().flat_map(|it| &it.intervals).filter(of_week);
-        let required_h: f64 = own().map(|it| f64::from(it.agents_required.get()) * hours(it)).sum();
+        let of_week =
+            |it: &&IntervalStaffing| scenario.plan_week(it.interval.date) == i64::from(number);
+        let own = || {
+            staffing
+                .queues
+                .iter()
+                .flat_map(|it| &it.intervals)
+                .filter(of_week)
+        };
+        let required_h: f64 = own()
+            .map(|it| f64::from(it.agents_required.get()) * hours(it))
+            .sum();
         let paid_h = required_h * terms.paid_per_required;
         let days = Days::new(u64::from(number) * 7);
         WeekFigures {
-            first: scenario.first_day.checked_add_days(days).unwrap_or(scenario.first_day),
+            first: scenario
+                .first_day
+                .checked_add_days(days)
+                .unwrap_or(scenario.first_day),
             offered: own().map(|it| it.offered).sum(),
             required_h,
             paid_h,
@@ -241,7 +293,11 @@ fn weeks(scenario: &Scenario, staffing: &Staffing, terms: &Terms) -> Vec<WeekFig
 fn profile(scenario: &Scenario, staffing: &Staffing, shares: &[Option<f64>]) -> Profile {
     let mut sum = Hours::new(scenario);
     for own in &staffing.queues {
-        let share = shares.get(own.queue.get()).copied().flatten().unwrap_or(0.0);
+        let share = shares
+            .get(own.queue.get())
+            .copied()
+            .flatten()
+            .unwrap_or(0.0);
         for it in &own.intervals {
             let required = f64::from(it.agents_required.get());
             sum.add(&it.interval, required, required * share);
@@ -279,7 +335,11 @@ impl<'a> Hours<'a> {
     /// The mean day.
     pub fn profile(self) -> Profile {
         let days = f64::from(self.scenario.weeks * 7);
-        let mean = |all: Vec<f64>| all.into_iter().map(|it| (it / days * 1e3).round() / 1e3).collect();
+        let mean = |all: Vec<f64>| {
+            all.into_iter()
+                .map(|it| (it / days * 1e3).round() / 1e3)
+                .collect()
+        };
         Profile {
             required: mean(self.required),
             on_duty: mean(self.on_duty),
