@@ -13,7 +13,7 @@ use crate::simulate::{Estimate, InTime, paired_difference};
 /// A figure by which cases are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Metric {
-    /// Money of the plan, or of the months ahead.
+    /// Money for all that is required; of a roster, or of the months ahead, as it is.
     Cost,
     /// Hours paid.
     PaidHours,
@@ -28,7 +28,7 @@ impl Metric {
     #[must_use]
     pub fn of(self, figures: &Figures) -> Option<f64> {
         match self {
-            Self::Cost => figures.cost,
+            Self::Cost => figures.cost_of_need(),
             Self::PaidHours => Some(figures.paid_h),
             Self::Service => figures.service_all().map(|it| it.mean),
             Self::Hires => figures.hire.map(|it| it.hires),
@@ -52,6 +52,8 @@ pub struct Comparison {
 pub struct Difference {
     /// Money.
     pub cost: Option<f64>,
+    /// Money for all that is required.
+    pub needed_cost: Option<f64>,
     /// Paid hours.
     pub paid_h: f64,
     /// Required hours.
@@ -123,6 +125,7 @@ impl Difference {
         let all = apart(&plays_of_all(base), &plays_of_all(own));
         Self {
             cost: both(base.cost, own.cost),
+            needed_cost: both(base.needed_cost, own.needed_cost),
             paid_h: own.paid_h - base.paid_h,
             required_h: own.required_h - base.required_h,
             fte: both(base.fte, own.fte),

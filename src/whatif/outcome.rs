@@ -75,12 +75,19 @@ impl Outcome {
 pub struct Figures {
     /// Agent-hours required on the phones and on mail.
     pub required_h: f64,
-    /// Hours to pay: of levels without a roster those that the requirement asks for, shrinkage and shifts that do not fit
-    /// counted; of a roster those that it pays.
+    /// Hours paid: of a roster as it is; without one what the requirement asks for, as far as the contracts of those who
+    /// are there allow, and at least what they guarantee.
     pub paid_h: f64,
     /// What they cost, in the scenario's currency; `None` where no pay is known.
     pub cost: Option<f64>,
-    /// Paid full-time people: paid hours a week ÷ the longest contract's week; `None` without a contract.
+    /// Levels without a roster: hours that would have to be paid for all that is required, shrinkage and shifts that do not
+    /// fit counted, whoever is there.
+    #[serde(default)]
+    pub needed_paid_h: Option<f64>,
+    /// What those would cost.
+    #[serde(default)]
+    pub needed_cost: Option<f64>,
+    /// Full-time people for what is needed (of a roster: paid): hours a week ÷ the longest contract's; `None` without one.
     pub fte: Option<f64>,
     /// Hours that those who are there may be paid for; `None` where nobody is.
     pub available_h: Option<f64>,
@@ -167,6 +174,12 @@ pub struct HireFigures {
 }
 
 impl Figures {
+    /// What all that is required costs; of a roster what it costs.
+    #[must_use]
+    pub fn cost_of_need(&self) -> Option<f64> {
+        self.needed_cost.or(self.cost)
+    }
+
     /// The share answered in time of all queues with a promise.
     #[must_use]
     pub fn service_all(&self) -> Option<Estimate> {

@@ -42,6 +42,8 @@ fn header(run: &Run, keys: &[String]) -> Vec<String> {
         "required_h",
         "paid_h",
         "cost",
+        "needed_paid_h",
+        "needed_cost",
         "fte",
         "available_h",
         "peak_agents",
@@ -70,6 +72,7 @@ fn header(run: &Run, keys: &[String]) -> Vec<String> {
             "required_h_more",
             "paid_h_more",
             "cost_more",
+            "needed_cost_more",
             "fte_more",
             "hires_more",
             "service_level_all_more",
@@ -98,6 +101,8 @@ fn figures(table: &mut Table, run: &Run, figures: Option<&Figures>) {
     number(table, figures.map(|it| it.required_h), 2);
     number(table, figures.map(|it| it.paid_h), 2);
     number(table, figures.and_then(|it| it.cost), 2);
+    number(table, figures.and_then(|it| it.needed_paid_h), 2);
+    number(table, figures.and_then(|it| it.needed_cost), 2);
     number(table, figures.and_then(|it| it.fte), 3);
     number(table, figures.and_then(|it| it.available_h), 2);
     number(
@@ -135,6 +140,7 @@ fn differences(table: &mut Table, run: &Run, comparison: &Comparison, at: usize)
     number(table, more.map(|it| it.required_h), 2);
     number(table, more.map(|it| it.paid_h), 2);
     number(table, more.and_then(|it| it.cost), 2);
+    number(table, more.and_then(|it| it.needed_cost), 2);
     number(table, more.and_then(|it| it.fte), 3);
     number(table, more.and_then(|it| it.hires), 2);
     estimate(table, more.and_then(|it| it.service_all), 6);

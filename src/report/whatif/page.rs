@@ -1,6 +1,6 @@
 //! The comparison as one page that opens offline and prints well: the charts are in it.
 
-use super::words::{amount, counts, findings, open_points, plain, points, share};
+use super::words::{Column, columns, counts, findings, open_points};
 use crate::report::charts::Chart;
 use crate::whatif::{Comparison, Run};
 use std::fmt::Write;
@@ -72,22 +72,14 @@ fn paragraphs(html: &mut String, lines: &[String]) {
 }
 
 fn table(run: &Run, comparison: &Comparison) -> String {
-    let hire =
-        (0..run.cases.len()).any(|it| comparison.figures(it).is_some_and(|it| it.hire.is_some()));
-    let mut html = format!(
-        "<table>\n<thead><tr><th>Case</th><th>Paid h</th><th>more</th><th>Cost {}</th><th>more</th><th>{}</th><th>{}</th>\
-         <th>{}</th></tr></thead>\n<tbody>\n",
-        escaped(&run.currency),
-        if hire { "Hires" } else { "In time" },
-        if hire { "more" } else { "points more" },
-        if hire {
-            "Hours short"
-        } else {
-            "Days that keep the promise"
-        },
-    );
+    let columns = columns(run, comparison);
+    let mut html = "<table>\n<thead><tr><th>case</th>".to_owned();
+    for column in &columns {
+        let _ = write!(html, "<th>{}</th>", escaped(&column.heading));
+    }
+    html += "</tr></thead>\n<tbody>\n";
     for at in 0..run.cases.len().min(MOST_ROWS) {
-        html += &row(run, comparison, at, hire);
+        html += &row(run, comparison, &columns, at);
     }
     html += "</tbody>\n</table>\n";
     if run.cases.len() > MOST_ROWS {
@@ -100,57 +92,34 @@ fn table(run: &Run, comparison: &Comparison) -> String {
     html
 }
 
-fn row(run: &Run, comparison: &Comparison, at: usize, hire: bool) -> String {
+fn row(run: &Run, comparison: &Comparison, columns: &[Column], at: usize) -> String {
     let (case, outcome) = (&run.cases[at], &comparison.outcomes[at]);
-    let mut words = case.words.join("; ");
-    if at == 0 {
-        "the scenario as it is".clone_into(&mut words);
-    }
-    let first = match words.is_empty() || words == case.name {
-        true => format!("<b>{}</b>", escaped(&case.name)),
-        false => format!(
-            "<b>{}</b><br><span class=\"quiet\">{}</span>",
-            escaped(&case.name),
-            escaped(&words)
-        ),
+    let words = match at {
+        0 => "the scenario as it is".to_owned(),
+        _ => case.words.join("; "),
     };
-    let Some(figures) = &outcome.figures else {
-        return format!(
-            "<tr><td>{first}</td><td colspan=\"7\" class=\"words none\">{}: {}</td></tr>\n",
-            outcome.status.name(),
-            escaped(&outcome.reason)
-        );
-    };
-    let more = comparison.differences[at].as_ref();
-    let mut cells = vec![
-        plain(Some(figures.paid_h)),
-        amount(more.map(|it| it.paid_h)),
-        plain(figures.cost),
-        amount(more.and_then(|it| it.cost)),
-    ];
-    if hire {
-        cells.push(plain(figures.hire.map(|it| it.hires)));
-        cells.push(amount(more.and_then(|it| it.hires)));
-        cells.push(plain(figures.hire.map(|it| it.short_h)));
-    } else {
-        cells.push(share(figures.service_all()));
-        cells.push(points(more.and_then(|it| it.service_all)));
-        let kept = figures
-            .queues
-            .iter()
-            .filter_map(|it| Some(format!("{} {}", it.queue, share(Some(it.days_kept?)))));
-        let kept: Vec<String> = kept.collect();
-        cells.push(if kept.is_empty() {
-            "–".to_owned()
-        } else {
-            kept.join(", ")
-        });
+    let mut html = format!("<tr><td><b>{}</b>", escaped(&case.name));
+    if !words.is_empty() && words != case.name {
+        let _ = write!(html, "<br><span class=\"quiet\">{}</span>", escaped(&words));
     }
-    let cells: Vec<String> = cells
-        .iter()
-        .map(|it| format!("<td>{}</td>", escaped(it)))
-        .collect();
-    format!("<tr><td>{first}</td>{}</tr>\n", cells.concat())
+    html += "</td>";
+    match &outcome.figures {
+        Some(figures) => {
+            let more = comparison.differences[at].as_ref();
+            for column in columns {
+                let _ = write!(html, "<td>{}</td>", escaped(&(column.cell)(figures, more)));
+            }
+        }
+        None => {
+            let (status, reason) = (outcome.status.name(), escaped(&outcome.reason));
+            let _ = write!(
+                html,
+                "<td colspan=\"{}\" class=\"words none\">{status}: {reason}</td>",
+                columns.len()
+            );
+        }
+    }
+    html + "</tr>\n"
 }
 
 /// An SVG as a part of a page.

@@ -1,8 +1,8 @@
 //! The comparison on the terminal.
 
-use super::words::{amount, counts, findings, open_points, plain, points, share};
+use super::words::{columns, counts, findings, open_points};
 use crate::report::terminal::wrap;
-use crate::whatif::{Comparison, Run, Status};
+use crate::whatif::{Comparison, Run};
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
 
 /// More cases are in `cases.csv` alone.
@@ -40,65 +40,31 @@ pub fn screen(run: &Run, comparison: &Comparison) -> String {
 }
 
 fn table(run: &Run, comparison: &Comparison) -> Table {
-    let hire = comparison
-        .outcomes
-        .iter()
-        .filter_map(|it| it.figures.as_ref())
-        .any(|it| it.hire.is_some());
+    // What days keep is a matter for the page.
+    let mut columns = columns(run, comparison);
+    columns.retain(|it| it.heading != "days kept");
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
-    let cost = format!("cost {}", run.currency);
-    let mut header = vec![
-        "case",
-        "paid h",
-        "±",
-        cost.as_str(),
-        "± ",
-        "service",
-        "points",
-    ];
-    if hire {
-        header.truncate(5);
-        header.extend(["hires", "short h"]);
-    }
-    table.set_header(header);
+    let headings = columns.iter().map(|it| it.heading.clone());
+    table.set_header(std::iter::once("case".to_owned()).chain(headings));
     for at in 0..run.cases.len().min(MOST_ROWS) {
-        table.add_row(row(run, comparison, at, hire));
+        let outcome = &comparison.outcomes[at];
+        let name = shortened(&run.cases[at].name, 40);
+        let Some(figures) = &outcome.figures else {
+            let reason = shortened(&outcome.reason, 60);
+            let blank = std::iter::repeat_n(String::new(), columns.len());
+            let name = format!("{name}\n{}: {reason}", outcome.status.name());
+            table.add_row(std::iter::once(name).chain(blank));
+            continue;
+        };
+        let more = comparison.differences[at].as_ref();
+        let cells = columns.iter().map(|it| (it.cell)(figures, more));
+        table.add_row(std::iter::once(name).chain(cells));
     }
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
-}
-
-fn row(run: &Run, comparison: &Comparison, at: usize, hire: bool) -> Vec<String> {
-    let outcome = &comparison.outcomes[at];
-    let name = shortened(&run.cases[at].name, 44);
-    let Some(figures) = &outcome.figures else {
-        let reason = shortened(&outcome.reason, 60);
-        let name = format!("{name}\n{}: {reason}", outcome.status.name());
-        return std::iter::once(name)
-            .chain(std::iter::repeat_n(String::new(), 6))
-            .collect();
-    };
-    debug_assert_eq!(outcome.status, Status::Done);
-    let more = comparison.differences[at].as_ref();
-    let blank = |text: String| if at == 0 { String::new() } else { text };
-    let mut row = vec![
-        name,
-        plain(Some(figures.paid_h)),
-        blank(amount(more.map(|it| it.paid_h))),
-        plain(figures.cost),
-        blank(amount(more.and_then(|it| it.cost))),
-    ];
-    if hire {
-        row.push(plain(figures.hire.map(|it| it.hires)));
-        row.push(plain(figures.hire.map(|it| it.short_h)));
-    } else {
-        row.push(share(figures.service_all()));
-        row.push(blank(points(more.and_then(|it| it.service_all))));
-    }
-    row
 }
 
 fn shortened(text: &str, most: usize) -> String {

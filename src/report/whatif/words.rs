@@ -2,7 +2,9 @@
 
 use crate::report::number::{decimals, half_width, thousands};
 use crate::simulate::Estimate;
-use crate::whatif::{Comparison, Factor, Figures, Run, Status, Swing, factors, told_question};
+use crate::whatif::{
+    Comparison, Difference, Factor, Figures, Run, Status, Swing, factors, told_question,
+};
 use crate::wording::{counted, plural};
 
 /// The findings, the answer to a ready question first.
@@ -35,9 +37,10 @@ pub fn open_points(run: &Run, comparison: &Comparison) -> Vec<String> {
     }
     let level = run.settings.split(' ').next().unwrap_or_default();
     told.push(match level {
-        "weekly" | "staffing" => "No roster is made at this level. Hours to pay are those that the requirement asks for; service is that of \
-             the people who are there, by formula, if all their hours were spread as they are required: a roster reaches a \
-             little less. --level full makes and plays a roster for each case."
+        "weekly" | "staffing" => "No roster is made at this level. Needed is what all that is required would take, whoever is there; paid is \
+             what those who are there would work of it, within their contracts. Service is what they give then, by formula, \
+             spread as they are required: a roster reaches a little less. --level full makes and plays a roster for each \
+             case."
             .to_owned(),
         "full" => "Each case has its own roster, played against the same customers (common random numbers); ± is the 95 % \
              half-width. Rosters are searched with the same bounded work: a difference in cost smaller than \
@@ -160,6 +163,79 @@ pub fn amount(value: Option<f64>) -> String {
 /// Money or hours; `–` where unknown.
 pub fn plain(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), thousands)
+}
+
+/// A column of a table of cases: its heading, and what it says of a case.
+pub struct Column {
+    /// The heading.
+    pub heading: String,
+    /// What it says.
+    pub cell: fn(&Figures, Option<&Difference>) -> String,
+}
+
+/// The columns that tell what a run's level knows; differences are to the base.
+pub fn columns(run: &Run, comparison: &Comparison) -> Vec<Column> {
+    let any = |of: fn(&Figures) -> bool| {
+        let figures = comparison
+            .outcomes
+            .iter()
+            .filter_map(|it| it.figures.as_ref());
+        figures.into_iter().any(of)
+    };
+    let currency = &run.currency;
+    let column = |heading: String, cell: fn(&Figures, Option<&Difference>) -> String| Column {
+        heading,
+        cell,
+    };
+    let mut all = vec![];
+    if any(|it| it.needed_cost.is_some()) {
+        all.push(column("needed h".to_owned(), |it, _| {
+            plain(it.needed_paid_h)
+        }));
+        all.push(column(format!("needed {currency}"), |it, _| {
+            plain(it.needed_cost)
+        }));
+        all.push(column("more".to_owned(), |_, more| {
+            amount(more.and_then(|it| it.needed_cost))
+        }));
+    } else {
+        all.push(column("paid h".to_owned(), |it, _| plain(Some(it.paid_h))));
+        all.push(column("more".to_owned(), |_, more| {
+            amount(more.map(|it| it.paid_h))
+        }));
+    }
+    all.push(column(format!("paid {currency}"), |it, _| plain(it.cost)));
+    all.push(column("more".to_owned(), |_, more| {
+        amount(more.and_then(|it| it.cost))
+    }));
+    if any(|it| it.hire.is_some()) {
+        all.push(column("hires".to_owned(), |it, _| {
+            plain(it.hire.map(|it| it.hires))
+        }));
+        all.push(column("more".to_owned(), |_, more| {
+            amount(more.and_then(|it| it.hires))
+        }));
+        all.push(column("h short".to_owned(), |it, _| {
+            plain(it.hire.map(|it| it.short_h))
+        }));
+    } else {
+        all.push(column("in time".to_owned(), |it, _| {
+            share(it.service_all())
+        }));
+        all.push(column("points".to_owned(), |_, more| {
+            points(more.and_then(|it| it.service_all))
+        }));
+    }
+    if any(|it| it.queues.iter().any(|it| it.days_kept.is_some())) {
+        all.push(column("days kept".to_owned(), |it, _| {
+            let kept = it
+                .queues
+                .iter()
+                .filter_map(|it| Some(format!("{} {}", it.queue, share(Some(it.days_kept?)))));
+            kept.collect::<Vec<_>>().join(", ")
+        }));
+    }
+    all
 }
 
 /// `12 cases, 11 done`.

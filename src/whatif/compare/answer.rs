@@ -29,7 +29,7 @@ pub fn told_question(run: &Run, comparison: &Comparison) -> Option<String> {
             } else {
                 size_of(value)?
             },
-            cost: figures.cost,
+            cost: figures.cost_of_need(),
             service: Metric::Service.of(figures),
         })
     });

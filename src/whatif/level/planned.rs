@@ -66,6 +66,8 @@ fn of_plan(scenario: &Scenario, plan: &Plan, control: &Control) -> Figures {
         required_h: totals.required_h,
         paid_h: paid.paid_h,
         cost: Some(paid.cost),
+        needed_paid_h: None,
+        needed_cost: None,
         fte: fte(scenario, paid.paid_h),
         available_h: None,
         peak_agents: peak(&plan.coverage),

@@ -4,13 +4,15 @@
 //!
 //! - *Hours to pay* are required hours ÷ (1 − shrinkage) ÷ the share of a paid hour at work that falls where it is
 //!   required: `schedule_efficiency` of `[hiring]`, else [`USUAL_EFFICIENCY`]. A roster may do better or worse.
-//! - *Service* is that of the people who are there, all of their contracts' hours worked, spread over the intervals
-//!   in proportion to what is required, among those whose skills are connected. It moves as it must with people, volumes
-//!   and shrinkage; how far a roster can follow the requirement only the level `full` tells.
+//! - *Service* is that of the people who are there: they work what is required, at most what their contracts allow and at
+//!   least what they guarantee, spread over the intervals in proportion to what is required, among queues that share
+//!   agents. It moves as it must with people, volumes and shrinkage; how far a roster can follow the requirement only the
+//!   level `full` tells. Where nobody is named, whoever is required is there.
 
 use super::{Futures, Level, Outcome, Status};
 use crate::calendar::Interval;
 use crate::scenario::Scenario;
+use crate::scenario::model::Agent;
 use crate::simulate::Estimate;
 use crate::staffing::{
     self, IntervalStaffing, OnDuty, Performance, QueueStaffing, Staffing, flow, performance_at,
@@ -29,23 +31,26 @@ pub fn figures(scenario: &Scenario, level: Level, futures: &Futures) -> Result<O
     let staffing = staffing::staff(scenario, &forecast, &crate::control::Control::unlimited())
         .map_err(|error| Outcome::none(Status::Failed, error.to_string()))?;
     let terms = Terms::of(scenario);
-    let shares = shares(scenario, &staffing, &terms);
+    let pools = Pools::of(scenario, &staffing, &terms);
     let queues = staffing.queues.iter().map(|own| {
-        let share = shares.get(own.queue.get()).copied().flatten();
+        let share = pools.share(own.queue);
         queue_figures(scenario, own, share, level)
     });
     let required_h = all_hours(&staffing);
-    let paid_h = required_h * terms.paid_per_required;
+    let needed_h = required_h * terms.paid_per_required;
+    let paid_h = pools.paid_h();
     Ok(Outcome::done(Figures {
         required_h,
         paid_h,
         cost: terms.pay.map(|it| it * paid_h),
-        fte: terms.fte(scenario, paid_h),
-        available_h: (!scenario.agents.is_empty()).then_some(terms.available_h),
+        needed_paid_h: Some(needed_h),
+        needed_cost: terms.pay.map(|it| it * needed_h),
+        fte: fte(scenario, needed_h),
+        available_h: (!scenario.agents.is_empty()).then(|| pools.available_h()),
         peak_agents: peak(&staffing),
         weeks: weeks(scenario, &staffing, &terms),
         queues: queues.collect(),
-        profile: profile(scenario, &staffing, &shares),
+        profile: profile(scenario, &staffing, &pools),
         ..Figures::default()
     }))
 }
@@ -56,15 +61,13 @@ struct Terms {
     paid_per_required: f64,
     /// Pay for an hour of the people who are there, on average; without people, of the contracts.
     pay: Option<f64>,
-    /// Hours that those who are there may be paid for, over the plan.
-    available_h: f64,
 }
 
 impl Terms {
     fn of(scenario: &Scenario) -> Self {
         let given = scenario.hiring.schedule_efficiency;
         let efficiency = given.map_or(USUAL_EFFICIENCY, Fraction::get).max(0.01);
-        let hours = |it: &crate::scenario::model::Agent| week_h(scenario, it);
+        let hours = |it: &Agent| week_h(scenario, it).1;
         let all: f64 = scenario.agents.iter().map(hours).sum();
         let paid = scenario
             .agents
@@ -81,12 +84,7 @@ impl Terms {
         Self {
             paid_per_required: scenario.shrinkage.paid_per_required() / efficiency,
             pay,
-            available_h: all * f64::from(scenario.weeks),
         }
-    }
-
-    fn fte(&self, scenario: &Scenario, paid_h: f64) -> Option<f64> {
-        fte(scenario, paid_h)
     }
 }
 
@@ -101,11 +99,17 @@ pub fn fte(scenario: &Scenario, paid_h: f64) -> Option<f64> {
     (hours > 0.0).then(|| paid_h / hours)
 }
 
-fn week_h(scenario: &Scenario, agent: &crate::scenario::model::Agent) -> f64 {
+/// Hours a week that an agent's contract guarantees, and that it allows.
+fn week_h(scenario: &Scenario, agent: &Agent) -> (f64, f64) {
     if agent.skills.is_empty() {
-        return 0.0;
+        return (0.0, 0.0);
     }
-    f64::from(scenario.contracts[agent.contract.get()].week_max_minutes) / 60.0
+    let contract = &scenario.contracts[agent.contract.get()];
+    let hours = |minutes: u32| f64::from(minutes) / 60.0;
+    (
+        hours(contract.week_min_minutes),
+        hours(contract.week_max_minutes),
+    )
 }
 
 fn hours(it: &IntervalStaffing) -> f64 {
@@ -123,49 +127,96 @@ fn all_hours(staffing: &Staffing) -> f64 {
     staffing.queues.iter().map(required_h).sum()
 }
 
-/// Hours there ÷ hours required, by queue of the scenario; `None` where nobody serves it or nothing is required. Queues
-/// that share an agent share their people.
-fn shares(scenario: &Scenario, staffing: &Staffing, terms: &Terms) -> Vec<Option<f64>> {
-    let mut pool: Vec<usize> = (0..scenario.queues.len()).collect();
-    for agent in &scenario.agents {
-        let Some(first) = agent.skills.first() else {
-            continue;
-        };
-        for queue in &agent.skills {
-            let (from, to) = (pool[queue.get()], pool[first.get()]);
-            pool.iter_mut()
-                .filter(|it| **it == from)
-                .for_each(|it| *it = to);
+/// People and work that belong together: queues that share an agent share their people.
+struct Pools {
+    /// The pool of each queue of the scenario.
+    of_queue: Vec<usize>,
+    /// What is known of each.
+    pools: Vec<Pool>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Pool {
+    required_h: f64,
+    needed_h: f64,
+    least_h: f64,
+    most_h: f64,
+    /// Whether nobody is named at all: then whoever is needed is there.
+    anybody: bool,
+}
+
+impl Pool {
+    /// What is needed, within what contracts guarantee and allow.
+    fn paid_h(&self) -> f64 {
+        match self.anybody {
+            true => self.needed_h,
+            false => self.needed_h.min(self.most_h).max(self.least_h),
         }
     }
-    let mut required = vec![0.0; pool.len()];
-    for own in &staffing.queues {
-        required[pool[own.queue.get()]] += required_h(own);
+}
+
+impl Pools {
+    fn of(scenario: &Scenario, staffing: &Staffing, terms: &Terms) -> Self {
+        let mut of_queue: Vec<usize> = (0..scenario.queues.len()).collect();
+        for agent in &scenario.agents {
+            let Some(first) = agent.skills.first() else {
+                continue;
+            };
+            for queue in &agent.skills {
+                let (from, to) = (of_queue[queue.get()], of_queue[first.get()]);
+                let same = of_queue.iter_mut().filter(|it| **it == from);
+                same.for_each(|it| *it = to);
+            }
+        }
+        let mut pools = vec![Pool::default(); of_queue.len()];
+        for own in &staffing.queues {
+            let pool = &mut pools[of_queue[own.queue.get()]];
+            pool.required_h += required_h(own);
+        }
+        for agent in &scenario.agents {
+            if let Some(first) = agent.skills.first() {
+                let pool = &mut pools[of_queue[first.get()]];
+                let (least_h, most_h) = week_h(scenario, agent);
+                pool.least_h += least_h * f64::from(scenario.weeks);
+                pool.most_h += most_h * f64::from(scenario.weeks);
+            }
+        }
+        for pool in &mut pools {
+            pool.needed_h = pool.required_h * terms.paid_per_required;
+            pool.anybody = scenario.agents.is_empty();
+        }
+        Self { of_queue, pools }
     }
-    let mut there = vec![0.0; pool.len()];
-    for agent in &scenario.agents {
-        if let Some(first) = agent.skills.first() {
-            let paid_h = week_h(scenario, agent) * f64::from(scenario.weeks);
-            there[pool[first.get()]] += paid_h / terms.paid_per_required;
+
+    /// Agents there for each one required.
+    fn share(&self, queue: QueueIndex) -> f64 {
+        let pool = &self.pools[self.of_queue[queue.get()]];
+        if pool.needed_h > 0.0 {
+            pool.paid_h() / pool.needed_h
+        } else {
+            1.0
         }
     }
-    let share = |own: &usize| {
-        (there[*own] > 0.0 && required[*own] > 0.0).then(|| there[*own] / required[*own])
-    };
-    pool.iter().map(share).collect()
+
+    fn paid_h(&self) -> f64 {
+        self.pools.iter().map(Pool::paid_h).sum()
+    }
+
+    fn available_h(&self) -> f64 {
+        self.pools.iter().map(|it| it.most_h).sum()
+    }
 }
 
 fn queue_figures(
     scenario: &Scenario,
     own: &QueueStaffing,
-    share: Option<f64>,
+    share: f64,
     level: Level,
 ) -> QueueFigures {
     let queue = &scenario.queues[own.queue.get()];
     let offered: f64 = own.intervals.iter().map(|it| it.offered).sum();
-    let agents = |it: &IntervalStaffing| f64::from(it.agents_required.get()) * share.unwrap_or(0.0);
-    let given = share.map(|_| performances(scenario, own, level, &agents));
-    let given = given.unwrap_or_default();
+    let agents = |it: &IntervalStaffing| f64::from(it.agents_required.get()) * share;
+    let given = performances(scenario, own, level, &agents);
     let weighed = |of: &dyn Fn(&Performance) -> Option<f64>| weighed(own, &given, of);
     let busy: f64 = own
         .intervals
@@ -290,14 +341,10 @@ fn weeks(scenario: &Scenario, staffing: &Staffing, terms: &Terms) -> Vec<WeekFig
     (0..scenario.weeks).map(week).collect()
 }
 
-fn profile(scenario: &Scenario, staffing: &Staffing, shares: &[Option<f64>]) -> Profile {
+fn profile(scenario: &Scenario, staffing: &Staffing, pools: &Pools) -> Profile {
     let mut sum = Hours::new(scenario);
     for own in &staffing.queues {
-        let share = shares
-            .get(own.queue.get())
-            .copied()
-            .flatten()
-            .unwrap_or(0.0);
+        let share = pools.share(own.queue);
         for it in &own.intervals {
             let required = f64::from(it.agents_required.get());
             sum.add(&it.interval, required, required * share);

@@ -31,6 +31,8 @@ pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, Cha
     if all.is_empty() {
         return Ok(None);
     }
+    let figures = comparison.figures(0);
+    let needed = figures.is_some_and(|it| it.needed_cost.is_some());
     let hire = all.iter().any(|it| it.hires.is_some());
     let cost: Vec<Option<&Swing>> = all.iter().map(|it| it.cost.as_ref()).collect();
     let other: Vec<Option<&Swing>> = match hire {
@@ -54,7 +56,13 @@ pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, Cha
         let middle = left + (WIDTH - MARGIN - left) / 2.0;
         let bottom = TOP + ROW * all.len() as f64;
         let money = Panel {
-            title: format!("Cost, {} more or less", run.currency),
+            title: match needed {
+                true => format!(
+                    "Cost of all that is required, {} more or less",
+                    run.currency
+                ),
+                false => format!("Cost, {} more or less", run.currency),
+            },
             plot: Area {
                 left,
                 right: middle - 20.0,
