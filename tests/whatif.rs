@@ -427,3 +427,23 @@ fn slurm_runs_requeues_and_merges() {
         code => assert_eq!(code, Some(0), "{told}"),
     }
 }
+
+#[test]
+fn every_code_has_its_section_in_the_docs() {
+    let page = include_str!("../docs/errors.md");
+    for code in shiftwright::whatif::codes::ALL {
+        let heading = format!("### {code}");
+        assert!(
+            page.lines().any(|line| line == heading),
+            "{code} has no section"
+        );
+    }
+}
+
+#[test]
+fn every_lever_is_in_the_docs() {
+    let page = include_str!("../docs/whatif.md");
+    for lever in shiftwright::whatif::LEVERS {
+        assert!(page.contains(&format!("`{}`", lever.key)), "{lever:?}");
+    }
+}

@@ -19,6 +19,8 @@ pub enum Metric {
     PaidHours,
     /// Share answered in time of all queues with a promise.
     Service,
+    /// Money paid to those who are there.
+    Paid,
     /// People hired.
     Hires,
 }
@@ -30,6 +32,7 @@ impl Metric {
         match self {
             Self::Cost => figures.cost_of_need(),
             Self::PaidHours => Some(figures.paid_h),
+            Self::Paid => figures.cost,
             Self::Service => figures.service_all().map(|it| it.mean),
             Self::Hires => figures.hire.map(|it| it.hires),
         }
@@ -101,11 +104,26 @@ impl Comparison {
     }
 }
 
-/// The cases for which no other, nor a mixture of two, gives as much service for less money; the cheapest first.
+/// Work that differs by a smaller share is the same: those cases are choices, the others are other circumstances.
+const SAME_WORK: f64 = 0.001;
+
+/// Whether a case has the work of the base: only what differs by choice can be worth its money or not.
+#[must_use]
+pub fn is_choice(outcomes: &[Outcome], case: usize) -> bool {
+    let work = |at: usize| Some(outcomes.get(at)?.figures.as_ref()?.work_h);
+    match (work(0), work(case)) {
+        (Some(base), Some(own)) => (own - base).abs() <= SAME_WORK * base,
+        (None, own) => own.is_some(),
+        _ => false,
+    }
+}
+
+/// The cases with the work of the base for which no other such, nor a mixture of two, gives as much service for less money;
+/// the cheapest first.
 #[must_use]
 pub fn frontier_of(outcomes: &[Outcome]) -> Vec<usize> {
     let point = |(at, it): (usize, &Outcome)| {
-        let figures = it.figures.as_ref()?;
+        let figures = it.figures.as_ref().filter(|_| is_choice(outcomes, at))?;
         let service = Metric::Service.of(figures)?;
         Some((at, (service, figures.cost?)))
     };

@@ -25,7 +25,8 @@ pub use cases::{
 };
 pub use change::{Assignment, Document, LEVERS};
 pub use compare::{
-    Comparison, Difference, Factor, Metric, Swing, compare, factors, frontier_of, told_question,
+    Comparison, Difference, Factor, Metric, Swing, compare, factors, frontier_of, is_choice,
+    told_question,
 };
 pub use level::{Futures, Level, Settings, work_out};
 pub use outcome::{

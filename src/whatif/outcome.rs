@@ -73,6 +73,9 @@ impl Outcome {
 /// does not tell.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Figures {
+    /// Hours that contacts keep agents busy: what there is to do, whatever is promised.
+    #[serde(default)]
+    pub work_h: f64,
     /// Agent-hours required on the phones and on mail.
     pub required_h: f64,
     /// Hours paid: of a roster as it is; without one what the requirement asks for, as far as the contracts of those who

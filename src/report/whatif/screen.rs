@@ -3,7 +3,7 @@
 use super::words::{columns, counts, findings, open_points};
 use crate::report::terminal::wrap;
 use crate::whatif::{Comparison, Run};
-use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{CellAlignment, Table, presets::NOTHING};
 
 /// More cases are in `cases.csv` alone.
 const MOST_ROWS: usize = 40;
@@ -44,7 +44,7 @@ fn table(run: &Run, comparison: &Comparison) -> Table {
     let mut columns = columns(run, comparison);
     columns.retain(|it| it.heading != "days kept");
     let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY);
+    table.load_style(NOTHING);
     let headings = columns.iter().map(|it| it.heading.clone());
     table.set_header(std::iter::once("case".to_owned()).chain(headings));
     for at in 0..run.cases.len().min(MOST_ROWS) {

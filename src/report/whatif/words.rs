@@ -86,6 +86,9 @@ fn ends(swing: &Swing, shown: &dyn Fn(f64) -> String) -> String {
     }
 }
 
+/// A choice that costs less by more than this share of the base's cost is worth a word.
+const WORTH_A_WORD: f64 = 0.002;
+
 fn frontier(run: &Run, comparison: &Comparison) -> Option<String> {
     let figures: &Figures = comparison.figures(0)?;
     let (cost, service) = (figures.cost?, figures.service_all()?.mean);
@@ -96,15 +99,19 @@ fn frontier(run: &Run, comparison: &Comparison) -> Option<String> {
         .find_map(|it| {
             let own = comparison.figures(*it)?;
             let (own_cost, own_service) = (own.cost?, own.service_all()?.mean);
-            (own_cost < cost && own_service >= service).then_some((*it, own_cost, own_service))
+            let cheaper = own_cost < cost * (1.0 - WORTH_A_WORD) && own_service >= service - 5e-4;
+            cheaper.then_some((*it, own_cost, own_service))
         });
     let (case, own_cost, own_service) = better?;
+    let felt = match own_service - service {
+        it if it < 5e-4 => "answers as many in time".to_owned(),
+        it => format!("gives {} in service", signed_points(it)),
+    };
     Some(format!(
-        "\"{}\" costs {} {} less and gives {} in service.",
+        "\"{}\" costs {} {} less than the base and {felt}.",
         run.cases[case].name,
         thousands(cost - own_cost),
         run.currency,
-        signed_points(own_service - service)
     ))
 }
 

@@ -298,6 +298,7 @@ impl Pull<'_> {
             return Err(self.wanted.refuse("nobody is there to be like", help));
         }
         people::resize(document, site.as_deref(), after);
+        let seats = people::make_room(document);
         let place = site.map_or(String::new(), |it| format!(" in {it}"));
         let change = match after.checked_sub(before) {
             Some(0) => format!("{} as now", counted(after, "agent")),
@@ -305,7 +306,7 @@ impl Pull<'_> {
             None => format!("{} fewer", counted(before - after, "agent")),
         };
         Ok(Some(format!(
-            "{change}{place} ({after} instead of {before})"
+            "{change}{place} ({after} instead of {before}){seats}"
         )))
     }
 

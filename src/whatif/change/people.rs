@@ -86,6 +86,31 @@ pub fn resize(document: &mut Document, site: Option<&str>, wanted: usize) {
     }
 }
 
+/// Seats for all who are there, where the months ahead count seats; what was added, in words.
+pub fn make_room(document: &mut Document) -> String {
+    let lists = document.tree.get("hiring").and_then(|it| it.get("site"));
+    let sites = lists.and_then(Value::as_array).into_iter().flatten();
+    let name = |it: &Value| it.get("site").and_then(Value::as_str).map(str::to_owned);
+    let sites: Vec<Option<String>> = sites.map(name).collect();
+    let heads = sites.iter().flatten().map(|it| count(document, Some(it)));
+    let heads: Vec<usize> = heads.collect();
+    let mut words = String::new();
+    let hiring = document.tree.get_mut("hiring");
+    let lists = hiring.and_then(|it| it.get_mut("site"));
+    let blocks = lists.and_then(Value::as_array_mut).into_iter().flatten();
+    let named = blocks.zip(&sites);
+    let named = named.filter_map(|(block, name)| Some((block, name.as_ref()?)));
+    for ((block, name), heads) in named.zip(heads) {
+        let seats = block.get("seats").and_then(Value::as_integer);
+        let heads = i64::try_from(heads).unwrap_or(i64::MAX);
+        if let (Some(table), Some(seats)) = (block.as_table_mut(), seats.filter(|it| *it < heads)) {
+            table.insert("seats".to_owned(), Value::Integer(heads));
+            words += &format!(", {heads} seats instead of {seats} in {name}");
+        }
+    }
+    words
+}
+
 /// How many agents there are at `site`, or everywhere.
 pub fn count(document: &Document, site: Option<&str>) -> usize {
     agents(document, site).len()

@@ -101,7 +101,11 @@ fn factor(key: &str, groups: &Groups, figure: &dyn Fn(Metric, &[usize]) -> Optio
     };
     Factor {
         key: key.to_owned(),
-        cost: swing(Metric::Cost),
+        // More or fewer people do not change what is required.
+        cost: swing(match key.split('.').next() {
+            Some("agents") => Metric::Paid,
+            _ => Metric::Cost,
+        }),
         service: swing(Metric::Service),
         hires: swing(Metric::Hires),
     }

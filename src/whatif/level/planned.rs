@@ -62,7 +62,11 @@ fn of_plan(scenario: &Scenario, plan: &Plan, control: &Control) -> Figures {
     let paid = labour(scenario, &plan.roster);
     let totals = plan_totals(&plan.coverage);
     let report = &plan.roster_report;
+    let intervals = || plan.coverage.queues.iter().flat_map(|it| &it.intervals);
     Figures {
+        work_h: intervals()
+            .map(|it| it.offered * it.aht.get() / 3600.0)
+            .sum(),
         required_h: totals.required_h,
         paid_h: paid.paid_h,
         cost: Some(paid.cost),

@@ -45,8 +45,8 @@ pub fn frontier(run: &Run, comparison: &Comparison) -> Result<Option<String>, Ch
             Align::Left,
         )?;
         let quiet = Font::plain(14.0).colour(QUIET);
-        let note = "The line joins the cases for which no other, nor a mixture of two, gives as much for less; the diamond is \
-                    the scenario as it is";
+        let note = "The line joins the choices (cases with the work of the base) for which no other, nor a mixture of two, gives as \
+                    much for less; the diamond is the scenario as it is";
         canvas.text(note, MARGIN, 62.0, quiet, Align::Left)?;
         axes.draw(canvas, run)?;
         axes.line(canvas, comparison, &points)?;

@@ -58,7 +58,7 @@ pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, Cha
         let money = Panel {
             title: match needed {
                 true => format!(
-                    "Cost of all that is required, {} more or less",
+                    "Cost of all that is required (agents: pay), {} more or less",
                     run.currency
                 ),
                 false => format!("Cost, {} more or less", run.currency),
@@ -139,10 +139,12 @@ impl Panel {
         for (number, swing) in swings.iter().enumerate() {
             let Some(swing) = swing else { continue };
             let y = plot.top + ROW * (number as f64 + 0.5);
-            self.bar(canvas, scale, &swing.high, y, swing.low == swing.high)?;
-            if swing.low != swing.high {
-                self.bar(canvas, scale, &swing.low, y, false)?;
+            let alone = swing.low == swing.high;
+            self.bar(canvas, scale, swing.high.1, y, alone)?;
+            if !alone {
+                self.bar(canvas, scale, swing.low.1, y, false)?;
             }
+            self.labels(canvas, scale, swing, y)?;
         }
         let zero = scale.at(0.0);
         canvas.line(&[(zero, plot.top), (zero, plot.bottom)], AXIS, 2)
@@ -173,11 +175,11 @@ impl Panel {
         &self,
         canvas: &Canvas<'_>,
         scale: Scale,
-        end: &(String, f64),
+        value: f64,
         y: f64,
         alone: bool,
     ) -> Result<(), ChartError> {
-        let value = end.1 * self.factor;
+        let value = value * self.factor;
         let (zero, x) = (scale.at(0.0), scale.at(value));
         let area = Area {
             left: zero.min(x),
@@ -190,19 +192,58 @@ impl Panel {
         } else {
             mix(VERMILION, WHITE, 0.35)
         };
-        canvas.fill(area, if alone { mix(BLUE, WHITE, 0.4) } else { colour })?;
+        canvas.fill(area, if alone { mix(BLUE, WHITE, 0.4) } else { colour })
+    }
+
+    /// A label at each end; one for both where they are on the same side.
+    fn labels(
+        &self,
+        canvas: &Canvas<'_>,
+        scale: Scale,
+        swing: &Swing,
+        y: f64,
+    ) -> Result<(), ChartError> {
+        let (low, high) = (swing.low.1 * self.factor, swing.high.1 * self.factor);
+        let nothing = |it: f64| (self.shown)(it.abs()) == "0";
+        if nothing(low) && nothing(high) {
+            return self.label(canvas, scale, ("0", 0.0), y);
+        }
+        if swing.low == swing.high {
+            return self.label(canvas, scale, (&self.told(&swing.low), low), y);
+        }
+        if (low < 0.0) != (high < 0.0) {
+            self.label(canvas, scale, (&self.told(&swing.low), low), y)?;
+            return self.label(canvas, scale, (&self.told(&swing.high), high), y);
+        }
+        let both = format!("{}, {}", self.told(&swing.low), self.told(&swing.high));
+        let farther = if low.abs() > high.abs() { low } else { high };
+        self.label(canvas, scale, (&both, farther), y)
+    }
+
+    fn told(&self, end: &(String, f64)) -> String {
+        let value = end.1 * self.factor;
         let figure = signed(&(self.shown)(value.abs()), value);
-        let text = match end.0.is_empty() {
+        match end.0.is_empty() {
             true => figure,
             false => format!("{}: {figure}", end.0),
-        };
-        let font = Font::plain(12.0);
-        let room = match value < 0.0 {
+        }
+    }
+
+    fn label(
+        &self,
+        canvas: &Canvas<'_>,
+        scale: Scale,
+        (text, value): (&str, f64),
+        y: f64,
+    ) -> Result<(), ChartError> {
+        let (x, font) = (scale.at(value), Font::plain(12.0));
+        let left = value < 0.0;
+        let room = match left {
             true => x - self.plot.left - 8.0,
             false => self.plot.right - x - 8.0,
         };
-        let text = canvas.fit(&text, room, font);
-        match value < 0.0 {
+        let text = canvas.fit(text, room, font);
+        match left {
             true => canvas.text(&text, x - 6.0, y, font, Align::Right),
             false => canvas.text(&text, x + 6.0, y, font, Align::Left),
         }
