@@ -145,7 +145,7 @@ pub struct QueueFigures {
     pub abandoned: Option<Estimate>,
     /// Share of the time at work that is busy.
     pub occupancy: Option<Estimate>,
-    /// Share of days (by play) that keep the promise, where the roster is played.
+    /// Chance of an open day to keep the promise, where the roster is played.
     pub days_kept: Option<Estimate>,
     /// What each play counted: in time, judged; empty where nothing is played.
     #[serde(default)]

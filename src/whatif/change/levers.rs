@@ -300,14 +300,12 @@ impl Pull<'_> {
         people::resize(document, site.as_deref(), after);
         let seats = people::make_room(document);
         let place = site.map_or(String::new(), |it| format!(" in {it}"));
-        let change = match after.checked_sub(before) {
-            Some(0) => format!("{} as now", counted(after, "agent")),
-            Some(more) => format!("{} more", counted(more, "agent")),
-            None => format!("{} fewer", counted(before - after, "agent")),
-        };
-        Ok(Some(format!(
-            "{change}{place} ({after} instead of {before}){seats}"
-        )))
+        let from = format!("({after} instead of {before})");
+        Ok(Some(match after.checked_sub(before) {
+            Some(0) => format!("{}{place}, as now", counted(after, "agent")),
+            Some(more) => format!("{} more{place} {from}{seats}", counted(more, "agent")),
+            None => format!("{} fewer{place} {from}", counted(before - after, "agent")),
+        }))
     }
 
     fn shrinkage(&self, document: &mut Document) -> Result<String, Problem> {

@@ -8,6 +8,7 @@ use crate::plan::{Plan, PlanError, PlanOutcome, PlanSettings, plan_for};
 use crate::roster;
 use crate::scenario::{self, Scenario};
 use crate::simulate::{Estimate, InTime, PlaySettings, Simulation, Timetable, simulate_counted};
+use crate::units::Fraction;
 use crate::whatif::{Figures, Profile, QueueFigures, WeekFigures};
 use chrono::Days;
 
@@ -98,9 +99,11 @@ fn queues(
         let played = felt.queues.iter().find(|it| it.queue == own.queue)?;
         let total = &played.total;
         let counted = plays.iter().filter_map(|it| it.get(own.queue.get()));
-        let kept = total.p_target_met.map(|it| Estimate {
-            mean: it.get(),
-            half_width: total.p_target_met_half_width,
+        let days = played.days.iter().filter_map(|it| it.felt.p_target_met);
+        let days: Vec<f64> = days.map(Fraction::get).collect();
+        let kept = (!days.is_empty()).then(|| Estimate {
+            mean: days.iter().sum::<f64>() / days.len() as f64,
+            half_width: total.p_day_half_width,
         });
         Some(QueueFigures {
             queue: queue.name.clone(),
