@@ -10,6 +10,9 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+/// To be raised where the same version of the program comes to other results: those kept before are then not found.
+const GENERATION: u32 = 1;
+
 /// SHA-256 of all that a result depends on, as 64 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Address(String);
@@ -68,7 +71,7 @@ impl Addresses {
             }
         }
         let head = format!(
-            "shiftwright {} whatif {} seed {}",
+            "shiftwright {} generation {GENERATION} whatif {} seed {}",
             env!("CARGO_PKG_VERSION"),
             settings.told(),
             scenario.seed
