@@ -179,7 +179,7 @@ fn a_file_of_cases_is_read_and_told_where_it_is_wrong() {
         .code(2);
     let told = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
     assert!(
-        told.contains("cases.toml:3") && told.contains("`queues.phone.service_level.target`"),
+        told.contains("cases.toml:3") && told.contains("`queue.phone.service_level.target`"),
         "{told}"
     );
 }

@@ -159,13 +159,13 @@ impl Pull<'_> {
             Change::Plus(..) => None,
         };
         factor
-            .filter(|it| it.is_finite() && *it > 0.0)
+            .filter(|it| (0.001..=1000.0).contains(it))
             .ok_or_else(|| {
                 let help = format!(
                     "write a factor or a percentage: {}=*1.2, {0}=-10%",
                     self.wanted.key
                 );
-                self.wanted.refuse("not a factor above 0", help)
+                self.wanted.refuse("not a factor from 0.001 to 1,000", help)
             })
     }
 

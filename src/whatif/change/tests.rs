@@ -115,6 +115,8 @@ fn a_change_that_cannot_be_made_says_why() {
         "queues.phone.channel=*2",
         "volume=+10",
         "volume=*0",
+        "volume=*1e300",
+        "aht=*1e-12",
         "agents=-100",
         "shrinkage=+2",
         "closing=+20h",
