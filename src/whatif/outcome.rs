@@ -73,7 +73,7 @@ impl Outcome {
 /// does not tell.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Figures {
-    /// Hours that contacts keep agents busy: what there is to do, whatever is promised.
+    /// Hours that contacts keep agents busy, shrinkage counted: what there is to do, whatever is promised.
     #[serde(default)]
     pub work_h: f64,
     /// Agent-hours required on the phones and on mail.

@@ -64,10 +64,11 @@ fn of_plan(scenario: &Scenario, plan: &Plan, control: &Control) -> Figures {
     let totals = plan_totals(&plan.coverage);
     let report = &plan.roster_report;
     let intervals = || plan.coverage.queues.iter().flat_map(|it| &it.intervals);
+    let work_h: f64 = intervals()
+        .map(|it| it.offered * it.aht.get() / 3600.0)
+        .sum();
     Figures {
-        work_h: intervals()
-            .map(|it| it.offered * it.aht.get() / 3600.0)
-            .sum(),
+        work_h: work_h * scenario.shrinkage.paid_per_required(),
         required_h: totals.required_h,
         paid_h: paid.paid_h,
         cost: Some(paid.cost),

@@ -40,10 +40,11 @@ pub fn figures(scenario: &Scenario, level: Level, futures: &Futures) -> Result<O
     let needed_h = required_h * terms.paid_per_required;
     let paid_h = pools.paid_h();
     let intervals = || staffing.queues.iter().flat_map(|it| &it.intervals);
+    let work_h: f64 = intervals()
+        .map(|it| it.offered * it.aht.get() / 3600.0)
+        .sum();
     Ok(Outcome::done(Figures {
-        work_h: intervals()
-            .map(|it| it.offered * it.aht.get() / 3600.0)
-            .sum(),
+        work_h: work_h * scenario.shrinkage.paid_per_required(),
         required_h,
         paid_h,
         cost: terms.pay.map(|it| it * paid_h),
