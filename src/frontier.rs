@@ -7,6 +7,7 @@
 
 mod price;
 
+pub(crate) use price::lower_hull;
 pub use price::{Step, is_told_apart};
 
 use crate::control::Control;

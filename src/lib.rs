@@ -11,6 +11,8 @@
 //! Months ahead, the same history goes another way: `hire` (weekly volumes, required hours, people) ─▶ `capacity` (whom to
 //! hire) ─▶ report.
 //!
+//! Many variations of a scenario side by side go through the same stages: `whatif` (cases, levels, comparison) ─▶ report.
+//!
 //! Each stage is a function from plain data to plain data; a stage imports only those to its left.
 
 pub mod calendar;
@@ -36,4 +38,5 @@ pub mod staffing;
 pub mod tune;
 pub mod units;
 pub mod verify;
+pub mod whatif;
 mod wording;

@@ -24,6 +24,7 @@ pub mod simulate;
 pub mod staff;
 mod terminal;
 pub mod verify;
+pub mod whatif;
 
 pub use failure::{Exit, Failure};
 
@@ -51,6 +52,7 @@ enum Command {
     Verify(verify::Args),
     Simulate(simulate::Args),
     Hire(hire::Args),
+    Whatif(Box<whatif::Args>),
     Erlang(erlang::Args),
     Import(import::Args),
     Schema(schema::Args),
@@ -67,6 +69,7 @@ impl Command {
             Self::Verify(args) => args.json,
             Self::Simulate(args) => args.stage.json,
             Self::Hire(args) => args.json,
+            Self::Whatif(args) => args.wants_json(),
             Self::Erlang(args) => args.json,
             Self::Import(args) => args.json,
             Self::New(_) | Self::Schema(_) => false,
@@ -88,6 +91,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Verify(args) => verify::run(&args, &terminal),
         Command::Simulate(args) => simulate::run(&args, &terminal),
         Command::Hire(args) => hire::run(&args, &terminal),
+        Command::Whatif(args) => whatif::run(&args, &terminal),
         Command::Erlang(args) => erlang::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Schema(args) => schema::run(&args, &terminal),

@@ -21,6 +21,15 @@ impl Running {
     /// Ctrl-C that asks the computation to end with what it has; a second one ends the program.
     #[must_use]
     pub fn start(terminal: &Terminal) -> Self {
+        Self::start_saying(
+            terminal,
+            "stopping with the best plan so far (Ctrl-C again to give up)",
+        )
+    }
+
+    /// [`Running::start`], with what is said at the first Ctrl-C.
+    #[must_use]
+    pub fn start_saying(terminal: &Terminal, stopping: &'static str) -> Self {
         let visible = !terminal.is_quiet() && std::io::stderr().is_terminal();
         let target = if visible {
             ProgressDrawTarget::stderr()
@@ -36,7 +45,10 @@ impl Running {
         }
         let shown = bar.clone();
         let control = Control::unlimited().reporting(move |progress| show(&shown, progress));
-        on_ctrl_c(control.cancellation(), terminal.is_quiet());
+        on_ctrl_c(
+            control.cancellation(),
+            (!terminal.is_quiet()).then_some(stopping),
+        );
         Self { control, bar }
     }
 
@@ -62,9 +74,9 @@ fn show(bar: &ProgressBar, progress: &Progress) {
     bar.set_message(format!("{share}{}", progress.note));
 }
 
-/// Sets `flag` at the first Ctrl-C (or SIGTERM, SIGHUP), and says so unless `quiet`. The handler is installed
+/// Sets `flag` at the first Ctrl-C (or SIGTERM, SIGHUP), and says so where it has words for it. The handler is installed
 /// once a process.
-fn on_ctrl_c(flag: Arc<AtomicBool>, quiet: bool) {
+fn on_ctrl_c(flag: Arc<AtomicBool>, words: Option<&'static str>) {
     static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
     if FLAG.set(flag).is_err() {
         return;
@@ -77,9 +89,8 @@ fn on_ctrl_c(flag: Arc<AtomicBool>, quiet: bool) {
             #[allow(clippy::exit)]
             std::process::exit(130);
         }
-        if quiet {
-            return;
+        if let Some(words) = words {
+            anstream::eprintln!("\n{words}");
         }
-        anstream::eprintln!("\nstopping with the best plan so far (Ctrl-C again to give up)");
     });
 }

@@ -62,7 +62,7 @@ pub use handle_distribution::HandleTimeDistribution;
 pub use level_profile::LevelProfile;
 pub use mean_same_weekday::MeanSameWeekday;
 pub use method::{Fitted, Method, methods};
-pub use run::forecast;
+pub use run::{adjust_all, forecast, learn};
 pub use seasonal_naive::SeasonalNaive;
 pub use series::{Cell, Point, Series, SeriesDay, Training};
 pub use small_counts::SmallCounts;

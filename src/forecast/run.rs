@@ -33,6 +33,23 @@ pub fn forecast(
     history: &History,
     control: &Control,
 ) -> Result<Forecast, ForecastError> {
+    let mut forecast = learn(scenario, history, control)?;
+    adjust_all(scenario, history, &mut forecast);
+    Ok(forecast)
+}
+
+/// The part of [`forecast`] that takes time: what the methods say, before the planner's word on top of it.
+///
+/// Growth, overrides, changes of the handle time and the effects that the planner gives to events of the plan do not
+/// matter for it, so that futures that differ in nothing else share it.
+///
+/// # Errors
+/// See [`forecast`].
+pub fn learn(
+    scenario: &Scenario,
+    history: &History,
+    control: &Control,
+) -> Result<Forecast, ForecastError> {
     control.report("Forecast", None, "testing methods on the history");
     let own = |queue: &QueueIndex| scenario.queues[queue.get()].borrow.is_none();
     let queues: Vec<QueueIndex> = scenario.queue_indices().filter(own).collect();
@@ -46,14 +63,18 @@ pub fn forecast(
         }
     }
     borrow::fill(scenario, history, &mut forecast);
-    adjust::apply(scenario, history, &mut forecast);
-    forecast.queues.iter_mut().for_each(uncertainty::add_up);
     causes.dedup();
     if causes.is_empty() {
         Ok(forecast)
     } else {
         Err(ForecastError { causes })
     }
+}
+
+/// The planner's word on top of what [`learn`] found: with it, the forecast is whole.
+pub fn adjust_all(scenario: &Scenario, history: &History, learnt: &mut Forecast) {
+    adjust::apply(scenario, history, learnt);
+    learnt.queues.iter_mut().for_each(uncertainty::add_up);
 }
 
 /// What `of` makes of every queue, in their order: as many at a time as there are threads, because the

@@ -181,7 +181,7 @@ impl Frontier {
 }
 
 /// The lower hull of `points` (place, service, pay), rising: non-dominated and convex.
-fn lower_hull(mut points: Vec<(usize, Point)>) -> Vec<usize> {
+pub(crate) fn lower_hull(mut points: Vec<(usize, Point)>) -> Vec<usize> {
     // Most service first, and of equal service the cheapest.
     points.sort_by(|(_, a), (_, b)| b.0.total_cmp(&a.0).then(a.1.total_cmp(&b.1)));
     let mut cheapest = f64::INFINITY;

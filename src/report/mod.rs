@@ -11,6 +11,7 @@
 //! | [`played`] | the totals of a queue as they were felt, and who judges |
 //! | [`tuning`] | the rounds in which a plan was tuned |
 //! | [`hire`] | the months ahead, for programs and for a person |
+//! | [`whatif`](mod@whatif) | a comparison of cases, on the terminal and as one page |
 //! | [`charts`] | forecast, coverage and roster as SVG and PNG |
 //! | [`diagnostics`] | problems drawn under the line they are in |
 //! | [`scenario_summary`] | what was understood of a scenario |
@@ -35,6 +36,7 @@ pub mod summary;
 pub mod targets;
 pub mod terminal;
 pub mod tuning;
+pub mod whatif;
 
 #[cfg(test)]
 pub(crate) mod sample;

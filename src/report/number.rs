@@ -18,7 +18,7 @@ pub fn decimals(value: f64, at_most: usize) -> String {
 
 /// A half-width with at most one or two decimals: `0.6`; `<0.1` where it would be rounded to 0, which it never is.
 #[must_use]
-pub(super) fn half_width(value: f64, at_most: usize) -> String {
+pub(in crate::report) fn half_width(value: f64, at_most: usize) -> String {
     match decimals(value, at_most) {
         none if none == "0" && at_most > 0 => format!("<0.{:0>at_most$}", 1),
         none if none == "0" => "<1".to_owned(),

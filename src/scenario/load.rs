@@ -6,6 +6,7 @@ use super::file::{AgentFile, ScenarioFile, agents_csv, parse};
 use super::words::nearest::quoted;
 use super::{Scenario, codes, validate};
 use crate::problem::{Code, Problem, Problems, Source};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,6 +43,62 @@ pub fn load_text(text: &str, folder: &Path) -> Result<(Scenario, Problems), Prob
         text: without_mark(text).to_owned(),
     });
     check(&source, folder, &|agents| read(agents, LARGEST_AGENTS))
+}
+
+/// A scenario's texts as they stand in its files, not yet checked: for those who change them and load again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The scenario's own file.
+    pub file: PathBuf,
+    /// What it says.
+    pub text: String,
+}
+
+/// Finds and reads the file of a scenario.
+///
+/// # Errors
+/// Where there is none, or it cannot be read.
+pub fn open(path: &Path) -> Result<Opened, Problems> {
+    let alone = |problem| Problems(vec![problem]);
+    let file = locate(path).map_err(alone)?;
+    let text = read(&file, LARGEST_SCENARIO).map_err(alone)?;
+    Ok(Opened { file, text })
+}
+
+impl Opened {
+    /// The folder in which the names of other files are looked up.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.file.parent().unwrap_or(Path::new(""))
+    }
+
+    /// The text of a file that the scenario names, such as its agents.
+    ///
+    /// # Errors
+    /// Where it is not there, or cannot be read.
+    pub fn beside(&self, name: &str) -> Result<String, Problems> {
+        let text = read(&self.folder().join(name), LARGEST_AGENTS);
+        text.map_err(|problem| Problems(vec![problem]))
+    }
+
+    /// Checks the scenario; texts of `beside` stand for the files of their names.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn check(
+        &self,
+        beside: &BTreeMap<String, String>,
+    ) -> Result<(Scenario, Problems), Problems> {
+        let source = Arc::new(Source {
+            file: self.file.clone(),
+            text: self.text.clone(),
+        });
+        let folder = self.folder();
+        check(&source, folder, &|path| {
+            let changed = beside.iter().find(|(name, _)| folder.join(name) == path);
+            changed.map_or_else(|| read(path, LARGEST_AGENTS), |(_, text)| Ok(text.clone()))
+        })
+    }
 }
 
 type ReadAgents<'a> = &'a dyn Fn(&Path) -> Result<String, Problem>;

@@ -24,7 +24,7 @@ mod simulation;
 mod validate;
 mod words;
 
-pub use load::{load, load_text};
+pub use load::{Opened, load, load_text, open};
 pub use model::Scenario;
 pub use plannable::{MOST_ROSTER_WEEKS, first_start, lacking};
 pub use schema::schema;

@@ -16,6 +16,7 @@ mod risk;
 mod roster;
 mod scale;
 mod theme;
+mod whatif;
 
 pub use coverage::{coverage_chart, coverage_charts};
 pub use forecast::{backtest_chart, backtest_charts, forecast_chart, forecast_charts};
@@ -24,6 +25,7 @@ pub use hire::hire_charts;
 pub use png::{PNG_SCALE, to_png};
 pub use risk::risk_charts;
 pub use roster::roster_charts;
+pub use whatif::whatif_charts;
 
 /// A drawn chart.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,7 @@ mod activities;
 mod backlog;
 mod backtest;
 mod capacity;
+mod cases;
 mod contacts;
 mod coverage;
 mod forecast;
@@ -23,6 +24,7 @@ pub use activities::activities_table;
 pub use backlog::backlog_table;
 pub use backtest::backtest_table;
 pub use capacity::{capacity_table, hiring_table};
+pub use cases::cases_table;
 pub use contacts::ContactsTable;
 pub use coverage::coverage_table;
 pub use forecast::{forecast_days_table, forecast_table, forecast_weeks_table};
@@ -39,6 +41,7 @@ use crate::units::{Fraction, Seconds};
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use std::borrow::Cow;
 
 /// A finished or growing table: a header, and rows of as many cells.
 ///
@@ -46,7 +49,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 /// the same figures, and `null` where the CSV is blank.
 #[derive(Debug)]
 pub struct Table {
-    header: &'static [&'static str],
+    header: Vec<Cow<'static, str>>,
     /// Row after row.
     cells: Vec<Cell>,
 }
@@ -64,7 +67,15 @@ enum Cell {
 impl Table {
     fn new(header: &'static [&'static str]) -> Self {
         Self {
-            header,
+            header: header.iter().map(|it| Cow::Borrowed(*it)).collect(),
+            cells: Vec::new(),
+        }
+    }
+
+    /// A table whose columns are only known when it is made.
+    pub(super) fn of_columns(header: Vec<String>) -> Self {
+        Self {
+            header: header.into_iter().map(Cow::Owned).collect(),
             cells: Vec::new(),
         }
     }
@@ -75,7 +86,7 @@ impl Table {
     }
 
     /// A name or another text; blank where it is empty.
-    fn text(&mut self, field: &str) -> &mut Self {
+    pub(super) fn text(&mut self, field: &str) -> &mut Self {
         self.cell(if field.is_empty() {
             Cell::Blank
         } else {
@@ -84,7 +95,7 @@ impl Table {
     }
 
     /// `true` or `false`.
-    fn flag(&mut self, value: bool) -> &mut Self {
+    pub(super) fn flag(&mut self, value: bool) -> &mut Self {
         self.cell(Cell::Flag(value))
     }
 
@@ -94,7 +105,7 @@ impl Table {
     }
 
     /// A number with at most so many decimals; blank where it is not finite.
-    fn number(&mut self, value: f64, at_most: usize) -> &mut Self {
+    pub(super) fn number(&mut self, value: f64, at_most: usize) -> &mut Self {
         let digits = decimals(value, at_most);
         self.cell(if digits.is_empty() {
             Cell::Blank
@@ -131,7 +142,18 @@ impl Table {
     /// The whole file.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        self.header.join(",") + "\n" + &self.lines()
+        self.heading() + &self.lines()
+    }
+
+    fn heading(&self) -> String {
+        let mut text = String::new();
+        for (position, name) in self.header.iter().enumerate() {
+            if position > 0 {
+                text.push(',');
+            }
+            push_quoted(&mut text, name);
+        }
+        text + "\n"
     }
 
     /// The rows as they stand below the header, and none from now on.
@@ -180,7 +202,7 @@ impl Serialize for Table {
         let mut list = serializer.serialize_seq(Some(rows.len()))?;
         for cells in rows {
             list.serialize_element(&Row {
-                header: self.header,
+                header: &self.header,
                 cells,
             })?;
         }
@@ -190,7 +212,7 @@ impl Serialize for Table {
 
 /// One row as an object.
 struct Row<'a> {
-    header: &'static [&'static str],
+    header: &'a [Cow<'static, str>],
     cells: &'a [Cell],
 }
 
@@ -198,7 +220,7 @@ impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(Some(self.header.len()))?;
         for (name, cell) in self.header.iter().zip(self.cells) {
-            object.serialize_entry(name, cell)?;
+            object.serialize_entry(name.as_ref(), cell)?;
         }
         object.end()
     }

@@ -1,0 +1,135 @@
+//! Where outcomes are kept: a file each, called by its content address, whole or absent.
+
+use super::Outcomes;
+use crate::cli::{Failure, pipeline};
+use crate::report::files::write_whole;
+use crate::whatif::{Address, Outcome, Run};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folder of outcomes.
+const CASES: &str = "cases";
+/// What the run is about, beside them.
+pub const RUN: &str = "run.json";
+
+/// A folder of outcomes, or none: then they live as long as the program.
+#[derive(Debug)]
+pub struct Store {
+    root: Option<PathBuf>,
+}
+
+impl Store {
+    /// Opens (and makes) the folder. Pieces of files that a killed run left are removed: one run at a time in a folder.
+    ///
+    /// # Errors
+    /// [`Failure`] where it cannot be written to.
+    pub fn open(root: Option<&Path>) -> Result<Self, Failure> {
+        let Some(root) = root else {
+            return Ok(Self { root: None });
+        };
+        pipeline::refuse_file_as_folder(root)?;
+        let cases = root.join(CASES);
+        fs::create_dir_all(&cases).map_err(|source| Failure::write(&cases, source))?;
+        for folder in [root, &cases, &root.join("charts")] {
+            remove_pieces(folder);
+        }
+        Ok(Self {
+            root: Some(root.to_owned()),
+        })
+    }
+
+    /// The folder of a run that is there.
+    pub fn of(root: &Path) -> Self {
+        Self {
+            root: Some(root.to_owned()),
+        }
+    }
+
+    /// The folder.
+    pub fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// The folder, as it is shown.
+    pub fn shown(&self) -> String {
+        self.root
+            .as_ref()
+            .map_or_else(String::new, |it| it.display().to_string())
+    }
+
+    fn path(&self, address: &Address) -> Option<PathBuf> {
+        Some(
+            self.root
+                .as_ref()?
+                .join(CASES)
+                .join(format!("{address}.json")),
+        )
+    }
+
+    /// The outcome at `address`, if it is there.
+    pub fn outcome(&self, address: &Address) -> Option<Outcome> {
+        read(&self.path(address)?)
+    }
+
+    /// Keeps an outcome.
+    ///
+    /// # Errors
+    /// [`Failure::Io`] where the disk refuses.
+    pub fn keep(&self, address: &Address, outcome: &Outcome) -> Result<(), Failure> {
+        self.path(address)
+            .map_or(Ok(()), |path| write(&path, outcome))
+    }
+
+    /// Notes what the run is about.
+    ///
+    /// # Errors
+    /// [`Failure::Io`] where the disk refuses.
+    pub fn note(&self, run: &Run) -> Result<(), Failure> {
+        self.root
+            .as_ref()
+            .map_or(Ok(()), |root| write(&root.join(RUN), run))
+    }
+
+    /// What the run in the folder is about.
+    ///
+    /// # Errors
+    /// [`Failure::Argument`] where there is none.
+    pub fn run(&self) -> Result<Run, Failure> {
+        let path = self.root.as_ref().map(|it| it.join(RUN));
+        path.and_then(|it| read(&it)).ok_or_else(|| Failure::Argument {
+            message: format!("{} holds no what-if run of this version", self.shown()),
+            help: format!("a slice's folder has a {RUN}: `shiftwright whatif SCENARIO … --out DIR --shard K/N` makes one"),
+        })
+    }
+
+    /// The outcomes of a run that are there.
+    pub fn outcomes(&self, run: &Run) -> Outcomes {
+        let addresses = run.cases.iter().filter_map(|it| it.address.clone());
+        addresses
+            .filter_map(|it| Some((it.clone(), self.outcome(&it)?)))
+            .collect()
+    }
+}
+
+fn remove_pieces(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(".shiftwright-") && name.ends_with(".part") {
+            // What cannot be removed is in nobody's way.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    let bytes = fs::read(path).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+fn write(path: &Path, value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string(value).map_err(|error| Failure::Bug(error.to_string()))?;
+    write_whole(path, (text + "\n").as_bytes()).map_err(|source| Failure::write(path, source))
+}

@@ -1,0 +1,259 @@
+//! What matters most: a bar a key, the longest on top; cost on the left, service or hires on the right.
+
+use crate::report::charts::ChartError;
+use crate::report::charts::canvas::{Align, Area, Canvas, Font, sheet};
+use crate::report::charts::scale::{Scale, marks_between};
+use crate::report::charts::theme::{
+    AXIS, BLUE, GRID, MARGIN, QUIET, SKY, VERMILION, WHITE, WIDTH, mix,
+};
+use crate::report::number::{decimals, thousands};
+use crate::whatif::{Comparison, Factor, Run, Swing, factors};
+
+/// Bars at most.
+const MOST: usize = 16;
+const ROW: f64 = 46.0;
+const TOP: f64 = 130.0;
+/// Room for the keys.
+const KEYS: f64 = 250.0;
+/// Room for a label beyond the longest bar, on either side.
+const LABEL: f64 = 130.0;
+
+/// The chart; `None` where nothing moves.
+pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, ChartError> {
+    let mut all = factors(run, comparison);
+    all.retain(|it| {
+        [&it.cost, &it.service, &it.hires]
+            .into_iter()
+            .flatten()
+            .any(|it| it.size() > 0.0)
+    });
+    all.truncate(MOST);
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let figures = comparison.figures(0);
+    let needed = figures.is_some_and(|it| it.needed_cost.is_some());
+    let hire = all.iter().any(|it| it.hires.is_some());
+    let cost: Vec<Option<&Swing>> = all.iter().map(|it| it.cost.as_ref()).collect();
+    let other: Vec<Option<&Swing>> = match hire {
+        true => all.iter().map(|it| it.hires.as_ref()).collect(),
+        false => all.iter().map(|it| it.service.as_ref()).collect(),
+    };
+    let height = TOP + ROW * all.len() as f64 + 70.0;
+    let sheet = sheet(WIDTH, height, |canvas| {
+        canvas.text(
+            "What matters most",
+            MARGIN,
+            34.0,
+            Font::bold(22.0),
+            Align::Left,
+        )?;
+        let quiet = Font::plain(14.0).colour(QUIET);
+        let note = "Each bar is what its key does against the base, at the values beside it; the longest in cost on top";
+        canvas.text(note, MARGIN, 62.0, quiet, Align::Left)?;
+        keys(canvas, &all)?;
+        let left = MARGIN + KEYS;
+        let middle = left + (WIDTH - MARGIN - left) / 2.0;
+        let bottom = TOP + ROW * all.len() as f64;
+        let money = Panel {
+            title: match needed {
+                true => format!(
+                    "Cost of all that is required (agents: pay), {} more or less",
+                    run.currency
+                ),
+                false => format!("Cost, {} more or less", run.currency),
+            },
+            plot: Area {
+                left,
+                right: middle - 20.0,
+                top: TOP,
+                bottom,
+            },
+            factor: 1.0,
+            shown: thousands,
+        };
+        money.draw(canvas, &cost)?;
+        let second = Panel {
+            title: if hire {
+                "Hires, more or fewer".to_owned()
+            } else {
+                "Answered in time, points more or less".to_owned()
+            },
+            plot: Area {
+                left: middle + 20.0,
+                right: WIDTH - MARGIN,
+                top: TOP,
+                bottom,
+            },
+            factor: if hire { 1.0 } else { 100.0 },
+            shown: |it| decimals(it, 1),
+        };
+        second.draw(canvas, &other)
+    })?;
+    Ok(Some(sheet))
+}
+
+fn keys(canvas: &Canvas<'_>, all: &[Factor]) -> Result<(), ChartError> {
+    let font = Font::bold(14.0);
+    for (number, factor) in all.iter().enumerate() {
+        let y = TOP + ROW * (number as f64 + 0.5);
+        let name = canvas.fit(&factor.key, KEYS - 20.0, font);
+        canvas.text(&name, MARGIN, y, font, Align::Left)?;
+    }
+    Ok(())
+}
+
+struct Panel {
+    title: String,
+    plot: Area,
+    factor: f64,
+    shown: fn(f64) -> String,
+}
+
+impl Panel {
+    fn draw(&self, canvas: &Canvas<'_>, swings: &[Option<&Swing>]) -> Result<(), ChartError> {
+        let font = Font::plain(14.0);
+        canvas.text(
+            &self.title,
+            self.plot.middle_x(),
+            TOP - 28.0,
+            font,
+            Align::Centre,
+        )?;
+        let ends = swings.iter().flatten().flat_map(|it| [it.low.1, it.high.1]);
+        let most = ends.map(|it| (it * self.factor).abs()).fold(0.0, f64::max);
+        let plot = self.plot;
+        if most <= 0.0 {
+            let quiet = Font::plain(13.0).colour(QUIET);
+            canvas.text(
+                "no difference",
+                plot.middle_x(),
+                plot.top + 20.0,
+                quiet,
+                Align::Centre,
+            )?;
+            return Ok(());
+        }
+        let scale = Scale::new((-most, most), (plot.left + LABEL, plot.right - LABEL));
+        self.marks(canvas, scale, most)?;
+        for (number, swing) in swings.iter().enumerate() {
+            let Some(swing) = swing else { continue };
+            let y = plot.top + ROW * (number as f64 + 0.5);
+            let alone = swing.low == swing.high;
+            self.bar(canvas, scale, swing.high.1, y, alone)?;
+            if !alone {
+                self.bar(canvas, scale, swing.low.1, y, false)?;
+            }
+            self.labels(canvas, scale, swing, y)?;
+        }
+        let zero = scale.at(0.0);
+        canvas.line(&[(zero, plot.top), (zero, plot.bottom)], AXIS, 2)
+    }
+
+    fn marks(&self, canvas: &Canvas<'_>, scale: Scale, most: f64) -> Result<(), ChartError> {
+        let font = Font::plain(12.0).colour(QUIET);
+        let step = if most < 1.0 { 100.0 } else { 1.0 };
+        for mark in marks_between(-most * step, most * step, 4) {
+            let mark = mark / step;
+            if mark.abs() > most {
+                continue;
+            }
+            let x = scale.at(mark);
+            canvas.line(&[(x, self.plot.top), (x, self.plot.bottom)], GRID, 1)?;
+            canvas.text(
+                &signed(&(self.shown)(mark.abs()), mark),
+                x,
+                self.plot.bottom + 16.0,
+                font,
+                Align::Centre,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn bar(
+        &self,
+        canvas: &Canvas<'_>,
+        scale: Scale,
+        value: f64,
+        y: f64,
+        alone: bool,
+    ) -> Result<(), ChartError> {
+        let value = value * self.factor;
+        let (zero, x) = (scale.at(0.0), scale.at(value));
+        let area = Area {
+            left: zero.min(x),
+            right: zero.max(x).max(zero.min(x) + 1.0),
+            top: y - 13.0,
+            bottom: y + 13.0,
+        };
+        let colour = if value < 0.0 {
+            mix(SKY, WHITE, 0.15)
+        } else {
+            mix(VERMILION, WHITE, 0.35)
+        };
+        canvas.fill(area, if alone { mix(BLUE, WHITE, 0.4) } else { colour })
+    }
+
+    /// A label at each end; one for both where they are on the same side.
+    fn labels(
+        &self,
+        canvas: &Canvas<'_>,
+        scale: Scale,
+        swing: &Swing,
+        y: f64,
+    ) -> Result<(), ChartError> {
+        let (low, high) = (swing.low.1 * self.factor, swing.high.1 * self.factor);
+        let nothing = |it: f64| (self.shown)(it.abs()) == "0";
+        if nothing(low) && nothing(high) {
+            return self.label(canvas, scale, ("0", 0.0), y);
+        }
+        if swing.low == swing.high {
+            return self.label(canvas, scale, (&self.told(&swing.low), low), y);
+        }
+        if (low < 0.0) != (high < 0.0) {
+            self.label(canvas, scale, (&self.told(&swing.low), low), y)?;
+            return self.label(canvas, scale, (&self.told(&swing.high), high), y);
+        }
+        let both = format!("{}, {}", self.told(&swing.low), self.told(&swing.high));
+        let farther = if low.abs() > high.abs() { low } else { high };
+        self.label(canvas, scale, (&both, farther), y)
+    }
+
+    fn told(&self, end: &(String, f64)) -> String {
+        let value = end.1 * self.factor;
+        let figure = signed(&(self.shown)(value.abs()), value);
+        match end.0.is_empty() {
+            true => figure,
+            false => format!("{}: {figure}", end.0),
+        }
+    }
+
+    fn label(
+        &self,
+        canvas: &Canvas<'_>,
+        scale: Scale,
+        (text, value): (&str, f64),
+        y: f64,
+    ) -> Result<(), ChartError> {
+        let (x, font) = (scale.at(value), Font::plain(12.0));
+        let left = value < 0.0;
+        let room = match left {
+            true => x - self.plot.left - 8.0,
+            false => self.plot.right - x - 8.0,
+        };
+        let text = canvas.fit(text, room, font);
+        match left {
+            true => canvas.text(&text, x - 6.0, y, font, Align::Right),
+            false => canvas.text(&text, x + 6.0, y, font, Align::Left),
+        }
+    }
+}
+
+fn signed(digits: &str, value: f64) -> String {
+    match digits {
+        "0" => "0".to_owned(),
+        digits if value < 0.0 => format!("−{digits}"),
+        digits => format!("+{digits}"),
+    }
+}

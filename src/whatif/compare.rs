@@ -1,0 +1,194 @@
+//! What differs between cases, what matters most, and which cases are worth their money.
+
+mod answer;
+mod factors;
+
+pub use answer::told_question;
+pub use factors::{Factor, Swing, factors};
+
+use super::{Figures, Outcome, Run, Status};
+use crate::frontier::lower_hull;
+use crate::simulate::{Estimate, InTime, paired_difference};
+
+/// A figure by which cases are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Metric {
+    /// Money for all that is required; of a roster, or of the months ahead, as it is.
+    Cost,
+    /// Hours paid.
+    PaidHours,
+    /// Share answered in time of all queues with a promise.
+    Service,
+    /// Money paid to those who are there.
+    Paid,
+    /// People hired.
+    Hires,
+}
+
+impl Metric {
+    /// The figure of a case.
+    #[must_use]
+    pub fn of(self, figures: &Figures) -> Option<f64> {
+        match self {
+            Self::Cost => figures.cost_of_need(),
+            Self::PaidHours => Some(figures.paid_h),
+            Self::Paid => figures.cost,
+            Self::Service => figures.service_all().map(|it| it.mean),
+            Self::Hires => figures.hire.map(|it| it.hires),
+        }
+    }
+}
+
+/// The cases beside the base.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// The outcome of each case of the run.
+    pub outcomes: Vec<Outcome>,
+    /// What is more or less than in the base; `None` of the base, and where either has no figures.
+    pub differences: Vec<Option<Difference>>,
+    /// The cases on the frontier of cost and service, the cheapest first.
+    pub frontier: Vec<usize>,
+}
+
+/// A case against the base: its figure less the base's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// Money.
+    pub cost: Option<f64>,
+    /// Money for all that is required.
+    pub needed_cost: Option<f64>,
+    /// Paid hours.
+    pub paid_h: f64,
+    /// Required hours.
+    pub required_h: f64,
+    /// Full-time people.
+    pub fte: Option<f64>,
+    /// Share in time over all queues with a promise; where both were played, by plays of the same customers.
+    pub service_all: Option<Estimate>,
+    /// Share in time by queue, in the run's order.
+    pub service: Vec<Option<Estimate>>,
+    /// People hired.
+    pub hires: Option<f64>,
+}
+
+/// Compares the cases of a run.
+#[must_use]
+pub fn compare(run: &Run, outcomes: Vec<Outcome>) -> Comparison {
+    let base = outcomes.first().and_then(|it| it.figures.as_ref());
+    let against = |(at, outcome): (usize, &Outcome)| {
+        let (base, own) = (base?, outcome.figures.as_ref()?);
+        (at > 0).then(|| Difference::of(run, base, own))
+    };
+    let differences = outcomes.iter().enumerate().map(against).collect();
+    Comparison {
+        frontier: frontier_of(&outcomes),
+        differences,
+        outcomes,
+    }
+}
+
+impl Comparison {
+    /// The figures of a case.
+    #[must_use]
+    pub fn figures(&self, case: usize) -> Option<&Figures> {
+        self.outcomes.get(case)?.figures.as_ref()
+    }
+
+    /// How many cases ended as `status`.
+    #[must_use]
+    pub fn count(&self, status: Status) -> usize {
+        self.outcomes
+            .iter()
+            .filter(|it| it.status == status)
+            .count()
+    }
+}
+
+/// Work that differs by a smaller share is the same: those cases are choices, the others are other circumstances.
+const SAME_WORK: f64 = 0.001;
+
+/// Whether a case has the work of the base: only what differs by choice can be worth its money or not.
+#[must_use]
+pub fn is_choice(outcomes: &[Outcome], case: usize) -> bool {
+    let work = |at: usize| Some(outcomes.get(at)?.figures.as_ref()?.work_h);
+    match (work(0), work(case)) {
+        (Some(base), Some(own)) => (own - base).abs() <= SAME_WORK * base,
+        (None, own) => own.is_some(),
+        _ => false,
+    }
+}
+
+/// The cases with the work of the base for which no other such, nor a mixture of two, gives as much service for less money;
+/// the cheapest first.
+#[must_use]
+pub fn frontier_of(outcomes: &[Outcome]) -> Vec<usize> {
+    let point = |(at, it): (usize, &Outcome)| {
+        let figures = it.figures.as_ref().filter(|_| is_choice(outcomes, at))?;
+        let service = Metric::Service.of(figures)?;
+        Some((at, (service, figures.cost?)))
+    };
+    lower_hull(outcomes.iter().enumerate().filter_map(point).collect())
+}
+
+impl Difference {
+    fn of(run: &Run, base: &Figures, own: &Figures) -> Self {
+        let both = |a: Option<f64>, b: Option<f64>| b.zip(a).map(|(b, a)| b - a);
+        let service = run.queues.iter().map(|name| {
+            let of = |it: &Figures| it.queues.iter().find(|it| it.queue == *name).cloned();
+            let (from, to) = (of(base)?, of(own)?);
+            from.service_level.zip(to.service_level)?;
+            apart(&plays_of(&from.plays), &plays_of(&to.plays))
+                .or_else(|| plain(from.service_level, to.service_level))
+        });
+        let all = apart(&plays_of_all(base), &plays_of_all(own));
+        Self {
+            cost: both(base.cost, own.cost),
+            needed_cost: both(base.needed_cost, own.needed_cost),
+            paid_h: own.paid_h - base.paid_h,
+            required_h: own.required_h - base.required_h,
+            fte: both(base.fte, own.fte),
+            service_all: all.or_else(|| plain(base.service_all(), own.service_all())),
+            service: service.collect(),
+            hires: both(base.hire.map(|it| it.hires), own.hire.map(|it| it.hires)),
+        }
+    }
+}
+
+fn plays_of(plays: &[(f64, f64)]) -> Vec<InTime> {
+    let play = |it: &(f64, f64)| InTime {
+        in_time: it.0,
+        judged: it.1,
+    };
+    plays.iter().map(play).collect()
+}
+
+fn plays_of_all(figures: &Figures) -> Vec<InTime> {
+    let own: Vec<_> = figures
+        .queues
+        .iter()
+        .filter(|it| it.service_level.is_some())
+        .collect();
+    let plays = own.iter().map(|it| it.plays.len()).min().unwrap_or(0);
+    let play = |at: usize| {
+        let all = own.iter().map(|it| InTime {
+            in_time: it.plays[at].0,
+            judged: it.plays[at].1,
+        });
+        all.fold(InTime::default(), InTime::plus)
+    };
+    (0..plays).map(play).collect()
+}
+
+fn apart(from: &[InTime], to: &[InTime]) -> Option<Estimate> {
+    (!from.is_empty() && !to.is_empty())
+        .then(|| paired_difference(from, to))
+        .flatten()
+}
+
+fn plain(from: Option<Estimate>, to: Option<Estimate>) -> Option<Estimate> {
+    let (from, to) = (from?, to?);
+    Some(Estimate {
+        mean: to.mean - from.mean,
+        half_width: None,
+    })
+}

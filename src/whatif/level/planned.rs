@@ -1,0 +1,172 @@
+//! The level with a roster: planned, and played against the customers whom all cases meet.
+
+use super::required::{Hours, fte};
+use super::{Futures, Outcome, Settings, Status};
+use crate::control::Control;
+use crate::coverage::{Coverage, labour, plan_totals};
+use crate::plan::{Plan, PlanError, PlanOutcome, PlanSettings, plan_for};
+use crate::roster;
+use crate::scenario::{self, Scenario};
+use crate::simulate::{Estimate, InTime, PlaySettings, Simulation, Timetable, simulate_counted};
+use crate::units::Fraction;
+use crate::whatif::{Figures, Profile, QueueFigures, WeekFigures};
+use chrono::Days;
+
+/// The figures of a case.
+pub fn figures(
+    scenario: &Scenario,
+    settings: &Settings,
+    futures: &Futures,
+    control: &Control,
+) -> Result<Outcome, Outcome> {
+    let lacking = scenario::lacking(scenario);
+    if lacking.has_errors() {
+        return Err(PlanError::Nobody(lacking).into());
+    }
+    roster::check_scenario(scenario).map_err(|error| Outcome::from(PlanError::from(error)))?;
+    let outlook = futures.outlook(scenario)?;
+    let wanted = PlanSettings {
+        time_limit: settings.time_limit,
+        effort: settings.effort,
+        unplayed: true,
+        tuning: None,
+    };
+    let planned = plan_for(scenario, outlook, &wanted, control).map_err(Outcome::from)?;
+    let plan = match planned {
+        PlanOutcome::Planned(plan) => plan,
+        PlanOutcome::Impossible { conflicts, .. } => {
+            let first = conflicts.first().map(|it| it.message.replace('\n', "; "));
+            let reason = first.unwrap_or_else(|| "no roster keeps the rules".to_owned());
+            return Ok(Outcome::none(Status::Infeasible, reason));
+        }
+    };
+    Ok(Outcome::done(of_plan(scenario, &plan, control)))
+}
+
+fn of_plan(scenario: &Scenario, plan: &Plan, control: &Control) -> Figures {
+    let play = PlaySettings {
+        // All cases are played as often, so that they can be compared play by play.
+        half_width: None,
+        ..PlaySettings::of(scenario)
+    };
+    let requirement = &plan.requirement;
+    let timetable = Timetable::from(&plan.roster);
+    let forecast = &requirement.outlook.forecast;
+    let (felt, plays) = simulate_counted(
+        scenario,
+        forecast,
+        &requirement.staffing,
+        &timetable,
+        &play,
+        control,
+    );
+    let paid = labour(scenario, &plan.roster);
+    let totals = plan_totals(&plan.coverage);
+    let report = &plan.roster_report;
+    let intervals = || plan.coverage.queues.iter().flat_map(|it| &it.intervals);
+    let work_h: f64 = intervals()
+        .map(|it| it.offered * it.aht.get() / 3600.0)
+        .sum();
+    Figures {
+        work_h: work_h * scenario.shrinkage.paid_per_required(),
+        required_h: totals.required_h,
+        paid_h: paid.paid_h,
+        cost: Some(paid.cost),
+        needed_paid_h: None,
+        needed_cost: None,
+        fte: fte(scenario, paid.paid_h),
+        available_h: None,
+        peak_agents: peak(&plan.coverage),
+        understaffing_h: Some(totals.understaffing_h),
+        cost_above_least: report
+            .objective
+            .zip(report.bound)
+            .map(|(cost, bound)| (cost - bound).max(0.0)),
+        weeks: weeks(scenario, plan),
+        queues: queues(scenario, plan, &felt, &plays),
+        profile: profile(scenario, &plan.coverage),
+        hire: None,
+    }
+}
+
+fn queues(
+    scenario: &Scenario,
+    plan: &Plan,
+    felt: &Simulation,
+    plays: &[Vec<InTime>],
+) -> Vec<QueueFigures> {
+    let of_queue = |own: &crate::coverage::QueueCoverage| {
+        let queue = &scenario.queues[own.queue.get()];
+        let played = felt.queues.iter().find(|it| it.queue == own.queue)?;
+        let total = &played.total;
+        let counted = plays.iter().filter_map(|it| it.get(own.queue.get()));
+        let days = played.days.iter().filter_map(|it| it.felt.p_target_met);
+        let days: Vec<f64> = days.map(Fraction::get).collect();
+        let kept = (!days.is_empty()).then(|| Estimate {
+            mean: days.iter().sum::<f64>() / days.len() as f64,
+            half_width: total.p_day_half_width,
+        });
+        Some(QueueFigures {
+            queue: queue.name.clone(),
+            offered: own.intervals.iter().map(|it| it.offered).sum(),
+            required_h: own
+                .intervals
+                .iter()
+                .map(|it| f64::from(it.agents_required.get()) * it.hours())
+                .sum(),
+            target: queue.targets.service_level.map(|it| it.target.get()),
+            service_level: total.service_level,
+            asa_s: total.asa_s,
+            abandoned: total.abandoned,
+            occupancy: total.occupancy,
+            days_kept: kept,
+            plays: counted.map(|it| (it.in_time, it.judged)).collect(),
+        })
+    };
+    plan.coverage.queues.iter().filter_map(of_queue).collect()
+}
+
+fn peak(coverage: &Coverage) -> f64 {
+    let mut at: std::collections::BTreeMap<_, f64> = std::collections::BTreeMap::new();
+    for it in coverage.queues.iter().flat_map(|own| &own.intervals) {
+        *at.entry(it.interval.span.start).or_default() += f64::from(it.agents_required.get());
+    }
+    at.into_values().fold(0.0, f64::max)
+}
+
+fn weeks(scenario: &Scenario, plan: &Plan) -> Vec<WeekFigures> {
+    let week = |number: u32| {
+        let is_own = |date| scenario.plan_week(date) == i64::from(number);
+        let intervals = || {
+            let all = plan.coverage.queues.iter().flat_map(|it| &it.intervals);
+            all.filter(|it| is_own(it.interval.date))
+        };
+        let mut roster = plan.roster.clone();
+        roster.shifts.retain(|it| is_own(it.date));
+        roster.credits.retain(|it| is_own(it.date));
+        let paid = labour(scenario, &roster);
+        let days = Days::new(u64::from(number) * 7);
+        WeekFigures {
+            first: scenario
+                .first_day
+                .checked_add_days(days)
+                .unwrap_or(scenario.first_day),
+            offered: intervals().map(|it| it.offered).sum(),
+            required_h: intervals()
+                .map(|it| f64::from(it.agents_required.get()) * it.hours())
+                .sum(),
+            paid_h: paid.paid_h,
+            cost: Some(paid.cost),
+        }
+    };
+    (0..scenario.weeks).map(week).collect()
+}
+
+fn profile(scenario: &Scenario, coverage: &Coverage) -> Profile {
+    let mut sum = Hours::new(scenario);
+    for it in coverage.queues.iter().flat_map(|own| &own.intervals) {
+        let required = f64::from(it.agents_required.get());
+        sum.add(&it.interval, required, it.agents_expected);
+    }
+    sum.profile()
+}

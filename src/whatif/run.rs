@@ -1,0 +1,268 @@
+//! A run: all its cases with what they change, in words and by address, and which of them a machine works out.
+
+use super::level::told;
+use super::{
+    Address, Addresses, Case, Cases, Document, Outcome, Question, Settings, Status, codes,
+};
+use crate::problem::{Problem, Problems};
+use crate::scenario::{self, Scenario};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A run of cases: everything that its reports say besides the outcomes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// The program's version.
+    pub version: String,
+    /// The scenario's name.
+    pub scenario: String,
+    /// Currency of all money.
+    pub currency: String,
+    /// Weeks of the plan.
+    pub weeks: u32,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Level and effort, in a line.
+    pub settings: String,
+    /// What is asked; may be empty.
+    pub title: String,
+    /// The ready question behind it.
+    pub question: Option<Question>,
+    /// The queues' names.
+    pub queues: Vec<String>,
+    /// The cases, the base first.
+    pub cases: Vec<RunCase>,
+}
+
+/// A case of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunCase {
+    /// What it is called.
+    pub name: String,
+    /// The keys that it changes, with their values as written.
+    pub set: Vec<(String, String)>,
+    /// What it changes, in words.
+    pub words: Vec<String>,
+    /// Where its outcome is found; `None` where the changed scenario has errors.
+    pub address: Option<Address>,
+    /// Why the changed scenario has errors; empty where it has none.
+    #[serde(default)]
+    pub invalid: String,
+}
+
+/// A part of a run's cases, for one of several machines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slice {
+    /// Which, from 1.
+    pub number: usize,
+    /// Of how many.
+    pub of: usize,
+}
+
+impl Slice {
+    /// All cases.
+    pub const WHOLE: Self = Self { number: 1, of: 1 };
+
+    /// Whether the `at`th piece of work is in it.
+    #[must_use]
+    pub const fn has(self, at: usize) -> bool {
+        at % self.of == self.number - 1
+    }
+}
+
+impl std::str::FromStr for Slice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let help = "write K/N, such as 3/8, with K from 1 to N";
+        let (number, of) = text.split_once('/').ok_or(help)?;
+        let parse = |it: &str| it.trim().parse::<usize>().map_err(|_| help.to_owned());
+        let slice = Self {
+            number: parse(number)?,
+            of: parse(of)?,
+        };
+        if (1..=slice.of).contains(&slice.number) {
+            Ok(slice)
+        } else {
+            Err(help.to_owned())
+        }
+    }
+}
+
+/// A piece of work: one outcome that one or several cases share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared {
+    /// Where the outcome is kept.
+    pub address: Address,
+    /// A case that it is the outcome of.
+    pub case: Case,
+}
+
+impl Prepared {
+    /// The changed scenario.
+    ///
+    /// # Errors
+    /// None where it was prepared from the same document.
+    pub fn scenario(&self, document: &Document) -> Result<Scenario, Outcome> {
+        let invalid = |problems: &Problems| Outcome::none(Status::Invalid, told(problems));
+        let (changed, _) =
+            changed(document, &self.case).map_err(|it| invalid(&Problems(vec![it])))?;
+        let loaded = changed.scenario();
+        loaded
+            .map(|(scenario, _)| scenario)
+            .map_err(|it| invalid(&it))
+    }
+}
+
+fn changed(document: &Document, case: &Case) -> Result<(Document, Vec<String>), Problem> {
+    let mut document = document.clone();
+    let words = case.changes.iter().map(|it| it.apply(&mut document));
+    let words = words.collect::<Result<Vec<String>, Problem>>()?;
+    Ok((document, words))
+}
+
+/// Changes and checks the scenario for every case. Cases whose scenario has errors keep their place; the work is that of
+/// all others, each outcome once.
+///
+/// # Errors
+/// Every key that nothing in the scenario bears, each once: a misspelt key is told before anything is worked out. A
+/// data file that cannot be read.
+pub fn prepare(
+    document: &Document,
+    base: &Scenario,
+    cases: &Cases,
+    settings: &Settings,
+) -> Result<(Run, Vec<Prepared>), Problems> {
+    let addresses = Addresses::default();
+    let all: Vec<Result<RunCase, Problem>> = (cases.list.par_iter())
+        .map(|case| prepared(document, case, settings, &addresses))
+        .collect();
+    let mut problems = Problems::default();
+    let mut list = vec![];
+    for result in all {
+        match result {
+            Ok(case) => list.push(case),
+            // A key of a grid is in many cases.
+            Err(problem) if problems.0.iter().any(|it| it.message == problem.message) => {}
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if !problems.0.is_empty() {
+        return Err(problems);
+    }
+    let mut seen = BTreeSet::new();
+    let both = list.iter().zip(&cases.list);
+    let work = both.filter_map(|(it, case)| {
+        let address = it.address.clone()?;
+        seen.insert(address.clone()).then(|| Prepared {
+            address,
+            case: case.clone(),
+        })
+    });
+    let work = work.collect();
+    let run = Run {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: base.name.clone(),
+        currency: base.currency.clone(),
+        weeks: base.weeks,
+        seed: base.seed,
+        settings: settings.told(),
+        title: cases.title.clone(),
+        question: cases.question,
+        queues: base.queues.iter().map(|it| it.name.clone()).collect(),
+        cases: list,
+    };
+    Ok((run, work))
+}
+
+fn prepared(
+    document: &Document,
+    case: &Case,
+    settings: &Settings,
+    addresses: &Addresses,
+) -> Result<RunCase, Problem> {
+    let set = case
+        .changes
+        .iter()
+        .map(|it| (it.key.clone(), it.written.clone()));
+    let mut it = RunCase {
+        name: case.name.clone(),
+        set: set.collect(),
+        words: vec![],
+        address: None,
+        invalid: String::new(),
+    };
+    let placed = |problem: Problem| match &case.place {
+        Some(place) => problem.at(place.clone(), format!("in the case \"{}\"", case.name)),
+        None => problem,
+    };
+    match changed(document, case) {
+        Err(problem) if problem.code == codes::UNKNOWN_KEY => return Err(placed(problem)),
+        Err(problem) => it.invalid = told(&Problems(vec![problem])),
+        Ok((document, words)) => {
+            it.words = words;
+            match document.scenario() {
+                Err(problems) => match unknown_key(&problems) {
+                    Some(problem) => return Err(placed(problem)),
+                    None => it.invalid = told(&problems),
+                },
+                Ok((scenario, _)) => {
+                    let address = addresses.of(&document, &scenario, settings);
+                    let address = address.map_err(|error| {
+                        let message = format!("a data file cannot be read: {error}");
+                        Problem::error(scenario::codes::UNREADABLE, message)
+                    })?;
+                    it.address = Some(address);
+                }
+            }
+        }
+    }
+    Ok(it)
+}
+
+/// A key that the check of the scenario does not know.
+fn unknown_key(problems: &Problems) -> Option<Problem> {
+    let found = problems
+        .0
+        .iter()
+        .find(|it| it.code == scenario::codes::UNKNOWN_KEY)?;
+    let problem = Problem::error(codes::UNKNOWN_KEY, found.message.clone());
+    Some(problem.help(found.help.clone()))
+}
+
+impl Run {
+    /// The outcome of each case: as `outcomes` has it by address, that of invalid ones as it is.
+    #[must_use]
+    pub fn outcomes(&self, outcomes: &BTreeMap<Address, Outcome>) -> Vec<Outcome> {
+        let of_case = |case: &RunCase| match &case.address {
+            None => Outcome::none(Status::Invalid, case.invalid.clone()),
+            Some(address) => outcomes
+                .get(address)
+                .cloned()
+                .unwrap_or_else(|| Outcome::none(Status::Open, "not worked out yet")),
+        };
+        self.cases.iter().map(of_case).collect()
+    }
+
+    /// The keys that cases change, in the order in which they appear.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = vec![];
+        for (key, _) in self.cases.iter().flat_map(|it| &it.set) {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
+        }
+        keys
+    }
+}
+
+impl RunCase {
+    /// The value of a key as written; `None` where it is left as it is.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&str> {
+        let own = self.set.iter().rev().find(|(own, _)| own == key);
+        own.map(|(_, value)| value.as_str())
+    }
+}

@@ -1,0 +1,449 @@
+//! What if: cases side by side, relative values, bad keys and bad cases, runs that are killed, slices that are merged.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
+
+mod common;
+
+use common::{shiftwright, write_scenario};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// A week of a small help desk that is planned in a moment.
+const SMALL: &str = r#"
+name = "Small"
+zone = "Europe/Berlin"
+first_day = 2026-03-23
+weeks = 1
+shrinkage = { unplanned = 0.05 }
+[[queue]]
+name = "phone"
+channel = "phone"
+hours = { mon-fri = "08:00-18:00" }
+typical_week = { mon-fri = 200 }
+aht = "4m"
+service_level = { answer_within = "20s", target = 0.8 }
+[[queue]]
+name = "mail"
+channel = "email"
+hours = { mon-fri = "08:00-18:00" }
+typical_week = { mon-fri = 40 }
+aht = "8m"
+service_level = { answer_within = "4h", target = 0.9 }
+[[shift]]
+name = "day"
+days = "mon-fri"
+start = { from = "08:00", to = "10:00", step = "1h" }
+length = "8h"
+[[contract]]
+name = "full"
+hours_per_week = { min = "30h", max = "40h" }
+cost_per_hour = 20
+[simulation]
+replications = 20
+"#;
+
+fn small() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let agents = (1..=8).map(|it| format!("[[agent]]\nname = \"Agent {it}\"\n"));
+    write_scenario(
+        folder.path(),
+        &(SMALL.to_owned() + &agents.collect::<String>()),
+    );
+    folder
+}
+
+/// Runs `whatif` on the small scenario; standard output.
+fn whatif(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = shiftwright();
+    command
+        .args(["--quiet", "whatif"])
+        .arg(folder)
+        .args(arguments);
+    let output = command.assert().success().get_output().stdout.clone();
+    String::from_utf8(output).unwrap()
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> serde_json::Value {
+    let mut all = vec!["--json"];
+    all.extend(arguments);
+    serde_json::from_str(&whatif(folder, &all)).unwrap()
+}
+
+/// Every file under a folder, by name.
+fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(root).unwrap().display().to_string();
+            all.insert(name, fs::read(path).unwrap());
+        }
+    }
+    all
+}
+
+fn same(a: &Path, b: &Path) {
+    let (a, b) = (files(a), files(b));
+    assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
+    for (name, bytes) in &a {
+        assert!(b[name] == *bytes, "{name} differs");
+    }
+}
+
+#[test]
+fn a_grid_with_relative_values_moves_as_it_must() {
+    let folder = small();
+    let told = json(
+        folder.path(),
+        &["--vary", "volume=*0.8,*1.25", "--vary", "shrinkage=+0,+0.1"],
+    );
+    let cases = told["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 5, "{told}");
+    let number = |case: usize, key: &str| cases[case][key].as_f64().unwrap();
+    assert_eq!(cases[0]["case"], "base");
+    assert!(number(1, "required_h") < number(0, "required_h"));
+    assert!(number(3, "required_h") > number(0, "required_h"));
+    // Shrinkage asks for more paid hours, not for more agents on the phones.
+    assert_eq!(number(2, "required_h"), number(1, "required_h"));
+    assert!((number(2, "paid_h") / number(1, "paid_h") - 0.95 / 0.85).abs() < 1e-4);
+    let difference = number(4, "cost") - number(0, "cost");
+    assert!((number(4, "cost_more") - difference).abs() < 0.02);
+    assert!(number(1, "service_level_all") > number(3, "service_level_all"));
+    assert_eq!(cases[4]["volume"], "*1.25");
+    assert!(
+        cases[4]["changes"]
+            .as_str()
+            .unwrap()
+            .contains("shrinkage 15 %"),
+        "{told}"
+    );
+}
+
+#[test]
+fn every_level_answers() {
+    let folder = small();
+    for level in ["weekly", "staffing", "full"] {
+        let told = json(folder.path(), &["--set", "agents=-3", "--level", level]);
+        let case = &told["cases"][1];
+        assert_eq!(case["status"], "done", "{level}: {told}");
+        let more = case["service_level_all_more"].as_f64().unwrap();
+        assert!(more < 0.0, "{level}: {told}");
+        let width = &case["service_level_all_more_half_width"];
+        assert_eq!(width.is_f64(), level == "full", "{level}: {width}");
+    }
+}
+
+#[test]
+fn a_bad_key_ends_it_before_anything_is_worked_out() {
+    let folder = small();
+    let out = folder.path().join("out");
+    let assert = shiftwright()
+        .args(["--quiet", "whatif"])
+        .arg(folder.path())
+        .args(["--set", "queues.phone.service_levl.target=0.9", "--out"])
+        .arg(&out)
+        .assert()
+        .code(2);
+    let told = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
+    assert!(
+        told.contains("W004") && told.contains("service_level"),
+        "{told}"
+    );
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_file_of_cases_is_read_and_told_where_it_is_wrong() {
+    let folder = small();
+    let path = folder.path().join("cases.toml");
+    let text = "question = \"What if November doubles?\"\n[[case]]\nname = \"November\"\nset = { volume = \"*2\", queues.phone.service_level.target = 0.9 }\n";
+    fs::write(&path, text).unwrap();
+    let arguments = ["--cases", path.to_str().unwrap()];
+    let told = json(folder.path(), &arguments);
+    assert_eq!(told["question"], "What if November doubles?");
+    assert_eq!(told["cases"][1]["case"], "November");
+    fs::write(&path, text.replace("target", "targt")).unwrap();
+    let assert = shiftwright()
+        .arg("whatif")
+        .arg(folder.path())
+        .args(arguments)
+        .assert()
+        .code(2);
+    let told = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
+    assert!(
+        told.contains("cases.toml:3") && told.contains("`queue.phone.service_level.target`"),
+        "{told}"
+    );
+}
+
+#[test]
+fn cases_that_fail_are_rows_and_the_others_run_on() {
+    let folder = small();
+    let told = json(
+        folder.path(),
+        &[
+            "--level",
+            "full",
+            "--vary",
+            "agents=+1,-100,-8",
+            "--vary",
+            "queues.phone.service_level.target=0.8,1.5",
+        ],
+    );
+    let cases = told["cases"].as_array().unwrap();
+    let status: Vec<&str> = cases
+        .iter()
+        .map(|it| it["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        status,
+        [
+            "done", "done", "invalid", "invalid", "invalid", "failed", "invalid"
+        ]
+    );
+    for case in cases.iter().filter(|it| it["status"] != "done") {
+        assert!(case["reason"].as_str().unwrap().len() > 10, "{case}");
+    }
+    assert!(
+        cases[2]["reason"].as_str().unwrap().starts_with("S0"),
+        "{}",
+        cases[2]
+    );
+}
+
+#[test]
+fn an_infeasible_case_is_a_row() {
+    let folder = tempfile::tempdir().unwrap();
+    write_scenario(folder.path(), common::CONTRADICTION);
+    let told = json(
+        folder.path(),
+        &[
+            "--level",
+            "full",
+            "--set",
+            "contracts.full.hours_per_week.min=10h",
+        ],
+    );
+    assert_eq!(told["cases"][0]["status"], "infeasible", "{told}");
+    assert!(
+        told["cases"][0]["reason"]
+            .as_str()
+            .unwrap()
+            .contains("Anna"),
+        "{told}"
+    );
+    assert_eq!(told["cases"][1]["status"], "done", "{told}");
+}
+
+#[test]
+fn every_ready_question_has_an_answer() {
+    let folder = small();
+    for (question, word) in [
+        ("hiring", "Service goes from"),
+        ("service-level", "a point next to the present"),
+        ("shrinkage", "points of shrinkage less"),
+        ("closing-hours", "earlier saves"),
+        ("bot-share", "A bot that answers"),
+    ] {
+        let told = json(folder.path(), &["--ask", question]);
+        let first = told["findings"][0].as_str().unwrap_or_default();
+        assert!(first.contains(word), "{question}: {told}");
+    }
+}
+
+const FULL: [&str; 6] = [
+    "--level",
+    "full",
+    "--vary",
+    "volume=*0.9,*1,*1.1",
+    "--vary",
+    "agents=+0,+2",
+];
+
+#[test]
+fn killed_and_resumed_it_gives_the_same_bytes() {
+    let folder = small();
+    let (whole, killed) = (folder.path().join("whole"), folder.path().join("killed"));
+    let out = |path: &Path| -> Vec<String> {
+        let fixed = FULL.iter().map(|it| (*it).to_owned());
+        fixed
+            .chain(["--out".to_owned(), path.display().to_string()])
+            .collect()
+    };
+    let since = std::time::Instant::now();
+    let arguments = out(&whole);
+    whatif(
+        folder.path(),
+        &arguments.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    let all = since.elapsed();
+    let mut seen: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    // Moments by a generator of our own, so that a failure can be looked into.
+    let mut state = 88_172_645_463_325_252_u64;
+    for _ in 0..8 {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let share = (state % 1000) as f64 / 1000.0;
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("shiftwright"))
+            .args(["--quiet", "whatif"])
+            .arg(folder.path())
+            .args(out(&killed))
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(all.mul_f64(0.6 * share).max(Duration::from_millis(5)));
+        let _ = child.kill();
+        child.wait().unwrap();
+        // What was finished stays as it is.
+        let cases = killed.join("cases");
+        for (name, bytes) in if cases.exists() {
+            files(&cases)
+        } else {
+            BTreeMap::new()
+        } {
+            if name.ends_with(".json") {
+                let before = seen.entry(name.clone()).or_insert_with(|| bytes.clone());
+                assert!(*before == bytes, "{name} was worked out again");
+            }
+        }
+    }
+    let arguments = out(&killed);
+    whatif(
+        folder.path(),
+        &arguments.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    same(&whole, &killed);
+    // A second run does nothing again.
+    let since = std::time::Instant::now();
+    whatif(
+        folder.path(),
+        &arguments.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    assert!(since.elapsed() < all, "{:?} {all:?}", since.elapsed());
+    same(&whole, &killed);
+}
+
+#[test]
+fn slices_merged_are_the_run_in_one_go() {
+    let folder = small();
+    let path = |name: &str| folder.path().join(name);
+    let vary = [
+        "--vary",
+        "volume=*0.8,*0.9,*1.1,*1.2",
+        "--vary",
+        "shrinkage=0.05,0.1,1.5",
+    ];
+    let run = |name: &str, shard: Option<String>| {
+        let mut arguments: Vec<String> = vary.iter().map(|it| (*it).to_owned()).collect();
+        arguments.extend(["--out".to_owned(), path(name).display().to_string()]);
+        arguments.extend(shard.into_iter().flat_map(|it| ["--shard".to_owned(), it]));
+        whatif(
+            folder.path(),
+            &arguments.iter().map(String::as_str).collect::<Vec<_>>(),
+        )
+    };
+    let whole = run("whole", None);
+    for number in 1..=3 {
+        run(&number.to_string(), Some(format!("{number}/3")));
+        assert!(!path(&number.to_string()).join("cases.csv").exists());
+    }
+    let merge = |slices: &[&str]| {
+        let mut command = shiftwright();
+        command
+            .args(["--quiet", "whatif", "merge"])
+            .arg(path("merged"));
+        command.args(slices.iter().map(|it| path(it)));
+        command.assert()
+    };
+    let assert = merge(&["1", "3"]).code(2);
+    let told = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
+    assert!(told.contains("none of the slices"), "{told}");
+    let assert = merge(&["3", "1", "2"]).success();
+    assert_eq!(
+        String::from_utf8(assert.get_output().stdout.clone()).unwrap(),
+        whole
+    );
+    same(&path("whole"), &path("merged"));
+}
+
+#[test]
+fn a_sample_covers_its_ranges_and_the_page_tells_it() {
+    let folder = small();
+    let out = folder.path().join("out");
+    let out_text = out.display().to_string();
+    whatif(
+        folder.path(),
+        &[
+            "--vary",
+            "volume=*0.8..*1.2",
+            "--vary",
+            "agents=-2..+2",
+            "--sample",
+            "12",
+            "--out",
+            &out_text,
+        ],
+    );
+    let table = fs::read_to_string(out.join("cases.csv")).unwrap();
+    assert_eq!(table.lines().count(), 1 + 13, "{table}");
+    let page = fs::read_to_string(out.join("comparison.html")).unwrap();
+    assert!(
+        page.contains("What matters most") && page.contains("<svg"),
+        "no chart"
+    );
+    for chart in ["tornado", "whatif-frontier", "coverage-cases"] {
+        assert!(out.join(format!("charts/{chart}.png")).is_file(), "{chart}");
+    }
+}
+
+/// The real thing on Slurm, where the machine lets us install it; else why not.
+#[test]
+fn slurm_runs_requeues_and_merges() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/slurm/test");
+    if std::env::var("SHIFTWRIGHT_SLURM").as_deref() != Ok("1") {
+        eprintln!(
+            "skipped: set SHIFTWRIGHT_SLURM=1 to have {} install Slurm and run an array",
+            script.display()
+        );
+        return;
+    }
+    let output = Command::new(script)
+        .arg(assert_cmd::cargo::cargo_bin!("shiftwright"))
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    match output.status.code() {
+        Some(77) => eprintln!("skipped: {told}"),
+        code => assert_eq!(code, Some(0), "{told}"),
+    }
+}
+
+#[test]
+fn every_code_has_its_section_in_the_docs() {
+    let page = include_str!("../docs/errors.md");
+    for code in shiftwright::whatif::codes::ALL {
+        let heading = format!("### {code}");
+        assert!(
+            page.lines().any(|line| line == heading),
+            "{code} has no section"
+        );
+    }
+}
+
+#[test]
+fn every_lever_is_in_the_docs() {
+    let page = include_str!("../docs/whatif.md");
+    for lever in shiftwright::whatif::LEVERS {
+        assert!(page.contains(&format!("`{}`", lever.key)), "{lever:?}");
+    }
+}
