@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
+#[path = "hire/odd.rs"]
+mod odd;
 
 use common::{shiftwright, shipped, write_scenario};
 use serde_json::Value;

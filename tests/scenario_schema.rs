@@ -197,7 +197,7 @@ fn reference() -> String {
 }
 
 /// Tables in the order of the page, and their headings.
-const SECTIONS: [(&str, &str); 50] = [
+const SECTIONS: [(&str, &str); 51] = [
     ("shrinkage", "`[shrinkage]`"),
     ("queue", "`[[queue]]`"),
     ("service_level", "`service_level` of a queue"),
@@ -245,6 +245,7 @@ const SECTIONS: [(&str, &str); 50] = [
     ("known_change", "`changes` of a pool"),
     ("temps", "`temps` of a pool"),
     ("hiring_at_a_site", "`[[hiring.site]]`"),
+    ("price_of_missing_hours", "`[[hiring.price]]`"),
     ("budget", "`[[hiring.budget]]`"),
     ("volume_ahead", "`[[hiring.volume]]`"),
     ("volume_from_a_date", "`typical_week` of a volume"),

@@ -12,6 +12,7 @@
 //! program's rows.
 
 mod check;
+mod clip;
 mod decision;
 mod evaluate;
 mod flows;
@@ -21,6 +22,7 @@ mod model;
 mod parts;
 mod people;
 mod plan;
+mod polish;
 mod problem;
 mod reasons;
 mod recourse;
@@ -33,6 +35,7 @@ mod terms;
 mod tidy;
 
 pub use check::check;
+pub use clip::clip;
 pub use decision::{Decision, MoveStart, TempStart};
 pub use evaluate::evaluate;
 pub use flows::{Costs, Flows, PoolWeek, QueueWeek};

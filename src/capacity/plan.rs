@@ -37,6 +37,9 @@ pub struct Plan {
     pub flows: Flows,
     /// Status, cost, bound and gap. Costs include the weeks past the plan's end.
     pub report: SolveReport,
+    /// What no decision can change: pay of those who are there, classes committed, hours bought in any case; weeks past the
+    /// plan's end included. Voluntary time off takes from it.
+    pub unavoidable: f64,
     /// Why each class is there, in the order of [`Decision::classes`], those past the plan's end left out; empty where it was not
     /// asked for. Where time was up before the last class, the list is shorter.
     pub reasons: Vec<Reason>,
@@ -44,6 +47,17 @@ pub struct Plan {
     pub worth: Vec<PoolWorth>,
     /// What the planner should know about the input.
     pub warnings: Vec<Warning>,
+}
+
+impl Plan {
+    /// The gap as a share of what can be decided: of the cost less what no decision can change. `None` where there is no
+    /// bound, or nothing that can be decided.
+    #[must_use]
+    pub fn gap_of_decided(&self) -> Option<f64> {
+        let (objective, bound) = self.report.objective.zip(self.report.bound)?;
+        let decided = objective - self.unavoidable;
+        (decided > 1e-9 * objective.abs()).then(|| (objective - bound).max(0.0) / decided)
+    }
 }
 
 /// Why a class is there: what the same plan without it would lack.
@@ -116,6 +130,10 @@ pub enum WarningKind {
     LimitTooTight,
     /// A queue that nobody serves and nobody can be paid for.
     NobodyServes,
+    /// More people are known to go than are expected to be there: fewer go.
+    MoreGoThanThere,
+    /// A limit lets no class of a pool begin in any week.
+    NoClassFits,
     /// No week behind the plan's end: the last weeks are planned as if nothing came after.
     NoEnd,
 }

@@ -24,9 +24,11 @@ pub struct Uncertainty {
     pub seed: u64,
     /// Width of the band of required hours, as a share of that in the problem: 1 as given, 0 none.
     pub volume: f64,
-    /// Correlation of the level of a week with that of the week before, 0 to below 1: how long a
-    /// forecast that is too low stays so.
+    /// Correlation of what does not last of a week's level with that of the week before, 0 to below 1.
     pub volume_memory: f64,
+    /// Share of the variance of the first week's level that lasts through all weeks, 0 to 1: a forecast that is too low from
+    /// the start, or grows too slowly. What the band is wider in later weeks lasts altogether.
+    pub volume_lasting: f64,
     /// Share of the level's variance that all queues have in common, 0 to 1.
     pub volume_shared: f64,
     /// Whether leavers are drawn one by one (binomial) around their expectation.
@@ -49,6 +51,7 @@ impl Default for Uncertainty {
             seed: 1,
             volume: 1.0,
             volume_memory: 0.7,
+            volume_lasting: 0.5,
             volume_shared: 0.5,
             leavers: true,
             attrition_sd: 0.15,
@@ -92,6 +95,10 @@ pub struct Risk {
     pub cost: Spread,
     /// Money paid in the plan's own weeks.
     pub money: Spread,
+    /// Every path's `cost`, ascending.
+    pub cost_of_paths: Vec<f64>,
+    /// Every path's `money`, ascending.
+    pub money_of_paths: Vec<f64>,
     /// Hours missing over all queues and weeks.
     pub short_h: Spread,
     /// Mean of `short_h` in the worst tenth of the paths (expected shortfall at 90 %).
@@ -157,7 +164,8 @@ const BATCH: usize = 100;
 
 /// Plays `decision` against many futures.
 ///
-/// Each path draws how much the weeks require (levels that last, from the band of required hours), who leaves, who
+/// Each path draws how much the weeks require (an error that lasts and one that passes, together as wide as the band of
+/// required hours), who leaves, who
 /// graduates and who is absent. Classes, temps and moves stay as decided; in each week one fixed rule answers: people who
 /// have nothing to do help where they can, then time off is taken back, then overtime up to its limit, then outsourcing; where
 /// there is less to do than expected, outsourcing, then overtime is given up, then time off given. It is a rule, not the best

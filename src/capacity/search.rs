@@ -1,14 +1,16 @@
-//! The search for whole numbers: relaxation, first plans by rounding, better ones piece by piece, branch and bound.
+//! The search for whole numbers: relaxation, first plans by rounding, small changes, better ones piece by piece, branch and
+//! bound.
 
 use super::decision::Decision;
 use super::improve::improve;
 use super::model::CapacityModel;
 use super::plan::Settings;
+use super::polish::polish;
 use super::problem::Problem;
 use super::rounding::rounded;
 use crate::control::Control;
-use crate::schedule::SolveReport;
 use crate::schedule::solver::{Limits, Relaxed, SolverError, relative_gap, relax, solve};
+use crate::schedule::{SolveReport, SolveStatus};
 
 /// What the search found.
 pub(super) struct Found {
@@ -37,7 +39,7 @@ pub(super) fn first(
     if let Some(known) = known {
         best.take(built, relax(&fixed(known), &limits, control)?);
     }
-    let relaxed = relaxation(built, &limits, control)?;
+    let relaxed = relaxation(built, &limits, &share_of(control, RELAXATION_SHARE))?;
     if let Some(relaxed) = &relaxed {
         for decision in rounded(built, problem, &relaxed.values) {
             best.take(built, relax(&fixed(&decision), &limits, control)?);
@@ -59,15 +61,45 @@ pub(super) fn onward(
 ) -> Result<Found, SolverError> {
     let limits = limits(settings);
     let First { mut values, bound } = first;
+    let close =
+        |values: &[f64], bound| relative_gap(built.model.cost(values), bound) <= settings.gap;
     if let (Some(values), Some(bound)) = (&mut values, bound) {
-        let most = control.remaining().map(|it| it.mul_f64(IMPROVE_SHARE));
-        let own = most.map_or_else(|| control.clone(), |it| control.clone().within(it));
-        improve(built, problem, values, (bound, &limits), &own)?;
-        if relative_gap(built.model.cost(values), bound) <= settings.gap {
+        polish(
+            built,
+            problem,
+            values,
+            &limits,
+            &share_of(control, POLISH_SHARE),
+        )?;
+        if !close(values, bound) {
+            let own = share_of(control, IMPROVE_SHARE);
+            improve(built, problem, values, (bound, &limits), &own)?;
+            polish(
+                built,
+                problem,
+                values,
+                &limits,
+                &share_of(control, POLISH_SHARE),
+            )?;
+        }
+        if close(values, bound) {
             return Ok(found_at(built, values.clone(), bound, settings));
         }
     }
-    from(built, values, bound, &limits, control)
+    let own = share_of(control, 1.0 - POLISH_SHARE);
+    let mut found = from(built, values, bound, &limits, &own)?;
+    if let Some(values) = &mut found.values
+        && found.report.status != SolveStatus::Optimal
+    {
+        polish(built, problem, values, &limits, control)?;
+    }
+    Ok(found)
+}
+
+/// A share of the time left.
+fn share_of(control: &Control, share: f64) -> Control {
+    let most = control.remaining().map(|it| it.mul_f64(share));
+    most.map_or_else(|| control.clone(), |it| control.clone().within(it))
 }
 
 fn limits(settings: &Settings) -> Limits {
@@ -80,6 +112,12 @@ fn limits(settings: &Settings) -> Limits {
 
 /// Share of the time left for making the first plan better piece by piece; branch and bound takes the rest.
 const IMPROVE_SHARE: f64 = 0.7;
+
+/// Share of the time left for the relaxation: plans by rounding it need the rest.
+const RELAXATION_SHARE: f64 = 0.6;
+
+/// Share of the time left for each round of small changes.
+const POLISH_SHARE: f64 = 0.25;
 
 /// Rows above which only the interior-point method and single linear programs are quick enough.
 const MANY_ROWS: usize = 20_000;
@@ -143,7 +181,7 @@ fn found_at(built: &CapacityModel, values: Vec<f64>, bound: f64, settings: &Sett
     Found {
         values: Some(values),
         report: SolveReport {
-            status: crate::schedule::SolveStatus::of_gap(Some(gap), settings.gap),
+            status: SolveStatus::of_gap(Some(gap), settings.gap),
             objective: Some(objective),
             bound: Some(bound),
             gap: Some(gap),

@@ -11,7 +11,7 @@ use super::problem::{Class, Problem};
 use super::reasons::{reasons, worth};
 use super::repair::repaired;
 use super::search::{First, Found, first, onward};
-use super::tidy::{as_it_is, tidy};
+use super::tidy::tidy;
 use crate::control::Control;
 use crate::schedule::solver::{Limits, Model, SolverError, relative_gap, relax};
 use crate::schedule::{SolveReport, SolveStatus};
@@ -59,12 +59,19 @@ pub fn solve(
     worth.sort_by_key(|it| it.pool);
     Ok(Plan {
         report: reported(report, flows.total(), settings, since),
+        unavoidable: unavoidable(problem),
         decision,
         flows,
         reasons,
         worth,
         warnings,
     })
+}
+
+/// Money that is spent without any decision.
+fn unavoidable(problem: &Problem) -> f64 {
+    let nothing = flows(problem, &Decision::none(problem));
+    nothing.cost.money() + nothing.cost_beyond.money()
 }
 
 /// The decision, and the parts it is from.
@@ -184,11 +191,33 @@ impl Begun {
     ) -> Result<Self, SolverError> {
         let built = capacity_model(&problem);
         let first = first(&built, &problem, known, settings, control)?;
-        Ok(Self {
+        let mut begun = Self {
             problem,
             built,
             first,
-        })
+        };
+        if begun.first.values.is_none() && known.is_none() {
+            begun.first.values = begun.nobody_hired(settings)?;
+        }
+        Ok(begun)
+    }
+
+    /// Nobody hired, everything else decided as well as can be: one small linear program, because with all whole numbers fixed
+    /// the weeks have nothing to do with each other. Not stopped: without it there would be no plan at all.
+    fn nobody_hired(&self, settings: &Settings) -> Result<Option<Vec<f64>>, SolverError> {
+        let nobody = Decision::none(&self.problem);
+        let mut fixed = self.built.fixed_at(self.problem.horizon, &nobody);
+        let columns = &self.built.columns;
+        let late = columns.classes.iter().map(|it| it.size);
+        let others = columns.temps.iter().chain(&columns.moves).map(|it| it.2);
+        for column in late.chain(others) {
+            fixed.fix(column, 0.0);
+        }
+        let limits = Limits {
+            seed: settings.seed,
+            ..Limits::default()
+        };
+        Ok(relax(&fixed, &limits, &Control::unlimited())?.map(|it| it.values))
     }
 
     fn decision(&self) -> Decision {
@@ -200,7 +229,7 @@ impl Begun {
         let mut decision = match (values, known) {
             (Some(values), _) => self.built.decision(&self.problem, values),
             (None, Some(known)) => known,
-            (None, None) => as_it_is(&self.problem),
+            (None, None) => Decision::none(&self.problem),
         };
         tidy(&self.problem, &mut decision);
         decision

@@ -4,7 +4,7 @@
 use super::decision::Decision;
 use super::evaluate::{contract_hours, people};
 use super::problem::Problem;
-use super::recourse::{most_hours, spread};
+use super::recourse::most_hours;
 
 /// Hours of `decision` fitted to its people; its whole numbers stay as they are.
 pub(super) fn tidy(problem: &Problem, decision: &mut Decision) {
@@ -79,33 +79,4 @@ fn no_more_than_needed(problem: &Problem, decision: &mut Decision, queue: usize,
             }
         }
     }
-}
-
-/// Nobody hired, nobody asked to stay longer: those who are there put where they are missing. What a plan is
-/// where there was no time for one.
-pub(super) fn as_it_is(problem: &Problem) -> Decision {
-    let mut decision = Decision::none(problem);
-    let flows = people(problem, &decision);
-    for week in 0..problem.span() {
-        let pools = problem.pools.iter().zip(&flows.pools);
-        let mut left: Vec<f64> = pools
-            .map(|(terms, rows)| contract_hours(terms, week, rows[week].productive.max(0.0)))
-            .collect();
-        let queues = problem.queues.iter().zip(&decision.outsourced_h);
-        let mut missing: Vec<f64> = queues
-            .map(|(need, bought)| (need.required_h[week] - bought[week]).max(0.0))
-            .collect();
-        let (all, before) = (left.clone(), missing.clone());
-        spread(problem, &mut left, &mut missing);
-        for (pool, terms) in problem.pools.iter().enumerate() {
-            let served: f64 = terms.serves.iter().map(|it| before[it.queue]).sum();
-            for (index, serves) in terms.serves.iter().enumerate() {
-                if served > 0.0 {
-                    let share = before[serves.queue] / served;
-                    decision.worked_h[pool][index][week] = (all[pool] - left[pool]) * share;
-                }
-            }
-        }
-    }
-    decision
 }

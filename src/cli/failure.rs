@@ -17,6 +17,8 @@ pub enum Exit {
     NoPlan,
     /// 4: a plan exists, but a target was missed and `--strict` was given.
     TargetMissed,
+    /// 130: Ctrl-C before there was anything to show, as a shell tells it.
+    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
@@ -27,6 +29,7 @@ impl From<Exit> for ExitCode {
             Exit::BadInput => 2,
             Exit::NoPlan => 3,
             Exit::TargetMissed => 4,
+            Exit::Interrupted => 130,
         })
     }
 }
@@ -55,6 +58,9 @@ pub enum Failure {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The user stopped it before there was anything to show.
+    #[error("{0}")]
+    Stopped(String),
     /// Something that should not happen.
     #[error("{0}\nThis is a bug in shiftwright, not in your scenario.")]
     Bug(String),
@@ -97,6 +103,7 @@ impl Failure {
                 source,
                 ..
             } if source.kind() == std::io::ErrorKind::NotFound => Exit::BadInput,
+            Self::Stopped(_) => Exit::Interrupted,
             Self::Io { .. } | Self::Bug(_) => Exit::Failed,
         }
     }

@@ -8,6 +8,7 @@ use crate::report::csv;
 use crate::report::files::OutputFolder;
 use crate::report::hire::{HireSummary, misses, screen};
 use crate::scenario::{Scenario, parse_duration};
+use crate::staffing::StaffingError;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -35,7 +36,7 @@ pub struct Args {
     /// Folder for the files; made if it does not exist
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Longest time for the search, such as 90s or 10min [default: until it is within half a percent of the best possible]
+    /// Longest time for the roster that is measured and the search together, such as 90s or 10min [default: until it is within half a percent of the best possible]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, allow_hyphen_values = true)]
     time_limit: Option<crate::units::Seconds>,
     /// Exit code 4 where in some week more than 2 % of a queue's required hours are missing
@@ -76,7 +77,12 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let interrupted = running.was_interrupted();
     drop(running);
     if interrupted {
-        terminal.note("stopped by Ctrl-C: this is the best plan found until then");
+        terminal.note(match ahead.plan.report.gap {
+            Some(_) => "stopped by Ctrl-C: this is the best plan found until then",
+            None => {
+                "stopped by Ctrl-C before a plan was found: this is what comes if nobody is hired"
+            }
+        });
     }
     let summary = HireSummary::new(&scenario, &ahead, &rows, &files);
     if args.json {
@@ -142,6 +148,7 @@ impl From<HireError> for Failure {
         match error {
             HireError::Nobody(problems) => Self::Input(problems),
             HireError::Plan(error) => error.into(),
+            HireError::Staffing(error @ StaffingError::Stopped) => Self::Stopped(error.to_string()),
             HireError::Staffing(error) => Self::argument(error.to_string()),
             HireError::Capacity(error @ crate::capacity::CapacityError::Input(_)) => {
                 Self::argument(error.to_string())

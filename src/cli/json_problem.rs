@@ -33,7 +33,7 @@ impl<'a> JsonProblem<'a> {
                 file: Some(path.display().to_string()),
                 ..Self::without_place(failure.to_string(), "")
             }],
-            Failure::Bug(_) => vec![],
+            Failure::Bug(_) | Failure::Stopped(_) => vec![],
         }
     }
 

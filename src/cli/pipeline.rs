@@ -311,6 +311,9 @@ impl From<PlanError> for Failure {
         match error {
             PlanError::Nobody(problems) | PlanError::History(problems) => Self::Input(problems),
             PlanError::Forecast(error) => Self::argument(error.to_string()),
+            PlanError::Staffing(error @ crate::staffing::StaffingError::Stopped) => {
+                Self::Stopped(error.to_string())
+            }
             PlanError::Staffing(error) => Self::argument(error.to_string()),
             PlanError::Schedule(error @ ScheduleError::NoShifts) => {
                 Self::argument(error.to_string())

@@ -9,9 +9,10 @@ use crate::capacity::{
     VoluntaryTimeOff,
 };
 use crate::scenario::Scenario;
-use crate::scenario::model::{AttritionBand, Contract, Hiring, SiteTerms};
+use crate::scenario::model::{AttritionBand, Contract, Hiring, PriceFactor, RampStep, SiteTerms};
 use crate::units::SiteIndex;
 use chrono::{Datelike, Days, NaiveDate};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Weeks of a year.
@@ -43,14 +44,17 @@ pub struct Parts<'a> {
 /// ramp, and eight more.
 #[must_use]
 pub fn weeks_past_end(hiring: &Hiring) -> usize {
-    let lead = hiring
-        .sites
-        .iter()
-        .map(|it| it.lead_weeks)
-        .max()
-        .unwrap_or(4);
-    let ramp = hiring.ramp.last().map_or(0, |it| it.until_weeks);
-    (lead + hiring.training_weeks + ramp + PAST_END) as usize
+    let usual = [SiteTerms::default()];
+    let sites = match hiring.sites.is_empty() {
+        true => &usual[..],
+        false => &hiring.sites,
+    };
+    let ready = |it: &SiteTerms| {
+        let ramp = it.ramp.last().map_or(0, |it| it.until_weeks);
+        it.lead_weeks + it.training_weeks + ramp
+    };
+    let longest = sites.iter().map(ready).max().unwrap_or(0);
+    (longest + PAST_END) as usize
 }
 
 /// The problem of the months ahead.
@@ -98,6 +102,13 @@ impl Calendar<'_> {
             .saturating_sub(1)
     }
 
+    /// The week that a date is in; `None` for dates before the first and after the last.
+    fn within(&self, date: NaiveDate) -> Option<usize> {
+        let end = self.weeks.last()?.checked_add_days(Days::new(7))?;
+        let first = *self.weeks.first()?;
+        (first..end).contains(&date).then(|| self.week(date))
+    }
+
     /// The weeks that begin in a stretch of days.
     fn begin_in(&self, first: NaiveDate, last: NaiveDate) -> Range<usize> {
         let from = self.weeks.partition_point(|week| *week < first);
@@ -113,7 +124,7 @@ fn queues(parts: &Parts<'_>, calendar: &Calendar<'_>) -> Vec<QueueNeed> {
         required_p10_h: needs.iter().map(|it| it.required_p10_h).collect(),
         required_p90_h: needs.iter().map(|it| it.required_p90_h).collect(),
         understaffing: prices(parts),
-        understaffing_factor: vec![],
+        understaffing_factor: price_factor(parts, own, calendar),
         outsourcing: outsourcing(parts, own, calendar),
     })
     .collect()
@@ -135,6 +146,24 @@ fn prices(parts: &Parts<'_>) -> Vec<PriceStep> {
         price_per_h: hours * hour,
     };
     USUAL_PRICES.iter().map(step).collect()
+}
+
+/// Factor on the prices of a queue's missing hours by week, the mean of its days; empty where none is written.
+fn price_factor(parts: &Parts<'_>, own: &QueueWeeks, calendar: &Calendar<'_>) -> Vec<f64> {
+    let all = parts.scenario.hiring.prices.iter();
+    let own: Vec<&PriceFactor> = all
+        .filter(|it| it.queues.is_empty() || it.queues.contains(&own.queue))
+        .collect();
+    if own.is_empty() {
+        return vec![];
+    }
+    let holds = |it: &&&PriceFactor, date: NaiveDate| {
+        it.dates.is_empty() || it.dates.iter().any(|span| span.contains(date))
+    };
+    calendar.mean(|date| {
+        let held = own.iter().filter(|it| holds(it, date));
+        held.map(|it| it.factor).product()
+    })
 }
 
 /// Pay for an hour, mean over all heads; over groups where nobody is there yet.
@@ -228,10 +257,10 @@ fn pool(parts: &Parts<'_>, calendar: &Calendar<'_>, at: usize) -> Pool {
         presence: by_month(present),
         efficiency,
         attrition: Attrition {
-            bands: bands(&at_site.attrition, hiring.training_weeks),
+            bands: bands(&at_site.attrition, at_site.training_weeks),
             season: by_month(hiring.attrition_by_month),
         },
-        ramp: ramp(hiring),
+        ramp: ramp(&at_site.ramp),
         hiring: (group.hires || has_class(scenario, group))
             .then(|| hiring_terms(parts, calendar, at, &at_site)),
         overtime: overtime(hiring, contract, efficiency),
@@ -262,9 +291,9 @@ fn bands(written: &[AttritionBand], training_weeks: u32) -> Vec<TenureBand> {
     all
 }
 
-fn ramp(hiring: &Hiring) -> Vec<RampWeek> {
+fn ramp(written: &[RampStep]) -> Vec<RampWeek> {
     let mut weeks = vec![];
-    for step in &hiring.ramp {
+    for step in written {
         let week = RampWeek {
             speed: (1.0 / step.aht_factor).min(1.0),
             quality: step.quality,
@@ -287,8 +316,8 @@ fn hiring_terms(
         |first: &NaiveDate| closed || at_site.freeze.iter().any(|span| span.contains(*first));
     capacity::Hiring {
         lead_weeks: at_site.lead_weeks as usize,
-        training_weeks: hiring.training_weeks as usize,
-        graduation: hiring.graduation.get(),
+        training_weeks: at_site.training_weeks as usize,
+        graduation: at_site.graduation.get(),
         min_size: at_site.class_min,
         max_size: at_site.class_max,
         frozen: calendar.weeks.iter().map(frozen).collect(),
@@ -297,15 +326,17 @@ fn hiring_terms(
         training_cost_per_week: hiring.training_cost.get(),
         training_pay_share: 1.0,
         trainees_per_trainer: f64::from(hiring.trainees_per_trainer),
-        trainers_from: (hiring.training_weeks > 0).then(|| trainers(parts.groups, at)),
+        trainers_from: (at_site.training_weeks > 0).then(|| trainers(parts.groups, at)),
     }
 }
 
-/// Whether a class for a group is decided already.
+/// Whether a class for a group is decided already, or people in it are hired already.
 fn has_class(scenario: &Scenario, group: &Group) -> bool {
     let mut classes = scenario.hiring.classes.iter();
-    classes
-        .any(|it| (it.site, it.contract, &it.skills) == (group.site, group.contract, &group.skills))
+    !group.joining.is_empty()
+        || classes.any(|it| {
+            (it.site, it.contract, &it.skills) == (group.site, group.contract, &group.skills)
+        })
 }
 
 /// The group that trains the new people of another: the largest of the same site.
@@ -376,16 +407,11 @@ fn temps(scenario: &Scenario, group: &Group) -> Option<Temps> {
 /// Who comes and goes as is known, by week; empty where nobody does.
 fn known_changes(scenario: &Scenario, group: &Group, calendar: &Calendar<'_>) -> Vec<f64> {
     let written = pool_terms(scenario, group).map_or(&[][..], |it| &it.changes);
-    let Some((first, last)) = calendar.weeks.first().zip(calendar.weeks.last()) else {
-        return vec![];
-    };
-    let end = last.checked_add_days(Days::new(7)).unwrap_or(*last);
     let mut all = vec![0.0; calendar.weeks.len()];
-    for (date, heads) in written
-        .iter()
-        .filter(|(date, _)| (*first..end).contains(date))
-    {
-        all[calendar.week(*date)] += heads;
+    for (date, heads) in written {
+        if let Some(week) = calendar.within(*date) {
+            all[week] += heads;
+        }
     }
     if all.iter().all(|it| *it == 0.0) {
         vec![]
@@ -419,20 +445,40 @@ fn moves(parts: &Parts<'_>) -> Vec<MoveRoute> {
     all
 }
 
+/// Classes that are decided already, and people who are hired already and join later: they are trained, too.
 fn committed(parts: &Parts<'_>, calendar: &Calendar<'_>) -> Vec<Class> {
-    let classes = parts.scenario.hiring.classes.iter();
-    let class = classes.filter_map(|it| {
+    let mut all: Vec<Class> = vec![];
+    let mut add = |pool: usize, start: NaiveDate, heads: f64| {
+        let Some(week) = calendar.within(start) else {
+            return;
+        };
+        all.push(Class {
+            pool,
+            week,
+            size: heads,
+        });
+    };
+    for it in &parts.scenario.hiring.classes {
         let mut groups = parts.groups.iter();
         let pool = groups.position(|own| {
             (own.site, own.contract, &own.skills) == (it.site, it.contract, &it.skills)
-        })?;
-        Some(Class {
-            pool,
-            week: calendar.week(it.start),
-            size: f64::from(it.heads),
-        })
-    });
-    class.collect()
+        });
+        if let Some(pool) = pool {
+            add(pool, it.start, f64::from(it.heads));
+        }
+    }
+    for (pool, group) in parts.groups.iter().enumerate() {
+        let mut weeks: BTreeMap<usize, (NaiveDate, f64)> = BTreeMap::new();
+        for (day, heads) in &group.joining {
+            if let Some(week) = calendar.within(*day) {
+                weeks.entry(week).or_insert((*day, 0.0)).1 += heads;
+            }
+        }
+        for (start, heads) in weeks.into_values() {
+            add(pool, start, heads);
+        }
+    }
+    all
 }
 
 /// Classes a month, at sites that limit them.

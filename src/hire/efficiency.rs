@@ -49,6 +49,8 @@ pub struct Measured {
     pub covered_h: f64,
     /// Hours beyond what is required.
     pub over_h: f64,
+    /// Whether the roster was stopped before it was as good as a quick one is: then its efficiency is too low.
+    pub cut_short: bool,
     /// Paid hours of those who turn up: worked shifts with their paid breaks, less unplanned absence.
     pub at_work_h: f64,
 }
@@ -92,12 +94,12 @@ fn measure(scenario: &Scenario, control: &Control) -> Option<Measured> {
         ..PlanSettings::default()
     };
     match plan::plan(scenario, &settings, control) {
-        Ok(PlanOutcome::Planned(plan)) => of_plan(scenario, &plan),
+        Ok(PlanOutcome::Planned(plan)) => of_plan(scenario, &plan, control.stop()),
         _ => None,
     }
 }
 
-fn of_plan(scenario: &Scenario, plan: &Plan) -> Option<Measured> {
+fn of_plan(scenario: &Scenario, plan: &Plan, cut_short: bool) -> Option<Measured> {
     let totals = plan_totals(&plan.coverage);
     let paid = labour(scenario, &plan.roster);
     let at_work_h = (paid.regular_h + paid.overtime_h) * scenario.shrinkage.presence();
@@ -106,6 +108,7 @@ fn of_plan(scenario: &Scenario, plan: &Plan) -> Option<Measured> {
         required_h: totals.required_h,
         covered_h: totals.required_h - totals.understaffing_h,
         over_h: totals.overstaffing_h,
+        cut_short,
         at_work_h,
     })
 }

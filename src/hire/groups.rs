@@ -4,6 +4,7 @@ use crate::capacity::Cohort;
 use crate::scenario::Scenario;
 use crate::scenario::model::{Agent, CrossTraining, PoolTerms};
 use crate::units::{ContractIndex, QueueIndex, SiteIndex};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,6 +24,8 @@ pub struct Group {
     pub skills: Vec<QueueIndex>,
     /// Heads when the first week begins, by length of service.
     pub opening: Vec<Cohort>,
+    /// Agents who are hired later, by the first day of their training.
+    pub joining: Vec<(NaiveDate, f64)>,
     /// Pay for an hour.
     pub pay_per_hour: f64,
     /// Contacts of each skill in the time in which an ordinary agent takes one.
@@ -101,6 +104,7 @@ fn group(scenario: &Scenario, kind: &Kind, agents: &[&Agent]) -> Group {
         contract: *contract,
         skills: skills.clone(),
         opening: opening(scenario, terms, agents),
+        joining: joining(scenario, agents),
         pay_per_hour: pay(scenario, terms, (*site, *contract), agents),
         speed: skills.iter().map(|queue| speed(agents, *queue)).collect(),
         hires: terms
@@ -129,12 +133,15 @@ fn name(scenario: &Scenario, (site, contract, skills): &Kind) -> String {
 /// Heads by length of service: the written number, of whom those are new who are said to be; else the agents, by
 /// the day on which they were hired.
 fn opening(scenario: &Scenario, terms: Option<&PoolTerms>, agents: &[&Agent]) -> Vec<Cohort> {
-    let training = scenario.hiring.training_weeks as usize;
+    let at_site = terms.and_then(|it| scenario.hiring.sites.get(it.site.get()));
+    let training = at_site.map_or(scenario.hiring.training_weeks, |it| it.training_weeks) as usize;
     let written = terms.filter(|it| it.heads.is_some() || it.new.is_some());
     if written.is_none() {
         return by_hiring_day(scenario, agents);
     }
-    let heads = terms.and_then(|it| it.heads).unwrap_or(agents.len() as f64);
+    let later: f64 = joining(scenario, agents).iter().map(|it| it.1).sum();
+    let there = agents.len() as f64 - later;
+    let heads = terms.and_then(|it| it.heads).unwrap_or(there);
     let new = terms.and_then(|it| it.new.as_deref()).unwrap_or(&[]);
     let mut cohorts: Vec<Cohort> = new
         .iter()
@@ -152,7 +159,19 @@ fn opening(scenario: &Scenario, terms: Option<&PoolTerms>, agents: &[&Agent]) ->
     cohorts
 }
 
-/// Agents by weeks of service; who is hired after the first week does not count yet.
+/// Agents who are hired after the first day, by that date.
+fn joining(scenario: &Scenario, agents: &[&Agent]) -> Vec<(NaiveDate, f64)> {
+    let first = scenario.hiring.first_day(scenario.first_day);
+    let mut heads: BTreeMap<NaiveDate, f64> = BTreeMap::new();
+    for day in agents.iter().filter_map(|it| it.hired) {
+        if day > first {
+            *heads.entry(day).or_default() += 1.0;
+        }
+    }
+    heads.into_iter().collect()
+}
+
+/// Agents by weeks of service; who is hired after the first day does not count yet.
 fn by_hiring_day(scenario: &Scenario, agents: &[&Agent]) -> Vec<Cohort> {
     let first = scenario.hiring.first_day(scenario.first_day);
     let mut heads: BTreeMap<usize, f64> = BTreeMap::new();
@@ -209,8 +228,7 @@ fn speed(agents: &[&Agent], queue: QueueIndex) -> f64 {
 /// Whether people are hired under a contract: as written, else where it is that of people whose role is
 /// `agent`, or of a group without any agent yet.
 fn is_hired_under(scenario: &Scenario, contract: ContractIndex, agents: &[&Agent]) -> bool {
-    let named = &scenario.hiring.contracts;
-    if !named.is_empty() {
+    if let Some(named) = &scenario.hiring.contracts {
         return named.contains(&contract);
     }
     let mut own = scenario

@@ -138,18 +138,22 @@ pub fn look_ahead(
     let demand = watch.time("required hours", control, || {
         demand(scenario, &typical.forecast, &weekly, control)
     })?;
+    // From here on the limit holds: a part of it for the roster, the rest for the search.
     let limited = within(settings, control);
-    let efficiency = watch.time("roster", control, || efficiency(scenario, &limited));
-    let problem = assemble(&Parts {
+    let measuring = part_of(&limited, ROSTER_SHARE);
+    let efficiency = watch.time("roster", control, || efficiency(scenario, &measuring));
+    let mut problem = assemble(&Parts {
         scenario,
         weekly: &weekly,
         demand: &demand,
         groups: &groups,
         efficiency: efficiency.share,
     });
-    let plan = watch.time("hiring", control, || {
-        solve(scenario, &problem, settings, control)
+    let clipped = capacity::clip(&mut problem);
+    let mut plan = watch.time("hiring", control, || {
+        solve(scenario, &problem, settings, &limited)
     })?;
+    plan.warnings.splice(0..0, clipped);
     let risk = watch.time("risk", control, || {
         played(scenario, &problem, &plan, control)
     })?;
@@ -178,7 +182,15 @@ fn nobody() -> Problems {
     )])
 }
 
-/// What one search may take.
+/// Share of the time limit that the roster may take.
+const ROSTER_SHARE: f64 = 0.4;
+
+fn part_of(control: &Control, share: f64) -> Control {
+    let most = control.remaining().map(|it| it.mul_f64(share));
+    most.map_or_else(|| control.clone(), |it| control.clone().within(it))
+}
+
+/// What roster and search together may take.
 fn within(settings: &Settings, control: &Control) -> Control {
     let limit = settings.time_limit;
     limit.map_or_else(|| control.clone(), |it| control.clone().within(it))
@@ -190,13 +202,12 @@ fn solve(
     settings: &Settings,
     control: &Control,
 ) -> Result<Plan, CapacityError> {
-    let limited = within(settings, control);
     let how = capacity::Settings {
         gap: settings.gap,
         seed: scenario.seed,
         ..capacity::Settings::default()
     };
-    capacity::solve(problem, &how, &limited)
+    capacity::solve(problem, &how, control)
 }
 
 fn played(
@@ -212,6 +223,7 @@ fn played(
     let uncertainty = capacity::Uncertainty {
         paths,
         seed: scenario.seed,
+        volume_lasting: scenario.hiring.error_lasts.get(),
         ..capacity::Uncertainty::default()
     };
     capacity::risk(problem, &plan.decision, &uncertainty, control).map(Some)

@@ -54,6 +54,25 @@ pub struct Row {
     pub hires: f64,
     /// Heads that leave, those who do not finish the training included.
     pub leavers: f64,
+    /// Of these the ones who do not finish the training: they go at the start of the week, all others at its end.
+    pub dropouts: f64,
+    /// Heads that come from another group, arrived.
+    pub moved_in: f64,
+    /// Heads that go to another group, arrived there.
+    pub moved_out: f64,
+    /// Heads that come for a time.
+    pub temps_in: f64,
+    /// Of those who came for a time, heads whose time is over.
+    pub temps_out: f64,
+    /// Heads that come as is known.
+    pub known_in: f64,
+    /// Heads that go as is known.
+    pub known_out: f64,
+    /// Of the heads those who are there for a time.
+    pub temps: f64,
+    /// Required hours of a week as busy as 1 in 10 that are missing beyond what `shortfall_at_p90` allows; of everybody alone,
+    /// `None` where that was not asked.
+    pub beyond_busy_limit_h: Option<f64>,
     /// Hours of overtime ÷ paid hours.
     pub overtime_share: f64,
     /// Hours of voluntary time off ÷ paid hours.
@@ -63,6 +82,7 @@ pub struct Row {
     /// Required hours that are missing after overtime and bought hours.
     pub short_h: f64,
     /// Money by kind, in the order of [`CostKind::ALL`]. A queue's costs stand with everybody.
+    #[serde(skip)]
     pub cost: [f64; CostKind::ALL.len()],
 }
 
@@ -202,6 +222,8 @@ fn everybody(ahead: &Ahead, pools: &[usize], week: usize) -> Row {
     row.occupancy = (row.required_h > 0.0).then(|| (load_h / row.required_h).min(1.0));
     row.outsourced_h = sum(|it| it.outsourced_h);
     row.short_h = sum(|it| it.short_h);
+    let is_limited = ahead.problem.robust.is_some();
+    row.beyond_busy_limit_h = is_limited.then(|| sum(|it| it.beyond_limit_h));
     row.gap_fte = row.productive_fte - row.fte_required;
     for queue in queues {
         for (own, kind) in row.cost.iter_mut().zip(CostKind::ALL) {
@@ -264,6 +286,15 @@ fn supply(ahead: &Ahead, kind: GroupKind, name: &str, pools: &[usize], week: usi
         gap_fte: 0.0,
         hires: sum(|it| it.hires),
         leavers: sum(|it| it.leavers + it.dropouts),
+        dropouts: sum(|it| it.dropouts),
+        moved_in: sum(|it| it.moved_in),
+        moved_out: sum(|it| it.moved_out),
+        temps_in: sum(|it| it.temps_in),
+        temps_out: sum(|it| it.temps_out),
+        known_in: sum(|it| it.known_in),
+        known_out: sum(|it| it.known_out),
+        temps: sum(|it| it.temps),
+        beyond_busy_limit_h: None,
         overtime_share: share(sum(|it| it.overtime_h)),
         time_off_share: share(sum(|it| it.time_off_h)),
         outsourced_h: 0.0,

@@ -98,7 +98,11 @@ pub fn weekly(frame: &Frame<'_>, typical: &Typical) -> Vec<QueueWeeks> {
 
 fn of_queue(frame: &Frame<'_>, short: &QueueForecast, typical: &TypicalWeek) -> QueueWeeks {
     let known = frame.scenario.hiring.volume_of(short.queue);
-    let levels = Levels::of(frame, short.queue, typical);
+    let given = Given {
+        known: &known,
+        first: frame.first,
+    };
+    let levels = Levels::of(frame, short.queue, typical, given);
     let is_given = known.by_month.is_some() || !known.typical_week.is_empty();
     let found = yearly(&levels.weeks, !is_given, known.growth_per_year.is_none());
     let course = Course::new(frame, &known, &found, &levels, typical);
@@ -189,10 +193,8 @@ fn effect(
     });
     let (mut seen, mut usual) = (0.0, 0.0);
     for day in felt {
-        let (at, of_year) = (course.levels.at(day.date), of_year(day.date));
         seen += day.offered();
-        usual +=
-            course.typical.on_weekday(weekday(day.date)) * course.found.level(at, of_year, true);
+        usual += course.typical.on_weekday(weekday(day.date)) * course.level(day.date);
     }
     (usual > 0.0 && seen > 0.0).then(|| (seen / usual).clamp(LEAST_EFFECT, MOST_EFFECT))
 }
@@ -211,6 +213,25 @@ fn history_days<'a>(frame: &Frame<'a>, queue: QueueIndex) -> &'a [HistoryDay] {
     own.map_or(&[][..], |own| own.days.as_slice())
 }
 
+/// What the planner gives of the year: it is taken out of the history before anything is looked for in it, or it would be
+/// found a second time, as error or as effect of an event.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    known: &'a VolumeAhead,
+    first: NaiveDate,
+}
+
+impl Given<'_> {
+    /// Level of a date by the given months and growth alone, 1 on the first day of an average month.
+    fn on(self, date: NaiveDate) -> f64 {
+        let years = (date - self.first).num_days() as f64 / 365.25;
+        let growth = self.known.growth_per_year;
+        let grown = growth.map_or(1.0, |growth| (1.0 + growth).powf(years));
+        let months = self.known.by_month;
+        grown * months.map_or(1.0, |months| months[date.month0() as usize])
+    }
+}
+
 /// The history's weeks against the typical one.
 struct Levels {
     weeks: Vec<Week>,
@@ -219,7 +240,7 @@ struct Levels {
 }
 
 impl Levels {
-    fn of(frame: &Frame<'_>, queue: QueueIndex, typical: &TypicalWeek) -> Self {
+    fn of(frame: &Frame<'_>, queue: QueueIndex, typical: &TypicalWeek, given: Given<'_>) -> Self {
         let borrowed = frame.scenario.queues[queue.get()].borrow;
         let source = borrowed.map_or(queue, |it| it.from);
         let days = history_days(frame, queue);
@@ -238,12 +259,14 @@ impl Levels {
         let mut weeks = vec![];
         // Counted back from the end, so that the last week is whole.
         for (back, week) in days.rchunks(7).enumerate() {
-            let (mut offered, mut expected) = (0.0, 0.0);
+            let (mut offered, mut open, mut expected) = (0.0, 0.0, 0.0);
             for day in week.iter().filter(counts) {
                 offered += day.offered();
-                expected += usual(day);
+                open += usual(day);
+                expected += usual(day) * given.on(day.date);
             }
-            if week.len() < 7 || expected < LEAST_KNOWN * scale || offered <= 0.0 {
+            let known = week.len() == 7 && open >= LEAST_KNOWN * scale;
+            if !known || expected <= 0.0 || offered <= 0.0 {
                 continue;
             }
             weeks.push(Week {
@@ -316,17 +339,14 @@ impl<'a> Course<'a> {
         course
     }
 
-    /// Level of a date by pattern and growth, on any scale.
+    /// Level of a date by pattern and growth ÷ that of the typical week.
     fn level(&self, date: NaiveDate) -> f64 {
-        let years = (date - self.first).num_days() as f64 / 365.25;
-        let given = self.known.growth_per_year;
-        let grown = given.map_or(1.0, |growth| (1.0 + growth).powf(years));
-        let learnt = match self.known.by_month {
-            Some(months) => months[date.month0() as usize],
-            None => 1.0,
+        let given = Given {
+            known: self.known,
+            first: self.first,
         };
-        let at = self.levels.at(date);
-        learnt * grown * self.found.level(at, of_year(date), given.is_none())
+        let (at, learns) = (self.levels.at(date), self.known.growth_per_year.is_none());
+        given.on(date) * self.found.level(at, of_year(date), learns)
     }
 
     /// Volume of a date ÷ that of the typical week's day.

@@ -3,16 +3,16 @@
 use super::Ahead;
 use serde::{Deserialize, Serialize};
 
-/// One more agent at a site.
+/// One more agent at a site, in one group through all the weeks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SiteWorth {
     /// The site's position.
     pub site: usize,
-    /// By week, the group in which the agent is worth most.
-    pub group: Vec<usize>,
-    /// Money saved by that agent, there for this week alone, before pay.
+    /// The group in which one more agent, there through all the weeks, is worth most: its position.
+    pub group: usize,
+    /// Money that such an agent saves, by week, before pay.
     pub saved: Vec<f64>,
-    /// Pay of that agent.
+    /// Pay of such an agent, by week.
     pub pay: Vec<f64>,
 }
 
@@ -23,6 +23,12 @@ impl SiteWorth {
         self.saved[week] - self.pay[week]
     }
 
+    /// Saved less pay through all the weeks.
+    #[must_use]
+    pub fn net_of_all(&self) -> f64 {
+        (0..self.saved.len()).map(|week| self.net(week)).sum()
+    }
+
     /// The week in which the agent is worth most, pay counted.
     #[must_use]
     pub fn best_week(&self) -> Option<usize> {
@@ -30,35 +36,22 @@ impl SiteWorth {
     }
 }
 
-/// Of every site the group in which one more agent is worth most in a week; sites with nobody are left out.
+/// Of every site the group in which one more agent through all the weeks is worth most, pay counted; sites with nobody are left
+/// out. An agent has one contract and one set of skills: the best groups of single weeks are not added up.
 #[must_use]
 pub fn worth(ahead: &Ahead) -> Vec<SiteWorth> {
-    let mut all = vec![];
-    for site in 0..ahead.problem.sites.len() {
-        let own: Vec<_> = ahead
-            .plan
-            .worth
-            .iter()
-            .filter(|it| it.site == site)
-            .collect();
-        let Some(weeks) = own.iter().map(|it| it.saved.len()).min() else {
-            continue;
-        };
-        let mut it = SiteWorth {
+    let of_site = |site: usize| {
+        let own = ahead.plan.worth.iter().filter(|it| it.site == site);
+        let own = own.map(|it| SiteWorth {
             site,
-            group: vec![],
-            saved: vec![],
-            pay: vec![],
-        };
-        for week in 0..weeks.min(ahead.weeks) {
-            let net = |at: usize| own[at].saved[week] - own[at].pay[week];
-            let best = (0..own.len()).max_by(|a, b| net(*a).total_cmp(&net(*b)).then(b.cmp(a)));
-            let best = best.unwrap_or(0);
-            it.group.push(own[best].pool);
-            it.saved.push(own[best].saved[week]);
-            it.pay.push(own[best].pay[week]);
-        }
-        all.push(it);
-    }
-    all
+            group: it.pool,
+            saved: it.saved.iter().take(ahead.weeks).copied().collect(),
+            pay: it.pay.iter().take(ahead.weeks).copied().collect(),
+        });
+        own.max_by(|a, b| {
+            let by_worth = a.net_of_all().total_cmp(&b.net_of_all());
+            by_worth.then(b.group.cmp(&a.group))
+        })
+    };
+    (0..ahead.problem.sites.len()).filter_map(of_site).collect()
 }

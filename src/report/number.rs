@@ -32,15 +32,15 @@ pub fn thousands(value: f64) -> String {
     grouped_number(value, 0)
 }
 
-/// A share as a percentage with at most one decimal: `80 %`, `79.5 %`; more decimals where it would
-/// be rounded up to all: `99.97 %`.
+/// A share as a percentage with at most one decimal: `80 %`, `79.5 %`. What is not quite all is not rounded up to it:
+/// `99.97 %`, two decimals cut off.
 #[must_use]
 pub fn percent(share: f64) -> String {
     let rounded_up = (0.9995..1.0 - 1e-6).contains(&share);
-    format!(
-        "{} %",
-        decimals(share * 100.0, if rounded_up { 3 } else { 1 })
-    )
+    match rounded_up {
+        true => format!("{} %", decimals((share * 1e4).floor() / 100.0, 2)),
+        false => format!("{} %", decimals(share * 100.0, 1)),
+    }
 }
 
 /// `value` rounded to six decimals, for JSON; `None` where it is not finite.
@@ -79,6 +79,19 @@ mod tests {
             (12.0, 1, "12"),
         ] {
             assert_eq!(half_width(value, at_most), text);
+        }
+    }
+
+    #[test]
+    fn what_is_not_all_is_not_rounded_up_to_it() {
+        for (share, text) in [
+            (0.8, "80 %"),
+            (0.795, "79.5 %"),
+            (0.99975, "99.97 %"),
+            (0.999_999, "99.99 %"),
+            (1.0, "100 %"),
+        ] {
+            assert_eq!(percent(share), text);
         }
     }
 

@@ -14,8 +14,8 @@ pub struct Hiring {
     pub first_week: Option<NaiveDate>,
     /// Weeks to look ahead.
     pub weeks: u32,
-    /// Contracts under which people are hired; empty = those of agents whose role is `agent`.
-    pub contracts: Vec<ContractIndex>,
+    /// Contracts under which people are hired, none where the list is empty; `None` = those of agents whose role is `agent`.
+    pub contracts: Option<Vec<ContractIndex>>,
     /// How many leave, by length of service, where the site says nothing else; the last has no end.
     pub attrition: Vec<AttritionBand>,
     /// Leavers of a month ÷ those of an average month, from January, 0 or more.
@@ -24,11 +24,11 @@ pub struct Hiring {
     pub shrinkage_by_month: [Fraction; 12],
     /// Required hours that are covered ÷ hours paid for at work; `None` = to be measured.
     pub schedule_efficiency: Option<Fraction>,
-    /// Weeks of training.
+    /// Weeks of training where the site says nothing else.
     pub training_weeks: u32,
-    /// Share of those who begin the training who finish it.
+    /// Share of those who begin the training who finish it, where the site says nothing else.
     pub graduation: Fraction,
-    /// How new people work, ascending by the weeks since the end of their training.
+    /// How new people work, ascending by the weeks since the end of their training, where the site says nothing else.
     pub ramp: Vec<RampStep>,
     /// Trainees that one trainer can have, 1 or more.
     pub trainees_per_trainer: u32,
@@ -40,8 +40,12 @@ pub struct Hiring {
     pub time_off: Option<HoursOff>,
     /// What a missing hour costs, ascending; the last has no end. Empty = from the pay.
     pub understaffing: Vec<ShortfallStep>,
+    /// Where and when missing hours cost more or less.
+    pub prices: Vec<PriceFactor>,
     /// Most that may be missing of a week's required hours where volumes are as high as one time in ten.
     pub shortfall_at_p90: Option<Fraction>,
+    /// Of the variance of a forecast's error in the first weeks, the part that lasts through all weeks.
+    pub error_lasts: Fraction,
     /// How often the weeks ahead are played.
     pub plays: u32,
     /// Groups of people as far as they are written.
@@ -109,6 +113,17 @@ pub struct ShortfallStep {
     pub per_hour: Money,
 }
 
+/// Where and when missing hours cost more or less.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PriceFactor {
+    /// The queues; empty = all.
+    pub queues: Vec<QueueIndex>,
+    /// The days; empty = always.
+    pub dates: Vec<DateSpan>,
+    /// Factor on the prices of missing hours, 0 to 100.
+    pub factor: f64,
+}
+
 /// A group of people as far as it is written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PoolTerms {
@@ -170,6 +185,12 @@ pub struct SiteTerms {
     pub hiring_cost: Money,
     /// How many leave, by length of service.
     pub attrition: Vec<AttritionBand>,
+    /// Weeks of training.
+    pub training_weeks: u32,
+    /// Share of those who begin the training who finish it.
+    pub graduation: Fraction,
+    /// How new people work, ascending by the weeks since the end of their training.
+    pub ramp: Vec<RampStep>,
     /// Days on which no class begins.
     pub freeze: Vec<DateSpan>,
 }
@@ -284,27 +305,25 @@ impl Default for Hiring {
     /// What is assumed of a scenario that says nothing, without sites.
     fn default() -> Self {
         let share = |it: f64| Fraction::new(it).unwrap_or_default();
-        let step = |until_weeks, aht_factor| RampStep {
-            until_weeks,
-            aht_factor,
-            quality: 1.0,
-        };
+        let site = SiteTerms::default();
         Self {
             first_week: None,
             weeks: Self::USUAL_WEEKS,
-            contracts: vec![],
-            attrition: SiteTerms::default().attrition,
+            contracts: None,
+            attrition: site.attrition,
             attrition_by_month: [1.0; 12],
             shrinkage_by_month: [Fraction::ZERO; 12],
             schedule_efficiency: None,
-            training_weeks: 3,
-            graduation: share(0.9),
-            ramp: vec![step(4, 1.4), step(8, 1.25), step(12, 1.1)],
+            training_weeks: site.training_weeks,
+            graduation: site.graduation,
+            ramp: site.ramp,
             trainees_per_trainer: 12,
             training_cost: Money::default(),
             overtime: None,
             time_off: None,
             understaffing: vec![],
+            prices: vec![],
+            error_lasts: share(0.5),
             shortfall_at_p90: None,
             plays: 1000,
             pools: vec![],
@@ -326,6 +345,11 @@ impl Default for SiteTerms {
             until_weeks,
             per_year,
         };
+        let step = |until_weeks, aht_factor| RampStep {
+            until_weeks,
+            aht_factor,
+            quality: 1.0,
+        };
         Self {
             seats: None,
             trainers: None,
@@ -335,6 +359,9 @@ impl Default for SiteTerms {
             class_max: 20,
             hiring_cost: Money::default(),
             attrition: vec![band(Some(13), 0.6), band(None, 0.3)],
+            training_weeks: 3,
+            graduation: Fraction::new(0.9).unwrap_or_default(),
+            ramp: vec![step(4, 1.4), step(8, 1.25), step(12, 1.1)],
             freeze: vec![],
         }
     }

@@ -8,7 +8,7 @@
 
 pub use super::hiring::{
     AttritionBand, Budget, CrossTraining, DecidedClass, ExtraHours, Hiring, HoursOff, Outsourcing,
-    PoolTerms, RampStep, ShortfallStep, SiteTerms, TempsTerms, VolumeAhead,
+    PoolTerms, PriceFactor, RampStep, ShortfallStep, SiteTerms, TempsTerms, VolumeAhead,
 };
 pub use super::knowledge::{
     AhtChange, Borrow, DateSpan, Event, Growth, HistoryMark, HistoryUse, Holiday, OverrideValue,

@@ -3,7 +3,7 @@
 use super::common::{HAND_CLASS, hand};
 use shiftwright::capacity::{
     Budget, CapacityError, Class, CostKind, Decision, HiringLimit, Problem, WarningKind, check,
-    evaluate,
+    clip, evaluate,
 };
 
 /// The complaint about the example with one thing changed.
@@ -119,12 +119,18 @@ fn what_is_allowed_but_not_meant_is_warned_of() {
     let long = |it: &mut Problem| it.pools[0].hiring.as_mut().unwrap().lead_weeks = 5;
     assert_eq!(warned(long), [WarningKind::NobodyCanGraduate]);
     let narrow = |it: &mut Problem| it.sites[0].seats = Some(vec![8.0; 10]);
-    assert_eq!(warned(narrow), [WarningKind::SeatsTooFew]);
+    assert_eq!(
+        warned(narrow),
+        [WarningKind::NoClassFits, WarningKind::SeatsTooFew]
+    );
     let untaught = |it: &mut Problem| {
         it.committed.push(HAND_CLASS);
         it.sites[0].trainers = Some(vec![0.5; 10]);
     };
-    assert_eq!(warned(untaught), [WarningKind::TrainersTooFew]);
+    assert_eq!(
+        warned(untaught),
+        [WarningKind::NoClassFits, WarningKind::TrainersTooFew]
+    );
     let spent = |it: &mut Problem| {
         it.budgets.push(Budget {
             name: "pay".to_owned(),
@@ -143,7 +149,10 @@ fn what_is_allowed_but_not_meant_is_warned_of() {
             most_heads: Some(3),
         });
     };
-    assert_eq!(warned(tight), [WarningKind::LimitTooTight]);
+    assert_eq!(
+        warned(tight),
+        [WarningKind::NoClassFits, WarningKind::LimitTooTight]
+    );
     let unserved = |it: &mut Problem| {
         it.pools[0].serves.clear();
         it.queues[0].outsourcing = None;
@@ -184,4 +193,23 @@ fn more_weeks_repeat_the_last_month() {
     let frozen = &problem.pools[0].hiring.as_ref().unwrap().frozen[6..];
     assert_eq!(frozen, [false, true, false, false, false]);
     assert!(check(&problem).unwrap().is_empty());
+}
+
+#[test]
+fn known_leavers_are_cut_to_those_who_are_there() {
+    let mut problem = hand();
+    problem.pools[0].known_changes = vec![0.0, 0.0, -6.0, 0.0, -6.0, 0.0];
+    assert!(check(&problem).is_err());
+    let warnings = clip(&mut problem);
+    let kinds: Vec<WarningKind> = warnings.iter().map(|it| it.kind).collect();
+    assert_eq!(kinds, [WarningKind::MoreGoThanThere]);
+    assert!(
+        warnings[0].text.contains("Lyon phone") && warnings[0].text.contains("5 Oct 2026"),
+        "{warnings:?}"
+    );
+    let known = &problem.pools[0].known_changes;
+    assert_eq!(known[2], -6.0);
+    assert!(known[4] < 0.0 && known[4] > -3.0, "{known:?}");
+    assert!(check(&problem).is_ok());
+    assert!(clip(&mut problem).is_empty());
 }

@@ -273,3 +273,47 @@ fn known_changes_and_committed_classes_are_conserved_too() {
     assert_eq!((rows[1].known_in, rows[3].known_out), (2.0, 1.5));
     solved(&problem);
 }
+
+/// Half of the cost may be missed by the gap: what is cheap to see is put right all the same.
+#[test]
+fn no_class_is_left_that_loses_money() {
+    let plan = planned(&small(), 0.5);
+    assert!(!plan.reasons.is_empty());
+    for reason in &plan.reasons {
+        assert!(reason.saves.is_none_or(|it| it > -1.0), "{reason:?}");
+    }
+    assert!(plan.report.gap.unwrap() < 0.1, "{:?}", plan.report);
+    let decided = plan.gap_of_decided().unwrap();
+    assert!(decided >= plan.report.gap.unwrap(), "{decided}");
+}
+
+/// Far too much work for everybody: temps are few against it, but cheaper than missing hours.
+#[test]
+fn temps_who_pay_come_however_small_their_share_is() {
+    let mut problem = small();
+    for queue in &mut problem.queues {
+        for list in [
+            &mut queue.required_h,
+            &mut queue.required_p10_h,
+            &mut queue.required_p90_h,
+        ] {
+            list.iter_mut().for_each(|it| *it *= 1000.0);
+        }
+    }
+    let temps = shiftwright::capacity::Temps {
+        lead_weeks: 1,
+        contract_weeks: 6,
+        training_weeks: 1,
+        most_heads: 4,
+        productive: 0.9,
+        pay_per_h: 20.0,
+        cost_per_hire: 10.0,
+    };
+    problem.pools[0].temps = Some(temps);
+    for site in &mut problem.sites {
+        site.seats = None;
+    }
+    let plan = planned(&problem, 0.01);
+    let heads: f64 = plan.decision.temps.iter().map(|it| it.heads).sum();
+    assert!(heads >= 8.0, "{:?}", plan.decision.temps);
+}

@@ -176,3 +176,32 @@ fn surprises_are_answered_by_overtime_first() {
     );
     assert!(risk.cost.mean > risk.cost.planned);
 }
+
+/// What a forecast is off lasts: the weeks' band stays, the year is less sure.
+#[test]
+fn an_error_that_lasts_makes_the_year_less_sure_and_no_week() {
+    let (problem, decision) = small();
+    let lasting = |share: f64| {
+        let uncertainty = Uncertainty {
+            paths: 800,
+            volume_lasting: share,
+            ..Uncertainty::default()
+        };
+        played(&problem, &decision, &uncertainty)
+    };
+    let (passing, lasting) = (lasting(0.0), lasting(1.0));
+    let width = |it: &Fan| -> f64 { (it.p90.iter().zip(&it.p10)).map(|(a, b)| a - b).sum() };
+    let (a, b) = (
+        width(&passing.queues[0].required_h),
+        width(&lasting.queues[0].required_h),
+    );
+    assert!((a / b - 1.0).abs() < 0.1, "{a} {b}");
+    let spread = |it: &Risk| it.cost.p90 - it.cost.p10;
+    assert!(
+        spread(&lasting) > 1.3 * spread(&passing),
+        "{} {}",
+        spread(&lasting),
+        spread(&passing)
+    );
+    assert_eq!(lasting.cost_of_paths.len(), 800);
+}

@@ -1,12 +1,16 @@
 //! What is allowed and probably not meant.
 
+use crate::capacity::clip::day;
 use crate::capacity::decision::Decision;
 use crate::capacity::limits::{Known, NOTHING};
 use crate::capacity::plan::{Warning, WarningKind};
-use crate::capacity::problem::Problem;
+use crate::capacity::problem::{Class, Problem};
+use crate::capacity::rounding::{Against, Room};
+use crate::wording::listed;
 
 pub(super) fn warnings(problem: &Problem) -> Vec<Warning> {
     let mut found = Vec::new();
+    no_class(problem, &mut found);
     classes(problem, &mut found);
     rooms(problem, &mut found);
     ceilings(problem, &mut found);
@@ -38,25 +42,85 @@ fn classes(problem: &Problem, found: &mut Vec<Warning>) {
                 found,
                 WarningKind::GraduatesAfterTheEnd,
                 format!(
-                    "{}: the class committed for week {} graduates after the plan's end",
+                    "{}: the class decided for {} is ready only after the last week",
                     pool.name,
-                    class.week + 1
+                    day(problem, class.week)
                 ),
             );
         }
     }
     for pool in &problem.pools {
         let Some(hiring) = &pool.hiring else { continue };
+        let closed = (0..problem.horizon).all(|week| hiring.frozen.get(week) == Some(&true));
+        if closed && hiring.lead_weeks < problem.horizon && committed_alone(problem, pool) {
+            // Nobody is to be hired here: a group of decided classes.
+            continue;
+        }
         let last = problem.horizon.saturating_sub(hiring.training_weeks);
         if !(0..last).any(|week| hiring.may_start(week)) {
             add(
                 found,
                 WarningKind::NobodyCanGraduate,
                 format!(
-                    "{}: with {} weeks to the first day, {} weeks of training and the weeks frozen, no new class graduates within the plan",
-                    pool.name, hiring.lead_weeks, hiring.training_weeks
+                    "{}: with {} weeks from the decision to the first day, {} weeks of training and the weeks in which no class begins, nobody who is hired now is ready by {}",
+                    pool.name,
+                    hiring.lead_weeks,
+                    hiring.training_weeks,
+                    day(problem, problem.horizon.saturating_sub(1))
                 ),
             );
+        }
+    }
+}
+
+/// Whether a pool is hired into by decided classes alone.
+fn committed_alone(problem: &Problem, pool: &crate::capacity::Pool) -> bool {
+    let classes = problem.committed.iter();
+    classes
+        .into_iter()
+        .any(|it| std::ptr::eq(&problem.pools[it.pool], pool))
+}
+
+/// Pools into which people could be hired, were it not for a limit that lets no class begin in any week.
+fn no_class(problem: &Problem, found: &mut Vec<Warning>) {
+    let room = Room::new(problem);
+    for (pool, terms) in problem.pools.iter().enumerate() {
+        let Some(hiring) = &terms.hiring else {
+            continue;
+        };
+        let size = f64::from(hiring.min_size);
+        let weeks = (0..problem.horizon).filter(|it| hiring.may_start(*it));
+        let against: Option<Vec<Against>> = weeks
+            .map(|week| room.against(&Class { pool, week, size }, hiring))
+            .collect();
+        let Some(mut all) = against.filter(|it| !it.is_empty()) else {
+            continue;
+        };
+        all.sort_unstable();
+        all.dedup();
+        let why: Vec<String> = all.iter().map(|it| said(problem, pool, *it)).collect();
+        let text = format!(
+            "{}: no class can begin in any week, the smallest has {} people: {}",
+            terms.name,
+            hiring.min_size,
+            listed(&why, 3, "more limits")
+        );
+        add(found, WarningKind::NoClassFits, text);
+    }
+}
+
+/// What stands against a class, in words.
+fn said(problem: &Problem, pool: usize, against: Against) -> String {
+    let site = &problem.sites[problem.pools[pool].site].name;
+    match against {
+        Against::Seats => format!("{site} has too few seats left"),
+        Against::Trainers => format!("{site} has too few trainers left"),
+        Against::Limit(at) => format!("{} allows none", problem.hiring_limits[at].name),
+        Against::Budget(at) => {
+            format!(
+                "the budget {} is less than it costs",
+                problem.budgets[at].name
+            )
         }
     }
 }
@@ -72,11 +136,11 @@ fn rooms(problem: &Problem, found: &mut Vec<Warning>) {
                     found,
                     WarningKind::SeatsTooFew,
                     format!(
-                        "{}: {:.1} heads for {} seats in week {} without hiring anybody ({} such weeks); nobody can be added in them",
+                        "{}: {:.1} people for {} seats in the week of {} without hiring anybody ({} such weeks); nobody can be added in them",
                         room.name,
                         known.heads[site][*first],
                         seats[*first],
-                        first + 1,
+                        day(problem, *first),
                         weeks.len()
                     ),
                 );
@@ -89,10 +153,10 @@ fn rooms(problem: &Problem, found: &mut Vec<Warning>) {
                     found,
                     WarningKind::TrainersTooFew,
                     format!(
-                        "{}: committed classes need {:.1} trainers in week {}, there are {}",
+                        "{}: classes that are decided need {:.1} trainers in the week of {}, there are {}",
                         room.name,
                         known.trainers[site][week],
-                        week + 1,
+                        day(problem, week),
                         trainers[week]
                     ),
                 );
@@ -110,7 +174,7 @@ fn ceilings(problem: &Problem, found: &mut Vec<Warning>) {
                 found,
                 WarningKind::BudgetSpent,
                 format!(
-                    "{}: {spent:.0} are spent without any decision, the budget is {:.0}: nothing can be added from it",
+                    "budget {}: {spent:.0} are spent without any decision, the budget is {:.0}: nothing can be added from it",
                     budget.name, budget.most
                 ),
             );

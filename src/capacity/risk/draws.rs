@@ -3,7 +3,7 @@
 
 use super::Uncertainty;
 use crate::capacity::people::Chance;
-use crate::capacity::problem::Problem;
+use crate::capacity::problem::{Problem, QueueNeed};
 use crate::simulate::streams::{Purpose, Stream, key, key_of_part, stream};
 use rand::RngExt;
 use rand_distr::{Beta, Distribution, Gamma, StandardNormal};
@@ -11,31 +11,68 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 /// The level of every queue's weeks, in standard deviations above what is expected: by queue and week.
 ///
-/// Autoregressive of order 1 with variance 1, a part of it common to all queues.
+/// Of variance 1 in every week, so that the band stays as forecast. A part lasts: one draw a path, for a forecast that is too
+/// low from the start or grows too slowly. The rest is autoregressive of order 1. A part of both is common to all queues.
 pub(super) fn levels(problem: &Problem, of: &Uncertainty, path: u64) -> Vec<Vec<f64>> {
-    let shared = walk(problem.horizon, of, path, key("all queues"));
+    let shared = Errors::drawn(problem.horizon, of, path, "all queues");
     let part = of.volume_shared.clamp(0.0, 1.0);
     let own = problem.queues.iter().map(|queue| {
-        let own = walk(problem.horizon, of, path, key(&queue.name));
-        let both = shared.iter().zip(own);
-        both.map(|(all, own)| part.sqrt() * all + (1.0 - part).sqrt() * own)
-            .collect()
+        let own = Errors::drawn(problem.horizon, of, path, &queue.name);
+        let lasting = lasting(queue, problem.horizon, of);
+        let level = |(week, lasting): (usize, f64)| {
+            let both = part.sqrt() * shared.level(week, lasting);
+            both + (1.0 - part).sqrt() * own.level(week, lasting)
+        };
+        lasting.into_iter().enumerate().map(level).collect()
     });
     own.collect()
 }
 
-fn walk(weeks: usize, of: &Uncertainty, path: u64, whose: u64) -> Vec<f64> {
-    let mut random = stream(of.seed, Purpose::Weeks, path, whose);
-    let memory = of.volume_memory.clamp(0.0, 0.999);
-    let fresh = (1.0 - memory * memory).sqrt();
-    let mut level: f64 = StandardNormal.sample(&mut random);
-    let mut levels = Vec::with_capacity(weeks);
-    for _ in 0..weeks {
-        levels.push(level);
-        let news: f64 = StandardNormal.sample(&mut random);
-        level = memory * level + fresh * news;
+/// Of the variance of a week's level, the share that lasts through all weeks.
+///
+/// In the first week it is [`Uncertainty::volume_lasting`]. What the band is wider later is what a forecast misses by further
+/// ahead, a level or growth: it all lasts.
+fn lasting(queue: &QueueNeed, weeks: usize, of: &Uncertainty) -> Vec<f64> {
+    let first_share = of.volume_lasting.clamp(0.0, 1.0);
+    let variance = |week: usize| {
+        let mid = queue.required_h.get(week).copied().unwrap_or(0.0);
+        let band = |list: &[f64]| list.get(week).copied().unwrap_or(mid);
+        let width = band(&queue.required_p90_h) - band(&queue.required_p10_h);
+        (mid > 0.0 && width > 0.0).then(|| (width / mid).powi(2))
+    };
+    let first = (0..weeks).find_map(variance);
+    let share = |week: usize| match first.zip(variance(week)) {
+        Some((first, own)) => 1.0 - (1.0 - first_share) * (first / own).min(1.0),
+        None => first_share,
+    };
+    (0..weeks).map(share).collect()
+}
+
+/// Errors of one forecast: one that lasts, and one of each week.
+struct Errors {
+    lasting: f64,
+    passing: Vec<f64>,
+}
+
+impl Errors {
+    fn drawn(weeks: usize, of: &Uncertainty, path: u64, whose: &str) -> Self {
+        let mut random = stream(of.seed, Purpose::Weeks, path, key(whose));
+        let memory = of.volume_memory.clamp(0.0, 0.999);
+        let fresh = (1.0 - memory * memory).sqrt();
+        let lasting = StandardNormal.sample(&mut random);
+        let mut level: f64 = StandardNormal.sample(&mut random);
+        let mut passing = Vec::with_capacity(weeks);
+        for _ in 0..weeks {
+            passing.push(level);
+            let news: f64 = StandardNormal.sample(&mut random);
+            level = memory * level + fresh * news;
+        }
+        Self { lasting, passing }
     }
-    levels
+
+    fn level(&self, week: usize, lasting: f64) -> f64 {
+        lasting.sqrt() * self.lasting + (1.0 - lasting).sqrt() * self.passing[week]
+    }
 }
 
 /// The quantile of the normal law at 0.9.
@@ -238,6 +275,7 @@ mod tests {
         };
         let of = Uncertainty {
             volume_memory: 0.6,
+            volume_lasting: 0.0,
             ..Uncertainty::default()
         };
         let levels = &levels(&problem, &of, 3)[0];

@@ -46,6 +46,8 @@ pub(super) fn gathered(problem: &Problem, planned: &Flows, walked: &[Walked]) ->
         pools: pools.collect(),
         sites: sites.collect(),
         all_on_target: shares(walked, weeks, every),
+        cost_of_paths: ascending(&costs),
+        money_of_paths: ascending(&money),
         cost_worst_tenth: worst_tenth(&costs),
         short_h_worst_tenth: worst_tenth(&shorts),
         cost: spread(planned.cost.total(), costs),
@@ -85,6 +87,12 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share * last as f64;
     let (low, high) = (place.floor() as usize, place.ceil() as usize);
     sorted[low] + (sorted[high] - sorted[low]) * (place - place.floor())
+}
+
+fn ascending(all: &[f64]) -> Vec<f64> {
+    let mut sorted = all.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted
 }
 
 /// Mean of the largest tenth, at least one.

@@ -43,6 +43,16 @@ pub fn capacity_table(ahead: &Ahead, rows: &[Row]) -> Table {
         "new",
         "p_on_target",
         "worth_of_one_more",
+        "dropouts",
+        "moved_in",
+        "moved_out",
+        "temps_in",
+        "temps_out",
+        "known_in",
+        "known_out",
+        "temps",
+        "beyond_busy_limit_h",
+        "cost_busy_weeks",
     ]);
     let sites = worth(ahead);
     for row in rows {
@@ -62,8 +72,25 @@ pub fn capacity_table(ahead: &Ahead, rows: &[Row]) -> Table {
             table.number(money, 2);
         }
         planners_rows(&mut table, ahead, row, &sites);
+        who_comes_and_goes(&mut table, row);
     }
     table
+}
+
+/// What leads from a week's headcount to the next one's, and the limit on busy weeks.
+fn who_comes_and_goes(table: &mut Table, row: &Row) {
+    let robust = CostKind::ALL.iter().position(|it| *it == CostKind::Robust);
+    table
+        .number(row.dropouts, 3)
+        .number(row.moved_in, 3)
+        .number(row.moved_out, 3)
+        .number(row.temps_in, 3)
+        .number(row.temps_out, 3)
+        .number(row.known_in, 3)
+        .number(row.known_out, 3)
+        .number(row.temps, 3)
+        .number(row.beyond_busy_limit_h.unwrap_or(f64::NAN), 2)
+        .number(robust.map_or(0.0, |at| row.cost[at]), 2);
 }
 
 fn planners_rows(table: &mut Table, ahead: &Ahead, row: &Row, sites: &[SiteWorth]) {
@@ -104,7 +131,8 @@ fn on_target(ahead: &Ahead, row: &Row) -> Option<f64> {
     ahead.risk.as_ref()?.all_on_target.get(week).copied()
 }
 
-/// What one more agent would save in the week, before pay: of a group in it, of a site where that is most.
+/// What one more agent would save in the week, before pay: of a group in it, of a site in the group where one who stays through
+/// all the weeks is worth most.
 fn worth_of(ahead: &Ahead, row: &Row, sites: &[SiteWorth]) -> Option<f64> {
     let week = week_of(ahead, row)?;
     match row.kind {

@@ -157,25 +157,33 @@ fn why(ahead: &Ahead, weeks: &[MissedWeek], decided: bool) -> String {
     if decided {
         return "decided before".to_owned();
     }
-    let Some(worst) = weeks.first() else {
-        return String::new();
+    let end = ahead.problem.weeks.get(ahead.weeks);
+    let (own, later): (Vec<MissedWeek>, Vec<MissedWeek>) = weeks
+        .iter()
+        .cloned()
+        .partition(|it| end.is_none_or(|end| it.week < *end));
+    let Some(worst) = own.first() else {
+        let parts = listed(&lacking(&later), 3, "more");
+        return match parts.is_empty() {
+            true => parts,
+            false => format!("without it {parts} in weeks after the last one told here"),
+        };
     };
-    let parts = lacking(weeks);
+    let parts = lacking(&own);
     if parts.is_empty() {
         return String::new();
     }
-    let end = ahead.problem.weeks.get(ahead.weeks);
-    let past = end.is_some_and(|end| weeks.iter().all(|it| it.week >= *end));
-    let when = if past {
-        "for the weeks after the last".to_owned()
-    } else {
-        months_of(weeks)
-    };
     format!(
-        "without it {} {when}, most on {} in the week of {}",
+        "without it {} {}, most on {} in the week of {}{}",
         listed(&parts, 3, "more"),
+        months_of(&own),
         worst.queue,
         worst.week.format("%-d %b %Y"),
+        if later.is_empty() {
+            ""
+        } else {
+            ", and more after the last week"
+        },
     )
 }
 

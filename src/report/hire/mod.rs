@@ -9,6 +9,7 @@ mod months;
 mod screen;
 mod summary;
 mod table;
+mod weeks;
 
 pub use classes::{ClassSummary, classes};
 pub use cost::{CostSummary, kind_name};
@@ -17,3 +18,4 @@ pub use screen::screen;
 pub use summary::{
     BestWeek, EndSummary, HireSummary, QueueOutlook, RiskSummary, WorthSummary, misses,
 };
+pub use weeks::{BusySummary, BusyWeek, WeekSummary};

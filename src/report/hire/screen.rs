@@ -2,8 +2,8 @@
 //! planners know, then why.
 
 use super::table::{self, MOST_CLASSES};
-use super::{ClassSummary, HireSummary, RiskSummary, WorthSummary, kind_name};
-use crate::capacity::CostKind;
+use super::{BusySummary, ClassSummary, HireSummary, RiskSummary, WorthSummary, kind_name};
+use crate::capacity::{CostKind, Spread};
 use crate::hire::{EfficiencySource, Source};
 use crate::report::number::{decimals, percent, thousands};
 use crate::report::terminal::screen::{BOLD, Screen, WIDTH, wrap};
@@ -47,12 +47,47 @@ fn answer(text: &mut Screen, summary: &HireSummary) {
     for line in wrap(&whom(summary), WIDTH, usize::MAX) {
         text.styled(BOLD, &line);
     }
+    for it in summary.no_class_possible.iter().take(MOST_SHUT) {
+        text.paragraph("Note", it, usize::MAX);
+    }
     text.paragraph("Cost", &cost(summary), usize::MAX);
     text.paragraph("Covered", &covered(summary), usize::MAX);
+    if let Some(busy) = &summary.busy_weeks {
+        text.paragraph("Busy", &busy_weeks(busy), usize::MAX);
+    }
     if let Some(risk) = &summary.risk {
-        text.paragraph("Sure", &sure(summary, risk), usize::MAX);
+        text.paragraph("Sure", &sure(risk), usize::MAX);
+        text.paragraph("Futures", &futures(summary, risk), usize::MAX);
     }
     text.paragraph("Search", &search(summary), usize::MAX);
+    if summary.efficiency.measured.is_some_and(|it| it.cut_short) {
+        text.paragraph("Note", CUT_SHORT, usize::MAX);
+    }
+}
+
+/// Groups that no class can be hired into, told at the top.
+const MOST_SHUT: usize = 3;
+
+const CUT_SHORT: &str = "the roster that was measured was stopped early, so its schedule efficiency is a lower bound: with \
+    more time fewer people may be needed. Give more time, or `schedule_efficiency`";
+
+/// Whether busy weeks keep their limit, and where they do not.
+fn busy_weeks(busy: &BusySummary) -> String {
+    let limit = format!(
+        "at most {} of a queue's hours missing in a week as busy as 1 in 10, with all overtime and bought hours",
+        percent(busy.allowed_share)
+    );
+    match &busy.worst {
+        None => format!("{limit}: kept in every week"),
+        Some(worst) => format!(
+            "{limit}: not kept in {}, {} h beyond it in all, most on {} in that of {} ({} h)",
+            counted(busy.weeks_beyond, "week"),
+            thousands(busy.beyond_h),
+            worst.queue,
+            worst.week.format("%-d %b %Y"),
+            thousands(worst.beyond_h)
+        ),
+    }
 }
 
 /// How many, where, by when.
@@ -78,10 +113,17 @@ fn whom(summary: &HireSummary) -> String {
         ));
     } else if summary.search.status == SolveStatus::Stopped && summary.search.gap.is_none() {
         parts.push(
-            "No plan was found in the time: this is what comes if nobody is hired.".to_owned(),
+            "No plan was found before it was stopped: this is what comes if nobody is hired."
+                .to_owned(),
         );
     } else {
-        parts.push("Hire nobody.".to_owned());
+        parts.push(match summary.decided_hires {
+            0 => "Hire nobody.".to_owned(),
+            decided => format!(
+                "Hire nobody beyond the {} already decided.",
+                grouped(decided as usize)
+            ),
+        });
     }
     if summary.moved >= 0.5 {
         parts.push(format!(
@@ -91,8 +133,8 @@ fn whom(summary: &HireSummary) -> String {
     }
     if summary.temps >= 0.5 {
         parts.push(format!(
-            "Take {} for a time.",
-            people(summary.temps.round() as u32)
+            "Take {}.",
+            counted(summary.temps.round() as usize, "temp")
         ));
     }
     parts.join(" ")
@@ -183,7 +225,7 @@ fn covered(summary: &HireSummary) -> String {
     text
 }
 
-fn sure(summary: &HireSummary, risk: &RiskSummary) -> String {
+fn sure(risk: &RiskSummary) -> String {
     let mut text = format!(
         "a week is on target (at most {} of any queue's hours missing) in {} of {} futures",
         percent(risk.on_target_share),
@@ -197,29 +239,60 @@ fn sure(summary: &HireSummary, risk: &RiskSummary) -> String {
             percent(risk.worst_p)
         );
     }
-    text + &format!(
-        "; paid are {} {} to {} in 8 of 10",
+    text
+}
+
+/// What the futures cost, beside the plan.
+fn futures(summary: &HireSummary, risk: &RiskSummary) -> String {
+    let told = |it: &Spread| {
+        format!(
+            "{} on average (planned {}), {} to {} in 8 of 10",
+            thousands(it.mean),
+            thousands(it.planned),
+            thousands(it.p10),
+            thousands(it.p90)
+        )
+    };
+    format!(
+        "paid are {} {}; with the prices of missing hours {}",
         summary.currency,
-        thousands(risk.paid.p10),
-        thousands(risk.paid.p90)
+        told(&risk.paid),
+        told(&risk.cost)
     )
 }
 
 fn search(summary: &HireSummary) -> String {
     let gap = summary.search.gap.map(percent);
+    let decided = decided(summary);
     match (summary.search.status, gap) {
         (SolveStatus::Optimal, _) => {
             "proven: no plan is cheaper, prices of missing hours counted".to_owned()
         }
         (SolveStatus::WithinGap, Some(gap)) => {
             format!(
-                "good enough: no plan can be more than {gap} cheaper, prices of missing hours counted"
+                "good enough: no plan can be more than {gap} cheaper, prices of missing hours counted{decided}"
             )
         }
         (_, Some(gap)) => {
-            format!("stopped with the best found so far: at most {gap} above the best possible")
+            format!(
+                "stopped with the best found so far: at most {gap} above the best possible{decided}"
+            )
         }
         (_, None) => "stopped with the best found so far; how good it is is not known".to_owned(),
+    }
+}
+
+/// The gap as a share of what can be decided at all.
+fn decided(summary: &HireSummary) -> String {
+    match (summary.search.gap_of_decided, summary.search.decided) {
+        (Some(gap), Some(decided)) => format!(
+            "; that is {} of the {} {} that can be decided (all but pay of those who are there, classes decided before and hours \
+             bought in any case; weeks past the end counted)",
+            percent(gap),
+            summary.currency,
+            thousands(decided)
+        ),
+        _ => String::new(),
     }
 }
 
@@ -233,8 +306,12 @@ fn reasons(text: &mut Screen, classes: &[ClassSummary]) {
     }
     text.heading("Why each class");
     for it in told.iter().take(MOST_REASONS) {
-        let saves = it.saves.map_or(String::new(), |saves| {
-            format!("; it saves {}", thousands(saves))
+        let saves = it.saves.map_or(String::new(), |saves| match saves < -0.5 {
+            false => format!("; it saves {}", thousands(saves.max(0.0))),
+            true => format!(
+                "; it costs {} more than it saves: the search ended before it was taken out",
+                thousands(-saves)
+            ),
         });
         text.item(&format!("{}, {}: {}{saves}", it.number, it.group, it.why));
     }
@@ -250,36 +327,33 @@ fn worth(text: &mut Screen, summary: &HireSummary) {
     if summary.worth.is_empty() {
         return;
     }
-    text.heading("What one more seasoned agent would be worth");
+    text.heading("What one more seasoned agent would be worth (in each site's best group)");
     for it in &summary.worth {
         text.item(&worth_of(it, summary));
     }
 }
 
 fn worth_of(it: &WorthSummary, summary: &HireSummary) -> String {
-    let Some(best) = it.best.as_ref().filter(|_| it.weeks_worth_it > 0) else {
-        return format!("{}: less than their pay in every week", it.site);
+    // A scenario without sites has one of its own name, and its groups' names say all.
+    let who = match it.group.starts_with(&it.site) || it.site == summary.name {
+        true => it.group.clone(),
+        false => format!("{}, {}", it.site, it.group),
     };
-    let all = match it.net >= 0.0 {
-        true => format!(
-            "{} {} more than their pay over all weeks",
-            summary.currency,
-            thousands(it.net)
-        ),
-        false => format!(
-            "{} {} less than their pay over all weeks",
-            summary.currency,
-            thousands(-it.net)
-        ),
+    let Some(best) = it.best.as_ref().filter(|_| it.weeks_worth_it > 0) else {
+        return format!("{who}: less than their pay in every week");
+    };
+    let (more, than) = match it.net >= 0.0 {
+        true => (it.net, "more"),
+        false => (-it.net, "less"),
     };
     format!(
-        "{}: {all}; more than it in {}, most in that of {} ({} saved, {} pay; {})",
-        it.site,
+        "{who}: {} {} {than} than their pay over all weeks; more than it in {}, most in that of {} ({} saved, {} pay)",
+        summary.currency,
+        thousands(more),
         counted(it.weeks_worth_it, "week"),
         best.week.format("%-d %b %Y"),
         thousands(best.saved),
-        thousands(best.pay),
-        best.group
+        thousands(best.pay)
     )
 }
 
@@ -313,7 +387,8 @@ fn sources(text: &mut Screen, summary: &HireSummary) {
     for it in &summary.assumed {
         text.item(&format!("assumed: {it}"));
     }
-    for it in &summary.warnings {
+    let told = &summary.no_class_possible[..summary.no_class_possible.len().min(MOST_SHUT)];
+    for it in summary.warnings.iter().filter(|it| !told.contains(it)) {
         text.item(&format!("warning: {it}"));
     }
 }
@@ -326,8 +401,9 @@ fn efficiency(summary: &HireSummary) -> String {
             format!("of a paid hour at work {share} fall where they are required, as given")
         }
         (EfficiencySource::Roster, Some(roster)) => format!(
-            "of a paid hour at work {share} fall where they are required: a roster of {} covers {} of {} required hours \
+            "of a paid hour at work {share} fall where they are required{}: a roster of {} covers {} of {} required hours \
              with {} paid ones at work, {} of them beyond what is required",
+            if roster.cut_short { " or more" } else { "" },
             counted(roster.weeks as usize, "week"),
             thousands(roster.covered_h),
             thousands(roster.required_h),

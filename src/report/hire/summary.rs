@@ -3,7 +3,8 @@
 use super::classes::{ClassSummary, classes};
 use super::cost::CostSummary;
 use super::months::{MonthSummary, months};
-use crate::capacity::{Spread, Uncertainty};
+use super::weeks::{BusySummary, WeekSummary, busy, by_week};
+use crate::capacity::{Spread, Uncertainty, WarningKind};
 use crate::hire::{self, Ahead, Efficiency, Row, Source, Tested};
 use crate::report::number::tidy;
 use crate::scenario::Scenario;
@@ -29,6 +30,8 @@ pub struct HireSummary {
     pub search: EndSummary,
     /// People hired in the weeks ahead, classes decided before not counted.
     pub hires: u32,
+    /// People in classes that are decided already, agents among them who are hired and join later.
+    pub decided_hires: u32,
     /// People on the first morning, and in the last week.
     pub headcount: (f64, f64),
     /// Hours of one FTE a week.
@@ -47,6 +50,10 @@ pub struct HireSummary {
     pub temps: f64,
     /// The rows that planners know, by month.
     pub months: Vec<MonthSummary>,
+    /// The same of everybody by week, with the chance to be on target.
+    pub by_week: Vec<WeekSummary>,
+    /// How busy weeks fare against `shortfall_at_p90`; `None` where that is not asked.
+    pub busy_weeks: Option<BusySummary>,
     /// What one more agent is worth, by site.
     pub worth: Vec<WorthSummary>,
     /// How sure it is; `None` where nothing was played.
@@ -57,7 +64,9 @@ pub struct HireSummary {
     pub efficiency: Efficiency,
     /// What is assumed because nothing was written.
     pub assumed: Vec<String>,
-    /// What the planner should know about the input.
+    /// Groups into which nobody can be hired because a limit lets no class begin: why.
+    pub no_class_possible: Vec<String>,
+    /// What the planner should know about the input; those of `no_class_possible` among them.
     pub warnings: Vec<String>,
     /// Seed of the futures.
     pub seed: u64,
@@ -80,6 +89,11 @@ pub struct EndSummary {
     pub bound: Option<f64>,
     /// (objective − bound) ÷ |objective|.
     pub gap: Option<f64>,
+    /// Of the objective what can be decided: all but the pay of those who are there, classes decided and hours bought in any
+    /// case.
+    pub decided: Option<f64>,
+    /// (objective − bound) ÷ `decided`.
+    pub gap_of_decided: Option<f64>,
 }
 
 /// What one more agent at a site is worth.
@@ -87,12 +101,18 @@ pub struct EndSummary {
 pub struct WorthSummary {
     /// The site.
     pub site: String,
+    /// Its group in which one more agent, there through all the weeks, is worth most: all figures are that group's.
+    pub group: String,
     /// Weeks in which one more agent would save more than their pay.
     pub weeks_worth_it: usize,
     /// What one more agent, there through all the weeks, would save less their pay.
     pub net: f64,
     /// The week in which they would be worth most; `None` where no week is looked at.
     pub best: Option<BestWeek>,
+    /// What they would save, week by week, before pay.
+    pub saved: Vec<f64>,
+    /// Their pay, week by week.
+    pub pay: Vec<f64>,
 }
 
 /// The week in which one more agent is worth most.
@@ -100,8 +120,6 @@ pub struct WorthSummary {
 pub struct BestWeek {
     /// First day.
     pub week: NaiveDate,
-    /// The group they would be in.
-    pub group: String,
     /// What they would save.
     pub saved: f64,
     /// Their pay.
@@ -123,6 +141,10 @@ pub struct RiskSummary {
     pub worst_p: f64,
     /// Money that is paid.
     pub paid: Spread,
+    /// The same with the prices of what is missing.
+    pub cost: Spread,
+    /// Mean of that in the dearest tenth of the futures.
+    pub cost_worst_tenth: f64,
     /// Hours that are missing.
     pub short_h: Spread,
     /// Mean of the missing hours in the worst tenth of the futures.
@@ -210,10 +232,19 @@ impl HireSummary {
                 objective: report.objective.and_then(tidy),
                 bound: report.bound.and_then(tidy),
                 gap: report.gap.and_then(tidy),
+                decided: report
+                    .objective
+                    .and_then(|it| tidy(it - ahead.plan.unavoidable)),
+                gap_of_decided: ahead.plan.gap_of_decided().and_then(tidy),
             },
             hires: classes
                 .iter()
                 .filter(|it| !it.decided)
+                .map(|it| it.people)
+                .sum(),
+            decided_hires: classes
+                .iter()
+                .filter(|it| it.decided)
                 .map(|it| it.people)
                 .sum(),
             headcount: (opening(ahead), heads(ahead.weeks - 1)),
@@ -241,11 +272,14 @@ impl HireSummary {
                 ahead.weeks,
             ),
             months: months(ahead, rows),
+            by_week: by_week(ahead, rows),
+            busy_weeks: busy(ahead),
             worth: worth(ahead),
             risk: risk(ahead),
             queues: queues(scenario, ahead),
             efficiency: ahead.efficiency,
             assumed: assumed(scenario, ahead),
+            no_class_possible: no_class(ahead),
             warnings: warned.collect(),
             seed: scenario.seed,
             version: env!("CARGO_PKG_VERSION"),
@@ -257,6 +291,17 @@ impl HireSummary {
                 .collect(),
         }
     }
+}
+
+fn no_class(ahead: &Ahead) -> Vec<String> {
+    let all = ahead.plan.warnings.iter();
+    let shut = all.filter(|it| {
+        matches!(
+            it.kind,
+            WarningKind::NoClassFits | WarningKind::NobodyCanGraduate
+        )
+    });
+    shut.map(|it| it.text.clone()).collect()
 }
 
 fn opening(ahead: &Ahead) -> f64 {
@@ -275,15 +320,17 @@ fn worth(ahead: &Ahead) -> Vec<WorthSummary> {
         let weeks = 0..it.saved.len();
         let best = it.best_week().map(|week| BestWeek {
             week: ahead.problem.weeks[week],
-            group: ahead.problem.pools[it.group[week]].name.clone(),
             saved: it.saved[week],
             pay: it.pay[week],
         });
         WorthSummary {
             site: ahead.problem.sites[it.site].name.clone(),
+            group: ahead.problem.pools[it.group].name.clone(),
             weeks_worth_it: weeks.clone().filter(|week| it.net(*week) > 0.005).count(),
-            net: weeks.map(|week| it.net(week)).sum(),
+            net: it.net_of_all(),
             best,
+            saved: it.saved.clone(),
+            pay: it.pay.clone(),
         }
     };
     all.iter().map(told).collect()
@@ -300,6 +347,8 @@ fn risk(ahead: &Ahead) -> Option<RiskSummary> {
         worst_week: worst.map(|week| ahead.problem.weeks[week]),
         worst_p: worst.map_or(1.0, |week| chances[week]),
         paid: risk.money,
+        cost: risk.cost,
+        cost_worst_tenth: risk.cost_worst_tenth,
         short_h: risk.short_h,
         short_h_worst_tenth: risk.short_h_worst_tenth,
     })

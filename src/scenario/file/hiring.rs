@@ -16,7 +16,7 @@ table! {
         first_week: At<NaiveDate>, optional("first_day"), "2026-03-02";
         /// Weeks to look ahead, 4 to 208.
         weeks: At<u32>, optional("78"), "78";
-        /// Contracts under which people are hired.
+        /// Contracts under which people are hired; [] = nobody is hired.
         contracts: List<At<String>>, optional("those of agents whose role is agent"), "[\"full-time\"]";
         /// Leavers a year ÷ people: one number, or several by length of service; 0 to 26.
         attrition: Attrition, optional("0.6 in the first 13 weeks, 0.3 later"), "[ { until = \"13w\", per_year = 0.8 }, { per_year = 0.3 } ]";
@@ -52,8 +52,12 @@ table! {
         understaffing: List<ShortfallFile>, optional("2, 4 and 8 times an hour's pay, beyond 5 and 15 %"), "[ { up_to = 0.05, per_hour = 60 }, { per_hour = 200 } ]";
         /// Most that may be missing of a week's required hours when volumes are as high as one time in ten; missing it costs.
         shortfall_at_p90: At<f64>, optional("not asked"), "0.10";
+        /// Of what a forecast is off in the first weeks, the part (of its variance) that stays so through all weeks.
+        error_lasts: At<f64>, optional("0.5"), "0.5";
         /// How often the weeks ahead are played, 0 to 100000.
         plays: At<u32>, optional("1000"), "1000";
+        /// Queues and weeks in which missing hours cost more or less than `understaffing` says.
+        price: List<PriceFile>, optional("as `understaffing` says"), "[[hiring.price]]";
         /// Groups of people.
         pool: List<PoolFile>, optional("agents of the same site, contract and skills"), "[[hiring.pool]]";
         /// What is otherwise at a site.
@@ -130,6 +134,18 @@ table! {
         up_to: At<f64>, optional("all beyond"), "0.05";
         /// For an hour in which a queue lacks one agent.
         per_hour: At<f64>, required, "60";
+    }
+}
+
+table! {
+    /// Where and when missing hours cost more or less.
+    pub struct PriceFile, "price of missing hours" {
+        /// The queues it is for.
+        queues: List<At<String>>, optional("all queues"), "[\"phone\"]";
+        /// The days it is for; a week counts by its days.
+        dates: Dates, optional("always"), "[\"2026-11-16..2026-12-31\"]";
+        /// Factor on the prices of `understaffing`; several that hold multiply.
+        factor: At<f64>, required, "2";
     }
 }
 
@@ -218,6 +234,12 @@ table! {
         hiring_cost: At<f64>, optional("that of [hiring]"), "4000";
         /// Leavers a year ÷ people: one number, or several by length of service.
         attrition: Attrition, optional("that of [hiring]"), "0.35";
+        /// Time in the classroom, in whole weeks.
+        training: At<Seconds>, optional("that of [hiring]"), "\"4w\"";
+        /// Share of those who begin the training who finish it.
+        graduation: At<f64>, optional("that of [hiring]"), "0.85";
+        /// How fast and how well people work after the training, by weeks since its end.
+        ramp: List<RampFile>, optional("that of [hiring]"), "[ { until = \"6w\", aht_factor = 1.3 } ]";
         /// Weeks in which no class begins, besides those of [hiring].
         freeze: Dates, optional("none"), "[\"2026-07-01..2026-08-31\"]";
     }

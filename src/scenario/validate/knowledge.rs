@@ -237,7 +237,11 @@ fn change(at: &At<f64>, problems: &mut Problems) -> f64 {
         return at.value;
     }
     let (label, help) = if at.value > 0.0 {
-        let label = format!("{} would be {} %", at.value, at.value * 100.0);
+        let label = format!(
+            "{} would be {} %",
+            at.value,
+            super::numbers::percent(at.value)
+        );
         (
             label,
             format!("write {} for {} %", at.value / 100.0, at.value),

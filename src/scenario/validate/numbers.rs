@@ -15,7 +15,7 @@ pub fn share(name: &str, at: &At<f64>, above_zero: bool, problems: &mut Problems
         return share;
     }
     let (label, help) = if value > 1.0 && value <= 100.0 {
-        let label = format!("{value} would be {} %", value * 100.0);
+        let label = format!("{value} would be {} %", percent(value));
         (label, format!("write {} for {value} %", value / 100.0))
     } else if value == 0.0 {
         (
@@ -34,6 +34,11 @@ pub fn share(name: &str, at: &At<f64>, above_zero: bool, problems: &mut Problems
         .help(help);
     problems.push(problem);
     Fraction::ZERO
+}
+
+/// A share in percent, without the noise of binary fractions: 1.1 is 110.
+pub fn percent(share: f64) -> f64 {
+    (share * 1e8).round() / 1e6
 }
 
 /// An amount of money, 0 or more.

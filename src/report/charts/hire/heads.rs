@@ -18,21 +18,32 @@ pub fn chart(scenario: &Scenario, ahead: &Ahead, rows: &[Row]) -> Result<String,
     titled(HEIGHT, "Head count by length of service", &text, |canvas| {
         let panel = Panel::new((TOP, HEIGHT - BELOW), all.len(), (0.0, most));
         panel.ground(canvas, ahead, "people")?;
-        let (seasoned, new, training) = (BLUE, SKY, kind_colour(1));
+        let (seasoned, new, training, temps) = (BLUE, SKY, kind_colour(1), kind_colour(3));
         for (week, row) in all.iter().enumerate() {
-            let old = (row.headcount - row.ramping - row.in_training).max(0.0);
-            canvas.fill(panel.column(week, (0.0, old)), seasoned)?;
-            canvas.fill(panel.column(week, (old, old + row.ramping)), new)?;
-            let trained = panel.column(week, (old + row.ramping, row.headcount));
-            canvas.fill(trained, training)?;
+            let old = row.headcount - row.ramping - row.in_training - row.temps;
+            let parts = [
+                (old, seasoned),
+                (row.ramping, new),
+                (row.in_training, training),
+                (row.temps, temps),
+            ];
+            let mut from = 0.0;
+            for (heads, colour) in parts {
+                let to = from + heads.max(0.0);
+                if to > from {
+                    canvas.fill(panel.column(week, (from, to)), colour)?;
+                }
+                from = to;
+            }
         }
-        legend(
-            canvas,
-            &[
-                ("seasoned", Sign::Filled(seasoned)),
-                ("new on the phones", Sign::Filled(new)),
-                ("in training", Sign::Filled(training)),
-            ],
-        )
+        let mut signs = vec![
+            ("seasoned", Sign::Filled(seasoned)),
+            ("new on the phones", Sign::Filled(new)),
+            ("in training", Sign::Filled(training)),
+        ];
+        if all.iter().any(|row| row.temps > 0.0) {
+            signs.push(("temps", Sign::Filled(temps)));
+        }
+        legend(canvas, &signs)
     })
 }

@@ -7,13 +7,14 @@ mod fan;
 mod frame;
 mod heads;
 mod required;
+mod spread;
 mod worth;
 
 use super::{Chart, ChartError};
 use crate::hire::{Ahead, Row};
 use crate::scenario::Scenario;
 
-/// The charts `ahead-required`, `ahead-heads`, `ahead-cost`, `ahead-hires`, `ahead-worth` and `ahead-risk`;
+/// The charts `ahead-required`, `ahead-heads`, `ahead-cost`, `ahead-hires`, `ahead-worth`, `ahead-risk` and `ahead-cost-risk`;
 /// those that have nothing to show are left out.
 ///
 /// # Errors
@@ -33,6 +34,7 @@ pub fn hire_charts(
         ("ahead-hires", calendar::chart(scenario, ahead)?),
         ("ahead-worth", worth::chart(scenario, ahead)?),
         ("ahead-risk", fan::chart(scenario, ahead)?),
+        ("ahead-cost-risk", spread::chart(scenario, ahead)?),
     ];
     let some = drawn.into_iter().filter_map(|(name, svg)| {
         Some(Chart {

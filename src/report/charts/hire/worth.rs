@@ -1,4 +1,5 @@
-//! What one more seasoned agent is worth, week by week, a line a site.
+//! What one more seasoned agent is worth, week by week: of each site the group in which one through all the weeks is worth most,
+//! beside their pay.
 
 use super::frame::{BELOW, HEIGHT, Panel, Sign, TOP, legend, subtitle, titled};
 use crate::hire::{Ahead, worth};
@@ -12,8 +13,7 @@ const MOST_SITES: usize = 7;
 /// The chart; `None` where it was not worked out.
 pub fn chart(scenario: &Scenario, ahead: &Ahead) -> Result<Option<String>, ChartError> {
     let mut sites = worth(ahead);
-    let total = |it: &crate::hire::SiteWorth| it.saved.iter().sum::<f64>();
-    sites.sort_by(|a, b| total(b).total_cmp(&total(a)));
+    sites.sort_by(|a, b| b.net_of_all().total_cmp(&a.net_of_all()));
     sites.truncate(MOST_SITES);
     sites.sort_by_key(|it| it.site);
     if sites.is_empty() {
@@ -27,8 +27,7 @@ pub fn chart(scenario: &Scenario, ahead: &Ahead) -> Result<Option<String>, Chart
         .copied()
         .fold(pay, f64::max);
     let unit = format!("{} a week", scenario.currency);
-    let rest =
-        "what one more agent there for this week alone would save; above the pay they are worth it";
+    let rest = "what one more in the site's best group would save each week; above the thin line, their own pay, it is worth it";
     let text = subtitle(&scenario.name, ahead, rest);
     let svg = titled(
         HEIGHT,
@@ -37,16 +36,11 @@ pub fn chart(scenario: &Scenario, ahead: &Ahead) -> Result<Option<String>, Chart
         |canvas| {
             let panel = Panel::new((TOP, HEIGHT - BELOW), ahead.weeks, (0.0, most.max(1.0)));
             panel.ground(canvas, ahead, &unit)?;
-            let level = panel.y(pay);
-            canvas.line(
-                &[(panel.plot.left, level), (panel.plot.right, level)],
-                INK,
-                1,
-            )?;
-            let mut signs = vec![("highest pay of a week", Sign::Line(INK))];
+            let mut signs = vec![("pay, in the group's colour", Sign::Thin(INK))];
             for (number, it) in sites.iter().enumerate() {
                 panel.line(canvas, &it.saved, kind_colour(number), 3)?;
-                let name = ahead.problem.sites[it.site].name.as_str();
+                panel.line(canvas, &it.pay, kind_colour(number), 1)?;
+                let name = ahead.problem.pools[it.group].name.as_str();
                 signs.push((name, Sign::Line(kind_colour(number))));
             }
             legend(canvas, &signs)

@@ -170,10 +170,9 @@ fn too_short(written: &HiringFile, hiring: &Hiring, check: &Check<'_>, problems:
     let soonest = hiring
         .sites
         .iter()
-        .map(|it| it.lead_weeks)
+        .map(|it| it.lead_weeks + it.training_weeks)
         .min()
-        .unwrap_or(0)
-        + hiring.training_weeks;
+        .unwrap_or(0);
     if hires && soonest >= hiring.weeks {
         let place = written
             .weeks

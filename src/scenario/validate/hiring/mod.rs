@@ -3,6 +3,7 @@
 mod limits;
 mod parts;
 mod people;
+mod prices;
 mod rates;
 
 use super::holidays::HISTORY_DAYS;
@@ -95,18 +96,19 @@ pub fn hiring(file: &ScenarioFile, world: &World<'_>, problems: &mut Problems) -
         contracts: people::contracts(written, world, problems),
     };
     let (rates, usual) = rates::rates(written, &check, problems);
-    let training_weeks = rates.training_weeks;
+    let sites = parts::sites(written, usual, &check, problems);
     let hiring = Hiring {
         first_week: first.map(|at| at.value),
         weeks,
-        sites: parts::sites(written, usual, &check, problems),
         pools: people::pools(written, &check, problems),
         budgets: parts::budgets(written, &check, problems),
         volumes: parts::volumes(written, &check, problems),
         outsourcing: parts::outsourcing(written, &check, problems),
         cross_training: parts::cross_training(written, &check, problems),
-        classes: people::classes(written, training_weeks, &check, problems),
+        prices: prices::prices(written, &check, problems),
+        classes: people::classes(written, &sites, &check, problems),
         contracts: check.contracts.clone(),
+        sites,
         ..rates
     };
     limits::contradictions(written, &hiring, &check, problems);
@@ -118,7 +120,7 @@ struct Check<'a> {
     world: &'a World<'a>,
     horizon: Horizon,
     /// Contracts people are hired under, as written.
-    contracts: Vec<ContractIndex>,
+    contracts: Option<Vec<ContractIndex>>,
 }
 
 impl Check<'_> {

@@ -1,6 +1,6 @@
 //! What there may be several of: sites, budgets, volumes, outsourcing, cross-training.
 
-use super::rates::{attrition, factors, not_rising};
+use super::rates::{attrition, factors, not_rising, ramp};
 use super::{Check, money, weeks_of, which};
 use crate::problem::{Problem, Problems};
 use crate::scenario::codes;
@@ -80,6 +80,15 @@ fn one_site(
     );
     if let Some(written) = &own.attrition {
         terms.attrition = attrition(written, problems);
+    }
+    if let Some(at) = &own.training {
+        terms.training_weeks = weeks_of("training", at, 0, problems);
+    }
+    if let Some(at) = &own.graduation {
+        terms.graduation = numbers::share("graduation", at, true, problems);
+    }
+    if let Some(list) = &own.ramp {
+        terms.ramp = ramp(&list.items, problems);
     }
     terms
         .freeze

@@ -6,7 +6,7 @@ use crate::problem::{Place, Problem, Problems};
 use crate::scenario::codes;
 use crate::scenario::decode::At;
 use crate::scenario::file::{DecidedClassFile, HiringFile, PoolFile, TempsFile};
-use crate::scenario::model::{Agent, DateSpan, DecidedClass, PoolTerms, TempsTerms};
+use crate::scenario::model::{Agent, DateSpan, DecidedClass, PoolTerms, SiteTerms, TempsTerms};
 use crate::scenario::validate::{items, numbers};
 use crate::units::{ContractIndex, Money, QueueIndex, Seconds, SiteIndex};
 use chrono::{Days, NaiveDate};
@@ -16,12 +16,12 @@ pub fn contracts(
     written: Option<&HiringFile>,
     world: &World<'_>,
     problems: &mut Problems,
-) -> Vec<ContractIndex> {
-    let names = items(written.map_or(&None, |it| &it.contracts)).iter();
-    names
+) -> Option<Vec<ContractIndex>> {
+    let names = written?.contracts.as_ref()?.items.iter();
+    let found = names
         .filter_map(|name| world.contracts.find(name, problems))
-        .map(ContractIndex::new)
-        .collect()
+        .map(ContractIndex::new);
+    Some(found.collect())
 }
 
 /// Who is alike: site, contract, skills.
@@ -233,14 +233,17 @@ fn nobody(
 /// Classes that are decided already.
 pub fn classes(
     written: Option<&HiringFile>,
-    training_weeks: u32,
+    sites: &[SiteTerms],
     check: &Check<'_>,
     problems: &mut Problems,
 ) -> Vec<DecidedClass> {
     let mut all = vec![];
     for it in items(written.map_or(&None, |it| &it.class)) {
         if let Some(class) = decided(it, check, problems) {
-            late(it, &class, training_weeks, check, problems);
+            let weeks = sites
+                .get(class.site.get())
+                .map_or(0, |it| it.training_weeks);
+            late(it, &class, weeks, check, problems);
             all.push(class);
         }
     }
@@ -253,7 +256,8 @@ fn decided(
     problems: &mut Problems,
 ) -> Option<DecidedClass> {
     let site = check.site_or_only(it.site.as_ref(), &it.place, problems);
-    let only = match check.contracts[..] {
+    let named = check.contracts.as_deref().unwrap_or(&[]);
+    let only = match named[..] {
         [only] if it.contract.is_none() => Some(only),
         _ => contract(it.contract.as_ref(), &it.place, check, problems),
     };
@@ -301,8 +305,8 @@ fn late(
 
 /// Whether agents are hired under a contract where nothing is written.
 pub fn is_hired_under(check: &Check<'_>, contract: ContractIndex) -> bool {
-    if !check.contracts.is_empty() {
-        return check.contracts.contains(&contract);
+    if let Some(named) = &check.contracts {
+        return named.contains(&contract);
     }
     let mut own = check
         .world

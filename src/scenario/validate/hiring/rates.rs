@@ -30,7 +30,7 @@ pub fn rates(
     if let Some(at) = of(written, |it| &it.plays) {
         rates.plays = numbers::within("plays", at, 0..=super::MOST_PLAYS, problems);
     }
-    assume(written, (&mut rates, &site));
+    assume(written, (&mut rates, &site), check);
     (rates, site)
 }
 
@@ -68,6 +68,9 @@ fn people(
     if let Some(list) = of(written, |it| &it.ramp) {
         rates.ramp = ramp(&list.items, problems);
     }
+    site.training_weeks = rates.training_weeks;
+    site.graduation = rates.graduation;
+    site.ramp.clone_from(&rates.ramp);
 }
 
 /// What of the paid time is worked, hours more and fewer, and what missing ones cost.
@@ -94,13 +97,26 @@ fn hours(
         saves: share_of("saves", &it.saves, Fraction::ONE, problems),
     });
     rates.understaffing = understaffing(written, problems);
+    if let Some(at) = of(written, |it| &it.error_lasts) {
+        rates.error_lasts = share("error_lasts", at, problems);
+    }
     rates.shortfall_at_p90 =
         of(written, |it| &it.shortfall_at_p90).map(|at| share("shortfall_at_p90", at, problems));
 }
 
 /// What is reckoned with though nobody wrote it.
-fn assume(written: Option<&HiringFile>, (rates, site): (&mut Hiring, &SiteTerms)) {
+fn assume(
+    written: Option<&HiringFile>,
+    (rates, site): (&mut Hiring, &SiteTerms),
+    check: &Check<'_>,
+) {
+    let contracts = check.world.all_contracts;
+    let longer = contracts.iter().any(|it| it.overtime.is_some());
+    let shorter = contracts
+        .iter()
+        .any(|it| it.week_min_minutes < it.week_max_minutes);
     let training_weeks = rates.training_weeks;
+    let trainees = rates.trainees_per_trainer;
     let assumed = &mut rates.assumed;
     let mut told = |given: bool, text: String| {
         if !given {
@@ -135,6 +151,33 @@ fn assume(written: Option<&HiringFile>, (rates, site): (&mut Hiring, &SiteTerms)
     told(
         of(written, |it| &it.hiring_cost).is_some(),
         "hiring costs nothing but pay (`hiring_cost`)".to_owned(),
+    );
+    told(
+        of(written, |it| &it.class_size).is_some(),
+        format!(
+            "a class has {} to {} people (`class_size`)",
+            site.class_min, site.class_max
+        ),
+    );
+    told(
+        of(written, |it| &it.trainees_per_trainer).is_some(),
+        format!(
+            "a trainer, from the people of the site, has up to {trainees} trainees (`trainees_per_trainer`)"
+        ),
+    );
+    told(
+        of(written, |it| &it.understaffing).is_some(),
+        "a missing hour counts as 2 hours of mean pay up to 5 % of a queue's week, 4 up to 15 %, 8 beyond (`understaffing`)"
+            .to_owned(),
+    );
+    told(
+        of(written, |it| &it.overtime).is_some() || !longer,
+        "overtime up to 5 % of the hours where a contract allows it (`overtime`)".to_owned(),
+    );
+    told(
+        of(written, |it| &it.time_off).is_some() || !shorter,
+        "people may be sent home unpaid down to the least hours of their contract (`time_off`)"
+            .to_owned(),
     );
 }
 
@@ -243,7 +286,8 @@ fn shrinkage(
     all
 }
 
-fn ramp(written: &[RampFile], problems: &mut Problems) -> Vec<RampStep> {
+/// How new people work, step by step.
+pub fn ramp(written: &[RampFile], problems: &mut Problems) -> Vec<RampStep> {
     let mut steps: Vec<RampStep> = vec![];
     for it in written {
         let until = it.until.as_ref();
