@@ -74,9 +74,9 @@ pub struct Difference {
 /// Compares the cases of a run.
 #[must_use]
 pub fn compare(run: &Run, outcomes: Vec<Outcome>) -> Comparison {
-    let base = outcomes.first().and_then(|it| it.figures.as_ref());
+    let base = outcomes.first().and_then(|it| it.figures.as_deref());
     let against = |(at, outcome): (usize, &Outcome)| {
-        let (base, own) = (base?, outcome.figures.as_ref()?);
+        let (base, own) = (base?, outcome.figures.as_deref()?);
         (at > 0).then(|| Difference::of(run, base, own))
     };
     let differences = outcomes.iter().enumerate().map(against).collect();
@@ -91,7 +91,7 @@ impl Comparison {
     /// The figures of a case.
     #[must_use]
     pub fn figures(&self, case: usize) -> Option<&Figures> {
-        self.outcomes.get(case)?.figures.as_ref()
+        self.outcomes.get(case)?.figures.as_deref()
     }
 
     /// How many cases ended as `status`.
@@ -110,7 +110,7 @@ const SAME_WORK: f64 = 0.001;
 /// Whether a case has the work of the base: only what differs by choice can be worth its money or not.
 #[must_use]
 pub fn is_choice(outcomes: &[Outcome], case: usize) -> bool {
-    let work = |at: usize| Some(outcomes.get(at)?.figures.as_ref()?.work_h);
+    let work = |at: usize| Some(outcomes.get(at)?.figures.as_deref()?.work_h);
     match (work(0), work(case)) {
         (Some(base), Some(own)) => (own - base).abs() <= SAME_WORK * base,
         (None, own) => own.is_some(),
@@ -123,7 +123,7 @@ pub fn is_choice(outcomes: &[Outcome], case: usize) -> bool {
 #[must_use]
 pub fn frontier_of(outcomes: &[Outcome]) -> Vec<usize> {
     let point = |(at, it): (usize, &Outcome)| {
-        let figures = it.figures.as_ref().filter(|_| is_choice(outcomes, at))?;
+        let figures = it.figures.as_deref().filter(|_| is_choice(outcomes, at))?;
         let service = Metric::Service.of(figures)?;
         Some((at, (service, figures.cost?)))
     };

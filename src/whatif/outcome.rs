@@ -14,7 +14,7 @@ pub struct Outcome {
     pub reason: String,
     /// What it gives; `None` unless it is done.
     #[serde(default)]
-    pub figures: Option<Figures>,
+    pub figures: Option<Box<Figures>>,
 }
 
 /// How a case ended.
@@ -50,11 +50,11 @@ impl Status {
 impl Outcome {
     /// With figures.
     #[must_use]
-    pub const fn done(figures: Figures) -> Self {
+    pub fn done(figures: Figures) -> Self {
         Self {
             status: Status::Done,
             reason: String::new(),
-            figures: Some(figures),
+            figures: Some(Box::new(figures)),
         }
     }
 

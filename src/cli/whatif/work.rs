@@ -29,7 +29,7 @@ pub struct Task<'a> {
 /// [`Failure::Io`] where the disk refuses.
 pub fn work(task: &Task<'_>) -> Result<Outcomes, Failure> {
     let kept = |it: &&Prepared| Some((it.address.clone(), task.store.outcome(&it.address)?));
-    let known: Outcomes = task.work.iter().filter_map(|it| kept(it)).collect();
+    let known: Outcomes = task.work.iter().filter_map(kept).collect();
     let open: Vec<&Prepared> = task
         .work
         .iter()

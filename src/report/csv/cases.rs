@@ -18,9 +18,9 @@ pub fn cases_table(run: &Run, comparison: &Comparison) -> Table {
         for key in &keys {
             table.text(case.value(key).unwrap_or(""));
         }
-        figures(&mut table, run, outcome.figures.as_ref());
+        figures(&mut table, run, outcome.figures.as_deref());
         differences(&mut table, run, comparison, at);
-        match outcome.figures.as_ref().and_then(Figures::service_all) {
+        match outcome.figures.as_deref().and_then(Figures::service_all) {
             Some(_) => table.flag(comparison.frontier.contains(&at)),
             None => table.text(""),
         };

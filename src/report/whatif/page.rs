@@ -3,6 +3,7 @@
 use super::words::{Column, columns, counts, findings, open_points};
 use crate::report::charts::Chart;
 use crate::whatif::{Comparison, Run};
+use crate::wording::counted;
 use std::fmt::Write;
 
 /// More cases than this are in `cases.csv` alone: nobody reads a longer table.
@@ -27,10 +28,10 @@ pub fn page(run: &Run, comparison: &Comparison, charts: &[Chart]) -> String {
     let mut html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<title>{0}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-         <h1>{0}</h1>\n<p class=\"quiet\">{1}, {2} weeks; {3}; level {4}</p>\n",
+         <h1>{0}</h1>\n<p class=\"quiet\">{1}, {2}; {3}; level {4}</p>\n",
         escaped(title),
         escaped(&run.scenario),
-        run.weeks,
+        counted(run.weeks as usize, "week"),
         counts(run, comparison),
         escaped(&run.settings)
     );

@@ -186,7 +186,7 @@ pub fn columns(run: &Run, comparison: &Comparison) -> Vec<Column> {
         let figures = comparison
             .outcomes
             .iter()
-            .filter_map(|it| it.figures.as_ref());
+            .filter_map(|it| it.figures.as_deref());
         figures.into_iter().any(of)
     };
     let currency = &run.currency;

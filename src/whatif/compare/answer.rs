@@ -3,7 +3,7 @@
 use super::factors::size_of;
 use super::{Comparison, Metric};
 use crate::whatif::{Question, Run};
-use crate::wording::grouped_number;
+use crate::wording::{counted, grouped_number};
 
 /// A case on the way from the least to the most of what is asked about.
 struct Step<'a> {
@@ -38,6 +38,7 @@ pub fn told_question(run: &Run, comparison: &Comparison) -> Option<String> {
     let (first, last) = (steps.first()?, steps.last()?);
     let base = steps.iter().find(|it| it.value.is_empty())?;
     let currency = &run.currency;
+    let weeks = counted(run.weeks as usize, "week");
     let money = |it: &Step<'_>| it.cost.zip(base.cost).map(|(cost, base)| cost - base);
     let costs = |it: &Step<'_>| {
         money(it).map_or_else(String::new, |it| {
@@ -48,39 +49,39 @@ pub fn told_question(run: &Run, comparison: &Comparison) -> Option<String> {
     Some(match question {
         Question::Hiring => hiring(run, comparison, &steps, base),
         Question::ServiceLevel => format!(
-            "Promising {} points less {}, {} points more {} over {} weeks{}.",
+            "Promising {} points less {}, {} points more {} over {}{}.",
             points(first.size),
             costs(first),
             points(last.size),
             costs(last),
-            run.weeks,
+            weeks,
             each(&steps, base, 0.01, "a point")
         ),
         Question::Shrinkage => format!(
-            "With {} points of shrinkage less the same work {}, with {} points more it {}, over {} weeks{}.",
+            "With {} points of shrinkage less the same work {}, with {} points more it {}, over {}{}.",
             points(first.size),
             costs(first),
             points(last.size),
             costs(last),
-            run.weeks,
+            weeks,
             each(&steps, base, 0.01, "a point")
         ),
         Question::ClosingHours => format!(
-            "Closing {} earlier {}, closing {} later {}, over {} weeks.",
+            "Closing {} earlier {}, closing {} later {}, over {}.",
             first.value.trim_start_matches('-'),
             costs(first),
             last.value.trim_start_matches('+'),
             costs(last),
-            run.weeks
+            weeks
         ),
         Question::BotShare => format!(
-            "A bot that answers {} % of the written contacts alone {}, one that answers {} % {}, over {} weeks, before \
+            "A bot that answers {} % of the written contacts alone {}, one that answers {} % {}, over {}, before \
              its own price.",
             points(steps.get(1)?.size),
             costs(steps.get(1)?),
             points(last.size),
             costs(last),
-            run.weeks
+            weeks
         ),
     })
 }

@@ -9,6 +9,7 @@ use crate::report::charts::theme::{
 use crate::report::number::{percent, thousands};
 use crate::simulate::Estimate;
 use crate::whatif::{Comparison, Run};
+use crate::wording::counted;
 use plotters::style::RGBColor;
 
 const HEIGHT: f64 = 760.0;
@@ -119,7 +120,11 @@ impl Axes {
         }
         canvas.outline(plot, AXIS)?;
         let font = Font::plain(14.0);
-        let cost = format!("Cost, {} over {} weeks", run.currency, run.weeks);
+        let cost = format!(
+            "Cost, {} over {}",
+            run.currency,
+            counted(run.weeks as usize, "week")
+        );
         canvas.text(&cost, MARGIN, plot.top - 20.0, font, Align::Left)?;
         let felt = "Share answered in time, over all contacts of queues with a promise";
         canvas.text(
