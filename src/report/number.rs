@@ -36,7 +36,7 @@ pub fn thousands(value: f64) -> String {
 /// `99.97 %`, two decimals cut off.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    let rounded_up = (0.9995..1.0 - 1e-6).contains(&share);
+    let rounded_up = (0.9995..1.0 - 1e-7).contains(&share);
     match rounded_up {
         true => format!("{} %", decimals((share * 1e4).floor() / 100.0, 2)),
         false => format!("{} %", decimals(share * 100.0, 1)),
