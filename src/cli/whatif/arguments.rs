@@ -42,7 +42,7 @@ pub struct Args {
     /// Seed of everything random; the scenario's where not given.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
-    /// File of cases: a [[case]] each, with name and set = { KEY = VALUE }
+    /// File of cases: a `[[case]]` each, with name and set = { KEY = VALUE }
     #[arg(long, value_name = "FILE")]
     pub cases: Option<PathBuf>,
     /// Change a key; several together are one case, or hold in all cases of --cases, --vary and --ask
@@ -236,7 +236,11 @@ impl Asked<'_> {
             list.push(whatif::single(sets));
         } else {
             for case in &mut list {
-                case.changes.splice(0..0, sets.iter().cloned());
+                // A case's own value stands for the one that all have.
+                let own: Vec<String> = case.changes.iter().map(|it| it.key.clone()).collect();
+                let others = sets.iter().filter(|it| !own.contains(&it.key));
+                let others: Vec<_> = others.cloned().collect();
+                case.changes.splice(0..0, others);
             }
         }
         let title = match (file.question.as_str(), question) {

@@ -8,6 +8,10 @@ use comfy_table::{CellAlignment, Table, presets::NOTHING};
 /// More cases are in `cases.csv` alone.
 const MOST_ROWS: usize = 40;
 
+/// Characters of a case's name on a line, and lines.
+const NAME: usize = 40;
+const MOST_LINES: usize = 3;
+
 /// A table of the cases with their differences to the base, and what it says.
 #[must_use]
 pub fn screen(run: &Run, comparison: &Comparison) -> String {
@@ -49,7 +53,7 @@ fn table(run: &Run, comparison: &Comparison) -> Table {
     table.set_header(std::iter::once("case".to_owned()).chain(headings));
     for at in 0..run.cases.len().min(MOST_ROWS) {
         let outcome = &comparison.outcomes[at];
-        let name = shortened(&run.cases[at].name, 40);
+        let name = wrap(&run.cases[at].name, NAME, MOST_LINES).join("\n");
         let Some(figures) = &outcome.figures else {
             let reason = shortened(&outcome.reason, 60);
             let blank = std::iter::repeat_n(String::new(), columns.len());

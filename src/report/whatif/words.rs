@@ -70,6 +70,9 @@ fn what_matters(run: &Run, comparison: &Comparison) -> Option<String> {
             ends(swing, &signed_points)
         );
     }
+    if all.iter().any(|it| it.of_mean) {
+        text += " That is the mean of the cases with a value, less the mean of all cases.";
+    }
     Some(text)
 }
 

@@ -186,7 +186,11 @@ impl Pull<'_> {
     }
 
     fn bot(&self, document: &mut Document) -> Result<String, Problem> {
-        let share = self.wanted.change.of_number(0.0);
+        // Bots are an answer of the planner's, not in the scenario: there is no share that could be made larger.
+        let share = match &self.wanted.change {
+            Change::Times(_) => None,
+            change => change.of_number(0.0),
+        };
         let share = share.filter(|it| (0.0..1.0).contains(it)).ok_or_else(|| {
             let help = format!("write a share, such as {}=0.4", self.wanted.key);
             self.wanted
@@ -223,6 +227,15 @@ impl Pull<'_> {
                 queue.insert("aht".to_owned(), Value::String(time.clone()));
             }
             return Ok(format!("{whose}handle time {time}"));
+        }
+        if matches!(&self.wanted.change, Change::To(value) if number(value).is_some()) {
+            let help = format!(
+                "write a factor or a length of time: {0}=*1.2, {0}=5m",
+                self.wanted.key
+            );
+            return Err(self
+                .wanted
+                .refuse("neither a factor nor a length of time", help));
         }
         if let Change::Plus(_, Unit::Seconds) = self.wanted.change {
             return self.longer(document, &queues, &whose);
@@ -296,6 +309,11 @@ impl Pull<'_> {
         if before == 0 && after > 0 {
             let help = "add one agent to the scenario first: the others are made like it";
             return Err(self.wanted.refuse("nobody is there to be like", help));
+        }
+        let gone = before - after.min(before);
+        if gone > 0 && gone == people::count(document, None) {
+            let help = "leave one agent at least: what a plan of nobody gives is not worked out";
+            return Err(self.wanted.refuse("nobody would be left", help));
         }
         people::resize(document, site.as_deref(), after);
         let seats = people::make_room(document);
@@ -454,12 +472,25 @@ impl Pull<'_> {
             self.wanted
                 .refuse(format!("not a time that {own} can become"), help)
         })?;
-        *stretch = match end {
-            End::Opening => format!("{clock}-{to}"),
-            End::Closing => format!("{from}-{clock}"),
+        let moved = match end {
+            End::Opening => (clock, to.clone()),
+            End::Closing => (from.clone(), clock),
         };
+        if within_day(&from, &to) && !within_day(&moved.0, &moved.1) {
+            let help = "leave some time between opening and closing on every day; hours past midnight are written in full: queues.NAME.hours=…";
+            let why = format!("{} would become {}-{}", hours.trim(), moved.0, moved.1);
+            return Err(self.wanted.refuse(why, help));
+        }
+        *stretch = format!("{}-{}", moved.0, moved.1);
         Ok(Some(stretches.join(", ")))
     }
+}
+
+/// Whether hours begin and end on one day; midnight ends it.
+fn within_day(from: &str, to: &str) -> bool {
+    let ends = |it: &u32| if *it == 0 { 1440 } else { *it };
+    let both = clock_minutes(from).zip(clock_minutes(to));
+    both.is_some_and(|(from, to)| from < ends(&to))
 }
 
 fn more_or_less(factor: f64) -> String {

@@ -121,6 +121,13 @@ fn a_change_that_cannot_be_made_says_why() {
         "shrinkage=+2",
         "closing=+20h",
         "closing=later",
+        "closing=07:00",
+        "closing=-4h",
+        "opening=+13h",
+        "bot=*2",
+        "bot=+10%",
+        "aht=300",
+        "agents=0",
         "first_day=+90min",
     ] {
         let problem = refused(change);

@@ -14,14 +14,16 @@ pub struct Factor {
     pub service: Option<Swing>,
     /// What it does to hires.
     pub hires: Option<Swing>,
+    /// Whether that is against the mean of all cases, no case changing the key alone; else it is against the base.
+    pub of_mean: bool,
 }
 
 /// Two ends of what a key does to a figure, against the base.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Swing {
-    /// At its first value (the lowest, where they are numbers): the value, and by how much the figure differs.
+    /// Of the two values that do most and least, the first: the value, and by how much the figure differs.
     pub low: (String, f64),
-    /// At its last.
+    /// The other.
     pub high: (String, f64),
 }
 
@@ -85,7 +87,10 @@ fn of_key(run: &Run, comparison: &Comparison, key: &str) -> Option<Factor> {
     let figure = |metric: Metric, cases: &[usize]| {
         Some(mean(comparison, metric, cases)? - mean(comparison, metric, &all)?)
     };
-    Some(factor(key, &groups, &figure))
+    Some(Factor {
+        of_mean: true,
+        ..factor(key, &groups, &figure)
+    })
 }
 
 fn factor(key: &str, groups: &Groups, figure: &dyn Fn(Metric, &[usize]) -> Option<f64>) -> Factor {
@@ -94,9 +99,13 @@ fn factor(key: &str, groups: &Groups, figure: &dyn Fn(Metric, &[usize]) -> Optio
             .iter()
             .filter_map(|(value, cases)| Some((value.clone(), figure(metric, cases)?)));
         let told: Vec<(String, f64)> = told.collect();
+        // The values that do most in either direction, in their order.
+        let by_effect = |at: &usize, other: &usize| told[*at].1.total_cmp(&told[*other].1);
+        let least = (0..told.len()).min_by(by_effect)?;
+        let most = (0..told.len()).rev().max_by(by_effect)?;
         Some(Swing {
-            low: told.first()?.clone(),
-            high: told.last()?.clone(),
+            low: told[least.min(most)].clone(),
+            high: told[least.max(most)].clone(),
         })
     };
     Factor {
@@ -108,6 +117,7 @@ fn factor(key: &str, groups: &Groups, figure: &dyn Fn(Metric, &[usize]) -> Optio
         }),
         service: swing(Metric::Service),
         hires: swing(Metric::Hires),
+        of_mean: false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Cost against service: a dot a case, a line through those that are worth their money.
 
+use super::labels;
 use crate::report::charts::ChartError;
 use crate::report::charts::canvas::{Align, Area, Canvas, Font, sheet};
 use crate::report::charts::scale::{Scale, marks_between};
@@ -37,6 +38,7 @@ pub fn frontier(run: &Run, comparison: &Comparison) -> Result<Option<String>, Ch
         return Ok(None);
     }
     let axes = Axes::of(&points);
+    let labels = labels(run);
     let sheet = sheet(WIDTH, HEIGHT, |canvas| {
         canvas.text(
             "Cost and service",
@@ -49,9 +51,13 @@ pub fn frontier(run: &Run, comparison: &Comparison) -> Result<Option<String>, Ch
         let note = "The line joins the choices (cases with the work of the base) for which no other, nor a mixture of two, gives as \
                     much for less; the diamond is the scenario as it is";
         canvas.text(note, MARGIN, 62.0, quiet, Align::Left)?;
+        if let Some(keys) = &labels.1 {
+            let keys = format!("Labels: {keys}");
+            canvas.text(&keys, MARGIN, 84.0, quiet, Align::Left)?;
+        }
         axes.draw(canvas, run)?;
         axes.line(canvas, comparison, &points)?;
-        axes.dots(canvas, run, comparison, &points)
+        axes.dots(canvas, &labels.0, comparison, &points)
     })?;
     Ok(Some(sheet))
 }
@@ -156,7 +162,7 @@ impl Axes {
     fn dots(
         &self,
         canvas: &Canvas<'_>,
-        run: &Run,
+        labels: &[String],
         comparison: &Comparison,
         points: &[Point],
     ) -> Result<(), ChartError> {
@@ -173,7 +179,7 @@ impl Axes {
             .into_iter()
             .chain(rest.into_iter().filter(|_| points.len() <= MOST_LABELS));
         for it in all {
-            self.label(canvas, run, it, &mut taken)?;
+            self.label(canvas, &labels[it.case], it, &mut taken)?;
         }
         Ok(())
     }
@@ -206,12 +212,12 @@ impl Axes {
     fn label(
         &self,
         canvas: &Canvas<'_>,
-        run: &Run,
+        name: &str,
         point: &Point,
         taken: &mut Vec<Area>,
     ) -> Result<(), ChartError> {
         let font = Font::plain(12.0).colour(label_colour(point));
-        let name = canvas.fit(&run.cases[point.case].name, 260.0, font);
+        let name = canvas.fit(name, 260.0, font);
         let width = canvas.text_width(&name, font);
         let (x, y) = self.at(point);
         let places = [

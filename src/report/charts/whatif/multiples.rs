@@ -1,5 +1,6 @@
 //! Agents over the mean day, a small picture a case, all on one scale.
 
+use super::labels;
 use crate::report::charts::ChartError;
 use crate::report::charts::canvas::{Align, Area, Canvas, Font, sheet};
 use crate::report::charts::scale::{Scale, whole_marks};
@@ -30,6 +31,7 @@ pub fn multiples(run: &Run, comparison: &Comparison) -> Result<Option<String>, C
         .flat_map(|(_, it)| it.required.iter().chain(&it.on_duty));
     let marks = whole_marks(values.copied().fold(1.0, f64::max), 4);
     let rows = shown.len().div_ceil(ACROSS);
+    let (labels, keys) = labels(run);
     let sheet = sheet(WIDTH, TOP + CELL * rows as f64 + 20.0, |canvas| {
         canvas.text(
             "Required and on duty, over the day",
@@ -47,6 +49,9 @@ pub fn multiples(run: &Run, comparison: &Comparison) -> Result<Option<String>, C
             ),
             false => "Agents on the mean day of the plan".to_owned(),
         };
+        let note = keys
+            .iter()
+            .fold(note, |note, keys| format!("{note}. Labels: {keys}"));
         canvas.text(&note, MARGIN, 62.0, quiet, Align::Left)?;
         canvas.legend(
             (WIDTH - MARGIN, 62.0),
@@ -71,7 +76,7 @@ pub fn multiples(run: &Run, comparison: &Comparison) -> Result<Option<String>, C
                 top,
                 bottom: top + CELL,
             };
-            picture(canvas, cell, &run.cases[*case].name, profile, &marks)?;
+            picture(canvas, cell, &labels[*case], profile, &marks)?;
         }
         Ok(())
     })?;

@@ -49,7 +49,11 @@ pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, Cha
             Align::Left,
         )?;
         let quiet = Font::plain(14.0).colour(QUIET);
-        let note = "Each bar is what its key does against the base, at the values beside it; the longest in cost on top";
+        let against = match all.iter().any(|it| it.of_mean) {
+            true => "the mean of the cases with the value beside it, less the mean of all cases",
+            false => "what its key does against the base, at the values beside it",
+        };
+        let note = &format!("Each bar is {against}; the longest in cost on top");
         canvas.text(note, MARGIN, 62.0, quiet, Align::Left)?;
         keys(canvas, &all)?;
         let left = MARGIN + KEYS;
