@@ -5,7 +5,7 @@ use crate::roster::{Roster, RosteredShift};
 use crate::scenario::Scenario;
 use crate::schedule::shapes::duty_shapes;
 use crate::simulate::Remedy;
-use crate::units::{AgentIndex, QueueIndex};
+use crate::units::{AgentIndex, Money, QueueIndex};
 use crate::verify::{self, Rule, Sheet, SheetShift};
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 const MOST_TRIED: usize = 8;
 
 /// What keeps those who serve a queue from working in an interval in which it lacks them most.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cause {
     /// The queue.
     pub queue: QueueIndex,
@@ -29,7 +29,13 @@ pub struct Cause {
     pub no_shift: usize,
     /// Those who could work one of these shifts and do not.
     pub free: usize,
+    /// Where a missing hour costs little beside what theirs costs: both, by the hour. Then the plan may rather miss it.
+    pub cheap_to_miss: Option<(Money, Money)>,
 }
+
+/// Shifts cover hours besides in which nobody is missing: a missing hour that costs less than this many paid ones may
+/// not be worth a shift.
+const WORTH_A_SHIFT: f64 = 3.0;
 
 /// Why nobody more works where `remedies` want agents, a cause for each queue.
 pub fn causes(scenario: &Scenario, roster: &Roster, remedies: &[Remedy]) -> Vec<Cause> {
@@ -54,7 +60,9 @@ impl Cause {
             barred: vec![],
             no_shift: 0,
             free: 0,
+            cheap_to_miss: None,
         };
+        let mut cheapest: Option<Money> = None;
         let mut barred: BTreeMap<Rule, usize> = BTreeMap::new();
         for (number, agent) in scenario.agents.iter().enumerate() {
             if !agent.skills.contains(&queue) {
@@ -68,10 +76,17 @@ impl Cause {
             }
             match bar(scenario, roster, (&then, interval), own) {
                 Bar::NoShift => cause.no_shift += 1,
-                Bar::Nothing => cause.free += 1,
+                Bar::Nothing => {
+                    cause.free += 1;
+                    let pay = scenario.hourly_cost(agent);
+                    cheapest = Some(cheapest.map_or(pay, |it| if pay < it { pay } else { it }));
+                }
                 Bar::Rule(rule) => *barred.entry(rule).or_default() += 1,
             }
         }
+        let missing = scenario.prices.understaffing_per_hour;
+        let little = |pay: &Money| missing.get() < WORTH_A_SHIFT * pay.get();
+        cause.cheap_to_miss = cheapest.filter(little).map(|pay| (missing, pay));
         cause.barred = barred.into_iter().collect();
         cause
             .barred

@@ -1,6 +1,7 @@
 //! The main job: every stage in turn, from a checked scenario to a named roster and its coverage.
 
 mod cause;
+mod mend;
 mod played;
 mod polish;
 mod solve;

@@ -65,7 +65,7 @@ pub struct RequirementChange {
 }
 
 /// The rounds of a plan.
-type Rounds = tune::Tuned<Played>;
+pub(super) type Rounds = tune::Tuned<Played>;
 
 /// A plan after its rounds.
 pub struct Tuned {
@@ -77,7 +77,7 @@ pub struct Tuned {
 impl Tuned {
     /// How far above its promise the queue is that customers whom the rounds did not meet felt worst served by;
     /// below 0 it is missed.
-    fn worst(&self) -> f64 {
+    pub(super) fn worst(&self) -> f64 {
         let above = self.report.fresh.iter().map(|it| it.above_promise);
         above.fold(f64::INFINITY, f64::min)
     }
@@ -112,15 +112,18 @@ impl Solver<'_> {
         if too_little && differs && !self.control.stop() {
             let rounds = Rounds {
                 nearest: safest,
-                ..again
+                ..again.clone()
             };
             let mut other = self.plan_of(requirement, (rounds, None), kind);
             self.prove_tuned(forecast, &settings, &first, &mut other);
             if other.worst() > tuned.worst() {
-                return Ok(other);
+                tuned = other;
             }
         }
-        Ok(tuned)
+        match kind {
+            Tuning::Repair => self.mend(requirement, (again, tuned), (&first, &settings)),
+            Tuning::CreditSkills => Ok(tuned),
+        }
     }
 
     /// All rounds, and the nearest with single shifts changed.
@@ -167,7 +170,7 @@ impl Solver<'_> {
     }
 
     /// The plan that the rounds came to, not yet proved.
-    fn plan_of(
+    pub(super) fn plan_of(
         &self,
         requirement: &Requirement,
         (rounds, polished): (Rounds, Option<Polished<Played>>),
@@ -211,7 +214,7 @@ impl Solver<'_> {
 
     /// Plays a plan with customers whom its rounds did not meet, the `first` of which was played so; says how near
     /// it comes, and what would mend the rest.
-    fn prove_tuned(
+    pub(super) fn prove_tuned(
         &mut self,
         forecast: &Forecast,
         settings: &TuneSettings,
@@ -235,7 +238,7 @@ impl Solver<'_> {
     }
 
     /// A requirement solved and played; `None` where no roster keeps the rules.
-    fn solve_played(
+    pub(super) fn solve_played(
         &mut self,
         forecast: &Forecast,
         staffing: &Staffing,

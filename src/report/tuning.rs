@@ -51,7 +51,7 @@ pub struct IntervalsBelow {
 }
 
 /// Why nobody more works in an interval.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CauseSummary {
     /// The queue.
     pub queue: String,
@@ -67,6 +67,10 @@ pub struct CauseSummary {
     pub no_shift: usize,
     /// Those who could work one of these shifts and do not.
     pub free: usize,
+    /// Where a missing hour costs little beside what theirs costs: what it costs.
+    pub missing_per_hour: Option<f64>,
+    /// And what an hour of the cheapest of them costs.
+    pub pay_per_hour: Option<f64>,
 }
 
 /// One round.
@@ -164,6 +168,8 @@ impl CauseSummary {
             barred: cause.barred.clone(),
             no_shift: cause.no_shift,
             free: cause.free,
+            missing_per_hour: cause.cheap_to_miss.map(|it| it.0.get()),
+            pay_per_hour: cause.cheap_to_miss.map(|it| it.1.get()),
         }
     }
 }

@@ -23,6 +23,7 @@ mod floor;
 mod gap;
 mod late;
 pub mod marginal;
+mod more;
 mod moves;
 mod polish;
 mod references;

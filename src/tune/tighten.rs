@@ -3,7 +3,7 @@
 
 use super::apply::apply;
 use super::gap::{Gap, gaps};
-use super::rounds::{required_h, round};
+use super::rounds::required_h;
 use super::step::Change;
 use super::{Kept, Solution, TuneSettings, Tuned};
 use crate::control::Control;
@@ -33,15 +33,15 @@ pub fn tighten<S: Solution, E>(
             break;
         }
         control.report("tuning", Some(halved as f64 / MOST_HALVED as f64), "");
-        let changes = tuned.tell_latest(scenario, Some(&next));
+        let latest = tuned.kept.len() - 1;
+        let changes = changes(&tuned.kept[latest].staffing, &next);
         let Some(solution) = solve(&next)? else {
             break;
         };
-        tuned.rounds.pop();
-        tuned.rounds.push(changes);
+        tuned.rounds[latest] = tuned.told(scenario, latest, &changes);
         let staffing = next;
         tuned.kept.push(Kept { solution, staffing });
-        let told = tuned.tell_latest(scenario, None);
+        let told = tuned.told(scenario, latest + 1, &[]);
         tuned.rounds.push(told);
         tuned.choose(scenario, settings);
     }
@@ -77,15 +77,6 @@ impl<S: Solution> Tuned<S> {
         }
         let known = |it: &Kept<S>| it.staffing == halfway;
         (!self.kept.iter().any(known)).then_some(halfway)
-    }
-
-    /// The latest round as it is told, before what comes `next`.
-    fn tell_latest(&self, scenario: &Scenario, next: Option<&Staffing>) -> super::Round {
-        let number = self.kept.len() - 1;
-        let Kept { solution, staffing } = &self.kept[number];
-        let changes = next.map_or_else(Vec::new, |next| changes(staffing, next));
-        let gaps = gaps(scenario, solution.felt());
-        round(number as u32, staffing, solution, &gaps, &changes)
     }
 }
 

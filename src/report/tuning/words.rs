@@ -210,19 +210,32 @@ fn cause(it: &CauseSummary) -> String {
             grouped(it.serve)
         );
     }
-    let free = match it.free {
-        0 => "nobody is free".to_owned(),
-        free => format!(
-            "{} could work by every rule, which a longer search (--effort thorough) may use",
-            plural(free, "one", &format!("{} of them", grouped(free)))
-        ),
-    };
+    let free = free(it);
     let parts = whereabouts(it);
     let parts = listed(&parts, parts.len().max(1), "more");
     format!(
         "{when}. Of the {} who serve it {parts}: {free}.",
         grouped(it.serve)
     )
+}
+
+/// Whether anybody could work then, and what keeps the plan from asking them.
+fn free(it: &CauseSummary) -> String {
+    if it.free == 0 {
+        return "nobody is free".to_owned();
+    }
+    let many = format!("{} of them", grouped(it.free));
+    let who = plural(it.free, "one", &many);
+    match (it.missing_per_hour, it.pay_per_hour) {
+        (Some(missing), Some(pay)) => format!(
+            "{who} could work by every rule, but at {} an hour where a missing hour is priced at {} ([prices])",
+            decimals(pay, 2),
+            decimals(missing, 2)
+        ),
+        _ => format!(
+            "{who} could work by every rule, which a longer search (--effort thorough) may use"
+        ),
+    }
 }
 
 /// Where those are who serve a queue: `9 are at work`, `1 is free`.
@@ -313,6 +326,8 @@ mod tests {
             barred: vec![(Rule::Rest, 3), (Rule::TimeOff, 1)],
             no_shift: 0,
             free: 0,
+            missing_per_hour: None,
+            pay_per_hour: None,
         }];
         let text = told(&tuning, &plan(true));
         assert_eq!(
@@ -326,6 +341,18 @@ mod tests {
              rule “Rest between shifts” and 1 is kept off by the rule “Time off”: nobody is free."
         );
         let cause = &mut tuning.causes[0];
+        (cause.barred, cause.free) = (vec![(Rule::Rest, 2)], 2);
+        (cause.missing_per_hour, cause.pay_per_hour) = (Some(30.0), Some(24.5));
+        assert!(
+            told(&tuning, &plan(true))[1].ends_with(
+                "2 are kept off by the rule “Rest between shifts” and 2 are free: 2 of them could work by every rule, \
+                 but at 24.5 an hour where a missing hour is priced at 30 ([prices])."
+            ),
+            "{:?}",
+            told(&tuning, &plan(true))
+        );
+        let cause = &mut tuning.causes[0];
+        cause.free = 0;
         (cause.serve, cause.at_work, cause.no_shift) = (7, 0, 7);
         cause.barred.clear();
         let told_of = told(&tuning, &plan(true)).swap_remove(1);
