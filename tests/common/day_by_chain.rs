@@ -110,7 +110,9 @@ impl Sink for Counts<'_> {
             self.at_end[at] += 1.0;
         }
         self.spread(it.arrived_s, it.ended_s, 1.0);
-        if it.outcome == Outcome::HungUp && over < self.pieces.len() {
+        // Who was handed over and goes while waiting again is cut off, and to the chain like all who hang up.
+        let gone = matches!(it.outcome, Outcome::HungUp | Outcome::CutOff);
+        if gone && over < self.pieces.len() {
             self.hung_up[over] += 1.0;
         }
         if let Some(piece) = self.pieces.get(came) {
