@@ -50,10 +50,11 @@ pub struct Args {
     /// Do not play the roster against random days
     #[arg(long, conflicts_with_all = ["repair", "credit_skills"])]
     no_simulate: bool,
-    /// Where a queue misses its promise when the roster is played, add agents and plan again, at most ten times
+    /// Where a queue misses its promise when the roster is played, add agents and plan again: at most ten times until all is
+    /// kept, then seven to take back what was too much and to add what other random days find lacking
     #[arg(long)]
     repair: bool,
-    /// Besides, give agents back where queues answer more than half a point more in time than promised: mostly those that
+    /// Besides, give agents back where queues answer more than one point more in time than promised: mostly those that
     /// share agents, but single queues, too
     #[arg(long)]
     credit_skills: bool,

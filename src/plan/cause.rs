@@ -1,6 +1,7 @@
 //! Why nobody more works where agents are missing.
 
 use crate::calendar::{Interval, Span};
+use crate::coverage::Coverage;
 use crate::roster::{Roster, RosteredShift};
 use crate::scenario::Scenario;
 use crate::schedule::shapes::duty_shapes;
@@ -38,10 +39,23 @@ pub struct Cause {
 const WORTH_A_SHIFT: f64 = 3.0;
 
 /// Why nobody more works where `remedies` want agents, a cause for each queue.
-pub fn causes(scenario: &Scenario, roster: &Roster, remedies: &[Remedy]) -> Vec<Cause> {
+pub fn causes(
+    scenario: &Scenario,
+    (roster, coverage): (&Roster, &Coverage),
+    remedies: &[Remedy],
+) -> Vec<Cause> {
     let cause = |remedy: &Remedy| {
-        let most = remedy.additions.iter().rev();
-        let most = most.max_by_key(|it| it.agents)?;
+        // Where several hours want as many, the one in which most are missing.
+        let queue = coverage.queues.iter().find(|it| it.queue == remedy.queue);
+        let missing = |of: Interval| {
+            let own = queue.iter().flat_map(|it| &it.intervals);
+            let mut own = own.filter(|it| it.interval == of);
+            own.next().map_or(0.0, |it| it.understaffing)
+        };
+        let most = remedy.additions.iter().rev().max_by(|a, b| {
+            let agents = a.agents.cmp(&b.agents);
+            agents.then_with(|| missing(a.interval).total_cmp(&missing(b.interval)))
+        })?;
         Some(Cause::of(scenario, roster, remedy.queue, most.interval))
     };
     remedies.iter().filter_map(cause).collect()
@@ -222,7 +236,12 @@ mod tests {
             interval,
             agents: 1,
         }]);
-        let found = causes(&plan.scenario, &plan.roster, &[one.clone(), remedy(vec![])]);
+        let nothing = Coverage::default();
+        let found = causes(
+            &plan.scenario,
+            (&plan.roster, &nothing),
+            &[one.clone(), remedy(vec![])],
+        );
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].serve, found[0].at_work), (4, 1), "{found:?}");
         let barred: usize = found[0].barred.iter().map(|(_, count)| count).sum();
@@ -230,7 +249,7 @@ mod tests {
         assert_eq!(found[0].barred, [(Rule::Rest, 1)], "{found:?}");
         // Where nobody works then, shifts that could be are tried: nobody lacks one.
         plan.roster.shifts.clear();
-        let nobody = causes(&plan.scenario, &plan.roster, &[one]);
+        let nobody = causes(&plan.scenario, (&plan.roster, &nothing), &[one]);
         let of = (nobody[0].at_work, nobody[0].no_shift, nobody[0].free);
         assert_eq!(of, (0, 0, 4), "{nobody:?}");
     }

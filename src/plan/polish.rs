@@ -40,7 +40,7 @@ impl Solver<'_> {
         let allowed = |roster: &Roster| keeps_rules(scenario, roster);
         let polished = self.watch.time("polish", control, || {
             let roster = &played.solution.roster;
-            // Plays are never cut short: rosters would be compared by fewer than the one that stands.
+            // The time limit cuts no play short: rosters would be compared by fewer than the one that stands.
             let first = &tuned.kept[0].solution.felt;
             tune::polish(scenario, roster, (settings, first), rounds, allowed, play)
         });
@@ -75,6 +75,10 @@ fn sharper(felt: &Simulation) -> u32 {
     affordable.clamp(felt.replications, felt.replications.saturating_mul(SHARPER))
 }
 
+/// The best round, which is the dearer, is taken for this much less that is lacking and no less: a tenth of a point, in
+/// contacts answered in time, is chance.
+const WORTH_ITS_COST: f64 = 1e-3;
+
 /// The round that is the plan, and its number: the `nearest`, with its single shifts changed where they were; where
 /// that does not bring every queue home no promise is given up for it, and it is the `best`, as it was solved.
 pub(super) fn chosen<S>(
@@ -89,7 +93,7 @@ pub(super) fn chosen<S>(
             kept[nearest].solution = solution;
         }
         let lacks = |round: usize| lacks(&kept[round].solution);
-        if !polished.settled && lacks(best) < lacks(nearest) - 1e-6 {
+        if !polished.settled && lacks(best) < lacks(nearest) - WORTH_ITS_COST {
             number = best;
         }
     }

@@ -6,12 +6,13 @@ use super::polish::{Polished, chosen};
 use super::solve::{Solution, Solved, Solver};
 use super::{PlanError, Requirement, rounds_limit};
 use crate::calendar::Interval;
+use crate::control::Control;
 use crate::coverage;
 use crate::forecast::Forecast;
 use crate::scenario::Scenario;
 use crate::simulate::{self, PlaySettings, Simulation, Timetable};
 use crate::staffing::Staffing;
-use crate::tune::{self, Ended, References, Round, RoundQueue, TuneSettings};
+use crate::tune::{self, Ended, Gap, References, Round, RoundQueue, TuneSettings};
 use crate::units::QueueIndex;
 
 /// What the rounds of a plan are for.
@@ -35,6 +36,8 @@ pub struct TuningReport {
     pub best_round: usize,
     /// Whether every queue is as near its promise as was asked, of customers whom the rounds did not meet.
     pub settled: bool,
+    /// Whether it was played with such customers at all.
+    pub is_proved: bool,
     /// What those felt, queue by queue.
     pub fresh: Vec<RoundQueue>,
     /// Share of live queues' intervals, of those in which somebody came, whose service level they felt below the promise.
@@ -72,15 +75,9 @@ pub struct Tuned {
     pub solution: Solution,
     pub staffing: Staffing,
     pub report: TuningReport,
-}
-
-impl Tuned {
-    /// How far above its promise the queue is that customers whom the rounds did not meet felt worst served by;
-    /// below 0 it is missed.
-    pub(super) fn worst(&self) -> f64 {
-        let above = self.report.fresh.iter().map(|it| it.above_promise);
-        above.fold(f64::INFINITY, f64::min)
-    }
+    /// How far queues are from what is aimed at, of customers whom the rounds did not meet; `None` before these were
+    /// there.
+    pub(super) fresh: Option<Vec<Gap>>,
 }
 
 impl Solver<'_> {
@@ -93,7 +90,8 @@ impl Solver<'_> {
         kind: Tuning,
     ) -> Result<Tuned, PlanError> {
         let settings = TuneSettings::new(kind == Tuning::CreditSkills);
-        let (rounds, polished) = self.go_round(requirement, first, &settings)?;
+        let within = rounds_limit(self.settings, self.control);
+        let (rounds, polished) = self.go_round(requirement, first, (&settings, &within))?;
         let first = rounds.kept[0].solution.felt.clone();
         let forecast = &requirement.outlook.forecast;
         let again = rounds.clone();
@@ -101,29 +99,37 @@ impl Solver<'_> {
         self.prove_tuned(forecast, &settings, &first, &mut tuned);
         // What looked right to the customers of the rounds may be too little for others: then the round that keeps
         // promises with something to spare is the plan, as it was solved, where it does better by them.
-        let too_little = tuned.worst()
-            < if settings.give_back {
-                -settings.aim()
-            } else {
-                0.0
-            };
+        let least = if settings.give_back {
+            -settings.aim()
+        } else {
+            0.0
+        };
+        let too_little = tuned.worst().is_some_and(|it| it < least);
         let safest = again.safest(self.scenario, &settings);
         let differs = safest != tuned.report.best_round || tuned.report.changed_shifts > 0;
         if too_little && differs && !self.control.stop() {
             let rounds = Rounds {
                 nearest: safest,
+                best: safest,
                 ..again.clone()
             };
             let mut other = self.plan_of(requirement, (rounds, None), kind);
             self.prove_tuned(forecast, &settings, &first, &mut other);
-            if other.worst() > tuned.worst() {
+            if !self.control.stop() && other.is_better(&tuned) {
                 tuned = other;
             }
         }
-        match kind {
-            Tuning::Repair => self.mend(requirement, (again, tuned), (&first, &settings)),
-            Tuning::CreditSkills => Ok(tuned),
+        let mut tuned = match kind {
+            Tuning::Repair => {
+                let how = (&first, &settings, &within);
+                self.mend(requirement, (again, tuned), how)?
+            }
+            Tuning::CreditSkills => tuned,
+        };
+        if self.control.stop() {
+            tuned.report.ended = Ended::Stopped;
         }
+        Ok(tuned)
     }
 
     /// All rounds, and the nearest with single shifts changed.
@@ -131,19 +137,18 @@ impl Solver<'_> {
         &mut self,
         requirement: &Requirement,
         first: Solution,
-        settings: &TuneSettings,
+        (settings, control): (&TuneSettings, &Control),
     ) -> Result<(Rounds, Option<Polished<Played>>), PlanError> {
         let scenario = self.scenario;
         let staffing = requirement.staffing.clone();
-        let control = rounds_limit(self.settings, self.control);
         let forecast = &requirement.outlook.forecast;
         let first = self.played(forecast, &staffing, first);
         let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
-        let mut rounds = tune::tune(scenario, staffing, first, settings, &control, &mut solve)?;
+        let mut rounds = tune::tune(scenario, staffing, first, settings, control, &mut solve)?;
         if !settings.give_back {
-            tune::tighten(&mut rounds, scenario, settings, &control, &mut solve)?;
+            tune::tighten(&mut rounds, scenario, settings, control, &mut solve)?;
         }
-        let mut polished = self.polish(forecast, &rounds, settings, &control);
+        let mut polished = self.polish(forecast, &rounds, settings, control);
         let unsettled =
             |polished: &Option<Polished<Played>>| polished.as_ref().is_some_and(|it| !it.settled);
         if unsettled(&polished) && rounds.ended == Ended::Near {
@@ -154,17 +159,17 @@ impl Solver<'_> {
             };
             let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
             let latest = rounds.kept.len() - 1;
-            tune::go_round(&mut rounds, latest, scenario, &on, &control, &mut solve)?;
-            polished = self.polish(forecast, &rounds, settings, &control);
+            tune::go_round(&mut rounds, latest, scenario, &on, control, &mut solve)?;
+            polished = self.polish(forecast, &rounds, settings, control);
         }
         if unsettled(&polished) && rounds.misses(scenario, settings) && !control.stop() {
             // What was given back too much is asked for again.
             let (back, from) = (settings.back(), rounds.nearest);
             let mut solve = |staffing: &Staffing| self.solve_played(forecast, staffing);
-            tune::go_round(&mut rounds, from, scenario, &back, &control, &mut solve)?;
+            tune::go_round(&mut rounds, from, scenario, &back, control, &mut solve)?;
             // All are kept, some by too much.
             rounds.settled = false;
-            polished = self.polish(forecast, &rounds, settings, &control);
+            polished = self.polish(forecast, &rounds, settings, control);
         }
         Ok((rounds, polished))
     }
@@ -197,6 +202,7 @@ impl Solver<'_> {
             rounds: rounds.rounds,
             best_round,
             settled: false,
+            is_proved: false,
             fresh: vec![],
             below: vec![],
             ended: rounds.ended,
@@ -209,6 +215,7 @@ impl Solver<'_> {
             solution,
             staffing,
             report,
+            fresh: None,
         }
     }
 
@@ -226,25 +233,36 @@ impl Solver<'_> {
         let proof = self.prove(forecast, &tuned.staffing, &tuned.solution.roster, &unsure);
         let felt = &proof.as_it_may_come;
         let gaps = tune::gaps(scenario, felt);
+        let is_played = felt.replications > 0;
         tuned.report.settled =
-            settings.is_right(&gaps) && settings.keeps_floors(scenario, first, felt);
+            is_played && settings.is_right(&gaps) && settings.keeps_floors(scenario, first, felt);
+        tuned.report.is_proved = is_played;
         tuned.report.below = below(scenario, felt);
         tuned.report.fresh = tune::worst(&gaps);
+        tuned.fresh = is_played.then_some(gaps);
         tuned.solution.proof = Some(proof);
         self.remedy(forecast, &tuned.staffing, &mut tuned.solution);
         let proof = tuned.solution.proof.as_ref();
         let remedies = proof.map_or(&[][..], |it| &it.remedies);
-        tuned.report.causes = causes(scenario, &tuned.solution.roster, remedies);
+        tuned.report.causes = causes(
+            scenario,
+            (&tuned.solution.roster, &tuned.solution.coverage),
+            remedies,
+        );
     }
 
-    /// A requirement solved and played; `None` where no roster keeps the rules.
+    /// A requirement solved and played; `None` where no roster keeps the rules, or the search was stopped before it was
+    /// played like those before it.
     pub(super) fn solve_played(
         &mut self,
         forecast: &Forecast,
         staffing: &Staffing,
     ) -> Result<Option<Played>, PlanError> {
         Ok(match self.solve(forecast, staffing)? {
-            Solved::Planned(solution) => Some(self.played(forecast, staffing, *solution)),
+            Solved::Planned(solution) => {
+                let played = self.played(forecast, staffing, *solution);
+                (!self.control.stop()).then_some(played)
+            }
             Solved::Impossible(_) => None,
         })
     }

@@ -22,8 +22,10 @@ pub struct TuningSummary {
     pub best_round: u32,
     /// Shifts changed one by one after the best round.
     pub changed_shifts: usize,
-    /// Whether every queue is as near its promise as was asked, in plays that no round saw.
+    /// Whether every queue is as near its promise as was asked, in plays other than those of the rounds.
     pub settled: bool,
+    /// Whether it was played for customers other than those of the rounds at all.
+    pub is_proved: bool,
     /// What customers felt in those.
     pub fresh: Vec<RoundOfQueue>,
     /// Of each live queue the share of intervals that fell below the promised service level in those.
@@ -138,6 +140,7 @@ impl TuningSummary {
             rounds,
             changed_shifts: tuning.changed_shifts,
             settled: tuning.settled,
+            is_proved: tuning.is_proved,
             fresh: queues(&tuning.fresh),
             intervals_below: (tuning.below.iter())
                 .map(|(queue, fraction)| IntervalsBelow {

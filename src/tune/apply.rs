@@ -6,9 +6,17 @@ use crate::scenario::Scenario;
 use crate::staffing::{Binding, Staffing, performance_at};
 use crate::units::{Agents, Fte, QueueIndex};
 
-/// Changes the agents that `queue` requires; never below its `minimum_agents`.
+/// Changes the agents that `queue` requires; never below its `minimum_agents`, and not above those who serve it.
 pub fn apply(scenario: &Scenario, staffing: &mut Staffing, queue: QueueIndex, change: &Change) {
     let floor = i64::from(scenario.queues[queue.get()].minimum_agents);
+    let serve = scenario
+        .agents
+        .iter()
+        .filter(|it| it.skills.contains(&queue));
+    let most = match scenario.agents.is_empty() {
+        true => i64::MAX,
+        false => serve.count() as i64,
+    };
     let paid_per_required = scenario.shrinkage.paid_per_required();
     let Some(own) = staffing.queues.iter_mut().find(|it| it.queue == queue) else {
         return;
@@ -19,7 +27,9 @@ pub fn apply(scenario: &Scenario, staffing: &mut Staffing, queue: QueueIndex, ch
             continue;
         }
         let before = i64::from(it.agents_required.get());
-        let after = (before + agents).max(floor.min(before)).max(0);
+        let after = (before + agents)
+            .max(floor.min(before))
+            .min(most.max(before));
         let number = u32::try_from(after).unwrap_or(0);
         it.agents_required = Agents::new(number);
         it.fte_required =

@@ -8,6 +8,9 @@ use crate::scenario::Scenario;
 /// So many tolerances from their promises single shifts can bring queues home.
 const NEAR: f64 = 3.0;
 
+/// Rounds that lack as many tenths of a point are alike, and their cost decides: chance alone does as much.
+const ALIKE: f64 = 1e-3;
+
 impl<S: Solution> Tuned<S> {
     /// Why the latest round is the last; `None` where it need not be. `gaps` are its own.
     pub(super) fn ended_by(
@@ -25,7 +28,9 @@ impl<S: Solution> Tuned<S> {
         let same = before.is_some_and(|it| it.same_roster(&self.kept[latest].solution));
         let apart = |above: f64| settings.apart(above);
         let nearest = self.least(scenario, settings, |it| apart(it.above));
-        if !lacks && settings.is_right(gaps) {
+        if self.kept[latest].solution.felt().replications == 0 {
+            Some(Ended::Stopped)
+        } else if !lacks && settings.is_right(gaps) {
             Some(Ended::Settled)
         } else if is_near {
             Some(Ended::Near)
@@ -46,15 +51,17 @@ impl<S: Solution> Tuned<S> {
         self.nearest = self.least(scenario, settings, |it| settings.apart(it.above));
         let nearest = &self.kept[self.nearest];
         let lacks = !self.keeps_floors(scenario, settings, nearest);
-        self.settled = !lacks && settings.is_right(&gaps(scenario, nearest.solution.felt()));
+        let is_played = nearest.solution.felt().replications > 0;
+        self.settled =
+            is_played && !lacks && settings.is_right(&gaps(scenario, nearest.solution.felt()));
     }
 
-    /// The cheapest round that keeps every promise by as much as is aimed at, so that other customers hardly put it
-    /// below one; where there is none, the one that lacks least of it.
+    /// The cheapest round that keeps every promise by as much as is aimed at and by what may be chance, so that other
+    /// customers hardly put it below one; where there is none, the one that lacks least of it.
     #[must_use]
     pub fn safest(&self, scenario: &Scenario, settings: &TuneSettings) -> usize {
         self.least(scenario, settings, |it| {
-            (settings.aim() - it.above).max(0.0)
+            (settings.aim().max(it.chance) - it.above).max(0.0)
         })
     }
 
@@ -84,8 +91,7 @@ impl<S: Solution> Tuned<S> {
             let first = self.kept[0].solution.felt();
             let beyond = settings.beyond_floors(scenario, first, it.solution.felt());
             let sum = gaps.iter().map(&far).sum::<f64>() + beyond;
-            // What differs by less than a millionth is alike: cost decides.
-            ((sum * 1e6).round(), it.solution.cost())
+            ((sum / ALIKE).round(), it.solution.cost())
         };
         let ranked = self.kept.iter().map(rank).enumerate();
         let best = ranked.min_by(|(_, a), (_, b)| {

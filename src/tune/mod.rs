@@ -246,7 +246,6 @@ pub fn go_round<S: Solution, E>(
     let mut answers = Answers::new(settings.give_back, settings.aim());
     let mut at = from;
     while let Some(latest) = tuned.kept.get(at) {
-        let number = at as u32;
         let (solution, staffing) = (&latest.solution, &latest.staffing);
         let gaps = gaps(scenario, solution.felt());
         let aims = answers.aims(&gaps);
@@ -264,23 +263,17 @@ pub fn go_round<S: Solution, E>(
             }
             Some(_) => vec![],
         };
-        let told = rounds::round(number, staffing, solution, &gaps, &changes);
         ended = ended.or(changes.is_empty().then_some(Ended::NothingToChange));
         let mut next = staffing.clone();
-        // It is told anew where it was told, with what is changed after it.
-        tuned.rounds.truncate(tuned.kept.len());
-        match tuned.rounds.get_mut(at) {
-            Some(known) => *known = told,
-            None => tuned.rounds.push(told),
+        for (queue, change) in &changes {
+            apply::apply(scenario, &mut next, *queue, change);
         }
+        tuned.tell(scenario, ended.is_none().then_some(&next));
         if let Some(ended) = ended {
             tuned.ended = ended;
             break;
         }
-        for (queue, change) in &changes {
-            apply::apply(scenario, &mut next, *queue, change);
-        }
-        let done = f64::from(number) / f64::from(settings.rounds);
+        let done = at as f64 / f64::from(settings.rounds);
         control.report("tuning", Some(done), "");
         let Some(solution) = solve(&next)? else {
             tuned.ended = Ended::Stopped;

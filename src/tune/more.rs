@@ -1,8 +1,6 @@
 //! What was tried in plays to mend a queue is asked for.
 
 use super::apply::apply;
-use super::gap::gaps;
-use super::rounds::round;
 use super::step::Change;
 use super::{Kept, Solution, Tuned};
 use crate::scenario::Scenario;
@@ -37,25 +35,12 @@ impl<S: Solution> Tuned<S> {
         if solution.same_roster(&self.kept[from].solution) {
             return Ok(false);
         }
-        self.rounds[from] = self.told(scenario, from, &changes);
+        self.tell(scenario, Some(&staffing));
         self.kept.push(Kept { solution, staffing });
+        self.tell(scenario, None);
         let latest = self.kept.len() - 1;
-        let told = self.told(scenario, latest, &[]);
-        self.rounds.push(told);
         (self.best, self.nearest) = (latest, latest);
         Ok(true)
-    }
-
-    /// A round as it is told, before `changes`.
-    pub(super) fn told(
-        &self,
-        scenario: &Scenario,
-        number: usize,
-        changes: &[(QueueIndex, Change)],
-    ) -> super::Round {
-        let Kept { solution, staffing } = &self.kept[number];
-        let gaps = gaps(scenario, solution.felt());
-        round(number as u32, staffing, solution, &gaps, changes)
     }
 }
 
@@ -129,7 +114,7 @@ mod tests {
             let before = before.agents_required.get();
             assert_eq!(after.agents_required.get(), before + more, "{at}");
         }
-        assert_eq!(tuned.rounds[from].queues[0].change_h, 1.5);
+        assert_eq!(tuned.rounds[rounds - 1].queues[0].change_h, 1.5);
         remedy.additions.clear();
         let found = tuned.ask_more(&scenario, rounds, &[remedy], solve);
         assert_eq!((found, tuned.kept.len()), (Ok(false), rounds + 1));

@@ -1,10 +1,10 @@
 //! What a round is told by.
 
-use super::Solution;
-use super::gap::{Gap, Goal};
-use super::step::Change;
+use super::gap::{Gap, Goal, gaps};
+use super::{Kept, Solution, Tuned};
 use crate::coverage::Coverage;
-use crate::staffing::Staffing;
+use crate::scenario::Scenario;
+use crate::staffing::{QueueStaffing, Staffing};
 use crate::units::QueueIndex;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -61,31 +61,28 @@ pub enum Ended {
     Stopped,
 }
 
-/// The round that `solution` is, after which `changes` are made.
-pub(super) fn round<S: Solution>(
-    number: u32,
-    staffing: &Staffing,
-    solution: &S,
-    gaps: &[Gap],
-    changes: &[(QueueIndex, Change)],
-) -> Round {
-    let hours = |queue: QueueIndex| {
-        let own = changes.iter().filter(|(it, _)| *it == queue);
-        let staffing = staffing.queues.iter().find(|it| it.queue == queue);
-        staffing.map_or(0.0, |it| own.map(|(_, change)| change.hours(it)).sum())
-    };
-    Round {
-        number,
-        paid_h: solution.paid_h(),
-        cost: solution.cost(),
-        required_h: required_h(staffing),
-        expected_h: expected_h(solution.coverage()),
-        queues: (worst(gaps).into_iter())
-            .map(|it| RoundQueue {
-                change_h: hours(it.queue),
-                ..it
-            })
-            .collect(),
+impl<S: Solution> Tuned<S> {
+    /// Tells the latest round, after which as much as in `next` is required; `None` where it is the last.
+    pub(super) fn tell(&mut self, scenario: &Scenario, next: Option<&Staffing>) {
+        let number = self.kept.len() - 1;
+        let Kept { solution, staffing } = &self.kept[number];
+        let next = next.unwrap_or(staffing);
+        let changed = |queue: QueueIndex| required_of(next, queue) - required_of(staffing, queue);
+        let told = Round {
+            number: number as u32,
+            paid_h: solution.paid_h(),
+            cost: solution.cost(),
+            required_h: required_h(staffing),
+            expected_h: expected_h(solution.coverage()),
+            queues: (worst(&gaps(scenario, solution.felt())).into_iter())
+                .map(|it| RoundQueue {
+                    change_h: changed(it.queue),
+                    ..it
+                })
+                .collect(),
+        };
+        self.rounds.truncate(number);
+        self.rounds.push(told);
     }
 }
 
@@ -117,7 +114,16 @@ pub fn expected_h(coverage: &Coverage) -> f64 {
 /// Agent-hours required on the phones, all queues together.
 #[must_use]
 pub fn required_h(staffing: &Staffing) -> f64 {
-    let intervals = staffing.queues.iter().flat_map(|it| &it.intervals);
+    staffing.queues.iter().map(hours).sum()
+}
+
+fn required_of(staffing: &Staffing, queue: QueueIndex) -> f64 {
+    let own = staffing.queues.iter().find(|it| it.queue == queue);
+    own.map_or(0.0, hours)
+}
+
+fn hours(staffing: &QueueStaffing) -> f64 {
+    let intervals = staffing.intervals.iter();
     intervals
         .map(|it| f64::from(it.agents_required.get()) * it.interval.span.minutes() as f64 / 60.0)
         .sum()

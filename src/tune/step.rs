@@ -24,13 +24,6 @@ impl Change {
     pub fn is_nothing(&self) -> bool {
         self.agents.iter().all(|it| *it == 0)
     }
-
-    /// Agent-hours.
-    pub fn hours(&self, staffing: &QueueStaffing) -> f64 {
-        let both = self.agents.iter().zip(&staffing.intervals);
-        both.map(|(agents, it)| *agents as f64 * it.interval.span.minutes() as f64 / 60.0)
-            .sum()
-    }
 }
 
 /// The change that moves `gap` by `change` (above 0 = better), giving no interval's service level below `floor`.

@@ -100,6 +100,9 @@ pub(super) fn formula(scenario: &Scenario, staffing: &Staffing, helpers: f64) ->
 pub(super) fn help_desk() -> (Scenario, Staffing) {
     let mut scenario = crate::scenario::sample::help_desk(1);
     scenario.queues[0].targets.max_occupancy = None;
+    // As many as any round may ask for.
+    let one = scenario.agents[0].clone();
+    scenario.agents.resize(200, one);
     let queue = QueueIndex::new(0);
     let dates: Vec<_> = scenario.days().collect();
     let open = dates
@@ -277,7 +280,6 @@ fn changed_numbers_say_that_the_simulation_decided_and_what_is_paid() {
     let mut agents = vec![0; staffing.queues[0].intervals.len()];
     agents[0] = -1;
     let change = Change { agents };
-    assert!((change.hours(&staffing.queues[0]) + 0.5).abs() < 1e-12);
     apply::apply(&scenario, &mut staffing, QueueIndex::new(0), &change);
     let after = staffing.queues[0].intervals[0];
     assert_eq!(
@@ -411,4 +413,37 @@ fn a_queue_at_either_edge_of_what_is_right_is_not_sure() {
     assert!(!sure(true, 0.003) && !sure(true, 0.0105) && !sure(true, -0.002));
     // Where nothing is given back, nothing is too much.
     assert!(sure(false, 0.0105) && !sure(false, 0.003));
+}
+
+#[test]
+fn what_nobody_has_played_is_not_right_and_no_round_goes_on_from_it() {
+    let (scenario, by_formula) = help_desk();
+    let mut first = formula(&scenario, &by_formula, 3.0);
+    first.felt.replications = 0;
+    first.felt.queues.clear();
+    let settings = TuneSettings::new(false);
+    let control = Control::unlimited();
+    let nobody = |_: &Staffing| Err::<Option<Formula>, _>("solved again");
+    let tuned = tune(&scenario, by_formula, first, &settings, &control, nobody).unwrap();
+    assert_eq!((tuned.ended, tuned.settled), (Ended::Stopped, false));
+}
+
+#[test]
+fn no_more_are_asked_for_than_serve_the_queue() {
+    let (mut scenario, by_formula) = help_desk();
+    scenario.agents.truncate(12);
+    let serve = 12;
+    let mut staffing = by_formula.clone();
+    let agents = vec![1_000; staffing.queues[0].intervals.len()];
+    apply::apply(
+        &scenario,
+        &mut staffing,
+        QueueIndex::new(0),
+        &Change { agents },
+    );
+    let both = by_formula.queues[0].intervals.iter();
+    for (before, after) in both.zip(&staffing.queues[0].intervals) {
+        let most = before.agents_required.get().max(serve);
+        assert_eq!(after.agents_required.get(), most);
+    }
 }

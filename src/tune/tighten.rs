@@ -33,16 +33,13 @@ pub fn tighten<S: Solution, E>(
             break;
         }
         control.report("tuning", Some(halved as f64 / MOST_HALVED as f64), "");
-        let latest = tuned.kept.len() - 1;
-        let changes = changes(&tuned.kept[latest].staffing, &next);
         let Some(solution) = solve(&next)? else {
             break;
         };
-        tuned.rounds[latest] = tuned.told(scenario, latest, &changes);
+        tuned.tell(scenario, Some(&next));
         let staffing = next;
         tuned.kept.push(Kept { solution, staffing });
-        let told = tuned.told(scenario, latest + 1, &[]);
-        tuned.rounds.push(told);
+        tuned.tell(scenario, None);
         tuned.choose(scenario, settings);
     }
     Ok(())
@@ -103,23 +100,6 @@ fn half_back(low: &QueueStaffing, high: &QueueStaffing) -> Change {
     Change {
         agents: agents.collect(),
     }
-}
-
-/// Agents by which each queue of `next` requires more than `now`, below 0 fewer.
-fn changes(now: &Staffing, next: &Staffing) -> Vec<(QueueIndex, Change)> {
-    let one = |(now, next): (&QueueStaffing, &QueueStaffing)| {
-        let both = now.intervals.iter().zip(&next.intervals);
-        let agents = both.map(|(now, next)| {
-            i64::from(next.agents_required.get()) - i64::from(now.agents_required.get())
-        });
-        (
-            now.queue,
-            Change {
-                agents: agents.collect(),
-            },
-        )
-    };
-    now.queues.iter().zip(&next.queues).map(one).collect()
 }
 
 #[cfg(test)]

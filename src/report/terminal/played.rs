@@ -19,9 +19,9 @@ pub(super) fn played(screen: &mut Screen, summary: &PlanSummary) {
     screen.blank();
     if let Some(tuning) = &summary.tuning {
         let mut told = told_tuning(summary, tuning).into_iter();
-        screen.paragraph("Tuned", &told.next().unwrap_or_default(), 4);
+        screen.paragraph("Tuned", &told.next().unwrap_or_default(), 6);
         let causes = told.take(MOST_CAUSES);
-        causes.for_each(|it| screen.paragraph("", &it, 3));
+        causes.for_each(|it| screen.paragraph("", &it, 4));
     }
     let lines = felt::lines(played, &summary.queues);
     let lines = lines.iter().flat_map(|line| wrap(line, WIDTH, MOST_OF_ONE));

@@ -84,7 +84,11 @@ pub fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
 /// A line that goes on elsewhere: up to its last whole item or sentence where that is not too little.
 fn cut(line: &str, width: usize) -> String {
     let most: String = line.chars().take(width - 2).collect();
-    let end = most.rfind([',', ';', '.']).filter(|at| 2 * at > most.len());
+    // A mark inside a number ends nothing.
+    let ends = |(at, _): &(usize, &str)| most[at + 1..].starts_with(' ') || at + 1 == most.len();
+    let marks = most.rmatch_indices([',', ';', '.']);
+    let end = marks.map(|it| (it.0, it.1)).find(ends).map(|it| it.0);
+    let end = end.filter(|at| 2 * at > most.len());
     match end {
         Some(end) => format!("{} …", &most[..=end]),
         None => format!("{}…", most.trim_end()),

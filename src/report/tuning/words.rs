@@ -31,6 +31,8 @@ pub struct Whole<'a> {
 pub fn told(tuning: &TuningSummary, plan: &Whole<'_>) -> Vec<String> {
     let mut first = if tuning.best_round > 0 || tuning.changed_shifts > 0 {
         changed(tuning, plan)
+    } else if !tuning.is_proved {
+        "the plan is the one by formula.".to_owned()
     } else if tuning.settled {
         let what = if plan.missed {
             "what can still be kept of the promises is kept"
@@ -48,13 +50,20 @@ pub fn told(tuning: &TuningSummary, plan: &Whole<'_>) -> Vec<String> {
         match rounds {
             0 => "the plan is the one by formula.".to_owned(),
             _ => format!(
-                "the plan is the one by formula: none of {} made it better{}.",
-                counted(rounds, "round"),
+                "the plan is the one by formula: {} made it better{}.",
+                plural(
+                    rounds,
+                    "the one round that was tried has not",
+                    &format!("none of {} has", counted(rounds, "round"))
+                ),
                 missed_by(tuning)
             ),
         }
     };
-    if !tuning.settled && (plan.missed || tuning.kind == Tuning::CreditSkills) {
+    if !tuning.is_proved {
+        first += " It was stopped before the plan was played for customers other than those of the rounds: nobody knows \
+                  whether it keeps what it promises.";
+    } else if !tuning.settled && (plan.missed || tuning.kind == Tuning::CreditSkills) {
         first += why(tuning, plan.missed);
     }
     first += &below(tuning);
@@ -106,10 +115,17 @@ fn changed(tuning: &TuningSummary, plan: &Whole<'_>) -> String {
 /// `1,200 paid hours more`; `None` where it is less than one.
 fn differs(value: f64, unit: &str) -> Option<String> {
     let word = if value < 0.0 { "fewer" } else { "more" };
-    (value.abs() >= 0.5).then(|| format!("{} {unit} {word}", thousands(value.abs())))
+    let number = thousands(value.abs());
+    let unit = if number == "1" {
+        unit.trim_end_matches('s')
+    } else {
+        unit
+    };
+    (value.abs() >= 0.5).then(|| format!("{number} {unit} {word}"))
 }
 
-/// The queues that are below their promise in plays that no round saw: rounds, fitted to theirs, come out better.
+/// The queues that are below their promise in plays other than those of the rounds, which, fitted to theirs, come out
+/// better.
 fn below(tuning: &TuningSummary) -> String {
     let short = tuning.fresh.iter().filter(|it| it.above_promise < 0.0);
     let short = short.map(|it| {
@@ -124,7 +140,7 @@ fn below(tuning: &TuningSummary) -> String {
         return String::new();
     }
     let short = listed(&short, MOST_BELOW, "more");
-    format!(" In plays that no round saw, short of the promise: {short}.")
+    format!(" In plays other than those of the rounds, short of the promise: {short}.")
 }
 
 /// `; the cheapest missed promises by up to 2.4 points at 59,356 instead of 88,350`: what giving back could not keep.
@@ -189,7 +205,11 @@ const fn why(tuning: &TuningSummary, missed: bool) -> &'static str {
         (_, Ended::Stopped) => {
             " It was stopped before every queue was as near its promise as was asked."
         }
-        (Tuning::Repair, _) => " Not every promise is kept.",
+        (Tuning::Repair, Ended::Settled) if missed => {
+            " The customers of the rounds felt every promise kept; others do not."
+        }
+        (Tuning::Repair, _) if missed => " Not every promise is kept.",
+        (Tuning::Repair, _) => "",
         (Tuning::CreditSkills, _) => " Not every queue is as near its promise as was asked.",
     }
 }
@@ -206,16 +226,24 @@ fn cause(it: &CauseSummary) -> String {
     }
     if it.at_work == it.serve {
         return format!(
-            "{when}. All {} who serve it are at work then: there are not enough agents.",
-            grouped(it.serve)
+            "{when}. {} at work then: there are not enough agents.",
+            plural(
+                it.serve,
+                "The one who serves it is",
+                &format!("All {} who serve it are", grouped(it.serve))
+            )
         );
     }
     let free = free(it);
     let parts = whereabouts(it);
     let parts = listed(&parts, parts.len().max(1), "more");
     format!(
-        "{when}. Of the {} who serve it {parts}: {free}.",
-        grouped(it.serve)
+        "{when}. {} {parts}: {free}.",
+        plural(
+            it.serve,
+            "Of the one who serves it",
+            &format!("Of the {} who serve it", grouped(it.serve))
+        )
     )
 }
 
@@ -293,6 +321,7 @@ mod tests {
             best_round: 0,
             changed_shifts: 0,
             settled: ended == Ended::Settled,
+            is_proved: true,
             fresh: vec![],
             intervals_below: vec![],
             ended,
@@ -332,7 +361,7 @@ mod tests {
         let text = told(&tuning, &plan(true));
         assert_eq!(
             text[0],
-            "the plan is the one by formula: none of 1 round made it better. Asked for more agents, the plan had the \
+            "the plan is the one by formula: the one round that was tried has not made it better. Asked for more agents, the plan had the \
              same shifts as before: more rounds would change nothing."
         );
         assert_eq!(
@@ -378,7 +407,7 @@ mod tests {
         };
         tuning.fresh = vec![felt("english", -0.007), felt("german", 0.004)];
         let text = told(&tuning, &plan(false));
-        let told = "Not every queue is as near its promise as was asked. In plays that no round saw, short of the \
+        let told = "Not every queue is as near its promise as was asked. In plays other than those of the rounds, short of the \
                     promise: english by 0.7 points.";
         assert!(text[0].ends_with(told), "{text:?}");
     }

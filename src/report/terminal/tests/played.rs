@@ -55,6 +55,7 @@ fn played_plan(over: crate::scenario::model::PromiseOver, days: [f64; 2]) -> Pla
         rounds: vec![],
         best_round: 0,
         settled: true,
+        is_proved: true,
         fresh: vec![],
         below: vec![],
         ended: crate::tune::Ended::Settled,
