@@ -33,6 +33,7 @@ mod search;
 mod solve;
 mod terms;
 mod tidy;
+mod turns;
 
 pub use check::check;
 pub use clip::clip;

@@ -240,6 +240,25 @@ impl Part {
         }
     }
 
+    /// `decision` with nothing decided for this part.
+    pub(super) fn without(&self, problem: &Problem, decision: &Decision) -> Decision {
+        let mut others = decision.clone();
+        others.classes.retain(|it| !self.pools.contains(&it.pool));
+        others.temps.retain(|it| !self.pools.contains(&it.pool));
+        others.moves.retain(|it| !self.moves.contains(&it.route));
+        let nothing = Decision::none(problem);
+        for pool in &self.pools {
+            others.overtime_h[*pool].clone_from(&nothing.overtime_h[*pool]);
+            others.time_off_h[*pool].clone_from(&nothing.time_off_h[*pool]);
+            others.worked_h[*pool].clone_from(&nothing.worked_h[*pool]);
+        }
+        for queue in &self.queues {
+            others.outsourced_h[*queue].clone_from(&nothing.outsourced_h[*queue]);
+        }
+        others.worked_busy_h.clear();
+        others
+    }
+
     /// Puts the part's decision into that of the whole.
     pub(super) fn put(&self, own: Decision, whole: &mut Decision) {
         for mut class in own.classes {

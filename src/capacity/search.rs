@@ -1,5 +1,5 @@
-//! The search for whole numbers: relaxation, first plans by rounding, small changes, better ones piece by piece, branch and
-//! bound.
+//! The search for whole numbers: relaxation, first plans by rounding, the best of what the relaxation uses, small
+//! changes, better ones piece by piece, branch and bound.
 
 use super::decision::Decision;
 use super::improve::improve;
@@ -23,9 +23,12 @@ pub(super) struct Found {
 pub(super) struct First {
     pub(super) values: Option<Vec<f64>>,
     pub(super) bound: Option<f64>,
+    /// The relaxation's values.
+    pub(super) relaxed: Option<Vec<f64>>,
 }
 
-/// The relaxation, and the best of some plans by rounding it; `known` is a plan that keeps every limit.
+/// The relaxation, and the best of some plans by rounding it, but of a large program, in which that takes as long as
+/// something better; or `known`, a plan that keeps every limit.
 pub(super) fn first(
     built: &CapacityModel,
     problem: &Problem,
@@ -37,17 +40,20 @@ pub(super) fn first(
     let mut best = Best::default();
     let fixed = |decision: &Decision| built.fixed_at(problem.horizon, decision);
     if let Some(known) = known {
-        best.take(built, relax(&fixed(known), &limits, control)?);
+        let found = relax(&fixed(known), &limits, control)?;
+        best.take(built, found.map(|it| it.values));
     }
     let relaxed = relaxation(built, &limits, &share_of(control, RELAXATION_SHARE))?;
-    if let Some(relaxed) = &relaxed {
+    if let Some(relaxed) = relaxed.as_ref().filter(|_| known.is_none() && small(built)) {
         for decision in rounded(built, problem, &relaxed.values) {
-            best.take(built, relax(&fixed(&decision), &limits, control)?);
+            let found = relax(&fixed(&decision), &limits, control)?;
+            best.take(built, found.map(|it| it.values));
         }
     }
     Ok(First {
         values: best.values,
-        bound: relaxed.map(|it| it.cost),
+        bound: relaxed.as_ref().map(|it| it.cost),
+        relaxed: relaxed.map(|it| it.values),
     })
 }
 
@@ -60,9 +66,31 @@ pub(super) fn onward(
     control: &Control,
 ) -> Result<Found, SolverError> {
     let limits = limits(settings);
-    let First { mut values, bound } = first;
+    let First {
+        mut values,
+        bound,
+        relaxed,
+    } = first;
     let close =
         |values: &[f64], bound| relative_gap(built.model.cost(values), bound) <= settings.gap;
+    if let (Some(relaxed), Some(bound)) = (relaxed, bound)
+        && !values.as_ref().is_some_and(|it| close(it, bound))
+    {
+        let own = share_of(control, NARROWED_SHARE);
+        let found = narrowed(built, problem, &relaxed, &limits, &own)?;
+        let mut best = Best {
+            cost: values.as_ref().map(|it| built.model.cost(it)),
+            values,
+        };
+        if found.is_none() && !small(built) {
+            for decision in rounded(built, problem, &relaxed) {
+                let fixed = built.fixed_at(problem.horizon, &decision);
+                best.take(built, relax(&fixed, &limits, control)?.map(|it| it.values));
+            }
+        }
+        best.take(built, found);
+        values = best.values;
+    }
     if let (Some(values), Some(bound)) = (&mut values, bound) {
         polish(
             built,
@@ -96,13 +124,51 @@ pub(super) fn onward(
     Ok(found)
 }
 
+/// The best plan, or nearly, with what the relaxation uses: classes, temps and moves that it does without stay out, which
+/// leaves few whole numbers to decide.
+fn narrowed(
+    built: &CapacityModel,
+    problem: &Problem,
+    relaxed: &[f64],
+    limits: &Limits,
+    control: &Control,
+) -> Result<Option<Vec<f64>>, SolverError> {
+    control.report("Hiring", Some(0.3), "classes of the relaxation");
+    let mut model = built.model.clone();
+    let unused = if small(built) { UNUSED } else { UNUSED_INSIDE };
+    for column in built.columns.whole(problem.horizon) {
+        if relaxed[column.position()] < unused {
+            model.fix(column, 0.0);
+        }
+    }
+    let own = Limits {
+        gap: limits.gap * NARROWED_GAP,
+        lp_iterations: Some(NARROWED_ITERATIONS),
+        ..*limits
+    };
+    Ok(solve(&model, &own, None, control)?.values)
+}
+
+/// What the relaxation has less of is nothing; the interior-point method leaves a little of everything.
+const UNUSED: f64 = 1e-6;
+const UNUSED_INSIDE: f64 = 0.02;
+
+/// Share of the gap asked for that the plan of what the relaxation uses may leave; the rest is for what it does without.
+const NARROWED_GAP: f64 = 0.4;
+
+/// Simplex iterations for it: counted work.
+const NARROWED_ITERATIONS: u64 = 200_000;
+
+/// Share of the time left for it.
+const NARROWED_SHARE: f64 = 0.7;
+
 /// A share of the time left.
 fn share_of(control: &Control, share: f64) -> Control {
     let most = control.remaining().map(|it| it.mul_f64(share));
     most.map_or_else(|| control.clone(), |it| control.clone().within(it))
 }
 
-fn limits(settings: &Settings) -> Limits {
+pub(super) fn limits(settings: &Settings) -> Limits {
     Limits {
         gap: settings.gap,
         seed: settings.seed,
@@ -120,13 +186,14 @@ const RELAXATION_SHARE: f64 = 0.6;
 const POLISH_SHARE: f64 = 0.25;
 
 /// Rows above which only the interior-point method and single linear programs are quick enough.
-const MANY_ROWS: usize = 20_000;
+pub(super) const MANY_ROWS: usize = 20_000;
 
 fn small(built: &CapacityModel) -> bool {
     built.model.size().0 <= MANY_ROWS
 }
 
-fn relaxation(
+/// The relaxation; `None` where there was no time for it.
+pub(super) fn relaxation(
     built: &CapacityModel,
     limits: &Limits,
     control: &Control,
@@ -147,11 +214,11 @@ struct Best {
 }
 
 impl Best {
-    fn take(&mut self, built: &CapacityModel, found: Option<Relaxed>) {
-        let Some(found) = found else { return };
-        let cost = built.model.cost(&found.values);
+    fn take(&mut self, built: &CapacityModel, found: Option<Vec<f64>>) {
+        let Some(values) = found else { return };
+        let cost = built.model.cost(&values);
         if self.cost.is_none_or(|it| cost < it) {
-            (self.values, self.cost) = (Some(found.values), Some(cost));
+            (self.values, self.cost) = (Some(values), Some(cost));
         }
     }
 }

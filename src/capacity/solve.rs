@@ -12,6 +12,7 @@ use super::reasons::{reasons, worth};
 use super::repair::repaired;
 use super::search::{First, Found, first, onward};
 use super::tidy::tidy;
+use super::turns::{is_large, one_by_one};
 use crate::control::Control;
 use crate::schedule::solver::{Limits, Model, SolverError, relative_gap, relax};
 use crate::schedule::{SolveReport, SolveStatus};
@@ -75,11 +76,11 @@ fn unavoidable(problem: &Problem) -> f64 {
 }
 
 /// The decision, and the parts it is from.
-struct Searched {
-    parts: Vec<Part>,
-    alone: Vec<Worked>,
-    decision: Decision,
-    report: SolveReport,
+pub(super) struct Searched {
+    pub(super) parts: Vec<Part>,
+    pub(super) alone: Vec<Worked>,
+    pub(super) decision: Decision,
+    pub(super) report: SolveReport,
 }
 
 /// Searches part by part where the parts' plans fit together, else the whole.
@@ -90,6 +91,9 @@ fn searched(
 ) -> Result<Searched, SolverError> {
     let parts = parts(problem);
     let nobody = Decision::none(problem);
+    if parts.len() > 1 && is_large(problem, &parts) {
+        return one_by_one(problem, parts, settings, control);
+    }
     let begun: Result<Vec<Begun>, SolverError> = parts
         .par_iter()
         .map(|part| Begun::new(part.alone(problem, &nobody), None, settings, control))
@@ -147,13 +151,13 @@ fn as_one(
 }
 
 /// A share of the time left.
-fn part_of(control: &Control, share: f64) -> Control {
+pub(super) fn part_of(control: &Control, share: f64) -> Control {
     let most = control.remaining().map(|it| it.mul_f64(share));
     most.map_or_else(|| control.clone(), |it| control.clone().within(it))
 }
 
 /// Share of the time left that a search may take; prices and reasons take the rest.
-const SEARCH_SHARE: f64 = 0.8;
+pub(super) const SEARCH_SHARE: f64 = 0.8;
 
 /// What each part may take of the time left: as many are searched at once as there are threads.
 fn slice(control: &Control, parts: usize) -> impl Fn() -> Control + Sync + use<> {
@@ -176,14 +180,14 @@ fn together(problem: &Problem, parts: &[Part], alone: impl Iterator<Item = Decis
 }
 
 /// A part with its first plan.
-struct Begun {
+pub(super) struct Begun {
     problem: Problem,
     built: CapacityModel,
     first: First,
 }
 
 impl Begun {
-    fn new(
+    pub(super) fn new(
         problem: Problem,
         known: Option<&Decision>,
         settings: &Settings,
@@ -236,7 +240,7 @@ impl Begun {
     }
 
     /// Searched on; `known` is what is decided where nothing is found.
-    fn onward(
+    pub(super) fn onward(
         mut self,
         known: Option<Decision>,
         settings: &Settings,
@@ -245,6 +249,7 @@ impl Begun {
         let nothing = First {
             values: None,
             bound: None,
+            relaxed: None,
         };
         let first = std::mem::replace(&mut self.first, nothing);
         let found = onward(&self.built, &self.problem, first, settings, control)?;
@@ -259,11 +264,11 @@ impl Begun {
 }
 
 /// A part, searched.
-struct Worked {
+pub(super) struct Worked {
     problem: Problem,
     built: CapacityModel,
     found: Found,
-    decision: Decision,
+    pub(super) decision: Decision,
 }
 
 /// What is told of a part.
@@ -273,6 +278,11 @@ struct Told {
 }
 
 impl Worked {
+    /// What a decision about the part costs.
+    pub(super) fn costs(&self, decision: &Decision) -> f64 {
+        flows(&self.problem, decision).total()
+    }
+
     /// Prices and reasons, in the whole's positions.
     fn told(
         &self,
@@ -325,7 +335,7 @@ impl Worked {
 }
 
 /// Bounds and sizes of the parts together.
-fn combined(alone: &[Worked]) -> SolveReport {
+pub(super) fn combined(alone: &[Worked]) -> SolveReport {
     let bounds: Option<Vec<f64>> = alone.iter().map(|it| it.found.report.bound).collect();
     SolveReport {
         status: SolveStatus::Stopped,
