@@ -1,7 +1,8 @@
 //! What if: a thousand cases of the three cities at weekly level, through the program as a user runs it; and runs that are
 //! killed at random moments and resumed.
 //!
-//! `cargo bench --bench whatif`; `-- weekly` or `-- killed` picks one; `-- killed cases=100 kills=20` says how many.
+//! `cargo bench --bench whatif`; `-- weekly` or `-- killed` picks one; `-- killed cases=100 kills=20 scenario=three-cities` says
+//! how many, and of what.
 //! In test mode (`cargo test --benches`) a dozen weekly cases, only to see that they run.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
@@ -61,12 +62,12 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     all
 }
 
-/// Full cases of the help desk, the run killed at random moments and begun again until it is through.
-fn killed(cases: u32, kills: u32, folder: &Path) {
+/// Full cases of a scenario, the run killed at random moments and begun again until it is through.
+fn killed(name: &str, cases: u32, kills: u32, folder: &Path) {
     let run = |out: &Path| {
         let mut command = program();
         command
-            .arg(scenario("helpdesk"))
+            .arg(scenario(name))
             .args([
                 "--level",
                 "full",
@@ -89,7 +90,7 @@ fn killed(cases: u32, kills: u32, folder: &Path) {
     assert!(run(&whole).status().unwrap().success());
     let all = since.elapsed();
     println!(
-        "undisturbed: {cases} full cases in {:.1} s",
+        "undisturbed: {cases} full cases of {name} in {:.1} s",
         all.as_secs_f64()
     );
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
@@ -161,6 +162,13 @@ fn main() {
         );
     }
     if asked("killed") {
-        killed(number("cases", 100), number("kills", 20), folder.path());
+        let given = wanted.iter().find_map(|it| it.strip_prefix("scenario="));
+        let name = given.unwrap_or("helpdesk");
+        killed(
+            name,
+            number("cases", 100),
+            number("kills", 20),
+            folder.path(),
+        );
     }
 }

@@ -17,8 +17,9 @@ fn main() {
     let cases = Cases::new(String::new(), None, grid(&vary).unwrap()).unwrap();
     let settings = Settings {
         level: Level::Weekly,
-        effort: Effort::Quick,
+        effort: Effort::Rough,
         time_limit: None,
+        named: true,
     };
     let (run, work) = prepare(&document, &base, &cases, &settings).unwrap();
     let futures = Futures::default();
@@ -30,7 +31,7 @@ fn main() {
     }
     let comparison = compare(&run, run.outcomes(&outcomes));
     for (case, more) in run.cases.iter().zip(&comparison.differences) {
-        let more = more.as_ref().map_or(0.0, |it| it.required_h);
+        let more = more.as_ref().and_then(|it| it.required_h).unwrap_or(0.0);
         println!(
             "{:<30} {more:+7.1} agent-hours {}",
             case.name,
@@ -38,7 +39,8 @@ fn main() {
         );
     }
     // More calls need more hours; more people do not.
-    let more = |case: usize| comparison.differences[case].as_ref().unwrap().required_h;
+    let difference = |case: usize| comparison.differences[case].as_ref();
+    let more = |case: usize| difference(case).and_then(|it| it.required_h).unwrap();
     assert_eq!(run.cases[3].name, "volume=*1.1 agents=+0");
     assert!(more(3) > 0.0 && more(1) == 0.0 && more(2) == 0.0);
     // All of them share one forecast.

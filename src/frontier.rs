@@ -185,7 +185,7 @@ impl CaseFigures {
             paid_h: minutes.sum::<f64>() / 60.0,
             pay: labour.regular_cost + labour.overtime_cost,
             felt,
-            plays,
+            plays: plays.contacts,
             settled: plan.tuning.as_ref().map(|it| it.settled),
             above_least: above_least(&plan.roster_report),
         }

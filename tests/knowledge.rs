@@ -2,23 +2,20 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use assert_cmd::Command;
+mod common;
+
+use common::{PHONE, shiftwright, write_scenario};
 use std::path::Path;
 
-const SCENARIO: &str = r#"
+const HEAD: &str = r#"
 name = "Known"
 zone = "Europe/Berlin"
 first_day = 2026-05-04
 weeks = 4
 
-[[queue]]
-name = "phone"
-channel = "phone"
-hours = { mon-fri = "08:00-18:00" }
-typical_week = { mon-fri = 200 }
-aht = "4m"
-service_level = { answer_within = "20s", target = 0.80 }
+"#;
 
+const CHAT: &str = r#"
 [[queue]]
 name = "chat"
 channel = "chat"
@@ -44,12 +41,12 @@ struct Run {
 
 fn forecast(known: &str) -> Run {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("scenario.toml");
-    std::fs::write(&file, format!("{SCENARIO}{known}")).unwrap();
+    write_scenario(folder.path(), &[HEAD, PHONE, CHAT, known].concat());
     let out = folder.path().join("out");
-    let output = Command::cargo_bin("shiftwright")
-        .unwrap()
-        .args(["forecast", file.to_str().unwrap(), "--out"])
+    let output = shiftwright()
+        .arg("forecast")
+        .arg(folder.path())
+        .arg("--out")
         .arg(&out)
         .output()
         .unwrap();

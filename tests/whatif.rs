@@ -4,27 +4,23 @@
 
 mod common;
 
-use common::{shiftwright, write_scenario};
+use common::{PHONE, shiftwright, write_scenario};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// A week of a small help desk that is planned in a moment.
-const SMALL: &str = r#"
+/// A week of a small help desk that is planned in a moment, before its phone queue, and what follows that.
+const HEAD: &str = r#"
 name = "Small"
 zone = "Europe/Berlin"
 first_day = 2026-03-23
 weeks = 1
 shrinkage = { unplanned = 0.05 }
-[[queue]]
-name = "phone"
-channel = "phone"
-hours = { mon-fri = "08:00-18:00" }
-typical_week = { mon-fri = 200 }
-aht = "4m"
-service_level = { answer_within = "20s", target = 0.8 }
+"#;
+
+const REST: &str = r#"
 [[queue]]
 name = "mail"
 channel = "email"
@@ -48,28 +44,34 @@ replications = 20
 fn small() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let agents = (1..=8).map(|it| format!("[[agent]]\nname = \"Agent {it}\"\n"));
-    write_scenario(
-        folder.path(),
-        &(SMALL.to_owned() + &agents.collect::<String>()),
-    );
+    let agents: String = agents.collect();
+    write_scenario(folder.path(), &[HEAD, PHONE, REST, &agents].concat());
     folder
 }
 
-/// Runs `whatif` on the small scenario; standard output.
-fn whatif(folder: &Path, arguments: &[&str]) -> String {
+/// Runs `whatif` on a scenario that ends with this code; standard output.
+fn ended(folder: &Path, arguments: &[&str], code: i32) -> String {
     let mut command = shiftwright();
     command
         .args(["--quiet", "whatif"])
         .arg(folder)
         .args(arguments);
-    let output = command.assert().success().get_output().stdout.clone();
+    let output = command.assert().code(code).get_output().stdout.clone();
     String::from_utf8(output).unwrap()
 }
 
-fn json(folder: &Path, arguments: &[&str]) -> serde_json::Value {
+fn whatif(folder: &Path, arguments: &[&str]) -> String {
+    ended(folder, arguments, 0)
+}
+
+fn json_ended(folder: &Path, arguments: &[&str], code: i32) -> serde_json::Value {
     let mut all = vec!["--json"];
     all.extend(arguments);
-    serde_json::from_str(&whatif(folder, &all)).unwrap()
+    serde_json::from_str(&ended(folder, &all, code)).unwrap()
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> serde_json::Value {
+    json_ended(folder, arguments, 0)
 }
 
 /// Every file under a folder, by name.
@@ -206,14 +208,14 @@ fn cases_that_fail_are_rows_and_the_others_run_on() {
     assert_eq!(
         status,
         [
-            "done", "done", "invalid", "invalid", "invalid", "invalid", "invalid"
+            "done", "done", "invalid", "invalid", "invalid", "failed", "invalid"
         ]
     );
     for case in cases.iter().filter(|it| it["status"] != "done") {
         assert!(case["reason"].as_str().unwrap().len() > 10, "{case}");
     }
     let nobody = cases[5]["reason"].as_str().unwrap();
-    assert!(nobody.contains("nobody would be left"), "{nobody}");
+    assert!(nobody.contains("agent"), "{nobody}");
     assert!(
         cases[2]["reason"].as_str().unwrap().starts_with("S108"),
         "{}",
@@ -243,6 +245,232 @@ fn an_infeasible_case_is_a_row() {
         "{told}"
     );
     assert_eq!(told["cases"][1]["status"], "done", "{told}");
+}
+
+#[test]
+fn a_question_with_sets_is_asked_of_the_scenario_with_them() {
+    let folder = small();
+    let plain = json(folder.path(), &["--ask", "shrinkage"]);
+    let doubled = json(folder.path(), &["--ask", "shrinkage", "--set", "volume=*2"]);
+    let number = |told: &serde_json::Value, case: usize, key: &str| {
+        told["cases"][case][key].as_f64().unwrap()
+    };
+    // The base has the doubled volume, and the differences are of shrinkage alone.
+    assert!(number(&doubled, 0, "required_h") > 1.5 * number(&plain, 0, "required_h"));
+    assert_eq!(doubled["cases"][0]["volume"], "*2");
+    for case in 1..7 {
+        let required = number(&doubled, 0, "required_h");
+        let more = number(&doubled, case, "required_h_more");
+        assert!(more.abs() < 0.05 * required, "{case}: {more} {required}");
+        let more = number(&doubled, case, "needed_paid_h_more");
+        let base = number(&doubled, 0, "needed_paid_h");
+        assert!(
+            more != 0.0 && more.abs() < 0.2 * base,
+            "{case}: {more} {base}"
+        );
+    }
+    let told = doubled["findings"][0].as_str().unwrap();
+    assert!(
+        told.contains("All of that with: 100 % more contacts"),
+        "{told}"
+    );
+    // What matters is what is varied, each value by itself against that base.
+    let matters = doubled["findings"][1].as_str().unwrap();
+    assert!(
+        matters.contains("shrinkage (") && !matters.contains("volume"),
+        "{matters}"
+    );
+    // A set of the question's own key is where it begins.
+    let more = json(folder.path(), &["--ask", "hiring", "--set", "agents=+20"]);
+    let changes = more["cases"][8]["changes"].as_str().unwrap().to_owned();
+    assert!(
+        changes.contains("(28 instead of 8)") && changes.contains("(48 instead of 28)"),
+        "{changes}"
+    );
+}
+
+#[test]
+fn cases_with_other_weeks_or_money_show_no_difference_and_say_why() {
+    let folder = small();
+    let out = folder.path().join("out");
+    let arguments = [
+        "--vary",
+        "weeks=1,2",
+        "--vary",
+        "currency=\"EUR\",\"USD\"",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let told = json(folder.path(), &arguments);
+    let cases = told["cases"].as_array().unwrap();
+    let euro = cases[0]["needed_cost"].as_f64().unwrap();
+    assert_eq!(cases[1]["needed_cost_more"], 0, "{told}");
+    assert_eq!(cases[2]["needed_cost"].as_f64(), Some(euro));
+    assert!(
+        cases[2]["needed_cost_more"].is_null() && cases[2]["required_h_more"] == 0,
+        "{told}"
+    );
+    assert!(cases[3]["required_h_more"].is_null() && cases[3]["service_level_all_more"].is_null());
+    let why = cases[4]["not_compared"].as_str().unwrap();
+    assert_eq!(
+        why,
+        "2 weeks instead of 1: nothing is compared; USD instead of EUR: money is not compared"
+    );
+    let page = fs::read_to_string(out.join("comparison.html")).unwrap();
+    assert!(
+        page.contains("USD instead of EUR") && page.contains(" USD</td>"),
+        "{page}"
+    );
+}
+
+#[test]
+fn less_pay_for_the_same_hour_is_no_choice() {
+    let folder = small();
+    let vary = [
+        "--vary",
+        "contracts.full.cost_per_hour=-10%,+10%",
+        "--set",
+        "agents=-3",
+    ];
+    let told = json(folder.path(), &vary);
+    let cut = &told["cases"][1];
+    assert!(cut["cost_more"].as_f64().unwrap() < 0.0, "{told}");
+    assert_eq!(cut["on_frontier"], false, "{told}");
+    let told = json(folder.path(), &["--set", "agents=-3"]);
+    assert_eq!(told["cases"][1]["on_frontier"], true, "{told}");
+}
+
+#[test]
+fn charts_of_an_earlier_run_are_gone_and_other_files_stay() {
+    let folder = small();
+    let out = folder.path().join("out");
+    let place = out.to_str().unwrap();
+    whatif(folder.path(), &["--set", "agents=-3", "--out", place]);
+    let charts = out.join("charts");
+    assert!(charts.join("tornado.svg").is_file());
+    fs::write(charts.join("mine.svg"), "mine").unwrap();
+    fs::write(out.join("roster.csv"), "a plan's").unwrap();
+    // Nothing moves: there is nothing for a tornado to show.
+    whatif(folder.path(), &["--set", "volume=*1", "--out", place]);
+    assert!(!charts.join("tornado.svg").exists() && !charts.join("tornado.png").exists());
+    assert!(charts.join("coverage-cases.png").is_file());
+    whatif(
+        folder.path(),
+        &["--set", "agents=-3", "--no-charts", "--out", place],
+    );
+    assert!(!charts.join("coverage-cases.png").exists());
+    assert!(charts.join("mine.svg").is_file() && out.join("roster.csv").is_file());
+    // A slice writes no reports, and leaves none of another run.
+    whatif(
+        folder.path(),
+        &["--set", "volume=*1.1", "--shard", "1/2", "--out", place],
+    );
+    assert!(!out.join("cases.csv").exists() && !out.join("comparison.html").exists());
+}
+
+#[test]
+fn where_no_case_has_figures_the_run_does_not_end_well() {
+    let folder = small();
+    let told = json_ended(folder.path(), &["--vary", "shrinkage=1.5,2"], 2);
+    assert_eq!(told["cases"][0]["status"], "done");
+    assert_eq!(told["cases"][1]["status"], "invalid");
+    let text = ended(folder.path(), &["--set", "shrinkage=1.5"], 2);
+    // Whole, however long it is.
+    let reason = told["cases"][1]["reason"].as_str().unwrap();
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        reason.chars().count() > 60 && joined.contains(reason),
+        "{reason}\n{text}"
+    );
+}
+
+#[test]
+fn a_slice_says_as_json_what_was_worked_out_and_where_it_lies() {
+    let folder = small();
+    let out = folder.path().join("out");
+    let arguments = [
+        "--vary",
+        "volume=*0.8,*0.9,*1.1",
+        "--shard",
+        "2/2",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let told = json(folder.path(), &arguments);
+    assert_eq!(
+        told["slice"],
+        serde_json::json!({ "number": 2, "of": 2 }),
+        "{told}"
+    );
+    assert_eq!(
+        (&told["outcomes"], &told["worked_out"]),
+        (&2.into(), &2.into())
+    );
+    assert_eq!(told["folder"].as_str(), out.to_str());
+    let cases = told["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 2, "{told}");
+    for case in cases {
+        assert_eq!(case["status"], "done");
+        assert!(out.join(case["file"].as_str().unwrap()).is_file(), "{case}");
+    }
+}
+
+#[test]
+fn days_kept_differ_with_a_half_width_and_hours_at_every_level() {
+    let folder = small();
+    let told = json(folder.path(), &["--set", "agents=-3", "--level", "full"]);
+    let case = &told["cases"][1];
+    let figure = |case: &serde_json::Value, key: &str| case[key].as_f64().unwrap();
+    let more = figure(case, "phone.days_kept") - figure(&told["cases"][0], "phone.days_kept");
+    assert!(
+        (figure(case, "phone.days_kept_more") - more).abs() < 1e-5,
+        "{told}"
+    );
+    assert!(
+        more < 0.0 && figure(case, "phone.days_kept_more_half_width") > 0.0,
+        "{told}"
+    );
+    let told = json(folder.path(), &["--set", "volume=*1.2"]);
+    let (base, own) = (&told["cases"][0], &told["cases"][1]);
+    let more = figure(own, "needed_paid_h") - figure(base, "needed_paid_h");
+    assert!(
+        (figure(own, "needed_paid_h_more") - more).abs() < 0.011,
+        "{told}"
+    );
+    // New columns stand behind those that were there before.
+    let out = folder.path().join("out");
+    whatif(
+        folder.path(),
+        &["--set", "volume=*1.2", "--out", out.to_str().unwrap()],
+    );
+    let table = fs::read_to_string(out.join("cases.csv")).unwrap();
+    let end = "address,needed_paid_h_more,phone.days_kept_more,phone.days_kept_more_half_width,mail.days_kept_more,\
+               mail.days_kept_more_half_width,not_compared";
+    assert!(table.lines().next().unwrap().ends_with(end), "{table}");
+}
+
+#[test]
+fn nobody_is_there_where_a_case_takes_all_who_are_named_away() {
+    let folder = small();
+    let told = json(folder.path(), &["--set", "agents=0"]);
+    let case = &told["cases"][1];
+    assert_eq!(
+        (&case["paid_h"], &case["available_h"]),
+        (&0.into(), &0.into()),
+        "{told}"
+    );
+    assert_eq!(case["phone.service_level"], 0, "{told}");
+    assert!(case["needed_paid_h"].as_f64().unwrap() > 0.0, "{told}");
+    // Without names in the scenario whoever is required is there.
+    let open = tempfile::tempdir().unwrap();
+    write_scenario(open.path(), &[HEAD, PHONE, REST].concat());
+    let told = json(open.path(), &["--set", "volume=*1.1"]);
+    let case = &told["cases"][1];
+    assert!(
+        case["phone.service_level"].as_f64().unwrap() > 0.8,
+        "{told}"
+    );
+    assert_eq!(case["paid_h"], case["needed_paid_h"], "{told}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::plan::{PlanError, Requirement};
 use crate::problem::Problems;
 use crate::report::charts::Chart;
 use crate::report::csv::{self, Table};
-use crate::report::files::OutputFolder;
+use crate::report::files::{Cleared, OutputFolder};
 use crate::roster::RosterError;
 use crate::scenario::{self, Scenario};
 use crate::schedule::ScheduleError;
@@ -284,18 +284,38 @@ pub fn tell_incomplete(terminal: &Terminal, folder: &OutputFolder) {
 /// [`Failure::Io`] where the disk refuses.
 pub fn clear_earlier(terminal: &Terminal, folder: &mut OutputFolder) -> Result<(), Failure> {
     tell_set_aside(terminal, folder);
-    let root = folder.root().to_owned();
-    let cleared = folder
-        .clear_earlier()
-        .map_err(|source| Failure::write(&root, source))?;
+    let cleared = folder.clear_earlier();
+    tell_cleared(terminal, folder, cleared, "plan")
+}
+
+/// Removes the files of an earlier comparison that this one did not write, those that `is_own` is true of, and says so.
+///
+/// # Errors
+/// [`Failure::Io`] where the disk refuses.
+pub fn clear_earlier_of(
+    terminal: &Terminal,
+    folder: &mut OutputFolder,
+    is_own: impl Fn(&str) -> bool,
+) -> Result<(), Failure> {
+    let cleared = folder.clear_earlier_of(is_own);
+    tell_cleared(terminal, folder, cleared, "comparison")
+}
+
+fn tell_cleared(
+    terminal: &Terminal,
+    folder: &OutputFolder,
+    cleared: std::io::Result<Cleared>,
+    what: &str,
+) -> Result<(), Failure> {
+    let cleared = cleared.map_err(|source| Failure::write(folder.root(), source))?;
     if !cleared.removed.is_empty() {
         let files = shortened_list(&cleared.removed);
-        terminal.note(&format!("removed files of the earlier plan: {files}"));
+        terminal.note(&format!("removed files of the earlier {what}: {files}"));
     }
     if !cleared.changed.is_empty() {
         let files = shortened_list(&cleared.changed);
         terminal.note(&format!(
-            "warning: these belong to an earlier plan, but were changed since and are left: {files}"
+            "warning: these belong to an earlier {what}, but were changed since and are left: {files}"
         ));
     }
     Ok(())

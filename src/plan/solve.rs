@@ -4,7 +4,7 @@ use super::{PlanError, PlanSettings, Stopwatch, limits};
 use crate::control::Control;
 use crate::coverage::{self, Coverage};
 use crate::forecast::Forecast;
-use crate::roster::{self, Conflict, Roster, RosterCost, RosterOutcome, RosterSettings};
+use crate::roster::{self, Conflict, Effort, Roster, RosterCost, RosterOutcome, RosterSettings};
 use crate::scenario::Scenario;
 use crate::schedule::{self, Schedule, ScheduleSettings, SolveReport};
 use crate::simulate::{self, Proof, Simulation, Timetable};
@@ -91,6 +91,7 @@ impl Solver<'_> {
         let schedule = self.watch.time("schedule", &limited, || {
             let settings = ScheduleSettings {
                 seed: scenario.seed,
+                rough: self.settings.effort == Effort::Rough,
                 ..ScheduleSettings::default()
             };
             schedule::schedule(scenario, staffing, &settings, &for_schedule)

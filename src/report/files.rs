@@ -215,8 +215,30 @@ impl OutputFolder {
     /// # Errors
     /// What the system said.
     pub fn clear_earlier(&mut self) -> io::Result<Cleared> {
+        let cleared = self.cleared(self.earlier())?;
+        self.known.keep_only(&self.written);
+        write_whole(&self.path_of(MANIFEST), self.known.text().as_bytes())?;
+        Ok(cleared)
+    }
+
+    /// The same of those earlier files alone that `is_own` is true of: a folder may hold another command's as well.
+    ///
+    /// # Errors
+    /// What the system said.
+    pub fn clear_earlier_of(&mut self, is_own: impl Fn(&str) -> bool) -> io::Result<Cleared> {
+        let own = self.earlier().into_iter().filter(|name| is_own(name));
+        let cleared = self.cleared(own.collect())?;
+        let gone = |name: &String| cleared.removed.contains(name) || cleared.changed.contains(name);
+        self.known.forget(gone);
+        if !self.written.is_empty() || !cleared.removed.is_empty() {
+            write_whole(&self.path_of(MANIFEST), self.known.text().as_bytes())?;
+        }
+        Ok(cleared)
+    }
+
+    fn cleared(&self, names: Vec<String>) -> io::Result<Cleared> {
         let mut cleared = Cleared::default();
-        for name in self.earlier() {
+        for name in names {
             if self.known.unchanged(&self.root, &name) != Some(true) {
                 cleared.changed.push(name);
                 continue;
@@ -229,8 +251,6 @@ impl OutputFolder {
             }
             cleared.removed.push(name);
         }
-        self.known.keep_only(&self.written);
-        write_whole(&self.path_of(MANIFEST), self.known.text().as_bytes())?;
         Ok(cleared)
     }
 }
@@ -371,6 +391,25 @@ mod tests {
         // What was left behind as changed is nobody's from now on.
         let mut third = OutputFolder::create(&root).unwrap();
         assert_eq!(third.clear_earlier().unwrap().changed, [""; 0]);
+    }
+
+    #[test]
+    fn a_command_takes_away_its_own_files_and_leaves_another_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut first = OutputFolder::create(folder.path()).unwrap();
+        for name in ["roster.csv", "charts/a.svg", "charts/b.svg", "charts/c.svg"] {
+            first.write(name, b"first").unwrap();
+        }
+        fs::write(folder.path().join("charts/c.svg"), "mine now").unwrap();
+        let mut second = OutputFolder::create(folder.path()).unwrap();
+        second.write("charts/a.svg", b"second").unwrap();
+        let cleared = second
+            .clear_earlier_of(|it| it.starts_with("charts/"))
+            .unwrap();
+        assert_eq!(cleared.removed, ["charts/b.svg"]);
+        assert_eq!(cleared.changed, ["charts/c.svg"]);
+        let third = OutputFolder::create(folder.path()).unwrap();
+        assert_eq!(third.earlier(), ["charts/a.svg", "roster.csv"]);
     }
 
     #[test]

@@ -121,6 +121,11 @@ impl Manifest {
         self.0.retain(|name, _| written.contains(name));
     }
 
+    /// Forgets the files that `gone` is true of.
+    pub(super) fn forget(&mut self, gone: impl Fn(&String) -> bool) {
+        self.0.retain(|name, _| !gone(name));
+    }
+
     /// The whole list.
     pub(super) fn text(&self) -> String {
         let lines = self.0.iter().map(|(name, print)| line(name, *print));

@@ -426,6 +426,7 @@ fn schedule(scenario: &Scenario, roster: &Roster) -> Schedule {
         count: 3,
     });
     Schedule {
+        prices: vec![],
         groups: groups.into_iter().collect(),
         shifts: shifts.into_iter().collect(),
         report: SolveReport {

@@ -164,7 +164,8 @@ pub fn roster(
     let missing = scenario.prices.understaffing_per_hour.get();
     let missing_interval = missing * scenario.interval.minutes() as f64 / 60.0;
     let budget = budget(&problem, settings.effort, missing_interval);
-    let generated = columns::generated(&problem, &lines, settings.effort, budget.work, control);
+    let wanted = (schedule, settings.effort);
+    let generated = columns::generated(&problem, &lines, wanted, budget.work, control);
     let own_bound = generated.as_ref().map(|it| it.bound);
     if let Some(better) = generated
         .map(|it| it.lines)

@@ -2,14 +2,15 @@
 //! search on concrete shifts; where the gap is still wide, more of it and a short branch and bound: on
 //! all of a small block, where its cuts at the root lift the bound, or date by date on a large one.
 
+use super::CoverPrice;
 use super::breaks::{BreakCounts, Duty, place};
 use super::catalogue::Catalogue;
 use super::coverage::Coverage;
-use super::grid::Grid;
+use super::grid::{Cell, Grid};
 use super::model::{Kind, Rates, WeekModel, rounding_model, week_model};
 use super::plan::ScheduleSettings;
 use super::search::Search;
-use super::solver::{Column, Limits, SolverError, relax, solve};
+use super::solver::{Column, Limits, Relaxed, Row, SolverError, relax, solve};
 use crate::control::Control;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -64,6 +65,8 @@ pub struct BlockSolution {
     pub bound: Option<f64>,
     /// Rows and columns of its program.
     pub size: (usize, usize),
+    /// What an agent more would save in each cell; only where shifts are no more than rounded.
+    pub prices: Vec<CoverPrice>,
 }
 
 type Counts = BTreeMap<usize, f64>;
@@ -96,6 +99,11 @@ impl Solving<'_> {
         let good = relaxed.cost + self.settings.gap * SPARE * relaxed.cost.abs();
         let (counts, breaks) = read(&program, &relaxed.values);
         let quick = place(self.catalogue, &self.round(offers, &counts), &breaks);
+        if self.settings.rough {
+            found.prices = self.prices(&program, &relaxed);
+            found.duties = self.searching(offers, quick).into_duties();
+            return Ok(found);
+        }
         let (duties, mut cost) = self.search(offers, quick, good, false);
         found.duties = duties;
         if cost > good && !self.control.stop() {
@@ -121,6 +129,17 @@ impl Solving<'_> {
         }
         self.tell(weeks, "cost", cost);
         Ok(found)
+    }
+
+    /// What an agent more in each cell would save.
+    fn prices(&self, program: &WeekModel, relaxed: &Relaxed) -> Vec<CoverPrice> {
+        let cells = self.grid.cells.iter().zip(&program.cover);
+        let price = |(cell, row): (&Cell, &Row)| CoverPrice {
+            queue: cell.queue,
+            span: cell.span,
+            price: relaxed.row_prices[row.position()] * self.rates.presence,
+        };
+        cells.map(price).collect()
     }
 
     /// What can be had without the relaxation, for when there is no time for it.

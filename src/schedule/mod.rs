@@ -138,4 +138,18 @@ pub struct Schedule {
     pub shifts: Vec<ScheduledShift>,
     /// How the integer program ended.
     pub report: SolveReport,
+    /// What an agent more would save by the relaxation, where shifts are only rounded from it; else empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<CoverPrice>,
+}
+
+/// What an agent less in an interval of a queue adds to the cost of the relaxed program.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct CoverPrice {
+    /// Whose interval.
+    pub queue: QueueIndex,
+    /// When.
+    pub span: Span,
+    /// Money for an agent scheduled over all of it.
+    pub price: f64,
 }

@@ -8,7 +8,7 @@ pub use promise::{PromiseModel, SharedPromise, promise_model};
 use super::catalogue::Catalogue;
 use super::grid::Grid;
 use super::shapes::BreakWindow;
-use super::solver::{Column, Model};
+use super::solver::{Column, Model, Row};
 use crate::calendar::Moment;
 use crate::scenario::Scenario;
 use chrono::NaiveDate;
@@ -111,6 +111,8 @@ pub struct WeekModel {
     pub counts: Vec<(usize, Column)>,
     /// For each class the columns `breaks`, by slot.
     pub breaks: BTreeMap<BreakClass, Vec<(Slot, Column)>>,
+    /// The row `cover` of each cell; none of a program without.
+    pub cover: Vec<Row>,
 }
 
 /// Shifts that count alike for contracts: group, date and paid minutes.
@@ -135,7 +137,10 @@ pub fn week_model(
     for week in weeks.clone() {
         build.week(week);
     }
-    build.finish(breaks)
+    WeekModel {
+        cover: rows,
+        ..build.finish(breaks)
+    }
 }
 
 /// Hours wanted of a crew on a date, and the columns that give them.

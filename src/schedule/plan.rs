@@ -29,6 +29,9 @@ pub struct ScheduleSettings {
     /// with the best it has (fewer on larger ones): counted work, so that the same seed gives the
     /// same schedule on any machine.
     pub lp_iterations: u64,
+    /// Whether numbers of shifts are only rounded from the relaxation: a guide, a bound and prices in a small part of the
+    /// time, above the best by more.
+    pub rough: bool,
 }
 
 impl Default for ScheduleSettings {
@@ -37,6 +40,7 @@ impl Default for ScheduleSettings {
             gap: 0.01,
             seed: 1,
             lp_iterations: 2_000,
+            rough: false,
         }
     }
 }
@@ -133,6 +137,7 @@ pub fn schedule(
         shifts: scheduled(&catalogue, &duties),
         groups: catalogue.groups,
         report,
+        prices: solved.into_iter().flat_map(|it| it.prices).collect(),
     })
 }
 

@@ -28,6 +28,27 @@ fn help_desk(agents: usize, size: f64) -> (Scenario, Staffing) {
     (scenario, staffing)
 }
 
+#[test]
+fn a_rough_schedule_has_the_bound_and_the_prices_of_the_relaxation() {
+    let (scenario, staffing) = help_desk(4, 40.0);
+    let settings = ScheduleSettings {
+        rough: true,
+        ..ScheduleSettings::default()
+    };
+    let rough = schedule(&scenario, &staffing, &settings, &Control::unlimited()).unwrap();
+    check(&scenario, &staffing, &rough);
+    let full = run(&scenario, &staffing, 0.01);
+    let (rough_bound, bound) = (rough.report.bound.unwrap(), full.report.bound.unwrap());
+    assert!(
+        rough_bound <= bound + 1e-6 && rough_bound > 0.9 * bound,
+        "{rough_bound} {bound}"
+    );
+    assert!(full.prices.is_empty());
+    // Far too few are there: an agent more is worth something.
+    assert!(rough.prices.iter().all(|it| it.price.is_finite()));
+    assert!(rough.prices.iter().any(|it| it.price > 1.0));
+}
+
 /// Everything that every schedule must keep, checked from its shifts and the scenario.
 fn check(scenario: &Scenario, staffing: &Staffing, made: &Schedule) {
     let mut heads: BTreeMap<(usize, NaiveDate), u32> = BTreeMap::new();
@@ -317,6 +338,7 @@ fn a_schedule_that_runs_out_of_time_is_whole_all_the_same() {
         assert_eq!(made.report.status, SolveStatus::Stopped);
         check(&scenario, &staffing, &made);
         let nobody = Schedule {
+            prices: vec![],
             shifts: vec![],
             ..made.clone()
         };

@@ -1,7 +1,7 @@
 //! Plays that are told one by one, so that two rosters can be compared play by play.
 
 use super::estimate::{CONFIDENCE, Estimate, students_t};
-use super::measure::Play;
+use super::measure::{Cell, Grouping, Play};
 use super::result::Simulation;
 use super::run::{PlaySettings, Series, Stage};
 use super::timetable::Timetable;
@@ -10,7 +10,8 @@ use crate::forecast::Forecast;
 use crate::scenario::Scenario;
 use crate::staffing::Staffing;
 
-/// What a play counts of the contacts of a queue that are judged by a service level.
+/// What a play counts of the contacts of a queue that are judged by a service level; of days, those that kept the
+/// promise and those on which somebody was judged.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct InTime {
     /// Answered (email and tickets: done) in time.
@@ -30,7 +31,16 @@ impl InTime {
     }
 }
 
-/// [`simulate`](fn@super::simulate), and what each play counts: by play, then by queue in the scenario's order.
+/// What plays count: by play, then by queue in the scenario's order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Counts {
+    /// Contacts.
+    pub contacts: Vec<Vec<InTime>>,
+    /// Days; none of a queue that promises nothing.
+    pub days: Vec<Vec<InTime>>,
+}
+
+/// [`simulate`](fn@super::simulate), and what each play counts.
 #[must_use]
 pub fn simulate_counted(
     scenario: &Scenario,
@@ -39,15 +49,18 @@ pub fn simulate_counted(
     timetable: &Timetable,
     settings: &PlaySettings,
     control: &Control,
-) -> (Simulation, Vec<Vec<InTime>>) {
+) -> (Simulation, Counts) {
     let stage = Stage::new(scenario, forecast, staffing, timetable);
-    let mut counts = vec![];
+    let mut counts = Counts::default();
     let mut series = Series::new(scenario, &stage, settings);
-    series.tell_until_known(control, |play| counts.push(counted(play)));
+    series.tell_until_known(control, |play| {
+        counts.contacts.push(contacts(play));
+        counts.days.push(days(play, &stage.groupings));
+    });
     (series.told(), counts)
 }
 
-fn counted(play: &Play) -> Vec<InTime> {
+fn contacts(play: &Play) -> Vec<InTime> {
     let queues = play.cells.iter().zip(&play.early);
     let of_queue = queues.map(|(cells, early)| {
         let cells = cells.iter().chain([early]).map(|it| InTime {
@@ -57,6 +70,17 @@ fn counted(play: &Play) -> Vec<InTime> {
         cells.fold(InTime::default(), InTime::plus)
     });
     of_queue.collect()
+}
+
+fn days(play: &Play, groupings: &[Grouping]) -> Vec<InTime> {
+    let of_queue = |(cells, grouping): (&Vec<Cell>, &Grouping)| {
+        let kept = grouping.kept_of(cells);
+        kept.map_or_else(InTime::default, |(in_time, judged)| InTime {
+            in_time,
+            judged,
+        })
+    };
+    play.cells.iter().zip(groupings).map(of_queue).collect()
 }
 
 /// The share in time, over all plays; `None` where nobody was judged.
@@ -148,9 +172,18 @@ mod tests {
             &settings,
             &Control::unlimited(),
         );
-        assert_eq!(counts.len(), 5);
-        let own: Vec<InTime> = counts.iter().map(|it| it[0]).collect();
-        let told = felt.queues[0].total.service_level.unwrap().mean;
+        assert_eq!((counts.contacts.len(), counts.days.len()), (5, 5));
+        let own: Vec<InTime> = counts.contacts.iter().map(|it| it[0]).collect();
+        let queue = &felt.queues[0];
+        let told = queue.total.service_level.unwrap().mean;
         assert!((share_in_time(&own).unwrap() - told).abs() < 1e-12);
+        let days: Vec<InTime> = counts.days.iter().map(|it| it[0]).collect();
+        let kept = queue.days.iter().filter_map(|it| it.felt.p_target_met);
+        let kept: Vec<f64> = kept.map(crate::units::Fraction::get).collect();
+        let mean = kept.iter().sum::<f64>() / kept.len() as f64;
+        assert!(
+            (share_in_time(&days).unwrap() - mean).abs() < 0.02,
+            "{mean} {days:?}"
+        );
     }
 }

@@ -35,7 +35,7 @@ mod timetable;
 mod world;
 
 pub use bunching::{Bunching, bunchings};
-pub use counted::{InTime, paired_difference, share_in_time, simulate_counted};
+pub use counted::{Counts, InTime, paired_difference, share_in_time, simulate_counted};
 pub use estimate::{Estimate, Verdict};
 pub use holes::{Hole, holes};
 pub use judged::{Goal, PlayedPeriod, PlayedTarget, any_undecided, played_periods, played_targets};

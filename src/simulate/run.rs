@@ -209,7 +209,7 @@ pub(super) type Kept = Vec<Option<f64>>;
 pub(super) struct Stage {
     pub(super) world: World,
     pub(super) measures: Measures,
-    groupings: Vec<Grouping>,
+    pub(super) groupings: Vec<Grouping>,
 }
 
 impl Stage {

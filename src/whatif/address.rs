@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 /// To be raised where the same version of the program comes to other results: those kept before are then not found.
-const GENERATION: u32 = 1;
+const GENERATION: u32 = 2;
 
 /// SHA-256 of all that a result depends on, as 64 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,9 +71,10 @@ impl Addresses {
             }
         }
         let head = format!(
-            "shiftwright {} generation {GENERATION} whatif {} seed {}",
+            "shiftwright {} generation {GENERATION} whatif {}{} seed {}",
             env!("CARGO_PKG_VERSION"),
             settings.told(),
+            if settings.named { "" } else { " nobody named" },
             scenario.seed
         );
         let text = document.text();

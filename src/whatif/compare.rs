@@ -6,7 +6,7 @@ mod factors;
 pub use answer::told_question;
 pub use factors::{Factor, Swing, factors};
 
-use super::{Figures, Outcome, Run, Status};
+use super::{Figures, Outcome, QueueFigures, Run, Status, Unlike};
 use crate::frontier::lower_hull;
 use crate::simulate::{Estimate, InTime, paired_difference};
 
@@ -50,23 +50,28 @@ pub struct Comparison {
     pub frontier: Vec<usize>,
 }
 
-/// A case against the base: its figure less the base's.
+/// A case against the base: its figure less the base's. None of what is not alike: money in another currency, anything of
+/// other weeks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
     /// Money.
     pub cost: Option<f64>,
     /// Money for all that is required.
     pub needed_cost: Option<f64>,
+    /// Hours paid for all that is required.
+    pub needed_paid_h: Option<f64>,
     /// Paid hours.
-    pub paid_h: f64,
+    pub paid_h: Option<f64>,
     /// Required hours.
-    pub required_h: f64,
+    pub required_h: Option<f64>,
     /// Full-time people.
     pub fte: Option<f64>,
     /// Share in time over all queues with a promise; where both were played, by plays of the same customers.
     pub service_all: Option<Estimate>,
     /// Share in time by queue, in the run's order.
     pub service: Vec<Option<Estimate>>,
+    /// Chance of a day to keep the promise, by queue; by plays of the same customers.
+    pub days_kept: Vec<Option<Estimate>>,
     /// People hired.
     pub hires: Option<f64>,
 }
@@ -77,11 +82,11 @@ pub fn compare(run: &Run, outcomes: Vec<Outcome>) -> Comparison {
     let base = outcomes.first().and_then(|it| it.figures.as_deref());
     let against = |(at, outcome): (usize, &Outcome)| {
         let (base, own) = (base?, outcome.figures.as_deref()?);
-        (at > 0).then(|| Difference::of(run, base, own))
+        (at > 0).then(|| Difference::of(run, &run.cases[at].unlike, base, own))
     };
     let differences = outcomes.iter().enumerate().map(against).collect();
     Comparison {
-        frontier: frontier_of(&outcomes),
+        frontier: frontier_of(run, &outcomes),
         differences,
         outcomes,
     }
@@ -107,9 +112,14 @@ impl Comparison {
 /// Work that differs by a smaller share is the same: those cases are choices, the others are other circumstances.
 const SAME_WORK: f64 = 0.001;
 
-/// Whether a case has the work of the base: only what differs by choice can be worth its money or not.
+/// Whether a case is a choice: it has the work of the base, at the same pay for an hour, in the same weeks and money.
+/// Only what differs by choice can be worth its money or not.
 #[must_use]
-pub fn is_choice(outcomes: &[Outcome], case: usize) -> bool {
+pub fn is_choice(run: &Run, outcomes: &[Outcome], case: usize) -> bool {
+    let unlike = run.cases.get(case).map(|it| &it.unlike);
+    if unlike.is_none_or(|it| it.pay || !it.is_comparable()) {
+        return false;
+    }
     let work = |at: usize| Some(outcomes.get(at)?.figures.as_deref()?.work_h);
     match (work(0), work(case)) {
         (Some(base), Some(own)) => (own - base).abs() <= SAME_WORK * base,
@@ -118,12 +128,12 @@ pub fn is_choice(outcomes: &[Outcome], case: usize) -> bool {
     }
 }
 
-/// The cases with the work of the base for which no other such, nor a mixture of two, gives as much service for less money;
-/// the cheapest first.
+/// The choices for which no other, nor a mixture of two, gives as much service for less money; the cheapest first.
 #[must_use]
-pub fn frontier_of(outcomes: &[Outcome]) -> Vec<usize> {
+pub fn frontier_of(run: &Run, outcomes: &[Outcome]) -> Vec<usize> {
     let point = |(at, it): (usize, &Outcome)| {
-        let figures = it.figures.as_deref().filter(|_| is_choice(outcomes, at))?;
+        let figures = it.figures.as_deref();
+        let figures = figures.filter(|_| is_choice(run, outcomes, at))?;
         let service = Metric::Service.of(figures)?;
         Some((at, (service, figures.cost?)))
     };
@@ -131,27 +141,50 @@ pub fn frontier_of(outcomes: &[Outcome]) -> Vec<usize> {
 }
 
 impl Difference {
-    fn of(run: &Run, base: &Figures, own: &Figures) -> Self {
-        let both = |a: Option<f64>, b: Option<f64>| b.zip(a).map(|(b, a)| b - a);
-        let service = run.queues.iter().map(|name| {
-            let of = |it: &Figures| it.queues.iter().find(|it| it.queue == *name).cloned();
-            let (from, to) = (of(base)?, of(own)?);
-            from.service_level.zip(to.service_level)?;
-            apart(&plays_of(&from.plays), &plays_of(&to.plays))
-                .or_else(|| plain(from.service_level, to.service_level))
-        });
+    fn of(run: &Run, unlike: &Unlike, base: &Figures, own: &Figures) -> Self {
+        let same_weeks = unlike.weeks.is_none();
+        let both =
+            |a: Option<f64>, b: Option<f64>| b.zip(a).map(|(b, a)| b - a).filter(|_| same_weeks);
+        let money =
+            |a: Option<f64>, b: Option<f64>| both(a, b).filter(|_| unlike.currency.is_none());
         let all = apart(&plays_of_all(base), &plays_of_all(own));
+        let all = all.or_else(|| plain(base.service_all(), own.service_all()));
+        let by_queue = |of: fn(&QueueFigures, &QueueFigures) -> Option<Estimate>| {
+            let queues = run.queues.iter().map(|name| {
+                let find = |it: &'_ Figures| it.queues.iter().find(|it| it.queue == *name).cloned();
+                of(&find(base)?, &find(own)?).filter(|_| same_weeks)
+            });
+            queues.collect()
+        };
         Self {
-            cost: both(base.cost, own.cost),
-            needed_cost: both(base.needed_cost, own.needed_cost),
-            paid_h: own.paid_h - base.paid_h,
-            required_h: own.required_h - base.required_h,
+            cost: money(base.cost, own.cost),
+            needed_cost: money(base.needed_cost, own.needed_cost),
+            needed_paid_h: both(base.needed_paid_h, own.needed_paid_h),
+            paid_h: both(Some(base.paid_h), Some(own.paid_h)),
+            required_h: both(Some(base.required_h), Some(own.required_h)),
             fte: both(base.fte, own.fte),
-            service_all: all.or_else(|| plain(base.service_all(), own.service_all())),
-            service: service.collect(),
+            service_all: all.filter(|_| same_weeks),
+            service: by_queue(service_more),
+            days_kept: by_queue(days_kept_more),
             hires: both(base.hire.map(|it| it.hires), own.hire.map(|it| it.hires)),
         }
     }
+}
+
+fn service_more(from: &QueueFigures, to: &QueueFigures) -> Option<Estimate> {
+    from.service_level.zip(to.service_level)?;
+    apart(&plays_of(&from.plays), &plays_of(&to.plays))
+        .or_else(|| plain(from.service_level, to.service_level))
+}
+
+/// The mean is that of the two chances as they are shown.
+fn days_kept_more(from: &QueueFigures, to: &QueueFigures) -> Option<Estimate> {
+    let means = plain(from.days_kept, to.days_kept)?;
+    let apart = apart(&plays_of(&from.plays_of_days), &plays_of(&to.plays_of_days));
+    Some(Estimate {
+        half_width: apart.and_then(|it| it.half_width),
+        ..means
+    })
 }
 
 fn plays_of(plays: &[(f64, f64)]) -> Vec<InTime> {

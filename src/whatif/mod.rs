@@ -15,9 +15,14 @@ mod cases;
 mod change;
 pub mod codes;
 mod compare;
+mod guard;
 mod level;
 mod outcome;
 mod run;
+#[cfg(test)]
+mod sample;
+mod slice;
+mod unlike;
 
 pub use address::{Address, Addresses};
 pub use cases::{
@@ -28,8 +33,13 @@ pub use compare::{
     Comparison, Difference, Factor, Metric, Swing, compare, factors, frontier_of, is_choice,
     told_question,
 };
+pub use guard::guarded;
 pub use level::{Futures, Level, Settings, work_out};
 pub use outcome::{
     Figures, HireFigures, Outcome, Profile, QueueFigures, Status, WeekFigures, service_all,
 };
-pub use run::{Prepared, Run, RunCase, Slice, prepare};
+pub use run::{Prepared, Run, RunCase, prepare};
+#[cfg(test)]
+pub(crate) use sample::sample_run;
+pub use slice::Slice;
+pub use unlike::Unlike;

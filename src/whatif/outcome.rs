@@ -29,6 +29,8 @@ pub enum Status {
     Infeasible,
     /// A stage could not do its work: nothing to forecast from, no number of agents keeps a promise.
     Failed,
+    /// The program broke off: a bug of its own. The next run tries it again.
+    Crashed,
     /// Not worked out yet.
     Open,
 }
@@ -42,6 +44,7 @@ impl Status {
             Self::Invalid => "invalid",
             Self::Infeasible => "infeasible",
             Self::Failed => "failed",
+            Self::Crashed => "crashed",
             Self::Open => "open",
         }
     }
@@ -150,6 +153,9 @@ pub struct QueueFigures {
     /// What each play counted: in time, judged; empty where nothing is played.
     #[serde(default)]
     pub plays: Vec<(f64, f64)>,
+    /// What each play counted of days: those that kept the promise, judged; empty where nothing is played or promised.
+    #[serde(default)]
+    pub plays_of_days: Vec<(f64, f64)>,
 }
 
 /// Agents by the hour of the day, on the mean day of the plan.

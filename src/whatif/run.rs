@@ -1,6 +1,8 @@
 //! A run: all its cases with what they change, in words and by address, and which of them a machine works out.
 
+use super::guard::guarded;
 use super::level::told;
+use super::unlike::Unlike;
 use super::{
     Address, Addresses, Case, Cases, Document, Outcome, Question, Settings, Status, codes,
 };
@@ -49,45 +51,9 @@ pub struct RunCase {
     /// Why the changed scenario has errors; empty where it has none.
     #[serde(default)]
     pub invalid: String,
-}
-
-/// A part of a run's cases, for one of several machines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slice {
-    /// Which, from 1.
-    pub number: usize,
-    /// Of how many.
-    pub of: usize,
-}
-
-impl Slice {
-    /// All cases.
-    pub const WHOLE: Self = Self { number: 1, of: 1 };
-
-    /// Whether the `at`th piece of work is in it.
-    #[must_use]
-    pub const fn has(self, at: usize) -> bool {
-        at % self.of == self.number - 1
-    }
-}
-
-impl std::str::FromStr for Slice {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let help = "write K/N, such as 3/8, with K from 1 to N";
-        let (number, of) = text.split_once('/').ok_or(help)?;
-        let parse = |it: &str| it.trim().parse::<usize>().map_err(|_| help.to_owned());
-        let slice = Self {
-            number: parse(number)?,
-            of: parse(of)?,
-        };
-        if (1..=slice.of).contains(&slice.number) {
-            Ok(slice)
-        } else {
-            Err(help.to_owned())
-        }
-    }
+    /// What keeps it from being compared with the base in all respects.
+    #[serde(default)]
+    pub unlike: Unlike,
 }
 
 /// A piece of work: one outcome that one or several cases share.
@@ -135,8 +101,15 @@ pub fn prepare(
     settings: &Settings,
 ) -> Result<(Run, Vec<Prepared>), Problems> {
     let addresses = Addresses::default();
+    // What is set for all cases of a question is in its base, too.
+    let first = cases.list.first().and_then(|it| changed(document, it).ok());
+    let first = first.and_then(|(document, _)| document.scenario().ok());
+    let base = first.as_ref().map_or(base, |(scenario, _)| scenario);
     let all: Vec<Result<RunCase, Problem>> = (cases.list.par_iter())
-        .map(|case| prepared(document, case, settings, &addresses))
+        .map(|case| {
+            let prepared = || prepared((document, base), case, settings, &addresses);
+            guarded(prepared).unwrap_or_else(|why| Ok(RunCase::invalid(case, why)))
+        })
         .collect();
     let mut problems = Problems::default();
     let mut list = vec![];
@@ -177,22 +150,12 @@ pub fn prepare(
 }
 
 fn prepared(
-    document: &Document,
+    (document, base): (&Document, &Scenario),
     case: &Case,
     settings: &Settings,
     addresses: &Addresses,
 ) -> Result<RunCase, Problem> {
-    let set = case
-        .changes
-        .iter()
-        .map(|it| (it.key.clone(), it.written.clone()));
-    let mut it = RunCase {
-        name: case.name.clone(),
-        set: set.collect(),
-        words: vec![],
-        address: None,
-        invalid: String::new(),
-    };
+    let mut it = RunCase::invalid(case, String::new());
     let placed = |problem: Problem| match &case.place {
         Some(place) => problem.at(place.clone(), format!("in the case \"{}\"", case.name)),
         None => problem,
@@ -208,6 +171,7 @@ fn prepared(
                     None => it.invalid = told(&problems),
                 },
                 Ok((scenario, _)) => {
+                    it.unlike = Unlike::of(base, &scenario);
                     let address = addresses.of(&document, &scenario, settings);
                     let address = address.map_err(|error| {
                         let message = format!("a data file cannot be read: {error}");
@@ -245,6 +209,28 @@ impl Run {
         self.cases.iter().map(of_case).collect()
     }
 
+    /// The keys in whose values cases differ from the base, in the order in which they appear: what is set for all of a
+    /// question's cases is none of them.
+    #[must_use]
+    pub fn varied_keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = vec![];
+        for case in &self.cases {
+            for (key, _) in self.own_changes(case) {
+                if !keys.contains(key) {
+                    keys.push(key.clone());
+                }
+            }
+        }
+        keys
+    }
+
+    /// What a case changes besides what its base does.
+    #[must_use]
+    pub fn own_changes<'a>(&self, case: &'a RunCase) -> &'a [(String, String)] {
+        let common = self.cases.first().map_or(&[][..], |it| &it.set);
+        case.set.strip_prefix(common).unwrap_or(&case.set)
+    }
+
     /// The keys that cases change, in the order in which they appear.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
@@ -259,7 +245,29 @@ impl Run {
 }
 
 impl RunCase {
-    /// The value of a key as written; `None` where it is left as it is.
+    /// A case that cannot be worked out, and why.
+    fn invalid(case: &Case, why: String) -> Self {
+        let set = case.changes.iter();
+        let set = set.map(|it| (it.key.clone(), it.written.clone()));
+        Self {
+            name: case.name.clone(),
+            set: set.collect(),
+            words: vec![],
+            address: None,
+            invalid: why,
+            unlike: Unlike::default(),
+        }
+    }
+
+    /// The values of a key as they are written, those of one case in their order; empty where it is left as it is.
+    #[must_use]
+    pub fn written(&self, key: &str) -> String {
+        let own = self.set.iter().filter(|(own, _)| own == key);
+        let values: Vec<&str> = own.map(|(_, value)| value.as_str()).collect();
+        values.join(" then ")
+    }
+
+    /// The value of a key as written, the last where there are several; `None` where it is left as it is.
     #[must_use]
     pub fn value(&self, key: &str) -> Option<&str> {
         let own = self.set.iter().rev().find(|(own, _)| own == key);

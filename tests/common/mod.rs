@@ -44,6 +44,17 @@ pub fn write_scenario(folder: &Path, text: &str) {
     std::fs::write(folder.join("scenario.toml"), text).unwrap();
 }
 
+/// A phone queue of two hundred calls a working day.
+pub const PHONE: &str = r#"
+[[queue]]
+name = "phone"
+channel = "phone"
+hours = { mon-fri = "08:00-18:00" }
+typical_week = { mon-fri = 200 }
+aht = "4m"
+service_level = { answer_within = "20s", target = 0.8 }
+"#;
+
 /// Anna is away from Monday to Wednesday and owes 38 hours that week: no roster keeps her rules.
 pub const CONTRADICTION: &str = r#"
 name = "Contradiction"

@@ -3,7 +3,7 @@
 use crate::cli::Failure;
 use crate::problem::{Problem, Problems, Source};
 use crate::roster::Effort;
-use crate::scenario::parse_duration;
+use crate::scenario::{Scenario, parse_duration};
 use crate::whatif::{
     self, Assignment, CaseFile, Cases, Level, Question, Settings, Slice, Vary, codes,
 };
@@ -45,7 +45,7 @@ pub struct Args {
     /// File of cases: a `[[case]]` each, with name and set = { KEY = VALUE }
     #[arg(long, value_name = "FILE")]
     pub cases: Option<PathBuf>,
-    /// Change a key; several together are one case, or hold in all cases of --cases, --vary and --ask
+    /// Change a key; several together are one case, or hold in all cases of --cases and --vary, and of --ask in its base, too
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
     /// Give a key several values; several keys are a full grid
@@ -61,7 +61,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Depth::Weekly)]
     pub level: Depth,
     /// How hard to search for rosters (--level full)
-    #[arg(long, value_enum, default_value_t = Search::Quick)]
+    #[arg(long, value_enum, default_value_t = Search::Rough)]
     pub effort: Search,
     /// Longest time of one case's search; results then depend on the machine [default: the same work everywhere]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, allow_hyphen_values = true)]
@@ -139,6 +139,8 @@ pub enum Depth {
 /// [`Effort`] as an argument.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub enum Search {
+    /// A twentieth of the ordinary work, the shift program only relaxed: a hundred agents in seconds
+    Rough,
     /// A fifth of the ordinary work
     Quick,
     /// As `plan` does
@@ -182,7 +184,7 @@ pub struct Asked<'a> {
 
 impl Asked<'_> {
     /// How far and how hard.
-    pub fn settings(&self) -> Settings {
+    pub fn settings(&self, base: &Scenario) -> Settings {
         Settings {
             level: match self.args.level {
                 Depth::Weekly => Level::Weekly,
@@ -191,6 +193,7 @@ impl Asked<'_> {
                 Depth::Hire => Level::Hire,
             },
             effort: match self.args.effort {
+                Search::Rough => Effort::Rough,
                 Search::Quick => Effort::Quick,
                 Search::Normal => Effort::Normal,
                 Search::Thorough => Effort::Thorough,
@@ -199,6 +202,7 @@ impl Asked<'_> {
                 .args
                 .time_limit
                 .map(|it| Duration::from_secs_f64(it.get())),
+            named: !base.agents.is_empty(),
         }
     }
 
@@ -232,6 +236,11 @@ impl Asked<'_> {
                 .map_err(|it| Failure::Input(Problems(vec![it])))?;
             list.extend(cases);
         }
+        let (common, sets) = match question {
+            // What is asked is asked of the scenario with the sets.
+            Some(_) => (sets, vec![]),
+            None => (vec![], sets),
+        };
         if list.is_empty() && !sets.is_empty() {
             list.push(whatif::single(sets));
         } else {
@@ -247,7 +256,8 @@ impl Asked<'_> {
             ("", Some(question)) => question.sentence().to_owned(),
             (title, _) => title.to_owned(),
         };
-        Cases::new(title, question, list).map_err(Failure::Input)
+        let cases = Cases::new(title, question, list).map_err(Failure::Input)?;
+        Ok(cases.based_on(&common))
     }
 }
 

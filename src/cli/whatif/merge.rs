@@ -44,8 +44,7 @@ pub fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     store.note(&run)?;
     let all = run.outcomes(&outcomes);
-    answer::tell(&run, all, &store, (args.json, !args.no_charts), terminal)?;
-    Ok(Exit::Done)
+    answer::tell(&run, all, &store, (args.json, !args.no_charts), terminal)
 }
 
 fn refuse_gaps(run: &Run, outcomes: &Outcomes) -> Result<(), Failure> {

@@ -44,7 +44,7 @@ fn compare(asked: &Asked<'_>, terminal: &Terminal) -> Result<Exit, Failure> {
     let (document, base, warnings) = opened(asked).map_err(Failure::Input)?;
     terminal.problems(&warnings);
     let cases = asked.cases(base.seed)?;
-    let settings = asked.settings();
+    let settings = asked.settings(&base);
     let (run, work) = prepare(&document, &base, &cases, &settings).map_err(Failure::Input)?;
     let store = Store::open(args.out.as_deref())?;
     store.note(&run)?;
@@ -66,25 +66,18 @@ fn compare(asked: &Asked<'_>, terminal: &Terminal) -> Result<Exit, Failure> {
     let interrupted = running.was_interrupted();
     drop(running);
     if args.shard.is_some() {
-        return Ok(tell_slice(
-            slice,
-            (outcomes.len(), own.len()),
-            &store,
-            terminal,
-        ));
+        let told = (args.json, terminal);
+        answer::tell_slice(&run, slice, (&outcomes, own.len()), &store, told)?;
+        return Ok(match outcomes.len() == own.len() {
+            true => Exit::Done,
+            false => Exit::Failed,
+        });
     }
     let outcomes = run.outcomes(&outcomes);
-    let open = outcomes
-        .iter()
-        .filter(|it| it.status == Status::Open)
-        .count();
-    answer::tell(
-        &run,
-        outcomes,
-        &store,
-        (args.json, !args.no_charts),
-        terminal,
-    )?;
+    let is_open = |it: &&crate::whatif::Outcome| it.status == Status::Open;
+    let open = outcomes.iter().filter(is_open).count();
+    let how = (args.json, !args.no_charts);
+    let exit = answer::tell(&run, outcomes, &store, how, terminal)?;
     if interrupted || open > 0 {
         let how = match args.out {
             Some(_) => "the same command goes on where this one ended",
@@ -93,7 +86,7 @@ fn compare(asked: &Asked<'_>, terminal: &Terminal) -> Result<Exit, Failure> {
         terminal.note(&format!("{} not worked out: {how}", counted(open, "case")));
         return Ok(Exit::Failed);
     }
-    Ok(Exit::Done)
+    Ok(exit)
 }
 
 /// The scenario as a document, with the seed of the command line.
@@ -113,27 +106,6 @@ fn tell_clock(settings: &Settings, terminal: &Terminal) {
             "with --time-limit a case depends on how fast the machine is: without it, the same cases give the same \
              bytes everywhere",
         );
-    }
-}
-
-/// What is said of a slice: its reports are those of the merged run.
-fn tell_slice(
-    slice: Slice,
-    (done, all): (usize, usize),
-    store: &Store,
-    terminal: &Terminal,
-) -> Exit {
-    let place = store.shown();
-    terminal.note(&format!(
-        "slice {}/{}: {done} of {} worked out in {place}; `shiftwright whatif merge OUT {place} …` joins all slices",
-        slice.number,
-        slice.of,
-        counted(all, "outcome")
-    ));
-    if done == all {
-        Exit::Done
-    } else {
-        Exit::Failed
     }
 }
 

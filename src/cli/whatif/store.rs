@@ -59,13 +59,13 @@ impl Store {
             .map_or_else(String::new, |it| it.display().to_string())
     }
 
+    /// The file of an outcome, within the folder.
+    pub fn file_of(&self, address: &Address) -> String {
+        format!("{CASES}/{address}.json")
+    }
+
     fn path(&self, address: &Address) -> Option<PathBuf> {
-        Some(
-            self.root
-                .as_ref()?
-                .join(CASES)
-                .join(format!("{address}.json")),
-        )
+        Some(self.root.as_ref()?.join(self.file_of(address)))
     }
 
     /// The outcome at `address`, if it is there.

@@ -4,7 +4,7 @@ use super::Outcomes;
 use super::store::Store;
 use crate::cli::Failure;
 use crate::control::Control;
-use crate::whatif::{Document, Futures, Outcome, Prepared, Settings, work_out};
+use crate::whatif::{Document, Futures, Outcome, Prepared, Settings, Status, guarded, work_out};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -25,10 +25,24 @@ pub struct Task<'a> {
 /// stages within a case: one of those that waits for its parts would begin another case meanwhile, and wait there for
 /// a forecast that it is making itself.
 ///
+/// A case that breaks the program off has that as its outcome, and the others go on.
+///
 /// # Errors
 /// [`Failure::Io`] where the disk refuses.
 pub fn work(task: &Task<'_>) -> Result<Outcomes, Failure> {
-    let kept = |it: &&Prepared| Some((it.address.clone(), task.store.outcome(&it.address)?));
+    let futures = Futures::default();
+    work_with(task, &|it| of_case(task, &futures, it))
+}
+
+/// How a case is worked out; `None` where it was stopped before it was done.
+type OfCase<'a> = dyn Fn(&Prepared) -> Option<Outcome> + Sync + 'a;
+
+fn work_with(task: &Task<'_>, of_case: &OfCase<'_>) -> Result<Outcomes, Failure> {
+    // What broke off is tried again: the machine may have been short of something.
+    let kept = |it: &&Prepared| {
+        let outcome = task.store.outcome(&it.address)?;
+        (outcome.status != Status::Crashed).then(|| (it.address.clone(), outcome))
+    };
     let known: Outcomes = task.work.iter().filter_map(kept).collect();
     let open: Vec<&Prepared> = task
         .work
@@ -46,7 +60,7 @@ pub fn work(task: &Task<'_>) -> Result<Outcomes, Failure> {
         failed: AtomicBool::new(false),
     };
     done.report(0);
-    let (next, futures) = (AtomicUsize::new(0), Futures::default());
+    let next = AtomicUsize::new(0);
     let threads = task
         .jobs
         .map_or_else(rayon::current_num_threads, |it| it as usize);
@@ -57,7 +71,8 @@ pub fn work(task: &Task<'_>) -> Result<Outcomes, Failure> {
                     if task.control.is_cancelled() || done.failed.load(Ordering::Relaxed) {
                         break;
                     }
-                    if let Some(outcome) = of_case(task, &futures, it) {
+                    let broken = |why| Some(Outcome::none(Status::Crashed, why));
+                    if let Some(outcome) = guarded(|| of_case(it)).unwrap_or_else(broken) {
                         done.keep(it, outcome);
                     }
                 }
@@ -130,5 +145,62 @@ fn left(seconds: f64) -> String {
         it if it < 90.0 => format!("{it:.0} s"),
         it if it < 5400.0 => format!("{:.0} min", it / 60.0),
         it => format!("{:.1} h", it / 3600.0),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::roster::Effort;
+    use crate::whatif::{Assignment, Cases, Level, grid, prepare};
+
+    const SETTINGS: Settings = Settings {
+        level: Level::Weekly,
+        effort: Effort::Rough,
+        time_limit: None,
+        named: true,
+    };
+
+    #[test]
+    fn a_case_that_breaks_off_is_a_row_with_its_reason_and_is_tried_again() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/helpdesk");
+        let (document, base, _) = Document::open(&path).unwrap();
+        let vary = crate::whatif::Vary::parse("shrinkage=0.1,0.2,0.3").unwrap();
+        let cases = Cases::new(String::new(), None, grid(&[vary]).unwrap()).unwrap();
+        let (run, work) = prepare(&document, &base, &cases, &SETTINGS).unwrap();
+        let out = tempfile::tempdir().unwrap();
+        let store = Store::open(Some(out.path())).unwrap();
+        let task = Task {
+            document: &document,
+            work: &work.iter().collect::<Vec<_>>(),
+            settings: &SETTINGS,
+            store: &store,
+            control: &Control::unlimited(),
+            jobs: Some(2),
+        };
+        let is_bad = |it: &Prepared| {
+            let bad = |it: &Assignment| it.written == "0.2";
+            it.case.changes.iter().any(bad)
+        };
+        let done = || Some(Outcome::none(Status::Failed, "done"));
+        let broken = work_with(&task, &|it| match is_bad(it) {
+            true => panic!("no such shift"),
+            false => done(),
+        });
+        let rows = run.outcomes(&broken.unwrap());
+        let crashed = |rows: &[Outcome]| {
+            rows.iter()
+                .filter(|it| it.status == Status::Crashed)
+                .count()
+        };
+        assert_eq!((rows.len(), crashed(&rows)), (4, 1), "{rows:?}");
+        assert!(rows[2].reason.contains("no such shift"), "{rows:?}");
+        // The next run works out that case alone.
+        let again = work_with(&task, &|it| match is_bad(it) {
+            true => done(),
+            false => panic!("worked out twice"),
+        });
+        assert_eq!(crashed(&run.outcomes(&again.unwrap())), 0);
     }
 }

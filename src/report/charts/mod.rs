@@ -11,6 +11,8 @@ mod days;
 mod forecast;
 mod frontier;
 mod hire;
+mod labels;
+mod plane;
 mod png;
 mod risk;
 mod roster;
@@ -25,7 +27,7 @@ pub use hire::hire_charts;
 pub use png::{PNG_SCALE, to_png};
 pub use risk::risk_charts;
 pub use roster::roster_charts;
-pub use whatif::whatif_charts;
+pub use whatif::{WHATIF_CHARTS, whatif_charts};
 
 /// A drawn chart.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 //!
 //! UTF-8, comma, one header row, `\n` at the end of each line. A text is quoted where it holds a
 //! comma, a quote or a line break, and where it begins with a character that spreadsheets take for
-//! a formula (`=`, `+`, `-`, `@`); it is never altered, so that what is written can be read again.
+//! a formula (`=`, `+`, `-`, `@`); it is never altered, so that what is written can be read again. Only a
+//! table that nobody reads again ([`Table::guarded`]) puts an apostrophe before such a text.
 //! Blank means unknown or does not apply. `docs/outputs.md` explains every column.
 
 mod activities;
@@ -52,6 +53,8 @@ pub struct Table {
     header: Vec<Cow<'static, str>>,
     /// Row after row.
     cells: Vec<Cell>,
+    /// Whether texts are kept from being run as formulas.
+    guarded: bool,
 }
 
 /// What stands in one row and column.
@@ -69,6 +72,7 @@ impl Table {
         Self {
             header: header.iter().map(|it| Cow::Borrowed(*it)).collect(),
             cells: Vec::new(),
+            guarded: false,
         }
     }
 
@@ -77,6 +81,24 @@ impl Table {
         Self {
             header: header.into_iter().map(Cow::Owned).collect(),
             cells: Vec::new(),
+            guarded: false,
+        }
+    }
+
+    /// In its CSV, texts (and names of columns) that a spreadsheet would run as a formula begin with an apostrophe:
+    /// `'=1+1`. Amounts such as `-10`, `+10%` or `+1h` stay as they are.
+    #[must_use]
+    pub(super) fn guarded(self) -> Self {
+        Self {
+            guarded: true,
+            ..self
+        }
+    }
+
+    fn shown<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self.guarded && is_formula(text) {
+            true => Cow::Owned(format!("'{text}")),
+            false => Cow::Borrowed(text),
         }
     }
 
@@ -151,7 +173,7 @@ impl Table {
             if position > 0 {
                 text.push(',');
             }
-            push_quoted(&mut text, name);
+            push_quoted(&mut text, &self.shown(name));
         }
         text + "\n"
     }
@@ -172,7 +194,7 @@ impl Table {
                 }
                 match cell {
                     Cell::Blank => {}
-                    Cell::Text(field) => push_quoted(&mut text, field),
+                    Cell::Text(field) => push_quoted(&mut text, &self.shown(field)),
                     Cell::Number(digits) => text.push_str(digits),
                     Cell::Flag(value) => text.push_str(if *value { "true" } else { "false" }),
                 }
@@ -181,6 +203,20 @@ impl Table {
         }
         text
     }
+}
+
+/// Whether a spreadsheet would run `text`: it begins like a formula, and is no amount (a sign, a number, a unit).
+fn is_formula(text: &str) -> bool {
+    if text.starts_with(['=', '@', '\t', '\r']) {
+        return true;
+    }
+    let Some(rest) = text.strip_prefix(['+', '-']) else {
+        return false;
+    };
+    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let is_number = rest.len() > unit.len();
+    let is_unit = unit.is_empty() || unit == "%" || unit.chars().all(|c| c.is_ascii_lowercase());
+    !(is_number && is_unit)
 }
 
 /// `field`, in quotes where it needs them.
@@ -258,6 +294,45 @@ mod tests {
             table.to_csv(),
             "a,b,c,d\nplain,\"O\"\"Neill, Ann\",\"=1+1\",-0.25\n"
         );
+    }
+
+    #[test]
+    fn in_a_guarded_table_no_text_is_a_formula_and_amounts_stay() {
+        let header = ["case", "-x"].map(str::to_owned).to_vec();
+        let mut table = Table::of_columns(header).guarded();
+        let texts = [
+            "=1+1", "@SUM(A1)", "-2+3", "+A1", "\t=1", "-10", "+10%", "-1.5h", "*2", "−5",
+        ];
+        for text in texts {
+            table.text(text).number(-0.5, 1);
+        }
+        let csv = table.to_csv();
+        let cells: Vec<&str> = csv
+            .lines()
+            .map(|it| it.split(',').next().unwrap())
+            .collect();
+        assert_eq!(
+            cells,
+            [
+                "case",
+                "'=1+1",
+                "'@SUM(A1)",
+                "'-2+3",
+                "'+A1",
+                "'\t=1",
+                "\"-10\"",
+                "\"+10%\"",
+                "\"-1.5h\"",
+                "*2",
+                "−5"
+            ]
+        );
+        assert!(
+            csv.starts_with("case,'-x\n") && csv.contains(",-0.5\n"),
+            "{csv}"
+        );
+        let json = serde_json::to_string(&table).unwrap();
+        assert!(json.contains("\"=1+1\""), "{json}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A comparison of cases for people: on the terminal, and as one page.
 
+mod columns;
 mod page;
 mod screen;
 mod words;

@@ -1,13 +1,20 @@
 //! The comparison as one page that opens offline and prints well: the charts are in it.
 
-use super::words::{Column, columns, counts, findings, open_points};
+use super::columns::{Column, Seen, columns};
+use super::words::{counts, findings, open_points};
 use crate::report::charts::Chart;
-use crate::whatif::{Comparison, Run};
-use crate::wording::counted;
+use crate::whatif::{Comparison, Difference, Run};
+use crate::wording::{counted, grouped_number};
 use std::fmt::Write;
 
-/// More cases than this are in `cases.csv` alone: nobody reads a longer table.
-const MOST_ROWS: usize = 60;
+/// Of more cases than this the table above shows those that matter, and the rest stand at the end of the page.
+const MOST_ROWS: usize = 40;
+
+/// So many of them.
+const SHOWN: usize = 20;
+
+/// More cases than this are in `cases.csv` alone.
+const MOST_AT_ALL: usize = 2_000;
 
 const STYLE: &str = "\
 body{font:16px/1.5 'DejaVu Sans',Verdana,sans-serif;color:#222;max-width:1100px;margin:2em auto;padding:0 1em}\
@@ -41,7 +48,12 @@ pub fn page(run: &Run, comparison: &Comparison, charts: &[Chart]) -> String {
         paragraphs(&mut html, &told);
     }
     html += "<h2>The cases</h2>\n";
-    html += &table(run, comparison);
+    let all: Vec<usize> = (0..run.cases.len()).collect();
+    let shown = worth_reading(comparison, &all);
+    if shown.len() < all.len() {
+        let _ = writeln!(html, "<p>{}</p>", chosen(shown.len(), all.len()));
+    }
+    html += &table(run, comparison, &shown);
     for (name, heading) in [
         ("tornado", "What matters most"),
         ("whatif-frontier", "Cost and service"),
@@ -57,6 +69,14 @@ pub fn page(run: &Run, comparison: &Comparison, charts: &[Chart]) -> String {
     }
     html += "<h2>How the figures were got</h2>\n";
     paragraphs(&mut html, &open_points(run, comparison));
+    if shown.len() < all.len() {
+        html += "<h2 id=\"all\">All cases</h2>\n";
+        html += &table(run, comparison, &all[..all.len().min(MOST_AT_ALL)]);
+        if all.len() > MOST_AT_ALL {
+            let more = grouped_number((all.len() - MOST_AT_ALL) as f64, 0);
+            let _ = writeln!(html, "<p>{more} more cases are in cases.csv.</p>");
+        }
+    }
     let _ = write!(
         html,
         "<p class=\"quiet\">shiftwright {}, seed {}. Every figure is in cases.csv.</p>\n</body>\n</html>\n",
@@ -72,31 +92,63 @@ fn paragraphs(html: &mut String, lines: &[String]) {
     }
 }
 
-fn table(run: &Run, comparison: &Comparison) -> String {
+fn chosen(shown: usize, all: usize) -> String {
+    format!(
+        "{shown} of {} cases: the base, those on the line of cost and service, and those that differ most from the base in \
+         cost and in service. <a href=\"#all\">All of them</a> stand at the end of this page, and in cases.csv.",
+        grouped_number(all as f64, 0)
+    )
+}
+
+/// The cases that a reader in a hurry should see: all where they are few, else the base, those on the frontier, and those
+/// that differ most in cost and in service, by turns; in the run's order.
+fn worth_reading(comparison: &Comparison, all: &[usize]) -> Vec<usize> {
+    if all.len() <= MOST_ROWS {
+        return all.to_vec();
+    }
+    let difference = |case: usize, of: fn(&Difference) -> Option<f64>| {
+        let more = comparison.differences[case].as_ref().and_then(of);
+        more.map_or(0.0, f64::abs)
+    };
+    let ordered = |of: fn(&Difference) -> Option<f64>| {
+        let mut list = all.to_vec();
+        list.sort_by(|a, b| difference(*b, of).total_cmp(&difference(*a, of)));
+        list
+    };
+    let by_cost = ordered(|it| it.needed_cost.or(it.cost));
+    let by_service = ordered(|it| it.service_all.map(|it| it.mean));
+    let by_turns = by_cost
+        .into_iter()
+        .zip(by_service)
+        .flat_map(|it| [it.0, it.1]);
+    let first = std::iter::once(0).chain(comparison.frontier.iter().copied());
+    let mut shown: Vec<usize> = vec![];
+    for case in first.chain(by_turns) {
+        if shown.len() < SHOWN && !shown.contains(&case) {
+            shown.push(case);
+        }
+    }
+    shown.sort_unstable();
+    shown
+}
+
+fn table(run: &Run, comparison: &Comparison, cases: &[usize]) -> String {
     let columns = columns(run, comparison);
     let mut html = "<table>\n<thead><tr><th>case</th>".to_owned();
     for column in &columns {
         let _ = write!(html, "<th>{}</th>", escaped(&column.heading));
     }
     html += "</tr></thead>\n<tbody>\n";
-    for at in 0..run.cases.len().min(MOST_ROWS) {
-        html += &row(run, comparison, &columns, at);
+    for at in cases {
+        html += &row(run, comparison, &columns, *at);
     }
-    html += "</tbody>\n</table>\n";
-    if run.cases.len() > MOST_ROWS {
-        let more = run.cases.len() - MOST_ROWS;
-        let _ = writeln!(
-            html,
-            "<p class=\"quiet\">… and {more} more cases in cases.csv.</p>"
-        );
-    }
-    html
+    html + "</tbody>\n</table>\n"
 }
 
 fn row(run: &Run, comparison: &Comparison, columns: &[Column], at: usize) -> String {
     let (case, outcome) = (&run.cases[at], &comparison.outcomes[at]);
     let words = match at {
-        0 => "the scenario as it is".to_owned(),
+        0 if case.words.is_empty() => "the scenario as it is".to_owned(),
         _ => case.words.join("; "),
     };
     let mut html = format!("<tr><td><b>{}</b>", escaped(&case.name));
@@ -104,11 +156,10 @@ fn row(run: &Run, comparison: &Comparison, columns: &[Column], at: usize) -> Str
         let _ = write!(html, "<br><span class=\"quiet\">{}</span>", escaped(&words));
     }
     html += "</td>";
-    match &outcome.figures {
-        Some(figures) => {
-            let more = comparison.differences[at].as_ref();
+    match Seen::of(run, comparison, at) {
+        Some(seen) => {
             for column in columns {
-                let _ = write!(html, "<td>{}</td>", escaped(&(column.cell)(figures, more)));
+                let _ = write!(html, "<td>{}</td>", escaped(&(column.cell)(seen)));
             }
         }
         None => {
@@ -146,6 +197,28 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::whatif::{Figures, Outcome, compare, sample_run};
+
+    #[test]
+    fn of_many_cases_those_that_matter_come_first_and_all_follow() {
+        let names: Vec<String> = (0..300).map(|it| format!("case-{it}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let run = sample_run(&names);
+        let outcome = |at: usize| {
+            Outcome::done(Figures {
+                cost: Some(if at == 77 { 9e6 } else { 1e6 + at as f64 }),
+                ..Figures::default()
+            })
+        };
+        let comparison = compare(&run, (0..300).map(outcome).collect());
+        let html = page(&run, &comparison, &[]);
+        let (above, below) = html.split_once("All cases</h2>").unwrap();
+        assert!(above.contains("20 of 300 cases"), "{above}");
+        assert!(above.contains("case-77<") && !above.contains("case-150<"));
+        assert_eq!(below.matches("<tr>").count(), 1 + 300);
+        let few = page(&sample_run(&names[..30]), &comparison, &[]);
+        assert!(few.contains("case-29<") && !few.contains("All cases"));
+    }
 
     #[test]
     fn nothing_of_the_planners_text_is_markup() {

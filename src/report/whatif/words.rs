@@ -2,10 +2,8 @@
 
 use crate::report::number::{decimals, half_width, thousands};
 use crate::simulate::Estimate;
-use crate::whatif::{
-    Comparison, Difference, Factor, Figures, Run, Status, Swing, factors, told_question,
-};
-use crate::wording::{counted, plural};
+use crate::whatif::{Comparison, Factor, Figures, Run, Status, Swing, factors, told_question};
+use crate::wording::{counted, listed, plural};
 
 /// The findings, the answer to a ready question first.
 #[must_use]
@@ -24,17 +22,19 @@ pub fn open_points(run: &Run, comparison: &Comparison) -> Vec<String> {
         Status::Invalid,
         Status::Infeasible,
         Status::Failed,
+        Status::Crashed,
         Status::Open,
     ] {
         let count = comparison.count(status);
         if count > 0 {
             let noun = plural(count, "case is", "cases are");
             told.push(format!(
-                "{count} {noun} {}: see the reason in cases.csv.",
+                "{count} {noun} {}: the reason stands with the case.",
                 status.name()
             ));
         }
     }
+    told.extend(unlike(run));
     let level = run.settings.split(' ').next().unwrap_or_default();
     told.push(match level {
         "weekly" | "staffing" => "No roster is made at this level. Needed is what all that is required would take, whoever is there; paid is \
@@ -49,6 +49,22 @@ pub fn open_points(run: &Run, comparison: &Comparison) -> Vec<String> {
         _ => "Costs are of the months ahead; each plan is searched to within half a percent of the best possible.".to_owned(),
     });
     told
+}
+
+/// Which cases cannot be compared with the base, and why.
+fn unlike(run: &Run) -> Vec<String> {
+    let mut told: Vec<(String, Vec<&str>)> = vec![];
+    for case in &run.cases {
+        let Some(why) = case.unlike.told(&run.currency, run.weeks) else {
+            continue;
+        };
+        match told.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, names)) => names.push(&case.name),
+            None => told.push((why, vec![&case.name])),
+        }
+    }
+    let line = |(why, names): (String, Vec<&str>)| format!("{}: {why}.", listed(&names, 6, "more"));
+    told.into_iter().map(line).collect()
 }
 
 fn what_matters(run: &Run, comparison: &Comparison) -> Option<String> {
@@ -173,79 +189,6 @@ pub fn amount(value: Option<f64>) -> String {
 /// Money or hours; `–` where unknown.
 pub fn plain(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), thousands)
-}
-
-/// A column of a table of cases: its heading, and what it says of a case.
-pub struct Column {
-    /// The heading.
-    pub heading: String,
-    /// What it says.
-    pub cell: fn(&Figures, Option<&Difference>) -> String,
-}
-
-/// The columns that tell what a run's level knows; differences are to the base.
-pub fn columns(run: &Run, comparison: &Comparison) -> Vec<Column> {
-    let any = |of: fn(&Figures) -> bool| {
-        let figures = comparison
-            .outcomes
-            .iter()
-            .filter_map(|it| it.figures.as_deref());
-        figures.into_iter().any(of)
-    };
-    let currency = &run.currency;
-    let column = |heading: String, cell: fn(&Figures, Option<&Difference>) -> String| Column {
-        heading,
-        cell,
-    };
-    let mut all = vec![];
-    if any(|it| it.needed_cost.is_some()) {
-        all.push(column("needed h".to_owned(), |it, _| {
-            plain(it.needed_paid_h)
-        }));
-        all.push(column(format!("needed {currency}"), |it, _| {
-            plain(it.needed_cost)
-        }));
-        all.push(column("more".to_owned(), |_, more| {
-            amount(more.and_then(|it| it.needed_cost))
-        }));
-    } else {
-        all.push(column("paid h".to_owned(), |it, _| plain(Some(it.paid_h))));
-        all.push(column("more".to_owned(), |_, more| {
-            amount(more.map(|it| it.paid_h))
-        }));
-    }
-    all.push(column(format!("paid {currency}"), |it, _| plain(it.cost)));
-    all.push(column("more".to_owned(), |_, more| {
-        amount(more.and_then(|it| it.cost))
-    }));
-    if any(|it| it.hire.is_some()) {
-        all.push(column("hires".to_owned(), |it, _| {
-            plain(it.hire.map(|it| it.hires))
-        }));
-        all.push(column("more".to_owned(), |_, more| {
-            amount(more.and_then(|it| it.hires))
-        }));
-        all.push(column("h short".to_owned(), |it, _| {
-            plain(it.hire.map(|it| it.short_h))
-        }));
-    } else {
-        all.push(column("in time".to_owned(), |it, _| {
-            share(it.service_all())
-        }));
-        all.push(column("points".to_owned(), |_, more| {
-            points(more.and_then(|it| it.service_all))
-        }));
-    }
-    if any(|it| it.queues.iter().any(|it| it.days_kept.is_some())) {
-        all.push(column("days kept".to_owned(), |it, _| {
-            let kept = it
-                .queues
-                .iter()
-                .filter_map(|it| Some(format!("{} {}", it.queue, share(Some(it.days_kept?)))));
-            kept.collect::<Vec<_>>().join(", ")
-        }));
-    }
-    all
 }
 
 /// `12 cases, 11 done`.

@@ -17,9 +17,11 @@ use super::problem::{DemandRow, RosterProblem};
 use crate::control::Control;
 use crate::lines::problem::Pricer;
 use crate::lines::{Steps, near};
+use crate::schedule::Schedule;
 use choice::Choice;
 use dive::Dive;
 use pricing::Counter;
+use std::collections::BTreeMap;
 
 /// As progress calls it.
 const STAGE: &str = "Lines for everybody";
@@ -39,6 +41,9 @@ const STEPS: usize = 2000;
 /// The first step, as a share of the way.
 const FIRST: f64 = 0.1;
 
+/// The same where prices are near to the best from the beginning.
+const NEAR: f64 = 0.01;
+
 /// Prices, and whole lines after them, may take so many times the search's counted work each.
 const OF_WORK: u64 = 8;
 
@@ -46,13 +51,14 @@ const OF_WORK: u64 = 8;
 const FOR_PRICES: f64 = 0.3;
 const FOR_LINES: f64 = 0.5;
 
-/// Generates lines for a search of `work` steps of counted work, beginning from the prices that `known`
-/// makes. `None` where nobody is to be rostered or there is no time.
+/// Generates lines for a search of `work` steps of counted work, beginning from the prices of the relaxed
+/// shift program where `schedule` bears them, else from those that `known` makes. `None` where nobody is to
+/// be rostered or there is no time.
 #[must_use]
 pub fn generated(
     problem: &RosterProblem,
     known: &Lines,
-    effort: Effort,
+    (schedule, effort): (&Schedule, Effort),
     work: u64,
     control: &Control,
 ) -> Option<Generated> {
@@ -62,11 +68,15 @@ pub fn generated(
     let mut choice = Choice::new(problem);
     let mut counter = Counter::default();
     let (share, between, least_gain) = match effort {
+        Effort::Rough => (0.12, 16, 5e-3),
         Effort::Quick => (0.1, 40, 1e-3),
         Effort::Normal => (0.05, 100, 1e-4),
         Effort::Thorough => (0.02, 150, 1e-5),
     };
-    let prices = first_prices(problem, &known.coverage);
+    let (prices, length) = match relaxed_prices(problem, schedule) {
+        Some(prices) => (prices, NEAR),
+        None => (first_prices(problem, &known.coverage), FIRST),
+    };
     let everybody: Vec<usize> = (0..choice.classes.len()).collect();
     counter.offers(&choice, &everybody, &prices, &[], false);
     let affordable = OF_WORK * work / counter.work().max(1);
@@ -74,7 +84,7 @@ pub fn generated(
         most: usize::try_from(affordable).map_or(STEPS, |most| most.min(STEPS)),
         cost: known.cost,
         least_gain,
-        length: FIRST,
+        length,
     };
     control.report(STAGE, None, "prices");
     let hurried = part_of(control, FOR_PRICES);
@@ -100,6 +110,17 @@ fn part_of(control: &Control, share: f64) -> Control {
         || control.clone(),
         |left| control.clone().within(left.mul_f64(share)),
     )
+}
+
+/// The prices of the relaxed shift program by tick, where the schedule bears them: near to the best already.
+fn relaxed_prices(problem: &RosterProblem, schedule: &Schedule) -> Option<Vec<f64>> {
+    let known = schedule.prices.iter();
+    let known: BTreeMap<_, f64> = known.map(|it| ((it.queue, it.span), it.price)).collect();
+    let price = |row: &DemandRow| {
+        let agent = known.get(&(row.queue, row.span)).copied().unwrap_or(0.0);
+        -agent / f64::from(row.ticks)
+    };
+    (!known.is_empty()).then(|| problem.rows.iter().map(price).collect())
 }
 
 /// Prices to begin with: what a tick more would change, and half-way at a kink.

@@ -106,6 +106,7 @@ pub fn staffing(scenario: &Scenario, agents: impl Fn(usize, usize, f64) -> u32) 
 /// No schedule at all.
 pub fn no_guide() -> Schedule {
     Schedule {
+        prices: vec![],
         groups: vec![],
         shifts: vec![],
         report: SolveReport {

@@ -5,6 +5,7 @@ use crate::control::Control;
 use crate::roster::{Effort, RosterSettings};
 use crate::scenario::model::{Break, BreakKind, Contract, Scenario, Site};
 use crate::scenario::sample;
+use crate::schedule::{self, ScheduleSettings};
 use crate::staffing::Staffing;
 use crate::units::{Fraction, QueueIndex, ShiftIndex, SiteIndex};
 use std::time::Instant;
@@ -174,6 +175,28 @@ fn run(name: &str, effort: Effort, (scenario, staffing): (Scenario, Staffing)) -
 #[test]
 fn three_cities_with_90_agents_for_4_weeks() {
     assert!(run("three cities", Effort::Normal, cities(90)) < 0.025);
+}
+
+/// What-if cases: a twentieth of the work, from the prices of the relaxed shift program.
+#[test]
+fn three_cities_roughly() {
+    let (scenario, staffing) = cities(90);
+    let control = Control::unlimited();
+    let rough = ScheduleSettings {
+        rough: true,
+        ..ScheduleSettings::default()
+    };
+    let guide = schedule::schedule(&scenario, &staffing, &rough, &control).unwrap();
+    let settings = RosterSettings {
+        effort: Effort::Rough,
+        seed: None,
+    };
+    let gap = |guide| {
+        let (_, _, report) = planned_with(&scenario, &staffing, guide, &settings, &control);
+        report.gap.unwrap()
+    };
+    let (with, without) = (gap(&guide), gap(&no_guide()));
+    assert!(with < 0.06 && with < without / 2.0, "{with} {without}");
 }
 
 #[test]

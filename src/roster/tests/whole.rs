@@ -301,6 +301,7 @@ fn the_schedule_is_followed_and_its_bound_reported() {
     };
     let days = [0, 1, 2, 4, 7, 8, 9, 10];
     let mut guide = Schedule {
+        prices: vec![],
         groups: vec![Group {
             site: SiteIndex::new(0),
             contract: ContractIndex::new(0),

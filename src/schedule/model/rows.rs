@@ -55,6 +55,7 @@ impl<'a> Build<'a> {
         WeekModel {
             counts: self.column_of.into_iter().collect(),
             breaks,
+            cover: vec![],
             model: self.model,
         }
     }

@@ -84,8 +84,14 @@ impl Grouping {
     /// The share of days that kept the promise, of those on which somebody was judged.
     #[must_use]
     pub fn share_kept(&self, cells: &[Cell]) -> Option<f64> {
-        let (kept, judged) = self.days_kept(&self.by_day(cells))?;
+        let (kept, judged) = self.kept_of(cells)?;
         (judged > 0.0).then(|| kept / judged)
+    }
+
+    /// How many days kept the promise, and on how many somebody was judged; `None` where nothing is promised.
+    #[must_use]
+    pub fn kept_of(&self, cells: &[Cell]) -> Option<(f64, f64)> {
+        self.days_kept(&self.by_day(cells))
     }
 
     /// How many of `days` kept the promise, and on how many somebody was judged; `None` where nothing is promised.

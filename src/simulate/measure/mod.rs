@@ -10,4 +10,4 @@ mod tests;
 pub use gathered::{Figures, Gathered, Grouping};
 pub use open_time::OpenClock;
 pub use slots::Slots;
-pub use tally::{Measures, Play, QueueMeasure, Tally};
+pub use tally::{Cell, Measures, Play, QueueMeasure, Tally};

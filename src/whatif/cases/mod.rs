@@ -52,7 +52,7 @@ pub struct Cases {
     pub title: String,
     /// The ready question behind them.
     pub question: Option<Question>,
-    /// The cases; the first changes nothing.
+    /// The cases; the first changes nothing, or what all of them change.
     pub list: Vec<Case>,
 }
 
@@ -101,6 +101,17 @@ impl Cases {
             question,
             list: std::iter::once(base).chain(list).collect(),
         })
+    }
+}
+
+impl Cases {
+    /// With `changes` made in every case, the base among them, before its own: what is asked is asked of that scenario.
+    #[must_use]
+    pub fn based_on(mut self, changes: &[Assignment]) -> Self {
+        for case in &mut self.list {
+            case.changes.splice(0..0, changes.iter().cloned());
+        }
+        self
     }
 }
 

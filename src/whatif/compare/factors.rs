@@ -46,7 +46,7 @@ impl Swing {
 /// cases themselves stand for the keys.
 #[must_use]
 pub fn factors(run: &Run, comparison: &Comparison) -> Vec<Factor> {
-    let keys = run.keys();
+    let keys = run.varied_keys();
     let own: Vec<Option<Factor>> = keys
         .iter()
         .map(|key| of_key(run, comparison, key))
@@ -72,7 +72,15 @@ type Groups = Vec<(String, Vec<usize>)>;
 
 fn of_key(run: &Run, comparison: &Comparison, key: &str) -> Option<Factor> {
     let alone = groups(run, comparison, key, true);
-    if !alone.is_empty() {
+    let only_unlike = || {
+        let mut own = run
+            .cases
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| run.own_changes(it).iter().any(|(own, _)| own == key));
+        own.all(|(at, _)| is_left_out(run, comparison, at))
+    };
+    if !alone.is_empty() || only_unlike() {
         let figure = |metric: Metric, cases: &[usize]| {
             let base = metric.of(comparison.figures(0)?)?;
             Some(mean(comparison, metric, cases)? - base)
@@ -121,20 +129,27 @@ fn factor(key: &str, groups: &Groups, figure: &dyn Fn(Metric, &[usize]) -> Optio
     }
 }
 
+/// Whether a case has no figures, or none that can stand beside the base's: of other money or weeks.
+fn is_left_out(run: &Run, comparison: &Comparison, case: usize) -> bool {
+    comparison.figures(case).is_none() || !run.cases[case].unlike.is_comparable()
+}
+
 /// Cases with figures that change `key`, and `only` it where that is asked, by its value.
 fn groups(run: &Run, comparison: &Comparison, key: &str, only: bool) -> Groups {
     let mut groups: Groups = vec![];
     for (at, case) in run.cases.iter().enumerate() {
-        let Some(value) = case.value(key) else {
+        let changes = run.own_changes(case);
+        let own = changes.iter().rev().find(|(own, _)| own == key);
+        let Some((_, value)) = own else {
             continue;
         };
-        let others = case.set.iter().any(|(own, _)| own != key);
-        if comparison.figures(at).is_none() || (only && others) {
+        let others = changes.iter().any(|(own, _)| own != key);
+        if is_left_out(run, comparison, at) || (only && others) {
             continue;
         }
         match groups.iter_mut().find(|(known, _)| known == value) {
             Some((_, cases)) => cases.push(at),
-            None => groups.push((value.to_owned(), vec![at])),
+            None => groups.push((value.clone(), vec![at])),
         }
     }
     if groups.iter().all(|(value, _)| size_of(value).is_some()) {
@@ -185,7 +200,7 @@ fn mean(comparison: &Comparison, metric: Metric, cases: &[usize]) -> Option<f64>
 
 fn of_cases(run: &Run, comparison: &Comparison) -> Vec<Factor> {
     let cases = run.cases.iter().enumerate().skip(1);
-    let cases = cases.filter(|(at, _)| comparison.figures(*at).is_some());
+    let cases = cases.filter(|(at, _)| !is_left_out(run, comparison, *at));
     let of_case = |(at, case): (usize, &crate::whatif::RunCase)| {
         let figure = |metric: Metric, cases: &[usize]| {
             let base = metric.of(comparison.figures(0)?)?;

@@ -53,6 +53,9 @@ pub struct Settings {
     pub effort: Effort,
     /// Longest time of one case's search; `None` = work alone ends it, the same on every machine.
     pub time_limit: Option<Duration>,
+    /// Whether the scenario as it is names its agents: a case without any then has nobody. Where it does not, whoever
+    /// is required is there.
+    pub named: bool,
 }
 
 impl Settings {
@@ -60,6 +63,7 @@ impl Settings {
     #[must_use]
     pub fn told(&self) -> String {
         let effort = match self.effort {
+            Effort::Rough => "rough",
             Effort::Quick => "quick",
             Effort::Normal => "normal",
             Effort::Thorough => "thorough",
@@ -85,7 +89,7 @@ pub fn work_out(
     control: &Control,
 ) -> Option<Outcome> {
     let outcome = match settings.level {
-        Level::Weekly | Level::Staffing => required::figures(scenario, settings.level, futures),
+        Level::Weekly | Level::Staffing => required::figures(scenario, settings, futures),
         Level::Full => planned::figures(scenario, settings, futures, control),
         Level::Hire => hire::figures(scenario, settings, control),
     };

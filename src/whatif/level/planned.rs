@@ -7,7 +7,9 @@ use crate::coverage::{Coverage, labour, plan_totals};
 use crate::plan::{Plan, PlanError, PlanOutcome, PlanSettings, plan_for};
 use crate::roster;
 use crate::scenario::{self, Scenario};
-use crate::simulate::{Estimate, InTime, PlaySettings, Simulation, Timetable, simulate_counted};
+use crate::simulate::{
+    Counts, Estimate, InTime, PlaySettings, Simulation, Timetable, simulate_counted,
+};
 use crate::units::Fraction;
 use crate::whatif::{Figures, Profile, QueueFigures, WeekFigures};
 use chrono::Days;
@@ -52,7 +54,7 @@ fn of_plan(scenario: &Scenario, plan: &Plan, control: &Control) -> Figures {
     let requirement = &plan.requirement;
     let timetable = Timetable::from(&plan.roster);
     let forecast = &requirement.outlook.forecast;
-    let (felt, plays) = simulate_counted(
+    let (felt, counts) = simulate_counted(
         scenario,
         forecast,
         &requirement.staffing,
@@ -83,7 +85,7 @@ fn of_plan(scenario: &Scenario, plan: &Plan, control: &Control) -> Figures {
             .zip(report.bound)
             .map(|(cost, bound)| (cost - bound).max(0.0)),
         weeks: weeks(scenario, plan),
-        queues: queues(scenario, plan, &felt, &plays),
+        queues: queues(scenario, plan, &felt, &counts),
         profile: profile(scenario, &plan.coverage),
         hire: None,
     }
@@ -93,13 +95,16 @@ fn queues(
     scenario: &Scenario,
     plan: &Plan,
     felt: &Simulation,
-    plays: &[Vec<InTime>],
+    counts: &Counts,
 ) -> Vec<QueueFigures> {
     let of_queue = |own: &crate::coverage::QueueCoverage| {
         let queue = &scenario.queues[own.queue.get()];
         let played = felt.queues.iter().find(|it| it.queue == own.queue)?;
         let total = &played.total;
-        let counted = plays.iter().filter_map(|it| it.get(own.queue.get()));
+        let plays = |of: &[Vec<InTime>]| -> Vec<(f64, f64)> {
+            let counted = of.iter().filter_map(|it| it.get(own.queue.get()));
+            counted.map(|it| (it.in_time, it.judged)).collect()
+        };
         let days = played.days.iter().filter_map(|it| it.felt.p_target_met);
         let days: Vec<f64> = days.map(Fraction::get).collect();
         let kept = (!days.is_empty()).then(|| Estimate {
@@ -120,7 +125,8 @@ fn queues(
             abandoned: total.abandoned,
             occupancy: total.occupancy,
             days_kept: kept,
-            plays: counted.map(|it| (it.in_time, it.judged)).collect(),
+            plays: plays(&counts.contacts),
+            plays_of_days: kept.map_or_else(Vec::new, |_| plays(&counts.days)),
         })
     };
     plan.coverage.queues.iter().filter_map(of_queue).collect()

@@ -3,19 +3,28 @@
 use super::labels;
 use crate::report::charts::ChartError;
 use crate::report::charts::canvas::{Align, Area, Canvas, Font, sheet};
-use crate::report::charts::scale::{Scale, marks_between};
-use crate::report::charts::theme::{
-    AXIS, BLUE, GRID, INK, MARGIN, PAST, QUIET, VERMILION, WHITE, WIDTH,
-};
-use crate::report::number::{percent, thousands};
+use crate::report::charts::labels::{Dot, Labels, together};
+use crate::report::charts::plane::{DIAMOND, DOT, HEIGHT, Plane, diamond, dot};
+use crate::report::charts::theme::{BLUE, INK, MARGIN, PAST, QUIET, VERMILION, WIDTH};
 use crate::simulate::Estimate;
 use crate::whatif::{Comparison, Run};
 use crate::wording::counted;
-use plotters::style::RGBColor;
 
-const HEIGHT: f64 = 760.0;
 /// Labels at most: of more cases only those on the frontier bear theirs.
 const MOST_LABELS: usize = 14;
+
+/// Dots at most that labels keep clear of: of more, only the labelled ones.
+const MOST_DOTS: usize = 400;
+
+/// So few names may stand away from their dots, at the end of a line.
+const FEW: usize = 8;
+
+/// A label that is wider goes into the legend, and its dot bears a number.
+const WIDEST: f64 = 260.0;
+
+const LABEL: Font = Font::plain(12.0);
+const LINE: f64 = 22.0;
+const COLUMNS: usize = 3;
 
 struct Point {
     case: usize,
@@ -23,244 +32,235 @@ struct Point {
     service: Estimate,
 }
 
-/// The chart; `None` where fewer than two cases have both figures, or all of them the same service.
+/// A label and where it stands.
+struct Placed {
+    text: String,
+    area: Area,
+    is_base: bool,
+    /// From the dot to the label, where that is farther away.
+    line: Option<[(f64, f64); 2]>,
+}
+
+/// The chart; `None` where fewer than two cases have both figures in the base's money and weeks.
 pub fn frontier(run: &Run, comparison: &Comparison) -> Result<Option<String>, ChartError> {
     let point = |case: usize| {
         let figures = comparison.figures(case)?;
-        Some(Point {
+        let alike = run.cases[case].unlike.is_comparable();
+        alike.then_some(Point {
             case,
             cost: figures.cost?,
             service: figures.service_all()?,
         })
     };
     let points: Vec<Point> = (0..run.cases.len()).filter_map(point).collect();
-    if points.len() < 2 {
+    let known: Vec<(f64, Estimate)> = points.iter().map(|it| (it.cost, it.service)).collect();
+    let (true, Some(plane)) = (points.len() > 1, Plane::of(&known, 130.0)) else {
         return Ok(None);
-    }
-    let axes = Axes::of(&points);
-    let labels = labels(run);
-    let sheet = sheet(WIDTH, HEIGHT, |canvas| {
-        canvas.text(
-            "Cost and service",
-            MARGIN,
-            34.0,
-            Font::bold(22.0),
-            Align::Left,
-        )?;
-        let quiet = Font::plain(14.0).colour(QUIET);
-        let note = "The line joins the choices (cases with the work of the base) for which no other, nor a mixture of two, gives as \
-                    much for less; the diamond is the scenario as it is";
-        canvas.text(note, MARGIN, 62.0, quiet, Align::Left)?;
-        if let Some(keys) = &labels.1 {
-            let keys = format!("Labels: {keys}");
-            canvas.text(&keys, MARGIN, 84.0, quiet, Align::Left)?;
-        }
-        axes.draw(canvas, run)?;
-        axes.line(canvas, comparison, &points)?;
-        axes.dots(canvas, &labels.0, comparison, &points)
+    };
+    let (names, keys) = labels(run);
+    let drawing = Drawing {
+        comparison,
+        points: &points,
+        plane: &plane,
+        names: &names,
+    };
+    // What fits is known only where texts are measured: on a sheet that is thrown away.
+    let mut placed = (vec![], vec![]);
+    sheet(WIDTH, HEIGHT, |canvas| {
+        placed = drawing.placed(canvas);
+        Ok(())
     })?;
-    Ok(Some(sheet))
-}
-
-struct Axes {
-    across: Scale,
-    up: Scale,
-    levels: Vec<f64>,
-    costs: Vec<f64>,
-    plot: Area,
-}
-
-impl Axes {
-    fn of(points: &[Point]) -> Self {
-        let width = |it: &Point| it.service.half_width.unwrap_or(0.0);
-        let least =
-            |of: &dyn Fn(&Point) -> f64| points.iter().map(of).fold(f64::INFINITY, f64::min);
-        let most =
-            |of: &dyn Fn(&Point) -> f64| points.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
-        let low = least(&|it| it.service.mean - width(it)).max(0.0);
-        let high = most(&|it| it.service.mean + width(it)).min(1.0);
-        let (cheap, dear) = (least(&|it| it.cost), most(&|it| it.cost));
-        let room = (0.05 * (dear - cheap)).max(0.005 * dear).max(1.0);
-        let levels = marks_between(100.0 * low - 0.5, (100.0 * high + 0.5).min(100.0), 10);
-        let costs = marks_between((cheap - room).max(0.0), dear + room, 8);
-        let plot = Area {
-            left: MARGIN + 90.0,
-            right: WIDTH - MARGIN - 20.0,
-            top: 130.0,
-            bottom: HEIGHT - 80.0,
-        };
-        let ends = |marks: &[f64]| (marks[0], marks[marks.len() - 1]);
-        Self {
-            across: Scale::new(ends(&levels), (plot.left, plot.right)),
-            up: Scale::new(ends(&costs), (plot.bottom, plot.top)),
-            levels,
-            costs,
-            plot,
-        }
-    }
-
-    fn at(&self, point: &Point) -> (f64, f64) {
-        (
-            self.across.at(100.0 * point.service.mean),
-            self.up.at(point.cost),
-        )
-    }
-
-    fn draw(&self, canvas: &Canvas<'_>, run: &Run) -> Result<(), ChartError> {
-        let (plot, font) = (self.plot, Font::plain(13.0).colour(QUIET));
-        for mark in &self.costs {
-            let y = self.up.at(*mark);
-            canvas.line(&[(plot.left, y), (plot.right, y)], GRID, 1)?;
-            canvas.text(&thousands(*mark), plot.left - 8.0, y, font, Align::Right)?;
-        }
-        for mark in &self.levels {
-            let x = self.across.at(*mark);
-            canvas.line(&[(x, plot.top), (x, plot.bottom)], GRID, 1)?;
-            canvas.text(
-                &percent(mark / 100.0),
-                x,
-                plot.bottom + 18.0,
-                font,
-                Align::Centre,
-            )?;
-        }
-        canvas.outline(plot, AXIS)?;
-        let font = Font::plain(14.0);
-        let cost = format!(
+    let (placed, legend) = placed;
+    let below = LINE * legend.len().div_ceil(COLUMNS) as f64;
+    let sheet = sheet(WIDTH, HEIGHT + below, |canvas| {
+        heading(canvas, keys.as_deref())?;
+        let money = format!(
             "Cost, {} over {}",
             run.currency,
             counted(run.weeks as usize, "week")
         );
-        canvas.text(&cost, MARGIN, plot.top - 20.0, font, Align::Left)?;
         let felt = "Share answered in time, over all contacts of queues with a promise";
-        canvas.text(
-            felt,
-            plot.middle_x(),
-            plot.bottom + 46.0,
-            font,
-            Align::Centre,
-        )
+        plane.draw(canvas, &money, felt)?;
+        drawing.draw(canvas)?;
+        for it in &placed {
+            if let Some(line) = it.line {
+                canvas.line(&line, QUIET, 1)?;
+            }
+            let font = LABEL.colour(if it.is_base { VERMILION } else { INK });
+            canvas.text(
+                &it.text,
+                it.area.left,
+                it.area.middle_y(),
+                font,
+                Align::Left,
+            )?;
+        }
+        drawing.legend(canvas, &legend)
+    })?;
+    Ok(Some(sheet))
+}
+
+fn heading(canvas: &Canvas<'_>, keys: Option<&str>) -> Result<(), ChartError> {
+    canvas.text(
+        "Cost and service",
+        MARGIN,
+        34.0,
+        Font::bold(22.0),
+        Align::Left,
+    )?;
+    let quiet = Font::plain(14.0).colour(QUIET);
+    let note = "The line joins the choices (the work and pay of the base) for which no other, nor a mixture of two, gives as much \
+                for less; the diamond is the base";
+    canvas.text(note, MARGIN, 62.0, quiet, Align::Left)?;
+    keys.map_or(Ok(()), |keys| {
+        canvas.text(&format!("Labels: {keys}"), MARGIN, 84.0, quiet, Align::Left)
+    })
+}
+
+struct Drawing<'a> {
+    comparison: &'a Comparison,
+    points: &'a [Point],
+    plane: &'a Plane,
+    names: &'a [String],
+}
+
+impl Drawing<'_> {
+    fn at(&self, point: &Point) -> (f64, f64) {
+        self.plane.at((point.cost, point.service))
     }
 
-    fn line(
-        &self,
-        canvas: &Canvas<'_>,
-        comparison: &Comparison,
-        points: &[Point],
-    ) -> Result<(), ChartError> {
-        let on = comparison
-            .frontier
-            .iter()
-            .filter_map(|case| points.iter().find(|it| it.case == *case));
-        let line: Vec<(f64, f64)> = on.map(|it| self.at(it)).collect();
-        match line.len() {
-            0 | 1 => Ok(()),
-            _ => canvas.line(&line, BLUE, 2),
+    fn on_line(&self, case: usize) -> bool {
+        self.comparison.frontier.contains(&case)
+    }
+
+    fn line(&self) -> Vec<(f64, f64)> {
+        let frontier = self.comparison.frontier.iter();
+        let on = frontier.filter_map(|case| self.points.iter().find(|it| it.case == *case));
+        on.map(|it| self.at(it)).collect()
+    }
+
+    fn draw(&self, canvas: &Canvas<'_>) -> Result<(), ChartError> {
+        let line = self.line();
+        if line.len() > 1 {
+            canvas.line(&line, BLUE, 2)?;
+        }
+        // The base last: it lies over the others.
+        for it in self.points.iter().rev() {
+            let (at, on) = (self.at(it), self.on_line(it.case));
+            let colour = if on { BLUE } else { PAST };
+            if it.service.half_width.is_some() {
+                self.plane.whisker(canvas, it.service, at.1, colour)?;
+            }
+            match it.case {
+                0 => diamond(canvas, at, VERMILION)?,
+                _ => dot(canvas, at, colour, on)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The points that bear a label: all where they are few, else the base and those on the line.
+    fn labelled(&self) -> Vec<usize> {
+        let is_first = |it: &usize| {
+            let case = self.points[*it].case;
+            case == 0 || self.on_line(case) || self.points.len() <= MOST_LABELS
+        };
+        (0..self.points.len()).filter(is_first).collect()
+    }
+
+    fn clear_of(&self, labelled: &[usize]) -> Labels {
+        let few = self.points.len() <= MOST_DOTS;
+        let others = (0..self.points.len()).filter(|it| few && !labelled.contains(it));
+        let dots = labelled.iter().copied().chain(others).map(|it| Dot {
+            at: self.at(&self.points[it]),
+            radius: if self.points[it].case == 0 {
+                DIAMOND
+            } else {
+                DOT
+            },
+        });
+        let line = self.line();
+        let steps = line.windows(2).map(|it| [it[0], it[1]]);
+        let wide = labelled.iter().map(|it| &self.points[*it]);
+        let wide = wide.filter(|it| it.service.half_width.is_some()).map(|it| {
+            let y = self.at(it).1;
+            self.plane.ends(it.service).map(|x| (x, y))
+        });
+        Labels {
+            plot: self.plane.plot,
+            dots: dots.collect(),
+            lines: steps.chain(wide).collect(),
+            taken: vec![],
         }
     }
 
-    fn dots(
-        &self,
-        canvas: &Canvas<'_>,
-        labels: &[String],
-        comparison: &Comparison,
-        points: &[Point],
-    ) -> Result<(), ChartError> {
-        for it in points {
-            let on = comparison.frontier.contains(&it.case);
-            self.dot(canvas, it, on)?;
-        }
-        let mut taken: Vec<Area> = vec![];
-        let (mut first, rest): (Vec<&Point>, Vec<&Point>) = points
-            .iter()
-            .partition(|it| it.case == 0 || comparison.frontier.contains(&it.case));
-        first.sort_by_key(|it| it.case);
-        let all = first
+    /// The labels, and the cases of the legend, in the order of their numbers: none where all names have a place.
+    fn placed(&self, canvas: &Canvas<'_>) -> (Vec<Placed>, Vec<usize>) {
+        let labelled = self.labelled();
+        let room = self.clear_of(&labelled);
+        let cases: Vec<usize> = labelled.iter().map(|it| self.points[*it].case).collect();
+        let name = |at: usize| self.names[cases[at]].clone();
+        let tries: [(&dyn Fn(usize) -> String, bool); 2] = [(&name, false), (&name, true)];
+        let tries = tries
             .into_iter()
-            .chain(rest.into_iter().filter(|_| points.len() <= MOST_LABELS));
-        for it in all {
-            self.label(canvas, &labels[it.case], it, &mut taken)?;
-        }
-        Ok(())
-    }
-
-    fn dot(&self, canvas: &Canvas<'_>, point: &Point, on: bool) -> Result<(), ChartError> {
-        let (x, y) = self.at(point);
-        let colour = if on { BLUE } else { PAST };
-        if let Some(width) = point.service.half_width {
-            let [left, right] =
-                [-width, width].map(|it| self.across.at(100.0 * (point.service.mean + it)));
-            canvas.line(&[(left, y), (right, y)], colour, 1)?;
-            for x in [left, right] {
-                canvas.line(&[(x, y - 4.0), (x, y + 4.0)], colour, 1)?;
+            .filter(|(_, far)| !far || cases.len() <= FEW);
+        for (text, far) in tries {
+            let all = self.try_all(canvas, room.clone(), cases.len(), (text, far));
+            if all.iter().all(Option::is_some) {
+                return (all.into_iter().flatten().collect(), vec![]);
             }
         }
-        if point.case == 0 {
-            let diamond = |half: f64| [(x - half, y), (x, y - half), (x + half, y), (x, y + half)];
-            canvas.polygon(&diamond(12.0), INK)?;
-            canvas.polygon(&diamond(10.0), WHITE)?;
-            return canvas.polygon(&diamond(7.0), VERMILION);
-        }
-        canvas.polygon(&round((x, y), 5.0), colour)?;
-        match on {
-            true => Ok(()),
-            false => canvas.polygon(&round((x, y), 3.0), WHITE),
-        }
+        let number = |at: usize| (at + 1).to_string();
+        let all = self.try_all(canvas, room, cases.len(), (&number, true));
+        (all.into_iter().flatten().collect(), cases)
     }
 
-    /// The case's name beside its dot, where there is room for it.
-    fn label(
+    /// A label for each group of dots that lie on top of each other, `far` = at the end of a line where there is no place
+    /// beside; `None` of those that have none.
+    fn try_all(
         &self,
         canvas: &Canvas<'_>,
-        name: &str,
-        point: &Point,
-        taken: &mut Vec<Area>,
-    ) -> Result<(), ChartError> {
-        let font = Font::plain(12.0).colour(label_colour(point));
-        let name = canvas.fit(name, 260.0, font);
-        let width = canvas.text_width(&name, font);
-        let (x, y) = self.at(point);
-        let places = [
-            (12.0, -14.0),
-            (-12.0 - width, -14.0),
-            (12.0, 15.0),
-            (-12.0 - width, 15.0),
-            (-width / 2.0, -26.0),
-            (-width / 2.0, 28.0),
-        ];
-        for (left, down) in places {
-            let area = Area {
-                left: x + left,
-                right: x + left + width,
-                top: y + down - 8.0,
-                bottom: y + down + 8.0,
+        mut room: Labels,
+        count: usize,
+        (text, far): (&dyn Fn(usize) -> String, bool),
+    ) -> Vec<Option<Placed>> {
+        let groups = together(&room.dots[..count]);
+        let place = |own: Vec<usize>| {
+            let texts: Vec<String> = own.iter().map(|it| text(*it)).collect();
+            let text = texts.join(", ");
+            let width = canvas.text_width(&text, LABEL);
+            let size = (width, 16.0);
+            let (area, line) = match room.place(&own, size).filter(|_| width <= WIDEST) {
+                Some(area) => (area, None),
+                None if far && width <= WIDEST => {
+                    let (area, line) = room.place_far(&own, size)?;
+                    (area, Some(line))
+                }
+                None => return None,
             };
-            let inside = area.left > self.plot.left
-                && area.right < self.plot.right
-                && area.top > self.plot.top
-                && area.bottom < self.plot.bottom;
-            let overlaps = |it: &Area| {
-                area.left < it.right
-                    && it.left < area.right
-                    && area.top < it.bottom
-                    && it.top < area.bottom
-            };
-            if inside && !taken.iter().any(overlaps) {
-                taken.push(area);
-                return canvas.text(&name, area.left, y + down, font, Align::Left);
-            }
+            Some(Placed {
+                text,
+                area,
+                is_base: own.contains(&0),
+                line,
+            })
+        };
+        groups.into_iter().map(place).collect()
+    }
+
+    /// What the numbers stand for, column by column.
+    fn legend(&self, canvas: &Canvas<'_>, cases: &[usize]) -> Result<(), ChartError> {
+        let rows = cases.len().div_ceil(COLUMNS).max(1);
+        let width = (WIDTH - 2.0 * MARGIN) / COLUMNS as f64;
+        for (at, case) in cases.iter().enumerate() {
+            let x = MARGIN + width * (at / rows) as f64;
+            let y = HEIGHT + LINE * (at % rows) as f64;
+            let number = format!("{}", at + 1);
+            let font = Font::bold(12.0);
+            canvas.text(&number, x + 22.0, y, font, Align::Right)?;
+            let name = canvas.fit(&self.names[*case], width - 50.0, LABEL);
+            canvas.text(&name, x + 32.0, y, LABEL, Align::Left)?;
         }
         Ok(())
     }
-}
-
-const fn label_colour(point: &Point) -> RGBColor {
-    if point.case == 0 { VERMILION } else { INK }
-}
-
-fn round((x, y): (f64, f64), radius: f64) -> Vec<(f64, f64)> {
-    let angles = (0..12).map(|it| f64::from(it) * std::f64::consts::TAU / 12.0);
-    angles
-        .map(|it| (x + radius * it.cos(), y + radius * it.sin()))
-        .collect()
 }

@@ -7,15 +7,18 @@ mod tornado;
 use super::{Chart, ChartError};
 use crate::whatif::{Comparison, Run, RunCase};
 
+/// The names of all of them.
+pub const WHATIF_CHARTS: [&str; 3] = ["tornado", "whatif-frontier", "coverage-cases"];
+
 /// The charts for which there is anything to draw.
 ///
 /// # Errors
 /// [`ChartError`].
 pub fn whatif_charts(run: &Run, comparison: &Comparison) -> Result<Vec<Chart>, ChartError> {
     let drawn = [
-        ("tornado", tornado::tornado(run, comparison)?),
-        ("whatif-frontier", frontier::frontier(run, comparison)?),
-        ("coverage-cases", multiples::multiples(run, comparison)?),
+        tornado::tornado(run, comparison)?,
+        frontier::frontier(run, comparison)?,
+        multiples::multiples(run, comparison)?,
     ];
     let chart = |(name, svg): (&str, Option<String>)| {
         Some(Chart {
@@ -23,7 +26,11 @@ pub fn whatif_charts(run: &Run, comparison: &Comparison) -> Result<Vec<Chart>, C
             svg: svg?,
         })
     };
-    Ok(drawn.into_iter().filter_map(chart).collect())
+    Ok(WHATIF_CHARTS
+        .into_iter()
+        .zip(drawn)
+        .filter_map(chart)
+        .collect())
 }
 
 /// A label for each case; and the keys whose values the labels are, where every case is called by the same keys: with
@@ -51,30 +58,18 @@ fn labels(run: &Run) -> (Vec<String>, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::whatif::sample_run;
 
     fn run(cases: &[(&str, &[(&str, &str)])]) -> Run {
-        let case = |(name, set): &(&str, &[(&str, &str)])| RunCase {
-            name: (*name).to_owned(),
-            set: set
-                .iter()
+        let names: Vec<&str> = cases.iter().map(|it| it.0).collect();
+        let mut run = sample_run(&names);
+        for (case, (_, set)) in run.cases.iter_mut().zip(cases) {
+            let set = set.iter();
+            case.set = set
                 .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-                .collect(),
-            words: vec![],
-            address: None,
-            invalid: String::new(),
-        };
-        Run {
-            version: String::new(),
-            scenario: String::new(),
-            currency: String::new(),
-            weeks: 1,
-            seed: 1,
-            settings: String::new(),
-            title: String::new(),
-            question: None,
-            queues: vec![],
-            cases: cases.iter().map(case).collect(),
+                .collect();
         }
+        run
     }
 
     #[test]
