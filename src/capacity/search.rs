@@ -160,7 +160,7 @@ const NARROWED_GAP: f64 = 0.4;
 const NARROWED_ITERATIONS: u64 = 200_000;
 
 /// Share of the time left for it.
-const NARROWED_SHARE: f64 = 0.7;
+const NARROWED_SHARE: f64 = 0.85;
 
 /// A share of the time left.
 fn share_of(control: &Control, share: f64) -> Control {

@@ -157,7 +157,7 @@ pub(super) fn part_of(control: &Control, share: f64) -> Control {
 }
 
 /// Share of the time left that a search may take; prices and reasons take the rest.
-pub(super) const SEARCH_SHARE: f64 = 0.8;
+pub(super) const SEARCH_SHARE: f64 = 0.9;
 
 /// What each part may take of the time left: as many are searched at once as there are threads.
 fn slice(control: &Control, parts: usize) -> impl Fn() -> Control + Sync + use<> {
