@@ -3,7 +3,7 @@
 //! UTF-8, comma, one header row, `\n` at the end of each line. A text is quoted where it holds a
 //! comma, a quote or a line break, and where it begins with a character that spreadsheets take for
 //! a formula (`=`, `+`, `-`, `@`); it is never altered, so that what is written can be read again. Only a
-//! table that nobody reads again ([`Table::guarded`]) puts an apostrophe before such a text.
+//! table that nobody reads again (`Table::guarded`) puts an apostrophe before such a text.
 //! Blank means unknown or does not apply. `docs/outputs.md` explains every column.
 
 mod activities;
