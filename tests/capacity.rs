@@ -19,3 +19,5 @@ mod plans;
 mod risk;
 #[path = "capacity/rules.rs"]
 mod rules;
+#[path = "capacity/turns.rs"]
+mod turns;

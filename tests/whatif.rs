@@ -677,3 +677,39 @@ fn every_lever_is_in_the_docs() {
         assert!(page.contains(&format!("`{}`", lever.key)), "{lever:?}");
     }
 }
+
+#[test]
+fn another_list_of_agents_is_read_anew_when_it_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let head = format!("agents = \"agents.csv\"\n{HEAD}");
+    write_scenario(folder.path(), &[head.as_str(), PHONE, REST].concat());
+    let list = |name: &str, count: usize| {
+        let agents: String = (1..=count).map(|it| format!("Agent {it}\n")).collect();
+        fs::write(folder.path().join(name), format!("agent\n{agents}")).unwrap();
+    };
+    list("agents.csv", 8);
+    list("others.csv", 8);
+    let out = folder.path().join("out");
+    let place = out.to_str().unwrap();
+    let available = || {
+        let asked = ["--set", "agents=\"others.csv\"", "--out", place];
+        let told = json(folder.path(), &asked);
+        told["cases"][1]["available_h"].as_f64().unwrap()
+    };
+    let before = available();
+    list("others.csv", 4);
+    let after = available();
+    assert!((after - before / 2.0).abs() < 1e-9, "{before} {after}");
+}
+
+#[test]
+fn a_file_that_is_no_run_is_not_overwritten() {
+    let folder = small();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("run.json"), "mine").unwrap();
+    let place = out.to_str().unwrap();
+    ended(folder.path(), &["--set", "volume=*1.1", "--out", place], 2);
+    assert_eq!(fs::read_to_string(out.join("run.json")).unwrap(), "mine");
+    assert!(!out.join("cases.csv").exists());
+}

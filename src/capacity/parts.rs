@@ -91,6 +91,24 @@ pub(super) fn parts(problem: &Problem) -> Vec<Part> {
     parts
 }
 
+/// Whether two parts have anything in common: seats or trainers of a site, a hiring limit, a budget.
+pub(super) fn share(problem: &Problem, parts: &[Part]) -> bool {
+    let part_of = |pool: usize| parts.iter().position(|it| it.pools.contains(&pool));
+    let apart = |pools: &mut dyn Iterator<Item = usize>| {
+        let mut all: Vec<Option<usize>> = pools.map(part_of).collect();
+        all.dedup();
+        all.len() < 2
+    };
+    let rooms = problem.sites.iter().enumerate().all(|(site, room)| {
+        let mut own = (0..problem.pools.len()).filter(|it| problem.pools[*it].site == site);
+        (room.seats.is_none() && room.trainers.is_none()) || apart(&mut own)
+    });
+    let limits = problem.hiring_limits.iter();
+    let limits = limits.map(|it| it.pools.iter().copied());
+    let limits = limits.map(|mut it| apart(&mut it)).all(|it| it);
+    parts.len() > 1 && !(rooms && limits && problem.budgets.is_empty())
+}
+
 /// Whether what one part decides can leave more to another than if it decided nothing: people who move away from a
 /// site with few seats (or to where more leave), time off or cheaper people that fill a budget.
 fn gives_back(problem: &Problem) -> bool {
@@ -140,7 +158,18 @@ impl Part {
     }
 
     /// The part as a problem of its own, where the others do as `others` says (which must decide nothing for this part).
+    /// Its decision and theirs together keep every limit.
     pub(super) fn alone(&self, problem: &Problem, others: &Decision) -> Problem {
+        self.with(problem, others, f64::floor)
+    }
+
+    /// The part where nobody else decides anything: what all can cost at least is the sum of the parts'.
+    pub(super) fn undisturbed(&self, problem: &Problem) -> Problem {
+        self.with(problem, &Decision::none(problem), f64::ceil)
+    }
+
+    /// Classes and heads that limits leave are whole numbers, made so by `whole`: classes behind the plan's end are parts of one.
+    fn with(&self, problem: &Problem, others: &Decision, whole: fn(f64) -> f64) -> Problem {
         let before = flows(problem, others);
         let mut alone = Problem {
             weeks: problem.weeks.clone(),
@@ -177,7 +206,7 @@ impl Part {
             }
         }
         self.rooms(problem, others, &mut alone);
-        self.limits(problem, others, &mut alone);
+        self.limits(problem, others, &mut alone, whole);
         self.budgets(problem, &before, &mut alone);
         alone
     }
@@ -202,7 +231,13 @@ impl Part {
         }
     }
 
-    fn limits(&self, problem: &Problem, others: &Decision, alone: &mut Problem) {
+    fn limits(
+        &self,
+        problem: &Problem,
+        others: &Decision,
+        alone: &mut Problem,
+        whole: fn(f64) -> f64,
+    ) {
         let all: Vec<super::Class> = problem
             .committed
             .iter()
@@ -222,7 +257,11 @@ impl Part {
             }
             let (mine, my_heads) = hired(alone, &own, &alone.committed);
             let left = |most: u32, used: f64, mine: f64| {
-                (mine + (f64::from(most) - used).max(0.0)).round() as u32
+                let left = mine + (f64::from(most) - used).max(0.0);
+                // What is whole but for rounding is.
+                let near = left.round();
+                let is_whole = (left - near).abs() < 1e-9;
+                (if is_whole { near } else { whole(left) }) as u32
             };
             own.most_classes = limit.most_classes.map(|it| left(it, classes, mine));
             own.most_heads = limit.most_heads.map(|it| left(it, heads, my_heads));
@@ -238,25 +277,6 @@ impl Part {
             own.most = spent(alone, &nothing, budget) + (budget.most - used).max(0.0);
             alone.budgets.push(own);
         }
-    }
-
-    /// `decision` with nothing decided for this part.
-    pub(super) fn without(&self, problem: &Problem, decision: &Decision) -> Decision {
-        let mut others = decision.clone();
-        others.classes.retain(|it| !self.pools.contains(&it.pool));
-        others.temps.retain(|it| !self.pools.contains(&it.pool));
-        others.moves.retain(|it| !self.moves.contains(&it.route));
-        let nothing = Decision::none(problem);
-        for pool in &self.pools {
-            others.overtime_h[*pool].clone_from(&nothing.overtime_h[*pool]);
-            others.time_off_h[*pool].clone_from(&nothing.time_off_h[*pool]);
-            others.worked_h[*pool].clone_from(&nothing.worked_h[*pool]);
-        }
-        for queue in &self.queues {
-            others.outsourced_h[*queue].clone_from(&nothing.outsourced_h[*queue]);
-        }
-        others.worked_busy_h.clear();
-        others
     }
 
     /// Puts the part's decision into that of the whole.

@@ -16,6 +16,8 @@ pub struct Settings {
     pub seed: u64,
     /// Whether to work out why each class is there: one linear program a class.
     pub reasons: bool,
+    /// Rows of the program above which parts that have limits in common are decided one after the other.
+    pub whole_rows: usize,
 }
 
 impl Default for Settings {
@@ -24,6 +26,7 @@ impl Default for Settings {
             gap: 0.005,
             seed: 1,
             reasons: true,
+            whole_rows: 20_000,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::polish::polish;
 use super::problem::Problem;
 use super::rounding::rounded;
 use crate::control::Control;
-use crate::schedule::solver::{Limits, Relaxed, SolverError, relative_gap, relax, solve};
+use crate::schedule::solver::{Column, Limits, Relaxed, SolverError, relative_gap, relax, solve};
 use crate::schedule::{SolveReport, SolveStatus};
 
 /// What the search found.
@@ -17,6 +17,15 @@ pub(super) struct Found {
     /// A value a column, whole numbers whole; `None` where time was up before any.
     pub(super) values: Option<Vec<f64>>,
     pub(super) report: SolveReport,
+}
+
+/// How far a search goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Until the gap is reached, by branch and bound in the end.
+    Whole,
+    /// As far as it comes without branch and bound: where its bound is of no use.
+    NoTree,
 }
 
 /// A first plan and a bound, where there was time for them.
@@ -27,8 +36,8 @@ pub(super) struct First {
     pub(super) relaxed: Option<Vec<f64>>,
 }
 
-/// The relaxation, and the best of some plans by rounding it, but of a large program, in which that takes as long as
-/// something better; or `known`, a plan that keeps every limit.
+/// The relaxation, and a first plan: `known`, which keeps every limit, or else the best of some by rounding the relaxation; of a
+/// large program none, because rounding takes as long there as what finds better ones.
 pub(super) fn first(
     built: &CapacityModel,
     problem: &Problem,
@@ -62,7 +71,7 @@ pub(super) fn onward(
     built: &CapacityModel,
     problem: &Problem,
     first: First,
-    settings: &Settings,
+    (settings, way): (&Settings, Way),
     control: &Control,
 ) -> Result<Found, SolverError> {
     let limits = limits(settings);
@@ -110,7 +119,7 @@ pub(super) fn onward(
                 &share_of(control, POLISH_SHARE),
             )?;
         }
-        if close(values, bound) {
+        if close(values, bound) || way == Way::NoTree {
             return Ok(found_at(built, values.clone(), bound, settings));
         }
     }
@@ -136,9 +145,16 @@ fn narrowed(
     control.report("Hiring", Some(0.3), "classes of the relaxation");
     let mut model = built.model.clone();
     let unused = if small(built) { UNUSED } else { UNUSED_INSIDE };
-    for column in built.columns.whole(problem.horizon) {
-        if relaxed[column.position()] < unused {
-            model.fix(column, 0.0);
+    let is_unused = |column: Column| relaxed[column.position()] < unused;
+    let (columns, horizon) = (&built.columns, problem.horizon);
+    let classes = columns.classes.iter().filter(|it| it.week < horizon);
+    for class in classes.filter(|it| is_unused(it.size)) {
+        model.fix(class.size, 0.0);
+        class.open.into_iter().for_each(|it| model.fix(it, 0.0));
+    }
+    for (_, week, column) in columns.temps.iter().chain(&columns.moves) {
+        if *week < horizon && is_unused(*column) {
+            model.fix(*column, 0.0);
         }
     }
     let own = Limits {
@@ -186,7 +202,7 @@ const RELAXATION_SHARE: f64 = 0.6;
 const POLISH_SHARE: f64 = 0.25;
 
 /// Rows above which only the interior-point method and single linear programs are quick enough.
-pub(super) const MANY_ROWS: usize = 20_000;
+const MANY_ROWS: usize = 20_000;
 
 fn small(built: &CapacityModel) -> bool {
     built.model.size().0 <= MANY_ROWS
@@ -223,6 +239,9 @@ impl Best {
     }
 }
 
+/// Nodes of a large program's tree: counted work, without which it might go on for hours and hardly gain anything.
+const MOST_NODES: u64 = 2_000;
+
 /// Branch and bound.
 fn from(
     built: &CapacityModel,
@@ -231,6 +250,10 @@ fn from(
     limits: &Limits,
     control: &Control,
 ) -> Result<Found, SolverError> {
+    let limits = &Limits {
+        nodes: (!small(built)).then_some(MOST_NODES),
+        ..*limits
+    };
     let mut solved = solve(&built.model, limits, start.as_deref(), control)?;
     let better = solved.report.bound.unwrap_or(f64::NEG_INFINITY);
     solved.report.bound = bound.map(|it| it.max(better)).or(solved.report.bound);

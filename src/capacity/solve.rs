@@ -5,12 +5,12 @@ use super::check::check;
 use super::decision::Decision;
 use super::evaluate::flows;
 use super::model::{CapacityModel, capacity_model};
-use super::parts::{Part, parts};
+use super::parts::{Part, parts, share};
 use super::plan::{CapacityError, Plan, PoolWorth, Reason, Settings};
 use super::problem::{Class, Problem};
 use super::reasons::{reasons, worth};
 use super::repair::repaired;
-use super::search::{First, Found, first, onward};
+use super::search::{First, Found, Way, first, onward};
 use super::tidy::tidy;
 use super::turns::{is_large, one_by_one};
 use crate::control::Control;
@@ -83,20 +83,19 @@ pub(super) struct Searched {
     pub(super) report: SolveReport,
 }
 
-/// Searches part by part where the parts' plans fit together, else the whole.
+/// Searches part by part where the parts' plans fit together, else the whole; parts of a large one in turn.
 fn searched(
     problem: &Problem,
     settings: &Settings,
     control: &Control,
 ) -> Result<Searched, SolverError> {
     let parts = parts(problem);
-    let nobody = Decision::none(problem);
-    if parts.len() > 1 && is_large(problem, &parts) {
+    if share(problem, &parts) && is_large(problem, &parts, settings) {
         return one_by_one(problem, parts, settings, control);
     }
     let begun: Result<Vec<Begun>, SolverError> = parts
         .par_iter()
-        .map(|part| Begun::new(part.alone(problem, &nobody), None, settings, control))
+        .map(|part| Begun::new(part.undisturbed(problem), None, settings, control))
         .collect();
     let begun = begun?;
     let bound: Option<f64> = begun.iter().map(|it| it.first.bound).sum();
@@ -108,7 +107,7 @@ fn searched(
     let slice = slice(control, parts.len());
     let alone: Result<Vec<Worked>, SolverError> = begun
         .into_par_iter()
-        .map(|it| it.onward(None, settings, &slice()))
+        .map(|it| it.onward(None, (settings, Way::Whole), &slice()))
         .collect();
     let alone = alone?;
     let report = combined(&alone);
@@ -125,7 +124,7 @@ fn searched(
 }
 
 /// Searches the whole from a decision that keeps every limit; no decision costs less than `bound`.
-fn as_one(
+pub(super) fn as_one(
     problem: &Problem,
     known: Decision,
     bound: Option<f64>,
@@ -141,7 +140,7 @@ fn as_one(
     )?;
     let better = |it: f64| bound.map_or(it, |bound| bound.max(it));
     begun.first.bound = begun.first.bound.map(better).or(bound);
-    let whole = begun.onward(Some(known), settings, &own)?;
+    let whole = begun.onward(Some(known), (settings, Way::Whole), &own)?;
     Ok(Searched {
         parts: vec![Part::whole(problem)],
         decision: whole.decision.clone(),
@@ -171,7 +170,11 @@ fn slice(control: &Control, parts: usize) -> impl Fn() -> Control + Sync + use<>
     }
 }
 
-fn together(problem: &Problem, parts: &[Part], alone: impl Iterator<Item = Decision>) -> Decision {
+pub(super) fn together(
+    problem: &Problem,
+    parts: &[Part],
+    alone: impl Iterator<Item = Decision>,
+) -> Decision {
     let mut decision = Decision::none(problem);
     for (part, own) in parts.iter().zip(alone) {
         part.put(own, &mut decision);
@@ -243,7 +246,7 @@ impl Begun {
     pub(super) fn onward(
         mut self,
         known: Option<Decision>,
-        settings: &Settings,
+        how: (&Settings, Way),
         control: &Control,
     ) -> Result<Worked, SolverError> {
         let nothing = First {
@@ -252,7 +255,7 @@ impl Begun {
             relaxed: None,
         };
         let first = std::mem::replace(&mut self.first, nothing);
-        let found = onward(&self.built, &self.problem, first, settings, control)?;
+        let found = onward(&self.built, &self.problem, first, how, control)?;
         let decision = self.read(found.values.as_ref(), known);
         Ok(Worked {
             problem: self.problem,
@@ -278,9 +281,10 @@ struct Told {
 }
 
 impl Worked {
-    /// What a decision about the part costs.
-    pub(super) fn costs(&self, decision: &Decision) -> f64 {
-        flows(&self.problem, decision).total()
+    /// The same decision where others leave less than when it was made, for prices and reasons.
+    pub(super) fn among(&mut self, problem: Problem) {
+        self.built = capacity_model(&problem);
+        self.problem = problem;
     }
 
     /// Prices and reasons, in the whole's positions.

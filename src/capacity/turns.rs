@@ -2,34 +2,37 @@
 //! seats, trainers, classes and budgets, while the relaxation of the whole says what no plan can cost less than.
 
 use super::decision::Decision;
+use super::evaluate::flows;
 use super::model::capacity_model;
 use super::parts::Part;
 use super::plan::Settings;
 use super::problem::Problem;
-use super::search::{MANY_ROWS, limits, relaxation};
-use super::solve::{Begun, SEARCH_SHARE, Searched, Worked, combined, part_of};
+use super::search::{Way, limits, relaxation};
+use super::solve::{Begun, SEARCH_SHARE, Searched, Worked, as_one, combined, part_of, together};
 use crate::control::Control;
 use crate::schedule::SolveReport;
-use crate::schedule::solver::SolverError;
+use crate::schedule::solver::{SolverError, relative_gap};
 use rayon::prelude::*;
 
-/// Times that every part is decided at most: once with what those before it leave, then anew with what all others leave.
-const ROUNDS: usize = 3;
-
 /// Whether the parts together are so large that the whole's linear program takes longer than all of theirs.
-pub(super) fn is_large(problem: &Problem, parts: &[Part]) -> bool {
-    let nobody = Decision::none(problem);
-    let rows = |part: &Part| {
-        let built = capacity_model(&part.alone(problem, &nobody));
-        built.model.size().0
-    };
-    parts.par_iter().map(rows).sum::<usize>() > MANY_ROWS
+pub(super) fn is_large(problem: &Problem, parts: &[Part], settings: &Settings) -> bool {
+    rows(problem, parts) > settings.whole_rows
 }
 
-/// Decides the parts in turn, and bounds the whole beside that.
+fn rows(problem: &Problem, parts: &[Part]) -> usize {
+    let rows = |part: &Part| capacity_model(&part.undisturbed(problem)).model.size().0;
+    parts.par_iter().map(rows).sum()
+}
+
+/// Of programs up to so many times [`Settings::whole_rows`] the whole is searched from the parts' plan where that is far from
+/// the bound and time is left: what is scarce went to the parts that came first.
+const STILL_SEARCHED: usize = 3;
+
+/// Decides the parts in turn, and bounds the whole beside that, in a thread of its own: neither waits for the other where
+/// there are few.
 ///
 /// # Errors
-/// [`SolverError`] where the solver fails.
+/// [`SolverError`] where the solver fails in the search; a bound that fails is none.
 pub(super) fn one_by_one(
     problem: &Problem,
     parts: Vec<Part>,
@@ -37,14 +40,25 @@ pub(super) fn one_by_one(
     control: &Control,
 ) -> Result<Searched, SolverError> {
     let own = part_of(control, SEARCH_SHARE);
-    let (bound, found) = rayon::join(
-        || relaxation(&capacity_model(problem), &limits(settings), &own),
-        || in_turn(problem, &parts, settings, &own),
-    );
-    let (decision, alone) = found?;
-    let mut bound = bound?.map(|it| it.cost);
-    if bound.is_none() {
-        bound = apart(problem, &parts, settings, control)?;
+    let (bound, alone) = std::thread::scope(|scope| {
+        let bound = scope.spawn(|| bound(problem, &parts, settings, (&own, control)));
+        let alone = in_turn(problem, &parts, settings, &own);
+        let bound = bound
+            .join()
+            .unwrap_or_else(|it| std::panic::resume_unwind(it));
+        (bound, alone)
+    });
+    let mut alone = alone?;
+    let decision = together(problem, &parts, alone.iter().map(|it| it.decision.clone()));
+    for (at, part) in parts.iter().enumerate() {
+        let others = without(problem, (&parts, &alone), at);
+        alone[at].among(part.alone(problem, &others));
+    }
+    let cost = flows(problem, &decision).total();
+    let is_far = bound.is_none_or(|it| relative_gap(cost, it) > settings.gap);
+    let most_rows = settings.whole_rows.saturating_mul(STILL_SEARCHED);
+    if is_far && !own.stop() && rows(problem, &parts) <= most_rows {
+        return as_one(problem, decision, bound, settings, control);
     }
     let report = SolveReport {
         bound,
@@ -58,62 +72,51 @@ pub(super) fn one_by_one(
     })
 }
 
-/// The relaxations of the parts as if each had all seats, trainers and money for itself: a weaker bound that takes less.
-fn apart(
+/// The whole's relaxation; where there is no time for it those of the parts as if each had all seats, trainers and money
+/// for itself, a weaker bound that takes less.
+fn bound(
     problem: &Problem,
     parts: &[Part],
     settings: &Settings,
-    control: &Control,
-) -> Result<Option<f64>, SolverError> {
-    let nobody = Decision::none(problem);
-    let one = |part: &Part| {
-        let built = capacity_model(&part.alone(problem, &nobody));
-        let found = relaxation(&built, &limits(settings), control)?;
-        Ok(found.map(|it| it.cost))
+    (own, all): (&Control, &Control),
+) -> Option<f64> {
+    let of = |problem: &Problem, control: &Control| {
+        let found = relaxation(&capacity_model(problem), &limits(settings), control);
+        found.ok().flatten().map(|it| it.cost)
     };
-    let all: Result<Vec<Option<f64>>, SolverError> = parts.par_iter().map(one).collect();
-    Ok(all?.into_iter().sum())
+    of(problem, own).or_else(|| {
+        let one = |part: &Part| of(&part.undisturbed(problem), all);
+        let each: Vec<Option<f64>> = parts.par_iter().map(one).collect();
+        each.into_iter().sum()
+    })
 }
 
-/// Decides every part in turn until `control` stops it or nothing changes; the decision of all, and the parts as they were
-/// decided last. The decision keeps every limit.
+/// Decides every part with what those before it leave. Later ones would have no more left to them if all were decided anew.
 fn in_turn(
     problem: &Problem,
     parts: &[Part],
     settings: &Settings,
     control: &Control,
-) -> Result<(Decision, Vec<Worked>), SolverError> {
-    let mut decision = Decision::none(problem);
+) -> Result<Vec<Worked>, SolverError> {
     let mut worked: Vec<Worked> = Vec::with_capacity(parts.len());
-    let mut since_better = 0;
-    for turn in 0..ROUNDS * parts.len() {
-        let (at, is_first) = (turn % parts.len(), turn < parts.len());
-        if !is_first && (control.stop() || since_better >= parts.len()) {
-            break;
-        }
-        let part = &parts[at];
-        let others = part.without(problem, &decision);
-        let own = slice(control, parts.len() - at);
+    for (at, part) in parts.iter().enumerate() {
+        let others = without(problem, (parts, &worked), at);
+        let own = part_of(control, 1.0 / (parts.len() - at) as f64);
         let begun = Begun::new(part.alone(problem, &others), None, settings, &own)?;
-        let found = begun.onward(None, settings, &own)?;
-        since_better += 1;
-        if is_first {
-            worked.push(found);
-        } else if found.costs(&found.decision) < found.costs(&worked[at].decision) {
-            worked[at] = found;
-        } else {
-            continue;
-        }
-        since_better = 0;
-        decision = others;
-        part.put(worked[at].decision.clone(), &mut decision);
+        worked.push(begun.onward(None, (settings, Way::NoTree), &own)?);
     }
-    Ok((decision, worked))
+    Ok(worked)
 }
 
-/// An equal share of the time left for each of `parts` to come.
-fn slice(control: &Control, parts: usize) -> Control {
-    let parts = u32::try_from(parts.max(1)).unwrap_or(1);
-    let share = control.remaining().map(|it| it / parts);
-    share.map_or_else(|| control.clone(), |it| control.clone().within(it))
+/// What is decided for all parts but one; nothing for those that come later.
+fn without(problem: &Problem, (parts, worked): (&[Part], &[Worked]), but: usize) -> Decision {
+    let nothing = |at: usize| Decision::none(&parts[at].undisturbed(problem));
+    let own = worked.iter().enumerate().map(|(at, it)| {
+        if at == but {
+            nothing(at)
+        } else {
+            it.decision.clone()
+        }
+    });
+    together(problem, &parts[..worked.len()], own)
 }

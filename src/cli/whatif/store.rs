@@ -85,11 +85,21 @@ impl Store {
     /// Notes what the run is about.
     ///
     /// # Errors
-    /// [`Failure::Io`] where the disk refuses.
+    /// [`Failure::Io`] where the disk refuses; [`Failure::Argument`] where the folder has a file of that name that is no run.
     pub fn note(&self, run: &Run) -> Result<(), Failure> {
-        self.root
-            .as_ref()
-            .map_or(Ok(()), |root| write(&root.join(RUN), run))
+        let Some(root) = &self.root else {
+            return Ok(());
+        };
+        let path = root.join(RUN);
+        let is_run = |it: serde_json::Value| it.get("cases").is_some();
+        if path.exists() && !read(&path).is_some_and(is_run) {
+            return Err(Failure::Argument {
+                message: format!("{} is there and is no what-if run", path.display()),
+                help: "it would be overwritten: name another folder with --out, or move the file"
+                    .to_owned(),
+            });
+        }
+        write(&path, run)
     }
 
     /// What the run in the folder is about.

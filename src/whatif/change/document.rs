@@ -71,6 +71,18 @@ impl Document {
         lists.into_iter().filter_map(of).collect()
     }
 
+    /// Files of lists that it names and that no change touches: another file than the scenario's own.
+    #[must_use]
+    pub fn other_lists(&self) -> Vec<String> {
+        let own = self.lists();
+        let named = ["agents", "worked_before"].into_iter();
+        let named = named.filter_map(|key| self.tree.get(key).and_then(Value::as_str));
+        named
+            .filter(|it| !own.contains_key(*it))
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// The scenario that it says, checked as ever.
     ///
     /// # Errors
