@@ -104,8 +104,8 @@ pub(super) fn share(problem: &Problem, parts: &[Part]) -> bool {
         (room.seats.is_none() && room.trainers.is_none()) || apart(&mut own)
     });
     let limits = problem.hiring_limits.iter();
-    let limits = limits.map(|it| it.pools.iter().copied());
-    let limits = limits.map(|mut it| apart(&mut it)).all(|it| it);
+    let mut limits = limits.map(|it| it.pools.iter().copied());
+    let limits = limits.all(|mut it| apart(&mut it));
     parts.len() > 1 && !(rooms && limits && problem.budgets.is_empty())
 }
 
