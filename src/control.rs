@@ -90,6 +90,15 @@ impl Control {
         self.is_cancelled() || self.deadline.is_some_and(|end| Instant::now() >= end)
     }
 
+    /// The same, with this share (0 to 1) of the time left, where there is a limit.
+    #[must_use]
+    pub fn share(&self, share: f64) -> Self {
+        match self.remaining() {
+            Some(left) => self.clone().within(left.mul_f64(share)),
+            None => self.clone(),
+        }
+    }
+
     /// Time left; `None` where there is no limit.
     #[must_use]
     pub fn remaining(&self) -> Option<Duration> {

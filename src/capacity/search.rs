@@ -52,7 +52,7 @@ pub(super) fn first(
         let found = relax(&fixed(known), &limits, control)?;
         best.take(built, found.map(|it| it.values));
     }
-    let relaxed = relaxation(built, &limits, &share_of(control, RELAXATION_SHARE))?;
+    let relaxed = relaxation(built, &limits, &control.share(RELAXATION_SHARE))?;
     if let Some(relaxed) = relaxed.as_ref().filter(|_| known.is_none() && small(built)) {
         for decision in rounded(built, problem, &relaxed.values) {
             let found = relax(&fixed(&decision), &limits, control)?;
@@ -85,7 +85,7 @@ pub(super) fn onward(
     if let (Some(relaxed), Some(bound)) = (relaxed, bound)
         && !values.as_ref().is_some_and(|it| close(it, bound))
     {
-        let own = share_of(control, NARROWED_SHARE);
+        let own = control.share(NARROWED_SHARE);
         let found = narrowed(built, problem, &relaxed, &limits, &own)?;
         let mut best = Best {
             cost: values.as_ref().map(|it| built.model.cost(it)),
@@ -106,24 +106,24 @@ pub(super) fn onward(
             problem,
             values,
             &limits,
-            &share_of(control, POLISH_SHARE),
+            &control.share(POLISH_SHARE),
         )?;
         if !close(values, bound) {
-            let own = share_of(control, IMPROVE_SHARE);
+            let own = control.share(IMPROVE_SHARE);
             improve(built, problem, values, (bound, &limits), &own)?;
             polish(
                 built,
                 problem,
                 values,
                 &limits,
-                &share_of(control, POLISH_SHARE),
+                &control.share(POLISH_SHARE),
             )?;
         }
         if close(values, bound) || way == Way::NoTree {
             return Ok(found_at(built, values.clone(), bound, settings));
         }
     }
-    let own = share_of(control, 1.0 - POLISH_SHARE);
+    let own = control.share(1.0 - POLISH_SHARE);
     let mut found = from(built, values, bound, &limits, &own)?;
     if let Some(values) = &mut found.values
         && found.report.status != SolveStatus::Optimal
@@ -177,12 +177,6 @@ const NARROWED_ITERATIONS: u64 = 200_000;
 
 /// Share of the time left for it.
 const NARROWED_SHARE: f64 = 0.85;
-
-/// A share of the time left.
-fn share_of(control: &Control, share: f64) -> Control {
-    let most = control.remaining().map(|it| it.mul_f64(share));
-    most.map_or_else(|| control.clone(), |it| control.clone().within(it))
-}
 
 pub(super) fn limits(settings: &Settings) -> Limits {
     Limits {

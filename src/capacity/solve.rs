@@ -131,12 +131,12 @@ pub(super) fn as_one(
     settings: &Settings,
     control: &Control,
 ) -> Result<Searched, SolverError> {
-    let own = part_of(control, SEARCH_SHARE);
+    let own = control.share(SEARCH_SHARE);
     let mut begun = Begun::new(
         problem.clone(),
         Some(&known),
         settings,
-        &part_of(&own, SEARCH_SHARE),
+        &own.share(SEARCH_SHARE),
     )?;
     let better = |it: f64| bound.map_or(it, |bound| bound.max(it));
     begun.first.bound = begun.first.bound.map(better).or(bound);
@@ -147,12 +147,6 @@ pub(super) fn as_one(
         report: whole.found.report,
         alone: vec![whole],
     })
-}
-
-/// A share of the time left.
-pub(super) fn part_of(control: &Control, share: f64) -> Control {
-    let most = control.remaining().map(|it| it.mul_f64(share));
-    most.map_or_else(|| control.clone(), |it| control.clone().within(it))
 }
 
 /// Share of the time left that a search may take; prices and reasons take the rest.

@@ -8,7 +8,7 @@ use super::parts::Part;
 use super::plan::Settings;
 use super::problem::Problem;
 use super::search::{Way, limits, relaxation};
-use super::solve::{Begun, SEARCH_SHARE, Searched, Worked, as_one, combined, part_of, together};
+use super::solve::{Begun, SEARCH_SHARE, Searched, Worked, as_one, combined, together};
 use crate::control::Control;
 use crate::schedule::SolveReport;
 use crate::schedule::solver::{SolverError, relative_gap};
@@ -39,7 +39,7 @@ pub(super) fn one_by_one(
     settings: &Settings,
     control: &Control,
 ) -> Result<Searched, SolverError> {
-    let own = part_of(control, SEARCH_SHARE);
+    let own = control.share(SEARCH_SHARE);
     let (bound, alone) = std::thread::scope(|scope| {
         let bound = scope.spawn(|| bound(problem, &parts, settings, (&own, control)));
         let alone = in_turn(problem, &parts, settings, &own);
@@ -101,7 +101,7 @@ fn in_turn(
     let mut worked: Vec<Worked> = Vec::with_capacity(parts.len());
     for (at, part) in parts.iter().enumerate() {
         let others = without(problem, (parts, &worked), at);
-        let own = part_of(control, 1.0 / (parts.len() - at) as f64);
+        let own = control.share(1.0 / (parts.len() - at) as f64);
         let begun = Begun::new(part.alone(problem, &others), None, settings, &own)?;
         worked.push(begun.onward(None, (settings, Way::NoTree), &own)?);
     }

@@ -69,8 +69,7 @@ fn roll_behind(
         rolled: vec![true; model.people.len()],
     };
     let windows = windows(model, behind);
-    let end = control.remaining().map(|left| left.mul_f64(TIME));
-    let control = &end.map_or_else(|| control.clone(), |end| control.clone().within(end));
+    let control = &control.share(TIME);
     for (number, window) in windows.iter().enumerate() {
         let (first, last) = (window.days.start + 1, window.kept);
         control.report(
