@@ -32,6 +32,8 @@ pub struct Dive {
     pub jump: f64,
     /// So often; then dearer steps stay.
     pub turns: usize,
+    /// Chance in the order of parts: a dive from the same solution need not end the same.
+    pub noise: f64,
     /// Time for all of it, where it is limited.
     pub time: Option<Duration>,
 }
@@ -50,9 +52,6 @@ const PATIENCE: f64 = 1.5;
 
 /// A part above this is certain.
 const CERTAIN: f64 = 0.999;
-
-/// Chance in the order of parts: a dive from the same solution need not end the same.
-const NOISE: f64 = 0.02;
 
 /// Steps fixed with care after one that was taken back.
 const CAREFUL: usize = 4;
@@ -114,7 +113,7 @@ pub fn dive(
             return Ok(heaviest(master, &solution));
         }
         let share = pace.share(way.open(master));
-        way.step(master, &solution, share, rng)?;
+        way.step(master, &solution, (share, how.noise), rng)?;
     }
 }
 
@@ -237,13 +236,17 @@ impl Way {
         &mut self,
         master: &mut Master<'_, RosterModel>,
         solution: &Solution,
-        share: f64,
+        (share, noise): (f64, f64),
         rng: &mut Xoshiro256PlusPlus,
     ) -> Result<(), SolverError> {
         let before = self.masks.clone();
-        let most = if self.careful > 0 { Some(1) } else { None };
+        let how = Fix {
+            share,
+            noise,
+            single: self.careful > 0,
+        };
         self.careful = self.careful.saturating_sub(1);
-        let fixed = fix(master, solution, &mut self.masks, share, most, rng);
+        let fixed = fix(master, solution, &mut self.masks, how, rng);
         let dropped = master.keep(Some(solution), |it| fits(&it.line, &self.masks[it.person]))?;
         self.last = Some(Step {
             masks: before,
@@ -261,38 +264,46 @@ fn taken(master: &Master<'_, RosterModel>, solution: &Solution) -> Vec<(usize, L
     both.map(|(it, _)| (it.person, it.line.clone())).collect()
 }
 
-/// Fixes what has the largest parts: those that are certain and a share of the others, or `most`
-/// that are not certain.
+/// How a step fixes.
+#[derive(Debug, Clone, Copy)]
+struct Fix {
+    /// Of the open person-days.
+    share: f64,
+    noise: f64,
+    /// Nothing but one choice that is not certain: one that can be forbidden where it proves too dear.
+    single: bool,
+}
+
+/// Fixes what has the largest parts: those that are certain and a share of the others, or a single one.
 fn fix(
     master: &Master<'_, RosterModel>,
     solution: &Solution,
     masks: &mut [Vec<u128>],
-    share: f64,
-    most: Option<usize>,
+    how: Fix,
     rng: &mut Xoshiro256PlusPlus,
 ) -> Vec<Choice> {
     let used = || {
-        master
-            .known
-            .iter()
-            .zip(&solution.parts)
-            .filter(|(_, part)| **part > 1e-6)
+        let known = master.known.iter().zip(&solution.parts);
+        known.filter(|(_, part)| **part > 1e-6)
     };
-    let mut ranked = majorities(master, solution, masks);
+    let least = if how.single { 1e-3 } else { 0.5 };
+    let mut ranked = choices(master, solution, masks);
+    ranked.retain(|it| it.1 > least);
     let certain = ranked.iter().filter(|it| it.1 > CERTAIN).count();
-    if most.is_some() && certain < ranked.len() {
+    if how.single && certain < ranked.len() {
         ranked.retain(|it| it.1 <= CERTAIN);
     }
     for it in &mut ranked {
-        it.1 += rng.random::<f64>() * NOISE;
+        it.1 += rng.random::<f64>() * how.noise;
     }
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     if ranked.is_empty() {
         return fix_heaviest(master, solution, masks);
     }
-    let more = ((open(master, masks) as f64 * share) as usize).max(1);
+    let more = ((open(master, masks) as f64 * how.share) as usize).max(1);
+    let many = if how.single { 1 } else { certain + more };
     let mut fixed = Vec::new();
-    for (choice, _) in ranked.into_iter().take(most.unwrap_or(certain + more)) {
+    for (choice, _) in ranked.into_iter().take(many) {
         let (person, day, kind) = choice;
         let before = masks[person][day];
         masks[person][day] = only(kind);
@@ -314,8 +325,8 @@ fn open(master: &Master<'_, RosterModel>, masks: &[Vec<u128>]) -> usize {
     master.free.iter().map(many).sum()
 }
 
-/// Open choices that have more than half of their person's day.
-fn majorities(
+/// Open choices with their parts of their person's day.
+fn choices(
     master: &Master<'_, RosterModel>,
     solution: &Solution,
     masks: &[Vec<u128>],
@@ -331,7 +342,7 @@ fn majorities(
             }
         }
     }
-    parts.into_iter().filter(|it| it.1 > 0.5).collect()
+    parts.into_iter().collect()
 }
 
 /// Where nothing has a majority: the line with the largest part that is not whole.

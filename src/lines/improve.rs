@@ -62,6 +62,8 @@ pub struct Search {
     pub pool: Pool,
     /// Chance.
     pub rng: Xoshiro256PlusPlus,
+    /// Which parts are worth it, and how large they may be: what was learnt stays from turn to turn.
+    pub near: Neighbourhoods,
 }
 
 /// What does not.
@@ -73,8 +75,6 @@ pub struct Task<'a> {
     pub graphs: &'a [Graph],
     /// A better roster costs at least this much less.
     pub step: f64,
-    /// Whether lines over all days are quickly found.
-    pub whole_lines: bool,
 }
 
 /// Improves the best until `control` says stop, it costs no more than `goal`, or many parts in a row
@@ -89,13 +89,14 @@ pub fn improve(
     control: &Control,
     tell: impl Fn(&Best),
 ) -> Result<(), SolverError> {
-    let mut near = Neighbourhoods::new(task.model, task.whole_lines);
     let mut quiet = 0;
     while !control.stop() && search.best.cost > goal && quiet < QUIET {
-        for turn in batch(task, search, &near, control) {
+        for turn in batch(task, search, control) {
             let outcome = turn.outcome?;
             let gain = search.best.offer(task.model, &outcome.better);
-            near.learn(turn.way, gain, turn.seconds, outcome.done, task.model);
+            search
+                .near
+                .learn(turn.way, gain, turn.seconds, outcome.done, task.model);
             for (person, line) in &outcome.found {
                 search.pool.add(*person, line);
             }
@@ -117,12 +118,7 @@ struct Turn {
 }
 
 /// Parts drawn and solved side by side.
-fn batch(
-    task: Task<'_>,
-    search: &mut Search,
-    near: &Neighbourhoods,
-    control: &Control,
-) -> Vec<Turn> {
+fn batch(task: Task<'_>, search: &mut Search, control: &Control) -> Vec<Turn> {
     let whole = Whole {
         model: task.model,
         graphs: task.graphs,
@@ -135,7 +131,7 @@ fn batch(
         time: PART,
         step: task.step,
     };
-    let rng = &mut search.rng;
+    let (rng, near) = (&mut search.rng, &search.near);
     let drawn: Vec<(Way, Part)> = (0..BATCH).map(|_| near.draw(whole, rng)).collect();
     let turn = |(way, part): (Way, Part)| {
         let began = Instant::now();
