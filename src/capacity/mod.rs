@@ -11,6 +11,7 @@
 //! `docs/capacity.md` has the model in words with an example computed by hand, `docs/formulation.md` the
 //! program's rows.
 
+mod begun;
 mod check;
 mod clip;
 mod decision;

@@ -1,6 +1,7 @@
 //! A problem too large to be searched whole: its parts are decided one after the other, each with what the others leave of
 //! seats, trainers, classes and budgets, while the relaxation of the whole says what no plan can cost less than.
 
+use super::begun::{Begun, Worked};
 use super::decision::Decision;
 use super::evaluate::flows;
 use super::model::capacity_model;
@@ -8,7 +9,7 @@ use super::parts::Part;
 use super::plan::Settings;
 use super::problem::Problem;
 use super::search::{Way, limits, relaxation};
-use super::solve::{Begun, SEARCH_SHARE, Searched, Worked, as_one, combined, together};
+use super::solve::{SEARCH_SHARE, Searched, as_one, combined, together};
 use crate::control::Control;
 use crate::schedule::SolveReport;
 use crate::schedule::solver::{SolverError, relative_gap};

@@ -140,7 +140,7 @@ pub fn look_ahead(
     })?;
     // From here on the limit holds: a part of it for the roster, the rest for the search.
     let limited = within(settings, control);
-    let measuring = part_of(&limited, ROSTER_SHARE);
+    let measuring = limited.share(ROSTER_SHARE);
     let efficiency = watch.time("roster", control, || efficiency(scenario, &measuring));
     let mut problem = assemble(&Parts {
         scenario,
@@ -184,11 +184,6 @@ fn nobody() -> Problems {
 
 /// Share of the time limit that the roster may take.
 const ROSTER_SHARE: f64 = 0.4;
-
-fn part_of(control: &Control, share: f64) -> Control {
-    let most = control.remaining().map(|it| it.mul_f64(share));
-    most.map_or_else(|| control.clone(), |it| control.clone().within(it))
-}
 
 /// What roster and search together may take.
 fn within(settings: &Settings, control: &Control) -> Control {

@@ -92,6 +92,18 @@ fn limits_that_let_nobody_in_are_told_first() {
 }
 
 #[test]
+fn what_shuts_a_site_is_told_once() {
+    let second = "[[contract]]\nname = \"half\"\nhours_per_week = \"20h\"\ncost_per_hour = 20\n\
+                  [[hiring.pool]]\ncontract = \"half\"\nheads = 4\n";
+    let site = "[[hiring.site]]\nsite = \"Small centre\"\ntrainers = 0\n";
+    let told = told(&format!("{CENTRE}{second}{site}"), &[]);
+    let shut = told["no_class_possible"].as_array().unwrap();
+    assert_eq!(shut.len(), 1, "{shut:?}");
+    let text = shut[0].as_str().unwrap();
+    assert!(text.contains("full") && text.contains("half"), "{text}");
+}
+
+#[test]
 fn nobody_beyond_those_already_decided() {
     let frozen = CENTRE.replace("mon-fri = 640", "mon-fri = 560")
         + "[[hiring.class]]\nstart = 2026-03-16\nheads = 6\n";

@@ -81,32 +81,55 @@ fn committed_alone(problem: &Problem, pool: &crate::capacity::Pool) -> bool {
         .any(|it| std::ptr::eq(&problem.pools[it.pool], pool))
 }
 
-/// Pools into which people could be hired, were it not for a limit that lets no class begin in any week.
+/// Pools into which people could be hired, were it not for a limit that lets no class begin in any week: told once of those
+/// of a site that the same stands against.
 fn no_class(problem: &Problem, found: &mut Vec<Warning>) {
     let room = Room::new(problem);
+    let mut told: Vec<(Shut, Vec<&str>)> = Vec::new();
     for (pool, terms) in problem.pools.iter().enumerate() {
-        let Some(hiring) = &terms.hiring else {
+        let Some(shut) = shut(problem, &room, pool) else {
             continue;
         };
-        let size = f64::from(hiring.min_size);
-        let weeks = (0..problem.horizon).filter(|it| hiring.may_start(*it));
-        let against: Option<Vec<Against>> = weeks
-            .map(|week| room.against(&Class { pool, week, size }, hiring))
-            .collect();
-        let Some(mut all) = against.filter(|it| !it.is_empty()) else {
-            continue;
-        };
-        all.sort_unstable();
-        all.dedup();
-        let why: Vec<String> = all.iter().map(|it| said(problem, pool, *it)).collect();
+        match told.iter_mut().find(|(known, _)| *known == shut) {
+            Some((_, pools)) => pools.push(&terms.name),
+            None => told.push((shut, vec![&terms.name])),
+        }
+    }
+    for (shut, pools) in told {
         let text = format!(
             "{}: no class can begin in any week, the smallest has {} people: {}",
-            terms.name,
-            hiring.min_size,
-            listed(&why, 3, "more limits")
+            listed(&pools, 3, "other groups"),
+            shut.min_size,
+            listed(&shut.why, 3, "more limits")
         );
         add(found, WarningKind::NoClassFits, text);
     }
+}
+
+/// What lets no class of a pool begin.
+#[derive(PartialEq, Eq)]
+struct Shut {
+    site: usize,
+    min_size: u32,
+    why: Vec<String>,
+}
+
+fn shut(problem: &Problem, room: &Room<'_>, pool: usize) -> Option<Shut> {
+    let terms = &problem.pools[pool];
+    let hiring = terms.hiring.as_ref()?;
+    let size = f64::from(hiring.min_size);
+    let weeks = (0..problem.horizon).filter(|it| hiring.may_start(*it));
+    let against: Option<Vec<Against>> = weeks
+        .map(|week| room.against(&Class { pool, week, size }, hiring))
+        .collect();
+    let mut all = against.filter(|it| !it.is_empty())?;
+    all.sort_unstable();
+    all.dedup();
+    Some(Shut {
+        site: terms.site,
+        min_size: hiring.min_size,
+        why: all.iter().map(|it| said(problem, pool, *it)).collect(),
+    })
 }
 
 /// What stands against a class, in words.

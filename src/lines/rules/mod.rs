@@ -2,6 +2,11 @@
 //! a test that fails without it.
 //!
 //! The checks read a finished line and share nothing with the path that made it.
+//!
+//! `roster::rules` has rules of the same names and no code in common, on purpose: there a rule is judged in elapsed time, by
+//! weeks of the plan and in the contract's words, with duties whose starts differ by minutes, and says by how much it would
+//! have to give way; here days are letters of a line and a rule is a bound on runs, counts and minutes, which is what lets a
+//! path over months be searched. What one of them got wrong the other and `verify` would find.
 
 pub mod away;
 pub mod before;

@@ -67,7 +67,7 @@ fn risk_chart(
             "days as they may come"
         };
         let subtitle = format!(
-            "{} · the roster played {replications} times, {come}",
+            "{} · the roster played {replications} times, {come} · in orange: each queue's least sure days",
             dates.map_or_else(String::new, |(first, last)| range(*first, *last)),
         );
         canvas.text(&subtitle, MARGIN, 64.0, quiet, Align::Left)?;

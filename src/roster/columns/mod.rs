@@ -87,7 +87,7 @@ pub fn generated(
         length,
     };
     control.report(STAGE, None, "prices");
-    let hurried = part_of(control, FOR_PRICES);
+    let hurried = control.share(FOR_PRICES);
     let near = near(&choice, &mut counter, prices, steps, &hurried)?;
     let bound = near.bound;
     let how = Dive {
@@ -95,21 +95,12 @@ pub fn generated(
         between,
         work: OF_WORK * work,
     };
-    let hurried = part_of(control, FOR_LINES);
+    let hurried = control.share(FOR_LINES);
     let columns = dive::dive(&mut choice, &mut counter, near, how, &hurried);
     Some(Generated {
         bound,
         lines: dive::placed(&choice, &columns),
     })
-}
-
-/// A control for a share of the time left.
-fn part_of(control: &Control, share: f64) -> Control {
-    let limit = control.remaining();
-    limit.map_or_else(
-        || control.clone(),
-        |left| control.clone().within(left.mul_f64(share)),
-    )
 }
 
 /// The prices of the relaxed shift program by tick, where the schedule bears them: near to the best already.

@@ -221,8 +221,10 @@ pub fn months(ahead: &Ahead) -> Vec<(NaiveDate, f64)> {
 
 /// A mark's number: whole and grouped where it is large.
 fn value(mark: f64) -> String {
-    if mark.abs() >= 20.0 || mark.fract() == 0.0 {
-        return thousands(mark);
-    }
-    decimals(mark, 2)
+    let text = if mark.abs() >= 20.0 || mark.fract() == 0.0 {
+        thousands(mark)
+    } else {
+        decimals(mark, 2)
+    };
+    text.replace('-', "−")
 }
