@@ -10,8 +10,8 @@ use crate::control::Control;
 use crate::schedule::solver::{Limits, SolverError};
 use rayon::prelude::*;
 
-/// More lines are not listed: an integer search over more takes longer than it is worth.
-const MOST_LINES: usize = 24_000;
+/// More lines are not listed at first: an integer search over more takes longer than it is worth, unless nothing else helps.
+pub const MOST_LINES: usize = 24_000;
 
 /// Where all lines are too many, how often half the distance is tried.
 const HALVINGS: usize = 2;
@@ -31,6 +31,8 @@ pub struct Known<'a> {
     pub multipliers: &'a [Vec<f64>],
     /// A better roster costs at least this much less.
     pub step: f64,
+    /// Lines that are listed at most.
+    pub most: usize,
 }
 
 /// What the choice among the listed lines gave.
@@ -40,6 +42,8 @@ pub struct Closed {
     pub better: Vec<(usize, Line)>,
     /// No roster costs less: the old bound unless every line that matters was listed.
     pub bound: f64,
+    /// Every line that matters was listed.
+    pub whole: bool,
 }
 
 /// Lists lines as far from the bound as a better roster could need them and chooses. Where those
@@ -62,6 +66,7 @@ pub fn close(
     let mut closed = Closed {
         better: Vec::new(),
         bound: known.bound,
+        whole: false,
     };
     let gap = known.cost - known.step - known.bound + 1e-6;
     let wanted = Wanted {
@@ -70,7 +75,7 @@ pub fn close(
         masks: &masks,
         shifts: &shifts,
         multipliers: known.multipliers,
-        most: MOST_LINES,
+        most: known.most,
     };
     let Some((listed, whole)) = widest(wanted, gap, HALVINGS, control) else {
         return Ok(closed);
@@ -88,6 +93,7 @@ pub fn close(
     };
     let (lines, solved) = master.choose_whole(|_| true, known.lines, &limits, control)?;
     closed.better = lines;
+    closed.whole = whole;
     if whole {
         // What is not listed is in no better roster.
         closed.bound = solved.bound.max(known.bound).min(known.cost);

@@ -12,7 +12,7 @@ use super::window::{Cut, cut, rest};
 use crate::control::Control;
 use rayon::prelude::*;
 use std::ops::Range;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Weeks that a window keeps, about, and days that it looks farther.
 const WEEKS: f64 = 4.0;
@@ -22,7 +22,7 @@ const BEYOND: usize = 7;
 const GAP: f64 = 2e-3;
 
 /// Share of the time left for all windows; for each where there is no limit.
-const TIME: f64 = 0.3;
+const TIME: f64 = 0.45;
 const WINDOW: Duration = Duration::from_secs(60);
 
 /// What the search was asked for.
@@ -38,15 +38,23 @@ pub struct Task<'a> {
     pub seed: u64,
 }
 
+/// A line for everybody.
+#[derive(Debug, Clone)]
+pub struct Rolled {
+    /// By person.
+    pub lines: Vec<Line>,
+    /// The longest time that a window took, of five weeks about.
+    pub window: Duration,
+}
+
+/// Weeks that are searched in a window, those beyond it included.
+pub const SEARCHED_WEEKS: f64 = WEEKS + BEYOND as f64 / 7.0;
+
 /// A line for everybody. The rows' prices in the windows go to `prices`.
 ///
 /// # Errors
 /// [`Impossible`] where somebody has no line in a window.
-pub fn roll(
-    task: Task<'_>,
-    prices: &mut [f64],
-    control: &Control,
-) -> Result<Vec<Line>, Impossible> {
+pub fn roll(task: Task<'_>, prices: &mut [f64], control: &Control) -> Result<Rolled, Impossible> {
     let found = roll_behind(task, BEHIND, prices, control);
     if found.is_err() && !control.stop() {
         // Somebody was too far behind in the end.
@@ -61,7 +69,7 @@ fn roll_behind(
     behind: f64,
     prices: &mut [f64],
     control: &Control,
-) -> Result<Vec<Line>, Impossible> {
+) -> Result<Rolled, Impossible> {
     let model = task.model;
     let mut roll = Roll {
         task,
@@ -70,6 +78,7 @@ fn roll_behind(
     };
     let windows = windows(model, behind);
     let control = &control.share(TIME);
+    let mut longest = Duration::ZERO;
     for (number, window) in windows.iter().enumerate() {
         let (first, last) = (window.days.start + 1, window.kept);
         control.report(
@@ -84,9 +93,14 @@ fn roll_behind(
         let left = u32::try_from(windows.len() - number).unwrap_or(1);
         let time = control.remaining().map_or(WINDOW, |all| all / left);
         let slice = control.clone().silent().within(time);
+        let began = Instant::now();
         roll.on(window, prices, &slice)?;
+        longest = longest.max(began.elapsed());
     }
-    Ok(roll.lines)
+    Ok(Rolled {
+        lines: roll.lines,
+        window: longest,
+    })
 }
 
 /// Lines under way.

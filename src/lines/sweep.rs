@@ -5,7 +5,7 @@ use super::improve::Best;
 use super::model::Line;
 use super::pool::only;
 use super::pricing::{Graph, quickly_found};
-use super::roll::Task;
+use super::roll::{SEARCHED_WEEKS, Task};
 use super::run::{Beginning, Run};
 use super::solve::{Impossible, Settings};
 use super::window::{self, rest};
@@ -13,8 +13,12 @@ use crate::control::Control;
 use std::ops::Range;
 use std::time::Duration;
 
-/// Weeks of a window, by turns; the next one begins half its length later.
+/// Weeks of a window, by turns; the next one begins half its length later. Shorter ones where those are too much work.
 const WEEKS: [usize; 3] = [8, 12, 16];
+const SHORT: usize = 4;
+
+/// Work of a window grows with this power of its length, about.
+const GROWTH: f64 = 1.5;
 
 /// A window's roster this near to its bound is good enough.
 const GAP: f64 = 5e-4;
@@ -22,20 +26,45 @@ const GAP: f64 = 5e-4;
 /// Time for each where there is no limit.
 const WINDOW: Duration = Duration::from_secs(60);
 
+/// Which pass it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Pass {
+    /// So many were made before.
+    pub turn: usize,
+    /// How long a window of [`SEARCHED_WEEKS`] took.
+    pub window: Duration,
+}
+
+impl Pass {
+    /// Weeks of its windows: as its turn has them, or the most for which there is time.
+    fn weeks(self, days: usize, time: Option<Duration>) -> usize {
+        let wanted = WEEKS[self.turn % WEEKS.len()];
+        let fits = |weeks: &usize| {
+            let many = windows(days, weeks * 7).len();
+            let each = time.map_or(WINDOW.as_secs_f64(), |it| it.as_secs_f64() / many as f64);
+            let longer = (*weeks as f64 / SEARCHED_WEEKS).powf(GROWTH);
+            self.window.as_secs_f64() * longer <= each
+        };
+        let shorter = WEEKS.into_iter().rev().filter(|it| *it <= wanted);
+        shorter.into_iter().find(fits).unwrap_or(SHORT)
+    }
+}
+
 /// One pass over all windows, the first days first; `tell` is told of every gain. The rows' prices in the windows go
-/// to `prices`. `turn` passes were made before.
+/// to `prices`.
 ///
 /// # Errors
 /// [`Impossible`] where the solver fails.
 pub fn sweep(
     task: Task<'_>,
-    turn: usize,
+    pass: Pass,
     best: &mut Best,
     prices: &mut [f64],
     control: &Control,
     tell: impl Fn(&Best),
 ) -> Result<(), Impossible> {
-    let windows = windows(task.model.days(), WEEKS[turn % WEEKS.len()] * 7);
+    let days = task.model.days();
+    let windows = windows(days, pass.weeks(days, control.remaining()) * 7);
     for (number, open) in windows.iter().enumerate() {
         if control.stop() {
             return Ok(());
@@ -117,6 +146,20 @@ mod tests {
     }
 
     #[test]
+    fn windows_are_as_long_as_there_is_time_for() {
+        let pass = |turn, window| Pass {
+            turn,
+            window: Duration::from_secs(window),
+        };
+        // 364 days: 12 windows of 8 weeks, 6 of 16.
+        let hour = Some(Duration::from_secs(3600));
+        assert_eq!(pass(0, 1).weeks(364, hour), 8);
+        assert_eq!(pass(2, 1).weeks(364, hour), 16);
+        assert_eq!(pass(2, 120).weeks(364, hour), 12);
+        assert_eq!(pass(0, 200).weeks(364, hour), SHORT);
+    }
+
+    #[test]
     fn a_pass_finds_what_is_better_and_keeps_rules_and_totals() {
         let mut case = Case::new(84);
         case.person.hours = vec![Hours {
@@ -153,7 +196,11 @@ mod tests {
         let before = best.cost;
         let mut prices = vec![f64::NAN; 84];
         let control = Control::unlimited().within(Duration::from_secs(20));
-        sweep(task, 0, &mut best, &mut prices, &control, |_| {}).unwrap();
+        let pass = Pass {
+            turn: 0,
+            window: Duration::ZERO,
+        };
+        sweep(task, pass, &mut best, &mut prices, &control, |_| {}).unwrap();
         for (person, line) in model.people.iter().zip(&best.lines) {
             assert_eq!(breaches(&model, person, line), vec![]);
         }

@@ -51,6 +51,8 @@ pub struct Run<'a> {
     began: Instant,
     /// Lines over all days are quickly found.
     whole_lines: bool,
+    /// How long a window of the first roster took.
+    window: Duration,
     /// Nothing more was found, and there is no limit that would end the search.
     stalled: bool,
 }
@@ -92,8 +94,12 @@ impl<'a> Run<'a> {
             };
             roll(task, &mut prices, control)
         });
+        let mut window = Duration::ZERO;
         let lines = match rolled {
-            Some(Ok(lines)) => lines,
+            Some(Ok(rolled)) => {
+                window = rolled.window;
+                rolled.lines
+            }
             // Totals that windows cannot share are left to whole lines.
             _ => start(model, &graphs, &mut pool, control).map_err(|it| nobody(model, it))?,
         };
@@ -103,6 +109,7 @@ impl<'a> Run<'a> {
         run.search.pool = pool;
         run.prices = prices;
         run.whole_lines = whole_lines;
+        run.window = window;
         run.search.near = Neighbourhoods::new(model, whole_lines);
         run.raise(bound::plain(model));
         Ok(run)
@@ -145,6 +152,7 @@ impl<'a> Run<'a> {
             control,
             began: Instant::now(),
             whole_lines: true,
+            window: Duration::ZERO,
             stalled: false,
         }
     }

@@ -54,6 +54,45 @@ struct Relaxation {
     lines: Vec<(usize, Line)>,
 }
 
+/// Which choice among listed lines was made last. As long as the best is the same, so is the choice, unless more are listed.
+struct Listing {
+    most: usize,
+    /// The best's cost then.
+    at: f64,
+    whole: bool,
+}
+
+/// Of more lines no choice is made.
+const MOST_LISTED: usize = 16 * close::MOST_LINES;
+
+impl Default for Listing {
+    fn default() -> Self {
+        Self {
+            most: close::MOST_LINES,
+            at: f64::INFINITY,
+            whole: false,
+        }
+    }
+}
+
+impl Listing {
+    fn is_new(&self, cost: f64) -> bool {
+        cost < self.at
+    }
+
+    fn done(&mut self, cost: f64, whole: bool) {
+        (self.at, self.whole) = (cost, whole);
+    }
+
+    /// Nothing else helped: next time twice as many, where some that matter were left out.
+    fn widen(&mut self) {
+        if !self.whole && self.most < MOST_LISTED {
+            self.most *= 2;
+            self.at = f64::INFINITY;
+        }
+    }
+}
+
 /// How a dive is made anew.
 #[derive(Debug, Clone, Copy)]
 struct Chance {
@@ -67,20 +106,20 @@ struct Chance {
 impl<'a> Run<'a> {
     pub(super) fn search_whole(&mut self) -> Result<(), Impossible> {
         let relaxed = self.relax()?;
-        // The choice among listed lines is the same as long as the best is.
-        let mut listed_at = f64::INFINITY;
+        let mut listing = Listing::default();
         while !self.over() {
             let before = self.search.best.cost;
             self.improve(if relaxed.is_some() { PARTS } else { 1.0 })?;
             if let Some(relaxed) = &relaxed {
                 // Far from the bound, lines that matter are many: parts first, as long as they gain.
                 let now = self.is_near() || self.search.best.cost >= before;
-                if now && !self.over() && self.search.best.cost < listed_at {
-                    self.close(relaxed)?;
-                    listed_at = self.search.best.cost;
+                if now && !self.over() && listing.is_new(self.search.best.cost) {
+                    let whole = self.close(relaxed, listing.most)?;
+                    listing.done(self.search.best.cost, whole);
                 }
                 if self.search.best.cost >= before && !self.over() {
                     self.dive_anew(relaxed)?;
+                    listing.widen();
                 }
             }
             let gained = self.search.best.cost < before;
@@ -214,8 +253,9 @@ impl<'a> Run<'a> {
         Ok(found)
     }
 
-    /// The choice among every line that could matter.
-    fn close(&mut self, relaxed: &Relaxation) -> Result<(), Impossible> {
+    /// The choice among every line that could matter, or among the nearest where those are more than `most`; whether it was
+    /// among all.
+    fn close(&mut self, relaxed: &Relaxation, most: usize) -> Result<bool, Impossible> {
         let known = Known {
             lines: &self.search.best.lines,
             cost: self.search.best.cost,
@@ -223,13 +263,14 @@ impl<'a> Run<'a> {
             prices: &relaxed.generated.bound_prices,
             multipliers: &relaxed.multipliers,
             step: self.step,
+            most,
         };
         let control = self.part_of_time(LISTED);
         let closed = close::close(self.model, &self.graphs, known, &control)?;
         self.search.best.offer(self.model, &closed.better);
         self.raise(closed.bound);
         self.tell("listed lines");
-        Ok(())
+        Ok(closed.whole)
     }
 
     /// The lines of a program go to the pool.
@@ -245,5 +286,23 @@ impl<'a> Run<'a> {
 
     fn is_near(&self) -> bool {
         relative_gap(self.search.best.cost, self.bound) <= NEAR
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_lines_are_not_listed_twice_for_the_same_roster() {
+        let mut listing = Listing::default();
+        assert!(listing.is_new(1057.0));
+        listing.done(1057.0, false);
+        assert!(!listing.is_new(1057.0) && listing.is_new(1056.0));
+        listing.widen();
+        assert!(listing.is_new(1057.0) && listing.most == 2 * close::MOST_LINES);
+        listing.done(1057.0, true);
+        listing.widen();
+        assert!(!listing.is_new(1057.0), "all that matter were listed");
     }
 }

@@ -1,7 +1,7 @@
 //! Where lines over all days take long to find: by turns windows with everybody, and parts.
 
 use super::super::improve::Best;
-use super::super::sweep::sweep;
+use super::super::sweep::{Pass, sweep};
 use super::{PARTS, Run, bound, report, roll};
 use crate::lines::solve::Impossible;
 
@@ -47,6 +47,10 @@ impl Run<'_> {
         };
         let tell = |best: &Best| report(&control, factor, (best.cost, bound), "windows", began);
         let best = &mut self.search.best;
-        sweep(task, turn, best, &mut self.prices, &control, tell)
+        let pass = Pass {
+            turn,
+            window: self.window,
+        };
+        sweep(task, pass, best, &mut self.prices, &control, tell)
     }
 }
