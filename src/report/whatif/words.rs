@@ -99,7 +99,7 @@ fn what_matters(run: &Run, comparison: &Comparison) -> Option<String> {
     let mut text = match costs.iter().find(|it| it.1.is_told()) {
         Some((factor, swing)) => {
             shown.push((*factor, swing.clone()));
-            let told = ends(swing, &signed_money, &|it| thousands(it));
+            let told = ends(swing, &sure_money);
             format!(
                 "What matters most for the cost: {} ({told} {} {}).",
                 factor.key,
@@ -121,7 +121,7 @@ fn what_matters(run: &Run, comparison: &Comparison) -> Option<String> {
         text += &format!(
             " For service: {} ({} {}).",
             factor.key,
-            ends(swing, &signed_points, &|it| half_width(100.0 * it, 1)),
+            ends(swing, &sure_points),
             against(factor.against)
         );
     }
@@ -162,11 +162,10 @@ pub fn against(it: Against) -> &'static str {
 }
 
 /// `*0.9: −12,000, *1.1: +13,000`, with half-widths where they are known.
-fn ends(swing: &Swing, shown: &dyn Fn(f64) -> String, width: &dyn Fn(f64) -> String) -> String {
+fn ends(swing: &Swing, shown: &dyn Fn(&End) -> String) -> String {
     let end = |it: &End| {
-        let sure = it.half_width.map(|it| format!(" ± {}", width(it)));
         let told = match it.is_told() {
-            true => shown(it.more) + &sure.unwrap_or_default(),
+            true => shown(it),
             false => "no difference that the search can tell".to_owned(),
         };
         match it.value.is_empty() {
@@ -178,6 +177,21 @@ fn ends(swing: &Swing, shown: &dyn Fn(f64) -> String, width: &dyn Fn(f64) -> Str
         end(&swing.low)
     } else {
         format!("{}, {}", end(&swing.low), end(&swing.high))
+    }
+}
+
+/// `−12,000 ± 300`.
+fn sure_money(it: &End) -> String {
+    let width = it.half_width.map(|it| format!(" ± {}", thousands(it)));
+    signed_money(it.more) + &width.unwrap_or_default()
+}
+
+/// `−1.2 ± 0.3 points`.
+fn sure_points(it: &End) -> String {
+    let (mean, half_width) = (it.more, it.half_width);
+    match half_width {
+        Some(_) => format!("{} points", points(Some(Estimate { mean, half_width }))),
+        None => signed_points(mean),
     }
 }
 

@@ -122,14 +122,14 @@ pub fn factors(run: &Run, comparison: &Comparison) -> Factors {
     let mixed = Mixed::of(run, comparison, &keys);
     let own = keys.iter().enumerate().map(|(at, key)| {
         let alone = of_key_alone(run, comparison, key);
-        alone.map_or_else(|| mixed.of_key(key, at), Told::Apart)
+        alone.map_or_else(|| mixed.of_key(key, at), |it| Told::Apart(Box::new(it)))
     });
     let own: Vec<Told> = own.collect();
     let is_open = |it: &(&String, &Told)| matches!(it.1, Told::Together);
     let inseparable = keys.iter().zip(&own).filter(is_open);
     let inseparable: Vec<String> = inseparable.map(|it| it.0.clone()).collect();
     let apart = own.into_iter().filter_map(|it| match it {
-        Told::Apart(factor) => Some(factor),
+        Told::Apart(factor) => Some(*factor),
         Told::Together | Told::NotVaried => None,
     });
     let mut list: Vec<Factor> = apart.collect();
@@ -149,7 +149,7 @@ pub fn factors(run: &Run, comparison: &Comparison) -> Factors {
 
 /// What is known of a key.
 enum Told {
-    Apart(Factor),
+    Apart(Box<Factor>),
     /// No case changes it without others.
     Together,
     /// All cases have the same value.
@@ -277,7 +277,7 @@ impl Mixed {
         } else {
             SureBy::Plays
         };
-        Told::Apart(factor(key, (against, sure_by), &ends))
+        Told::Apart(Box::new(factor(key, (against, sure_by), &ends)))
     }
 }
 

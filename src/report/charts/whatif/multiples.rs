@@ -47,14 +47,18 @@ pub fn multiples(run: &Run, comparison: &Comparison) -> Result<Option<String>, C
         heading(canvas, "Required and on duty, over the day", &[note])?;
         canvas.legend(
             (WIDTH - MARGIN, 62.0),
-            [("on duty", true), ("required", false)],
-            |area, line| match line {
-                true => canvas.line(
+            [
+                ("on duty", None),
+                ("missing", Some(VERMILION)),
+                ("required", Some(PAST)),
+            ],
+            |area, shade| match shade {
+                None => canvas.line(
                     &[(area.left, area.middle_y()), (area.right, area.middle_y())],
                     BLUE,
                     3,
                 ),
-                false => canvas.fill(area, mix(PAST, WHITE, 0.45)),
+                Some(shade) => canvas.fill(area, mix(shade, WHITE, 0.45)),
             },
         )?;
         let width = (WIDTH - 2.0 * MARGIN) / ACROSS as f64;

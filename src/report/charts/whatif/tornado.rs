@@ -14,13 +14,15 @@ use crate::wording::counted;
 /// Bars at most.
 const MOST: usize = 16;
 const ROW: f64 = 46.0;
-const TOP: f64 = 130.0;
+const TOP: f64 = 146.0;
 /// What stands at a bar that is no longer than what the search leaves open.
 const UNTOLD: &str = "none the search can tell";
 /// Room for the keys.
 const KEYS: f64 = 250.0;
 /// Room for a label beyond the longest bar, on either side.
 const LABEL: f64 = 130.0;
+/// The same where half-widths stand in it.
+const LONG_LABEL: f64 = 178.0;
 
 /// The chart; `None` where nothing moves.
 pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, ChartError> {
@@ -164,7 +166,12 @@ impl Panel {
             )?;
             return Ok(());
         }
-        let scale = Scale::new((-most, most), (plot.left + LABEL, plot.right - LABEL));
+        let mut sure = swings.iter().flatten().map(|it| it.high.half_width);
+        let label = match sure.any(|it| it.is_some()) {
+            true => LONG_LABEL,
+            false => LABEL,
+        };
+        let scale = Scale::new((-most, most), (plot.left + label, plot.right - label));
         self.marks(canvas, scale, most)?;
         for (number, swing) in swings.iter().enumerate() {
             let Some(swing) = swing else { continue };
