@@ -445,7 +445,7 @@ fn days_kept_differ_with_a_half_width_and_hours_at_every_level() {
     );
     let table = fs::read_to_string(out.join("cases.csv")).unwrap();
     let end = "address,needed_paid_h_more,phone.days_kept_more,phone.days_kept_more_half_width,mail.days_kept_more,\
-               mail.days_kept_more_half_width,not_compared";
+               mail.days_kept_more_half_width,not_compared,gap";
     assert!(table.lines().next().unwrap().ends_with(end), "{table}");
 }
 
@@ -712,4 +712,247 @@ fn a_file_that_is_no_run_is_not_overwritten() {
     ended(folder.path(), &["--set", "volume=*1.1", "--out", place], 2);
     assert_eq!(fs::read_to_string(out.join("run.json")).unwrap(), "mine");
     assert!(!out.join("cases.csv").exists());
+}
+
+/// A week with two lists of agents beside it: eight in agents.csv, four in others.csv.
+fn listed() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let head = format!("agents = \"agents.csv\"\n{HEAD}");
+    write_scenario(folder.path(), &[head.as_str(), PHONE, REST].concat());
+    for (name, count) in [("agents.csv", 8), ("others.csv", 4)] {
+        let agents: String = (1..=count).map(|it| format!("Agent {it}\n")).collect();
+        fs::write(folder.path().join(name), format!("agent\n{agents}")).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn people_are_added_to_the_list_that_a_case_names() {
+    let folder = listed();
+    let both = ["agents=\"others.csv\"", "agents=+2"];
+    for [first, second] in [both, [both[1], both[0]]] {
+        let told = json(folder.path(), &["--set", first, "--set", second]);
+        let case = &told["cases"][1];
+        let words = case["changes"].as_str().unwrap();
+        assert!(words.ends_with("(6 instead of 4)"), "{told}");
+        let share = case["available_h"].as_f64().unwrap()
+            / told["cases"][0]["available_h"].as_f64().unwrap();
+        assert!((share - 0.75).abs() < 1e-9, "{told}");
+    }
+    // What all cases set is what their own values go on from.
+    let told = json(folder.path(), &["--set", both[0], "--vary", "agents=-1,+4"]);
+    let hours = |case: usize| told["cases"][case]["available_h"].as_f64().unwrap();
+    assert!((hours(1) / hours(0) - 3.0 / 8.0).abs() < 1e-9, "{told}");
+    assert!((hours(2) - hours(0)).abs() < 1e-9, "{told}");
+    let told = json_ended(
+        folder.path(),
+        &["--set", "agents=\"nobody.csv\"", "--set", "agents=+2"],
+        2,
+    );
+    let case = &told["cases"][1];
+    assert_eq!(case["status"], "invalid", "{told}");
+    assert!(
+        case["reason"].as_str().unwrap().contains("nobody.csv"),
+        "{told}"
+    );
+}
+
+#[test]
+fn service_within_another_time_is_not_compared_and_recommends_nothing() {
+    let folder = small();
+    let vary = "queues.phone.service_level.answer_within=5s,10m";
+    let told = json(folder.path(), &["--vary", vary, "--set", "agents=-1"]);
+    let easy = &told["cases"][2];
+    assert!(
+        easy["service_level_all_more"].is_null() && easy["phone.service_level_more"].is_null(),
+        "{told}"
+    );
+    assert!(
+        easy["mail.service_level_more"].is_number() && easy["cost_more"].is_number(),
+        "{told}"
+    );
+    assert_eq!(easy["on_frontier"], false, "{told}");
+    assert_eq!(
+        easy["not_compared"],
+        "phone within 10m instead of within 20s: service is not compared"
+    );
+    let findings = told["findings"].to_string();
+    assert!(
+        !findings.contains("less than the base") && !findings.contains("For service"),
+        "{told}"
+    );
+    // Another share of the same time is another promise of the same service.
+    let told = json(folder.path(), &["--set", "service_level.phone=0.9"]);
+    assert!(
+        told["cases"][1]["service_level_all_more"].is_number(),
+        "{told}"
+    );
+}
+
+#[test]
+fn failed_cases_of_a_grid_turn_no_sign() {
+    let folder = small();
+    // Much shrinkage goes with few contacts alone: 1.5 is no shrinkage.
+    let file = folder.path().join("cases.toml");
+    let case = |name: &str, volume: &str, shrinkage: &str| {
+        format!(
+            "[[case]]\nname = \"{name}\"\nset = {{ volume = \"{volume}\", shrinkage = {shrinkage} }}\n"
+        )
+    };
+    let cases = [
+        case("few, some", "*0.9", "0.05"),
+        case("few, much", "*0.9", "0.4"),
+        case("more, some", "*1", "0.05"),
+        case("more, none", "*1", "0.0"),
+        case("more, much", "*1", "1.5"),
+    ];
+    fs::write(&file, cases.concat()).unwrap();
+    let told = json(folder.path(), &["--cases", file.to_str().unwrap()]);
+    let number = |case: usize| told["cases"][case]["needed_cost"].as_f64().unwrap();
+    // By means, fewer contacts would cost more.
+    assert!(
+        (number(1) + number(2)) / 2.0 > (number(3) + number(4)) / 2.0,
+        "{told}"
+    );
+    let finding = told["findings"].to_string();
+    let out = folder.path().join("out");
+    whatif(
+        folder.path(),
+        &[
+            "--cases",
+            file.to_str().unwrap(),
+            "--out",
+            out.to_str().unwrap(),
+        ],
+    );
+    let chart = fs::read_to_string(out.join("charts/tornado.svg")).unwrap();
+    assert!(
+        chart.contains("*0.9: −") && chart.contains("*1: +"),
+        "{finding}\n{chart}"
+    );
+}
+
+/// What is printed on standard error at a code.
+fn refused(folder: &Path, arguments: &[&str], code: i32) -> String {
+    let mut command = shiftwright();
+    command.arg("whatif").arg(folder).args(arguments);
+    let output = command.assert().code(code).get_output().stderr.clone();
+    String::from_utf8(output).unwrap()
+}
+
+#[test]
+fn a_question_of_promises_is_refused_where_none_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let all = [HEAD, PHONE, REST].concat();
+    let lines = all.lines().filter(|it| !it.starts_with("service_level"));
+    let text: String = lines.map(|it| format!("{it}\n")).collect();
+    write_scenario(
+        folder.path(),
+        &text.replace("aht = \"4m\"", "aht = \"4m\"\nmax_occupancy = 0.8"),
+    );
+    let told = refused(folder.path(), &["--ask", "service-level"], 2);
+    assert!(
+        told.contains("no queue promises a service level") && told.contains("W005"),
+        "{told}"
+    );
+    let told = json_ended(folder.path(), &["--set", "service_level=0.9"], 2);
+    assert_eq!(told["cases"][1]["status"], "invalid", "{told}");
+}
+
+#[test]
+fn large_seeds_are_themselves_and_no_hint_leads_astray() {
+    let folder = small();
+    let drawn = |seed: &str| {
+        let told = json(
+            folder.path(),
+            &[
+                "--vary",
+                "volume=*0.9..*1.1",
+                "--sample",
+                "3",
+                "--seed",
+                seed,
+            ],
+        );
+        assert_eq!(told["seed"].to_string(), seed);
+        told["cases"][1]["address"].to_string()
+    };
+    assert_ne!(drawn("9223372036854775808"), drawn("18446744073709551615"));
+    for option in ["--sample", "--jobs"] {
+        let told = refused(
+            folder.path(),
+            &["--vary", "volume=*0.9..*1.1", option, "-1"],
+            2,
+        );
+        assert!(told.contains("-1") && !told.contains("-- -1"), "{told}");
+    }
+}
+
+#[test]
+fn half_written_files_of_others_stay() {
+    let folder = small();
+    let out = folder.path().join("out");
+    for name in ["", "cases", "charts"] {
+        fs::create_dir_all(out.join(name)).unwrap();
+        fs::write(out.join(name).join(".shiftwright-other.part"), "half").unwrap();
+    }
+    whatif(
+        folder.path(),
+        &["--set", "volume=*1.1", "--out", out.to_str().unwrap()],
+    );
+    for name in ["", "cases", "charts"] {
+        assert!(
+            out.join(name).join(".shiftwright-other.part").is_file(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn an_end_of_a_question_that_has_no_figures_is_told() {
+    let folder = small();
+    // 80 % and 15 points more, or 10 more, are no promises below 1 for mail (90 %).
+    let told = json(folder.path(), &["--ask", "service-level"]);
+    let answer = told["findings"][0].as_str().unwrap();
+    assert!(
+        answer.contains("service_level=+0.15 has no figures: invalid"),
+        "{told}"
+    );
+    assert!(
+        answer.contains("5 points more costs") && !answer.contains(" 0 points"),
+        "{told}"
+    );
+}
+
+#[test]
+fn draws_show_their_values_and_lines_their_half_widths() {
+    let folder = small();
+    let out = folder.path().join("out");
+    let arguments = [
+        "--vary",
+        "volume=*0.8..*1.2",
+        "--vary",
+        "shrinkage=0.02..0.2",
+        "--sample",
+        "20",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let text = whatif(folder.path(), &arguments);
+    assert!(text.contains("draw 01: volume=*"), "{text}");
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        joined.contains("against the middle of its range, all else alike"),
+        "{text}"
+    );
+    assert!(
+        joined.contains("by how the draws scatter around straight lines"),
+        "{text}"
+    );
+    let page = fs::read_to_string(out.join("comparison.html")).unwrap();
+    assert!(page.contains("<br>volume=*"), "{page}");
+    assert!(
+        page.contains("against the middle of its range") && page.contains(" ± "),
+        "{page}"
+    );
 }

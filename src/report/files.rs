@@ -17,21 +17,57 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_with(path, |file| file.write_all(bytes))
 }
 
+/// [`write_whole`] of one whose pieces can be told from those of others: see [`remove_pieces`].
+///
+/// # Errors
+/// What the system said.
+pub fn write_whole_of(path: &Path, bytes: &[u8], owner: &str) -> io::Result<()> {
+    put(
+        written_beside(path, owner, |file| file.write_all(bytes))?,
+        path,
+    )
+}
+
+/// Removes the pieces of files that a killed program of this `owner` left in a folder, and nobody else's.
+pub fn remove_pieces(folder: &Path, owner: &str) {
+    let begin = piece_of(owner);
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if !owner.is_empty() && name.starts_with(&begin) && name.ends_with(PIECE) {
+            // What cannot be removed is in nobody's way.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// How pieces of files end.
+const PIECE: &str = ".part";
+
+/// How pieces of an owner's files begin; of nobody in particular where it is empty.
+fn piece_of(owner: &str) -> String {
+    match owner {
+        "" => ".shiftwright-".to_owned(),
+        owner => format!(".shiftwright-{owner}-"),
+    }
+}
+
 /// [`write_whole`] with the writing left to `fill`, so that tests can make it fail half-way.
 fn write_with(path: &Path, fill: impl FnOnce(&mut fs::File) -> io::Result<()>) -> io::Result<()> {
-    put(written_beside(path, fill)?, path)
+    put(written_beside(path, "", fill)?, path)
 }
 
 /// The file for `path`, whole, under a name of its own in the same folder.
 fn written_beside(
     path: &Path,
+    owner: &str,
     fill: impl FnOnce(&mut fs::File) -> io::Result<()>,
 ) -> io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut temporary = temporary_in(folder)?;
+    let mut temporary = temporary_in(folder, owner)?;
     fill(temporary.as_file_mut())?;
     temporary.as_file().sync_all()?;
     Ok(temporary)
@@ -44,9 +80,10 @@ fn put(temporary: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
 
 /// A temporary file that removes itself unless it is persisted, with the permissions that an
 /// ordinary new file has (a private one could not be read by those it is sent to).
-fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn temporary_in(folder: &Path, owner: &str) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".shiftwright-").suffix(".part");
+    let begin = piece_of(owner);
+    builder.prefix(&begin).suffix(PIECE);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -73,6 +110,8 @@ pub struct OutputFolder {
     written: Vec<String>,
     aside: Vec<MovedAside>,
     known: Manifest,
+    /// Whose the pieces of its files are; may be empty.
+    owner: String,
 }
 
 /// A file of somebody else that stood in the place of one that was written.
@@ -109,9 +148,17 @@ impl OutputFolder {
             aside: Vec::new(),
             made,
             root,
+            owner: String::new(),
         };
-        temporary_in(&folder.root)?;
+        temporary_in(&folder.root, "")?;
         Ok(folder)
+    }
+
+    /// The same, whose pieces of files bear the owner's mark: see [`remove_pieces`].
+    #[must_use]
+    pub fn owned_by(mut self, owner: &str) -> Self {
+        owner.clone_into(&mut self.owner);
+        self
     }
 
     /// The folder.
@@ -148,7 +195,7 @@ impl OutputFolder {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let whole = written_beside(&path, fill)?;
+        let whole = written_beside(&path, &self.owner, fill)?;
         let print = Fingerprint::of_file(whole.path())?;
         self.move_aside(name, print)?;
         self.known.record(&self.root, name, print)?;
@@ -217,7 +264,11 @@ impl OutputFolder {
     pub fn clear_earlier(&mut self) -> io::Result<Cleared> {
         let cleared = self.cleared(self.earlier())?;
         self.known.keep_only(&self.written);
-        write_whole(&self.path_of(MANIFEST), self.known.text().as_bytes())?;
+        write_whole_of(
+            &self.path_of(MANIFEST),
+            self.known.text().as_bytes(),
+            &self.owner,
+        )?;
         Ok(cleared)
     }
 
@@ -231,7 +282,11 @@ impl OutputFolder {
         let gone = |name: &String| cleared.removed.contains(name) || cleared.changed.contains(name);
         self.known.forget(gone);
         if !self.written.is_empty() || !cleared.removed.is_empty() {
-            write_whole(&self.path_of(MANIFEST), self.known.text().as_bytes())?;
+            write_whole_of(
+                &self.path_of(MANIFEST),
+                self.known.text().as_bytes(),
+                &self.owner,
+            )?;
         }
         Ok(cleared)
     }
@@ -321,6 +376,34 @@ pub fn file_parts<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_pieces_that_were_left_only_ones_own_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = [
+            ".shiftwright-aa11-x.part",
+            ".shiftwright-bb22-x.part",
+            ".shiftwright-x.part",
+        ];
+        for name in names {
+            fs::write(folder.path().join(name), "half").unwrap();
+        }
+        remove_pieces(folder.path(), "");
+        remove_pieces(folder.path(), "aa11");
+        let there = names.map(|it| folder.path().join(it).exists());
+        assert_eq!(there, [false, true, true]);
+        let piece = temporary_in(folder.path(), "aa11").unwrap();
+        let name = piece
+            .path()
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        assert!(
+            name.starts_with(".shiftwright-aa11-") && name.ends_with(".part"),
+            "{name}"
+        );
+    }
 
     #[test]
     fn a_write_that_fails_half_way_leaves_the_old_file_and_nothing_else() {

@@ -145,7 +145,7 @@ pub fn wilson(share: f64, trials: f64) -> Option<f64> {
 
 /// Within so many standard errors lies a share `confidence` of all means, with `freedom` degrees of
 /// freedom.
-pub(super) fn students_t(confidence: f64, freedom: f64) -> f64 {
+pub fn students_t(confidence: f64, freedom: f64) -> f64 {
     StudentsT::new(0.0, 1.0, freedom)
         .map_or(f64::INFINITY, |law| law.inverse_cdf(0.5 + 0.5 * confidence))
 }

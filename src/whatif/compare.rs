@@ -1,10 +1,12 @@
 //! What differs between cases, what matters most, and which cases are worth their money.
 
 mod answer;
+mod effects;
 mod factors;
+mod least_squares;
 
 pub use answer::told_question;
-pub use factors::{Factor, Swing, factors};
+pub use factors::{Against, End, Factor, Factors, SureBy, Swing, factors};
 
 use super::{Figures, Outcome, QueueFigures, Run, Status, Unlike};
 use crate::frontier::lower_hull;
@@ -37,6 +39,28 @@ impl Metric {
             Self::Hires => figures.hire.map(|it| it.hires),
         }
     }
+
+    /// The figure with its half-width, where it has one.
+    #[must_use]
+    pub fn estimate(self, figures: &Figures) -> Option<Estimate> {
+        let plain = |mean| Estimate {
+            mean,
+            half_width: None,
+        };
+        match self {
+            Self::Service => figures.service_all(),
+            other => other.of(figures).map(plain),
+        }
+    }
+
+    /// By how much the figure may be too high because a search ended: of money alone.
+    #[must_use]
+    pub fn left_open(self, figures: &Figures) -> f64 {
+        match self {
+            Self::Cost | Self::Paid => figures.left_open().unwrap_or(0.0),
+            Self::PaidHours | Self::Service | Self::Hires => 0.0,
+        }
+    }
 }
 
 /// The cases beside the base.
@@ -50,8 +74,8 @@ pub struct Comparison {
     pub frontier: Vec<usize>,
 }
 
-/// A case against the base: its figure less the base's. None of what is not alike: money in another currency, anything of
-/// other weeks.
+/// A case against the base: its figure less the base's. None of what is not alike: money in another currency, service
+/// within another time, anything of other weeks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
     /// Money.
@@ -99,6 +123,26 @@ impl Comparison {
         self.outcomes.get(case)?.figures.as_deref()
     }
 
+    /// The largest share by which a case's cost may lie above the least; `None` where none was searched.
+    #[must_use]
+    pub fn largest_gap(&self) -> Option<f64> {
+        let figures = self.outcomes.iter().filter_map(|it| it.figures.as_deref());
+        figures.filter_map(Figures::gap).reduce(f64::max)
+    }
+
+    /// Whether two cases differ in cost by no more than the search of either leaves open.
+    #[must_use]
+    pub fn is_within_search(&self, one: usize, other: usize) -> bool {
+        let money = |it: usize| {
+            let figures = self.figures(it)?;
+            Some((figures.cost_of_need()?, figures.left_open()?))
+        };
+        money(one).zip(money(other)).is_some_and(|(one, other)| {
+            let open = one.1.max(other.1);
+            open > 0.0 && (one.0 - other.0).abs() <= open
+        })
+    }
+
     /// How many cases ended as `status`.
     #[must_use]
     pub fn count(&self, status: Status) -> usize {
@@ -112,12 +156,13 @@ impl Comparison {
 /// Work that differs by a smaller share is the same: those cases are choices, the others are other circumstances.
 const SAME_WORK: f64 = 0.001;
 
-/// Whether a case is a choice: it has the work of the base, at the same pay for an hour, in the same weeks and money.
+/// Whether a case is a choice: it has the work of the base, at the same pay for an hour, in the same weeks and money, and
+/// its share in time is of the same time.
 /// Only what differs by choice can be worth its money or not.
 #[must_use]
 pub fn is_choice(run: &Run, outcomes: &[Outcome], case: usize) -> bool {
     let unlike = run.cases.get(case).map(|it| &it.unlike);
-    if unlike.is_none_or(|it| it.pay || !it.is_comparable()) {
+    if unlike.is_none_or(|it| it.pay || !it.is_comparable() || !it.has_same_service()) {
         return false;
     }
     let work = |at: usize| Some(outcomes.get(at)?.figures.as_deref()?.work_h);
@@ -152,7 +197,7 @@ impl Difference {
         let by_queue = |of: fn(&QueueFigures, &QueueFigures) -> Option<Estimate>| {
             let queues = run.queues.iter().map(|name| {
                 let find = |it: &'_ Figures| it.queues.iter().find(|it| it.queue == *name).cloned();
-                of(&find(base)?, &find(own)?).filter(|_| same_weeks)
+                of(&find(base)?, &find(own)?).filter(|_| unlike.has_same_service_of(name))
             });
             queues.collect()
         };
@@ -163,7 +208,7 @@ impl Difference {
             paid_h: both(Some(base.paid_h), Some(own.paid_h)),
             required_h: both(Some(base.required_h), Some(own.required_h)),
             fte: both(base.fte, own.fte),
-            service_all: all.filter(|_| same_weeks),
+            service_all: all.filter(|_| unlike.has_same_service()),
             service: by_queue(service_more),
             days_kept: by_queue(days_kept_more),
             hires: both(base.hire.map(|it| it.hires), own.hire.map(|it| it.hires)),

@@ -30,8 +30,8 @@ pub use cases::{
 };
 pub use change::{Assignment, Document, LEVERS};
 pub use compare::{
-    Comparison, Difference, Factor, Metric, Swing, compare, factors, frontier_of, is_choice,
-    told_question,
+    Against, Comparison, Difference, End, Factor, Factors, Metric, SureBy, Swing, compare, factors,
+    frontier_of, is_choice, told_question,
 };
 pub use guard::guarded;
 pub use level::{Futures, Level, Settings, work_out};
@@ -42,4 +42,4 @@ pub use run::{Prepared, Run, RunCase, prepare};
 #[cfg(test)]
 pub(crate) use sample::sample_run;
 pub use slice::Slice;
-pub use unlike::Unlike;
+pub use unlike::{OtherPromise, Unlike};

@@ -189,6 +189,21 @@ impl Figures {
         self.needed_cost.or(self.cost)
     }
 
+    /// By so much money, the cost may lie above the least; `None` where nothing was searched, or no bound is known.
+    #[must_use]
+    pub fn left_open(&self) -> Option<f64> {
+        let ahead = || self.cost.zip(self.hire?.gap).map(|(cost, gap)| cost * gap);
+        self.cost_above_least.or_else(ahead)
+    }
+
+    /// The same as a share of the cost.
+    #[must_use]
+    pub fn gap(&self) -> Option<f64> {
+        let ahead = self.hire.and_then(|it| it.gap);
+        let cost = self.cost.filter(|it| *it > 0.0);
+        ahead.or_else(|| Some(self.cost_above_least? / cost?))
+    }
+
     /// The share answered in time of all queues with a promise.
     #[must_use]
     pub fn service_all(&self) -> Option<Estimate> {

@@ -4,7 +4,7 @@ use super::guard::guarded;
 use super::level::told;
 use super::unlike::Unlike;
 use super::{
-    Address, Addresses, Case, Cases, Document, Outcome, Question, Settings, Status, codes,
+    Address, Addresses, Case, Cases, Document, Outcome, Question, Settings, Slice, Status, codes,
 };
 use crate::problem::{Problem, Problems};
 use crate::scenario::{self, Scenario};
@@ -23,6 +23,8 @@ pub struct Run {
     pub currency: String,
     /// Weeks of the plan.
     pub weeks: u32,
+    /// Weeks that hours and money are of: the plan's; of level `hire` the months ahead.
+    pub horizon: u32,
     /// Seed of everything random.
     pub seed: u64,
     /// Level and effort, in a line.
@@ -31,6 +33,9 @@ pub struct Run {
     pub title: String,
     /// The ready question behind it.
     pub question: Option<Question>,
+    /// The keys whose values are drawn from a range.
+    #[serde(default)]
+    pub drawn: Vec<String>,
     /// The queues' names.
     pub queues: Vec<String>,
     /// The cases, the base first.
@@ -83,7 +88,9 @@ impl Prepared {
 
 fn changed(document: &Document, case: &Case) -> Result<(Document, Vec<String>), Problem> {
     let mut document = document.clone();
-    let words = case.changes.iter().map(|it| it.apply(&mut document));
+    let (lists, others): (Vec<_>, Vec<_>) = case.changes.iter().partition(|it| it.names_a_list());
+    let words = lists.into_iter().chain(others);
+    let words = words.map(|it| it.apply(&mut document));
     let words = words.collect::<Result<Vec<String>, Problem>>()?;
     Ok((document, words))
 }
@@ -100,6 +107,7 @@ pub fn prepare(
     cases: &Cases,
     settings: &Settings,
 ) -> Result<(Run, Vec<Prepared>), Problems> {
+    refuse_question(document, cases)?;
     let addresses = Addresses::default();
     // What is set for all cases of a question is in its base, too.
     let first = cases.list.first().and_then(|it| changed(document, it).ok());
@@ -139,14 +147,39 @@ pub fn prepare(
         scenario: base.name.clone(),
         currency: base.currency.clone(),
         weeks: base.weeks,
+        horizon: settings.level.weeks_of(base),
         seed: base.seed,
         settings: settings.told(),
         title: cases.title.clone(),
         question: cases.question,
+        drawn: cases.drawn.clone(),
         queues: base.queues.iter().map(|it| it.name.clone()).collect(),
         cases: list,
     };
     Ok((run, work))
+}
+
+/// Refuses a ready question that the scenario has nothing for, such as promises: none of its cases could be made.
+fn refuse_question(document: &Document, cases: &Cases) -> Result<(), Problems> {
+    let Some(question) = cases.question else {
+        return Ok(());
+    };
+    let asked = cases.list.iter().skip(1);
+    let own = asked.filter(|it| it.changes.iter().any(|it| it.key == question.key()));
+    let refused: Result<Vec<Problem>, ()> = own
+        .map(|it| changed(document, it).map_or_else(Ok, |_| Err(())))
+        .collect();
+    match refused.map(|all| all.into_iter().next()) {
+        Ok(Some(problem)) => {
+            let message = format!(
+                "{} Nothing can be answered: {}",
+                question.sentence(),
+                problem.message
+            );
+            Err(Problems(vec![Problem { message, ..problem }]))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn prepared(
@@ -171,7 +204,7 @@ fn prepared(
                     None => it.invalid = told(&problems),
                 },
                 Ok((scenario, _)) => {
-                    it.unlike = Unlike::of(base, &scenario);
+                    it.unlike = Unlike::of(base, &scenario, settings.level);
                     let address = addresses.of(&document, &scenario, settings);
                     let address = address.map_err(|error| {
                         let message = format!("a data file cannot be read: {error}");
@@ -196,6 +229,15 @@ fn unknown_key(problems: &Problems) -> Option<Problem> {
 }
 
 impl Run {
+    /// A mark by which what this run (and this slice of it) leaves half-written is told from what others do.
+    #[must_use]
+    pub fn mark(&self, slice: Slice) -> String {
+        let text = serde_json::to_string(self).unwrap_or_default();
+        let slice = format!("{}/{} ", slice.number, slice.of);
+        let address = Address::of_text(&(slice + &text)).to_string();
+        address.chars().take(16).collect()
+    }
+
     /// The outcome of each case: as `outcomes` has it by address, that of invalid ones as it is.
     #[must_use]
     pub fn outcomes(&self, outcomes: &BTreeMap<Address, Outcome>) -> Vec<Outcome> {

@@ -18,10 +18,12 @@ pub fn sample_run(names: &[&str]) -> Run {
         scenario: String::new(),
         currency: "EUR".to_owned(),
         weeks: 1,
+        horizon: 1,
         seed: 1,
         settings: "weekly".to_owned(),
         title: String::new(),
         question: None,
+        drawn: vec![],
         queues: vec![],
         cases: names.iter().map(case).collect(),
     }

@@ -28,7 +28,7 @@ pub fn tell(
     let comparison = compare(run, outcomes);
     let mut files = vec![];
     if let Some(root) = store.root() {
-        let folder = pipeline::output_folder(root)?;
+        let folder = pipeline::output_folder(root)?.owned_by(store.owner());
         files = written(run, &comparison, folder, charts, terminal)?;
     }
     if as_json {
@@ -36,6 +36,7 @@ pub fn tell(
             "scenario": run.scenario,
             "currency": run.currency,
             "weeks": run.weeks,
+            "horizon_weeks": run.horizon,
             "seed": run.seed,
             "settings": run.settings,
             "question": run.title,
@@ -101,7 +102,7 @@ pub fn tell_slice(
 ) -> Result<(), Failure> {
     let (place, done) = (store.shown(), outcomes.len());
     if let Some(root) = store.root() {
-        let mut folder = pipeline::output_folder(root)?;
+        let mut folder = pipeline::output_folder(root)?.owned_by(store.owner());
         pipeline::clear_earlier_of(terminal, &mut folder, is_report)?;
     }
     terminal.note(&format!(

@@ -52,7 +52,7 @@ pub struct Args {
     #[arg(long, value_name = "KEY=A,B,C")]
     pub vary: Vec<String>,
     /// Draw N cases from --vary KEY=LOW..HIGH, spread evenly over all ranges (Latin hypercube), instead of a grid
-    #[arg(long, value_name = "N", requires = "vary", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", requires = "vary", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
     pub sample: Option<u32>,
     /// A ready question
     #[arg(long, value_enum, conflicts_with_all = ["cases", "vary"])]
@@ -73,7 +73,7 @@ pub struct Args {
     #[arg(long, value_name = "K/N", requires = "out")]
     pub shard: Option<Slice>,
     /// Cases worked out at the same time [default: one a core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub jobs: Option<u32>,
     /// Leave the charts out
     #[arg(long)]
@@ -245,10 +245,12 @@ impl Asked<'_> {
             list.push(whatif::single(sets));
         } else {
             for case in &mut list {
-                // A case's own value stands for the one that all have.
-                let own: Vec<String> = case.changes.iter().map(|it| it.key.clone()).collect();
-                let others = sets.iter().filter(|it| !own.contains(&it.key));
-                let others: Vec<_> = others.cloned().collect();
+                // A case's own value stands for the one that all have; one that is relative to a value goes on from it.
+                let stays = |set: &&Assignment| {
+                    let mut own = case.changes.iter().filter(|it| it.key == set.key);
+                    own.all(|it| it.is_relative() && !set.is_relative())
+                };
+                let others: Vec<_> = sets.iter().filter(stays).cloned().collect();
                 case.changes.splice(0..0, others);
             }
         }
@@ -257,7 +259,11 @@ impl Asked<'_> {
             (title, _) => title.to_owned(),
         };
         let cases = Cases::new(title, question, list).map_err(Failure::Input)?;
-        Ok(cases.based_on(&common))
+        let drawn = vary
+            .iter()
+            .filter(|it| args.sample.is_some() && it.is_range());
+        let drawn = drawn.map(|it| it.key.clone()).collect();
+        Ok(Cases { drawn, ..cases }.based_on(&common))
     }
 }
 

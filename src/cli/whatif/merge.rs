@@ -4,7 +4,7 @@ use super::arguments::Merge;
 use super::store::Store;
 use super::{Outcomes, answer};
 use crate::cli::{Exit, Failure, terminal::Terminal};
-use crate::whatif::Run;
+use crate::whatif::{Run, Slice};
 use crate::wording::counted;
 
 /// Joins slices.
@@ -38,7 +38,7 @@ pub fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Failure> {
         return Err(Failure::argument("no slice is named"));
     };
     refuse_gaps(&run, &outcomes)?;
-    let store = Store::open(Some(&args.out))?;
+    let store = Store::open(Some(&args.out), run.mark(Slice::WHOLE))?;
     for (address, outcome) in &outcomes {
         store.keep(address, outcome)?;
     }

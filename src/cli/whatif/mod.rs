@@ -46,11 +46,11 @@ fn compare(asked: &Asked<'_>, terminal: &Terminal) -> Result<Exit, Failure> {
     let cases = asked.cases(base.seed)?;
     let settings = asked.settings(&base);
     let (run, work) = prepare(&document, &base, &cases, &settings).map_err(Failure::Input)?;
-    let store = Store::open(args.out.as_deref())?;
+    let slice = args.shard.unwrap_or(Slice::WHOLE);
+    let store = Store::open(args.out.as_deref(), run.mark(slice))?;
     store.note(&run)?;
     tell_clock(&settings, terminal);
     let running = Running::start_saying(terminal, STOPPING);
-    let slice = args.shard.unwrap_or(Slice::WHOLE);
     let own: Vec<_> = (work.iter().enumerate())
         .filter(|(at, _)| slice.has(*at))
         .map(|(_, it)| it)

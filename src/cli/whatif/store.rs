@@ -2,7 +2,7 @@
 
 use super::Outcomes;
 use crate::cli::{Failure, pipeline};
-use crate::report::files::write_whole;
+use crate::report::files::{remove_pieces, write_whole_of};
 use crate::whatif::{Address, Outcome, Run};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,25 +18,29 @@ pub const RUN: &str = "run.json";
 #[derive(Debug)]
 pub struct Store {
     root: Option<PathBuf>,
+    /// Whose the pieces of its files are: this run's, and this slice's of it.
+    owner: String,
 }
 
 impl Store {
-    /// Opens (and makes) the folder. Pieces of files that a killed run left are removed: one run at a time in a folder.
+    /// Opens (and makes) the folder. Pieces of files that this very run left when it was killed are removed; what others
+    /// write there meanwhile stays.
     ///
     /// # Errors
     /// [`Failure`] where it cannot be written to.
-    pub fn open(root: Option<&Path>) -> Result<Self, Failure> {
+    pub fn open(root: Option<&Path>, owner: String) -> Result<Self, Failure> {
         let Some(root) = root else {
-            return Ok(Self { root: None });
+            return Ok(Self { root: None, owner });
         };
         pipeline::refuse_file_as_folder(root)?;
         let cases = root.join(CASES);
         fs::create_dir_all(&cases).map_err(|source| Failure::write(&cases, source))?;
         for folder in [root, &cases, &root.join("charts")] {
-            remove_pieces(folder);
+            remove_pieces(folder, &owner);
         }
         Ok(Self {
             root: Some(root.to_owned()),
+            owner,
         })
     }
 
@@ -44,7 +48,13 @@ impl Store {
     pub fn of(root: &Path) -> Self {
         Self {
             root: Some(root.to_owned()),
+            owner: String::new(),
         }
+    }
+
+    /// Whose the pieces of its files are.
+    pub fn owner(&self) -> &str {
+        &self.owner
     }
 
     /// The folder.
@@ -79,7 +89,7 @@ impl Store {
     /// [`Failure::Io`] where the disk refuses.
     pub fn keep(&self, address: &Address, outcome: &Outcome) -> Result<(), Failure> {
         self.path(address)
-            .map_or(Ok(()), |path| write(&path, outcome))
+            .map_or(Ok(()), |path| self.write(&path, outcome))
     }
 
     /// Notes what the run is about.
@@ -99,7 +109,13 @@ impl Store {
                     .to_owned(),
             });
         }
-        write(&path, run)
+        self.write(&path, run)
+    }
+
+    fn write(&self, path: &Path, value: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string(value).map_err(|error| Failure::Bug(error.to_string()))?;
+        let written = write_whole_of(path, (text + "\n").as_bytes(), &self.owner);
+        written.map_err(|source| Failure::write(path, source))
     }
 
     /// What the run in the folder is about.
@@ -123,23 +139,7 @@ impl Store {
     }
 }
 
-fn remove_pieces(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(".shiftwright-") && name.ends_with(".part") {
-            // What cannot be removed is in nobody's way.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
 fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
     let bytes = fs::read(path).ok()?;
     serde_json::from_slice(&bytes).ok()
-}
-
-fn write(path: &Path, value: &impl Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string(value).map_err(|error| Failure::Bug(error.to_string()))?;
-    write_whole(path, (text + "\n").as_bytes()).map_err(|source| Failure::write(path, source))
 }

@@ -170,7 +170,7 @@ mod tests {
         let cases = Cases::new(String::new(), None, grid(&[vary]).unwrap()).unwrap();
         let (run, work) = prepare(&document, &base, &cases, &SETTINGS).unwrap();
         let out = tempfile::tempdir().unwrap();
-        let store = Store::open(Some(out.path())).unwrap();
+        let store = Store::open(Some(out.path()), "mark".to_owned()).unwrap();
         let task = Task {
             document: &document,
             work: &work.iter().collect::<Vec<_>>(),

@@ -60,6 +60,9 @@ const SERVICE_MORE: [Mean<Difference>; 1] = [("service_level_all_more", |it| it.
 
 const SEARCH: [Number<Figures>; 1] = [("cost_above_least", |it| it.cost_above_least, 2)];
 
+/// At the very end, as the newest.
+const GAP: [Number<Figures>; 1] = [("gap", Figures::gap, 6)];
+
 /// At the end, where older readers of the file do not miss them.
 const HOURS_MORE: [Number<Difference>; 1] = [("needed_paid_h_more", |it| it.needed_paid_h, 2)];
 
@@ -90,8 +93,9 @@ pub fn cases_table(run: &Run, comparison: &Comparison) -> Table {
         table.text(&address.unwrap_or_default());
         numbers(&mut table, &HOURS_MORE, more);
         by_queue(&mut table, run, |it| &it.days_kept, more);
-        let why = case.unlike.told(&run.currency, run.weeks);
+        let why = case.unlike.told(&run.currency, run.horizon);
         table.text(&why.unwrap_or_default());
+        numbers(&mut table, &GAP, figures);
     }
     table
 }
@@ -117,6 +121,7 @@ fn header(run: &Run, keys: &[String]) -> Vec<String> {
     header.numbers("", &HOURS_MORE);
     header.by_queue(run, "days_kept_more");
     header.0.push("not_compared".to_owned());
+    header.numbers("", &GAP);
     header.0
 }
 

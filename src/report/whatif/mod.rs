@@ -1,6 +1,7 @@
 //! A comparison of cases for people: on the terminal, and as one page.
 
 mod columns;
+mod names;
 mod page;
 mod screen;
 mod words;

@@ -1,6 +1,7 @@
 //! The comparison as one page that opens offline and prints well: the charts are in it.
 
 use super::columns::{Column, Seen, columns};
+use super::names::drawn;
 use super::words::{counts, findings, open_points};
 use crate::report::charts::Chart;
 use crate::whatif::{Comparison, Difference, Run};
@@ -38,7 +39,7 @@ pub fn page(run: &Run, comparison: &Comparison, charts: &[Chart]) -> String {
          <h1>{0}</h1>\n<p class=\"quiet\">{1}, {2}; {3}; level {4}</p>\n",
         escaped(title),
         escaped(&run.scenario),
-        counted(run.weeks as usize, "week"),
+        counted(run.horizon as usize, "week"),
         counts(run, comparison),
         escaped(&run.settings)
     );
@@ -70,12 +71,7 @@ pub fn page(run: &Run, comparison: &Comparison, charts: &[Chart]) -> String {
     html += "<h2>How the figures were got</h2>\n";
     paragraphs(&mut html, &open_points(run, comparison));
     if shown.len() < all.len() {
-        html += "<h2 id=\"all\">All cases</h2>\n";
-        html += &table(run, comparison, &all[..all.len().min(MOST_AT_ALL)]);
-        if all.len() > MOST_AT_ALL {
-            let more = grouped_number((all.len() - MOST_AT_ALL) as f64, 0);
-            let _ = writeln!(html, "<p>{more} more cases are in cases.csv.</p>");
-        }
+        html += &rest(run, comparison, &all);
     }
     let _ = write!(
         html,
@@ -93,11 +89,35 @@ fn paragraphs(html: &mut String, lines: &[String]) {
 }
 
 fn chosen(shown: usize, all: usize) -> String {
+    let where_all = match all > MOST_AT_ALL {
+        true => format!(
+            "<a href=\"#all\">The first {}</a> stand at the end of this page, and all of them in cases.csv",
+            grouped_number(MOST_AT_ALL as f64, 0)
+        ),
+        false => "<a href=\"#all\">All of them</a> stand at the end of this page, and in cases.csv"
+            .to_owned(),
+    };
     format!(
         "{shown} of {} cases: the base, those on the line of cost and service, and those that differ most from the base in \
-         cost and in service. <a href=\"#all\">All of them</a> stand at the end of this page, and in cases.csv.",
+         cost and in service. {where_all}.",
         grouped_number(all as f64, 0)
     )
+}
+
+/// The cases at the end of the page: all, or as many as it bears.
+fn rest(run: &Run, comparison: &Comparison, all: &[usize]) -> String {
+    let shown = &all[..all.len().min(MOST_AT_ALL)];
+    let heading = match shown.len() < all.len() {
+        true => format!("The first {} cases", grouped_number(shown.len() as f64, 0)),
+        false => "All cases".to_owned(),
+    };
+    let mut html = format!("<h2 id=\"all\">{heading}</h2>\n");
+    html += &table(run, comparison, shown);
+    if shown.len() < all.len() {
+        let more = grouped_number((all.len() - shown.len()) as f64, 0);
+        let _ = writeln!(html, "<p>{more} more cases are in cases.csv.</p>");
+    }
+    html
 }
 
 /// The cases that a reader in a hurry should see: all where they are few, else the base, those on the frontier, and those
@@ -152,6 +172,9 @@ fn row(run: &Run, comparison: &Comparison, columns: &[Column], at: usize) -> Str
         _ => case.words.join("; "),
     };
     let mut html = format!("<tr><td><b>{}</b>", escaped(&case.name));
+    if let Some(values) = drawn(run, at) {
+        let _ = write!(html, "<br>{}", escaped(&values));
+    }
     if !words.is_empty() && words != case.name {
         let _ = write!(html, "<br><span class=\"quiet\">{}</span>", escaped(&words));
     }
@@ -216,8 +239,24 @@ mod tests {
         assert!(above.contains("20 of 300 cases"), "{above}");
         assert!(above.contains("case-77<") && !above.contains("case-150<"));
         assert_eq!(below.matches("<tr>").count(), 1 + 300);
+        assert!(above.contains("All of them</a>"), "{above}");
         let few = page(&sample_run(&names[..30]), &comparison, &[]);
         assert!(few.contains("case-29<") && !few.contains("All cases"));
+    }
+
+    #[test]
+    fn of_thousands_it_says_which_stand_on_the_page() {
+        let names: Vec<String> = (0..2_500).map(|it| format!("case-{it}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let run = sample_run(&names);
+        let done = |_| Outcome::done(Figures::default());
+        let html = page(&run, &compare(&run, (0..2_500).map(done).collect()), &[]);
+        assert!(!html.contains("All of them") && !html.contains("All cases"));
+        assert!(html.contains("The first 2,000 cases</h2>"));
+        assert!(html.contains(
+            ">The first 2,000</a> stand at the end of this page, and all of them in cases.csv"
+        ));
+        assert!(html.contains("500 more cases are in cases.csv"));
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub struct Cases {
     pub question: Option<Question>,
     /// The cases; the first changes nothing, or what all of them change.
     pub list: Vec<Case>,
+    /// The keys whose values are drawn from a range.
+    pub drawn: Vec<String>,
 }
 
 impl Cases {
@@ -100,6 +102,7 @@ impl Cases {
             title,
             question,
             list: std::iter::once(base).chain(list).collect(),
+            drawn: vec![],
         })
     }
 }

@@ -72,6 +72,12 @@ impl Vary {
         })
     }
 
+    /// Whether values are drawn from a range, not taken from a list.
+    #[must_use]
+    pub const fn is_range(&self) -> bool {
+        matches!(self.values, Values::Range { .. })
+    }
+
     fn assign(&self, value: &str) -> Result<Assignment, Problem> {
         Assignment::of_text(&self.key, value)
     }

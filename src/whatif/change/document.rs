@@ -6,12 +6,17 @@ use crate::scenario::{self, Opened, Scenario, codes};
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
+/// The keys that name a list of people.
+pub(super) const LISTS: [&str; 2] = ["agents", "worked_before"];
+
 /// A scenario's document: what its TOML says, and its agents.
 #[derive(Debug, Clone)]
 pub struct Document {
     pub(super) tree: Table,
     pub(super) people: People,
     opened: Opened,
+    /// A seed that TOML has no number for; one that is written in the tree goes before it.
+    large_seed: Option<u64>,
 }
 
 impl Document {
@@ -26,27 +31,38 @@ impl Document {
             Problems(vec![Problem::error(codes::SYNTAX, error.to_string())])
         };
         let tree: Table = toml::from_str(&opened.text).map_err(|error| unreadable(&error))?;
-        let beside = |key: &str| match tree.get(key).and_then(Value::as_str) {
-            Some(name) => opened
-                .beside(name)
-                .map(|text| Some((name.to_owned(), text))),
-            None => Ok(None),
-        };
-        let listed = |found: Option<(String, String)>| {
-            found
-                .map(|(name, text)| Listed::read(name, &text))
-                .transpose()
-        };
-        let people = People {
-            list: listed(beside("agents")?).map_err(|error| unreadable(&error))?,
-            worked: listed(beside("worked_before")?).map_err(|error| unreadable(&error))?,
-        };
-        let document = Self {
+        let mut document = Self {
             tree,
-            people,
+            people: People::default(),
             opened,
+            large_seed: None,
         };
+        for key in LISTS {
+            document.read_list(key)?;
+        }
         Ok((document, scenario, warnings))
+    }
+
+    /// Reads the list that `key` names now, so that what follows changes the people of that file.
+    ///
+    /// # Errors
+    /// Where the file is not there, or is no CSV.
+    pub(super) fn read_list(&mut self, key: &str) -> Result<(), Problems> {
+        let list = match self.tree.get(key).and_then(Value::as_str) {
+            Some(name) => {
+                let text = self.opened.beside(name)?;
+                let read = Listed::read(name.to_owned(), &text);
+                Some(read.map_err(|error| {
+                    Problems(vec![Problem::error(codes::SYNTAX, error.to_string())])
+                })?)
+            }
+            None => None,
+        };
+        match key {
+            "agents" => self.people.list = list,
+            _ => self.people.worked = list,
+        }
+        Ok(())
     }
 
     /// The document's TOML: keys in order, so that two documents that say the same are the same text.
@@ -58,29 +74,9 @@ impl Document {
     /// The lists beside it that cases may change, by the names of their files.
     #[must_use]
     pub fn lists(&self) -> BTreeMap<String, String> {
-        let named = |key: &str| self.tree.get(key).and_then(Value::as_str);
-        let lists = [
-            (named("agents"), &self.people.list),
-            (named("worked_before"), &self.people.worked),
-        ];
-        let of = |(named, list): (Option<&str>, &Option<Listed>)| {
-            // A case that names another file means that file.
-            let list = list.as_ref().filter(|it| named == Some(it.name.as_str()))?;
-            Some((list.name.clone(), list.text()))
-        };
-        lists.into_iter().filter_map(of).collect()
-    }
-
-    /// Files of lists that it names and that no change touches: another file than the scenario's own.
-    #[must_use]
-    pub fn other_lists(&self) -> Vec<String> {
-        let own = self.lists();
-        let named = ["agents", "worked_before"].into_iter();
-        let named = named.filter_map(|key| self.tree.get(key).and_then(Value::as_str));
-        named
-            .filter(|it| !own.contains_key(*it))
-            .map(str::to_owned)
-            .collect()
+        let lists = [&self.people.list, &self.people.worked];
+        let of = |list: &Listed| (list.name.clone(), list.text());
+        lists.into_iter().flatten().map(of).collect()
     }
 
     /// The scenario that it says, checked as ever.
@@ -92,13 +88,24 @@ impl Document {
             file: self.opened.file.clone(),
             text: self.text(),
         };
-        opened.check(&self.lists())
+        let (mut scenario, warnings) = opened.check(&self.lists())?;
+        if let (Some(seed), None) = (self.large_seed, self.tree.get("seed")) {
+            scenario.seed = seed;
+        }
+        Ok((scenario, warnings))
     }
 
     /// Gives it another seed.
     pub fn set_seed(&mut self, seed: u64) {
-        let seed = i64::try_from(seed).unwrap_or(i64::MAX);
-        self.tree.insert("seed".to_owned(), Value::Integer(seed));
+        match i64::try_from(seed) {
+            Ok(seed) => {
+                self.tree.insert("seed".to_owned(), Value::Integer(seed));
+            }
+            Err(_) => {
+                self.tree.remove("seed");
+                self.large_seed = Some(seed);
+            }
+        }
     }
 
     /// The tables under `key` at the top, such as the queues.

@@ -8,6 +8,7 @@ mod people;
 mod words;
 
 pub use amount::Change;
+pub(super) use amount::{clock_minutes, duration_text};
 pub use document::Document;
 pub use levers::LEVERS;
 
@@ -78,8 +79,38 @@ impl Assignment {
     pub fn apply(&self, document: &mut Document) -> Result<String, Problem> {
         match levers::lever(document, self)? {
             Some(words) => Ok(words),
-            None => path::set(document, self),
+            None => {
+                let words = path::set(document, self)?;
+                if let Some(list) = self.list() {
+                    document.read_list(list).map_err(|problems| {
+                        let why = problems.0.first().map_or("", |it| it.message.as_str());
+                        let help = "put the file beside scenario.toml, or correct its name";
+                        self.refuse(why, help)
+                    })?;
+                }
+                Ok(words)
+            }
         }
+    }
+
+    /// Whether it names another list of people: that is read before anything else is changed, so that more or fewer people
+    /// are those of the list.
+    #[must_use]
+    pub fn names_a_list(&self) -> bool {
+        self.list().is_some()
+    }
+
+    /// The key of the list that it names.
+    fn list(&self) -> Option<&'static str> {
+        let is_text = matches!(self.change, Change::To(toml::Value::String(_)));
+        let lists = document::LISTS.into_iter();
+        lists.filter(|_| is_text).find(|it| alike(it, &self.key))
+    }
+
+    /// Whether it multiplies what is there, or adds to it.
+    #[must_use]
+    pub const fn is_relative(&self) -> bool {
+        matches!(self.change, Change::Times(_) | Change::Plus(..))
     }
 
     fn refuse(&self, why: impl std::fmt::Display, help: impl Into<String>) -> Problem {

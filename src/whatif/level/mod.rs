@@ -4,6 +4,7 @@ mod futures;
 mod hire;
 mod planned;
 mod required;
+mod sums;
 
 pub use futures::Futures;
 
@@ -40,6 +41,15 @@ impl Level {
             Self::Staffing => "staffing",
             Self::Full => "full",
             Self::Hire => "hire",
+        }
+    }
+
+    /// The weeks that its hours and money are of: the plan's, or those of the months ahead.
+    #[must_use]
+    pub const fn weeks_of(self, scenario: &Scenario) -> u32 {
+        match self {
+            Self::Hire => scenario.hiring.weeks,
+            Self::Weekly | Self::Staffing | Self::Full => scenario.weeks,
         }
     }
 }

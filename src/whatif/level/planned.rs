@@ -1,9 +1,10 @@
 //! The level with a roster: planned, and played against the customers whom all cases meet.
 
 use super::required::{Hours, fte};
+use super::sums::{self, Piece, Week};
 use super::{Futures, Outcome, Settings, Status};
 use crate::control::Control;
-use crate::coverage::{Coverage, labour, plan_totals};
+use crate::coverage::{Coverage, QueueCoverage, labour, plan_totals};
 use crate::plan::{Plan, PlanError, PlanOutcome, PlanSettings, plan_for};
 use crate::roster;
 use crate::scenario::{self, Scenario};
@@ -12,7 +13,6 @@ use crate::simulate::{
 };
 use crate::units::Fraction;
 use crate::whatif::{Figures, Profile, QueueFigures, WeekFigures};
-use chrono::Days;
 
 /// The figures of a case.
 pub fn figures(
@@ -65,12 +65,8 @@ fn of_plan(scenario: &Scenario, plan: &Plan, control: &Control) -> Figures {
     let paid = labour(scenario, &plan.roster);
     let totals = plan_totals(&plan.coverage);
     let report = &plan.roster_report;
-    let intervals = || plan.coverage.queues.iter().flat_map(|it| &it.intervals);
-    let work_h: f64 = intervals()
-        .map(|it| it.offered * it.aht.get() / 3600.0)
-        .sum();
     Figures {
-        work_h: work_h * scenario.shrinkage.paid_per_required(),
+        work_h: sums::work_h(scenario, pieces(&plan.coverage)),
         required_h: totals.required_h,
         paid_h: paid.paid_h,
         cost: Some(paid.cost),
@@ -78,7 +74,7 @@ fn of_plan(scenario: &Scenario, plan: &Plan, control: &Control) -> Figures {
         needed_cost: None,
         fte: fte(scenario, paid.paid_h),
         available_h: None,
-        peak_agents: peak(&plan.coverage),
+        peak_agents: sums::peak(pieces(&plan.coverage)),
         understaffing_h: Some(totals.understaffing_h),
         cost_above_least: report
             .objective
@@ -97,7 +93,7 @@ fn queues(
     felt: &Simulation,
     counts: &Counts,
 ) -> Vec<QueueFigures> {
-    let of_queue = |own: &crate::coverage::QueueCoverage| {
+    let of_queue = |own: &QueueCoverage| {
         let queue = &scenario.queues[own.queue.get()];
         let played = felt.queues.iter().find(|it| it.queue == own.queue)?;
         let total = &played.total;
@@ -114,11 +110,7 @@ fn queues(
         Some(QueueFigures {
             queue: queue.name.clone(),
             offered: own.intervals.iter().map(|it| it.offered).sum(),
-            required_h: own
-                .intervals
-                .iter()
-                .map(|it| f64::from(it.agents_required.get()) * it.hours())
-                .sum(),
+            required_h: sums::required_h(pieces_of(own)),
             target: queue.targets.service_level.map(|it| it.target.get()),
             service_level: total.service_level,
             asa_s: total.asa_s,
@@ -132,40 +124,36 @@ fn queues(
     plan.coverage.queues.iter().filter_map(of_queue).collect()
 }
 
-fn peak(coverage: &Coverage) -> f64 {
-    let mut at: std::collections::BTreeMap<_, f64> = std::collections::BTreeMap::new();
-    for it in coverage.queues.iter().flat_map(|own| &own.intervals) {
-        *at.entry(it.interval.span.start).or_default() += f64::from(it.agents_required.get());
-    }
-    at.into_values().fold(0.0, f64::max)
+fn pieces(coverage: &Coverage) -> impl Iterator<Item = Piece<'_>> {
+    coverage.queues.iter().flat_map(pieces_of)
+}
+
+fn pieces_of(own: &QueueCoverage) -> impl Iterator<Item = Piece<'_>> {
+    own.intervals.iter().map(|it| Piece {
+        interval: &it.interval,
+        offered: it.offered,
+        aht_s: it.aht.get(),
+        required: f64::from(it.agents_required.get()),
+    })
 }
 
 fn weeks(scenario: &Scenario, plan: &Plan) -> Vec<WeekFigures> {
-    let week = |number: u32| {
-        let is_own = |date| scenario.plan_week(date) == i64::from(number);
-        let intervals = || {
-            let all = plan.coverage.queues.iter().flat_map(|it| &it.intervals);
-            all.filter(|it| is_own(it.interval.date))
-        };
+    let week = |it: Week| {
+        let is_own = |date| scenario.plan_week(date) == i64::from(it.number);
         let mut roster = plan.roster.clone();
         roster.shifts.retain(|it| is_own(it.date));
         roster.credits.retain(|it| is_own(it.date));
         let paid = labour(scenario, &roster);
-        let days = Days::new(u64::from(number) * 7);
         WeekFigures {
-            first: scenario
-                .first_day
-                .checked_add_days(days)
-                .unwrap_or(scenario.first_day),
-            offered: intervals().map(|it| it.offered).sum(),
-            required_h: intervals()
-                .map(|it| f64::from(it.agents_required.get()) * it.hours())
-                .sum(),
+            first: it.first,
+            offered: it.offered,
+            required_h: it.required_h,
             paid_h: paid.paid_h,
             cost: Some(paid.cost),
         }
     };
-    (0..scenario.weeks).map(week).collect()
+    let weeks = sums::weeks(scenario, || pieces(&plan.coverage));
+    weeks.into_iter().map(week).collect()
 }
 
 fn profile(scenario: &Scenario, coverage: &Coverage) -> Profile {

@@ -1,6 +1,6 @@
 //! Cost against service: a dot a case, a line through those that are worth their money.
 
-use super::labels;
+use super::{heading, labels};
 use crate::report::charts::ChartError;
 use crate::report::charts::canvas::{Align, Area, Canvas, Font, sheet};
 use crate::report::charts::labels::{Dot, Labels, together};
@@ -41,11 +41,12 @@ struct Placed {
     line: Option<[(f64, f64); 2]>,
 }
 
-/// The chart; `None` where fewer than two cases have both figures in the base's money and weeks.
+/// The chart; `None` where fewer than two cases have both figures in the base's money, weeks and answering time.
 pub fn frontier(run: &Run, comparison: &Comparison) -> Result<Option<String>, ChartError> {
     let point = |case: usize| {
         let figures = comparison.figures(case)?;
-        let alike = run.cases[case].unlike.is_comparable();
+        let unlike = &run.cases[case].unlike;
+        let alike = unlike.is_comparable() && unlike.has_same_service();
         alike.then_some(Point {
             case,
             cost: figures.cost?,
@@ -73,11 +74,13 @@ pub fn frontier(run: &Run, comparison: &Comparison) -> Result<Option<String>, Ch
     let (placed, legend) = placed;
     let below = LINE * legend.len().div_ceil(COLUMNS) as f64;
     let sheet = sheet(WIDTH, HEIGHT + below, |canvas| {
-        heading(canvas, keys.as_deref())?;
+        let labelled = keys.iter().map(|it| format!("Labels: {it}"));
+        let notes: Vec<String> = std::iter::once(NOTE.to_owned()).chain(labelled).collect();
+        heading(canvas, "Cost and service", &notes)?;
         let money = format!(
             "Cost, {} over {}",
             run.currency,
-            counted(run.weeks as usize, "week")
+            counted(run.horizon as usize, "week")
         );
         let felt = "Share answered in time, over all contacts of queues with a promise";
         plane.draw(canvas, &money, felt)?;
@@ -100,22 +103,8 @@ pub fn frontier(run: &Run, comparison: &Comparison) -> Result<Option<String>, Ch
     Ok(Some(sheet))
 }
 
-fn heading(canvas: &Canvas<'_>, keys: Option<&str>) -> Result<(), ChartError> {
-    canvas.text(
-        "Cost and service",
-        MARGIN,
-        34.0,
-        Font::bold(22.0),
-        Align::Left,
-    )?;
-    let quiet = Font::plain(14.0).colour(QUIET);
-    let note = "The line joins the choices (the work and pay of the base) for which no other, nor a mixture of two, gives as much \
-                for less; the diamond is the base";
-    canvas.text(note, MARGIN, 62.0, quiet, Align::Left)?;
-    keys.map_or(Ok(()), |keys| {
-        canvas.text(&format!("Labels: {keys}"), MARGIN, 84.0, quiet, Align::Left)
-    })
-}
+const NOTE: &str = "The line joins the choices (the work and pay of the base) for which no other, nor a mixture of two, gives as \
+                    much for less; the diamond is the base";
 
 struct Drawing<'a> {
     comparison: &'a Comparison,

@@ -4,6 +4,8 @@ mod frontier;
 mod multiples;
 mod tornado;
 
+use super::canvas::{Align, Canvas, Font};
+use super::theme::{MARGIN, QUIET};
 use super::{Chart, ChartError};
 use crate::whatif::{Comparison, Run, RunCase};
 
@@ -31,6 +33,17 @@ pub fn whatif_charts(run: &Run, comparison: &Comparison) -> Result<Vec<Chart>, C
         .zip(drawn)
         .filter_map(chart)
         .collect())
+}
+
+/// The title of a chart and what it shows, line by line below.
+fn heading(canvas: &Canvas<'_>, title: &str, notes: &[String]) -> Result<(), ChartError> {
+    canvas.text(title, MARGIN, 34.0, Font::bold(22.0), Align::Left)?;
+    let quiet = Font::plain(14.0).colour(QUIET);
+    for (number, note) in notes.iter().enumerate() {
+        let y = 62.0 + 22.0 * number as f64;
+        canvas.text(note, MARGIN, y, quiet, Align::Left)?;
+    }
+    Ok(())
 }
 
 /// A label for each case; and the keys whose values the labels are, where every case is called by the same keys: with

@@ -1,6 +1,6 @@
 //! Agents over the mean day, a small picture a case, all on one scale.
 
-use super::labels;
+use super::{heading, labels};
 use crate::report::charts::ChartError;
 use crate::report::charts::canvas::{Align, Area, Canvas, Font, sheet};
 use crate::report::charts::scale::{Scale, whole_marks};
@@ -33,14 +33,6 @@ pub fn multiples(run: &Run, comparison: &Comparison) -> Result<Option<String>, C
     let rows = shown.len().div_ceil(ACROSS);
     let (labels, keys) = labels(run);
     let sheet = sheet(WIDTH, TOP + CELL * rows as f64 + 20.0, |canvas| {
-        canvas.text(
-            "Required and on duty, over the day",
-            MARGIN,
-            34.0,
-            Font::bold(22.0),
-            Align::Left,
-        )?;
-        let quiet = Font::plain(14.0).colour(QUIET);
         let note = match shown.len() < all.len() {
             true => format!(
                 "Agents on the mean day of the plan; {} of {} cases",
@@ -52,17 +44,21 @@ pub fn multiples(run: &Run, comparison: &Comparison) -> Result<Option<String>, C
         let note = keys
             .iter()
             .fold(note, |note, keys| format!("{note}. Labels: {keys}"));
-        canvas.text(&note, MARGIN, 62.0, quiet, Align::Left)?;
+        heading(canvas, "Required and on duty, over the day", &[note])?;
         canvas.legend(
             (WIDTH - MARGIN, 62.0),
-            [("on duty", true), ("required", false)],
-            |area, line| match line {
-                true => canvas.line(
+            [
+                ("on duty", None),
+                ("missing", Some(VERMILION)),
+                ("required", Some(PAST)),
+            ],
+            |area, shade| match shade {
+                None => canvas.line(
                     &[(area.left, area.middle_y()), (area.right, area.middle_y())],
                     BLUE,
                     3,
                 ),
-                false => canvas.fill(area, mix(PAST, WHITE, 0.45)),
+                Some(shade) => canvas.fill(area, mix(shade, WHITE, 0.45)),
             },
         )?;
         let width = (WIDTH - 2.0 * MARGIN) / ACROSS as f64;

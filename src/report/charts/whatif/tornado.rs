@@ -1,26 +1,32 @@
 //! What matters most: a bar a key, the longest on top; cost on the left, service or hires on the right.
 
+use super::heading;
 use crate::report::charts::ChartError;
 use crate::report::charts::canvas::{Align, Area, Canvas, Font, sheet};
 use crate::report::charts::scale::{Scale, marks_between};
 use crate::report::charts::theme::{
     AXIS, BLUE, GRID, MARGIN, QUIET, SKY, VERMILION, WHITE, WIDTH, mix,
 };
-use crate::report::number::{decimals, thousands};
-use crate::whatif::{Comparison, Factor, Run, Swing, factors};
+use crate::report::number::{decimals, half_width, thousands};
+use crate::whatif::{Against, Comparison, End, Factor, Run, SureBy, Swing, factors};
+use crate::wording::counted;
 
 /// Bars at most.
 const MOST: usize = 16;
 const ROW: f64 = 46.0;
-const TOP: f64 = 130.0;
+const TOP: f64 = 146.0;
+/// What stands at a bar that is no longer than what the search leaves open.
+const UNTOLD: &str = "none the search can tell";
 /// Room for the keys.
 const KEYS: f64 = 250.0;
 /// Room for a label beyond the longest bar, on either side.
 const LABEL: f64 = 130.0;
+/// The same where half-widths stand in it.
+const LONG_LABEL: f64 = 178.0;
 
 /// The chart; `None` where nothing moves.
 pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, ChartError> {
-    let mut all = factors(run, comparison);
+    let mut all = factors(run, comparison).list;
     all.retain(|it| {
         [&it.cost, &it.service, &it.hires]
             .into_iter()
@@ -41,31 +47,17 @@ pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, Cha
     };
     let height = TOP + ROW * all.len() as f64 + 70.0;
     let sheet = sheet(WIDTH, height, |canvas| {
-        canvas.text(
-            "What matters most",
-            MARGIN,
-            34.0,
-            Font::bold(22.0),
-            Align::Left,
-        )?;
-        let quiet = Font::plain(14.0).colour(QUIET);
-        let against = match all.iter().any(|it| it.of_mean) {
-            true => "the mean of the cases with the value beside it, less the mean of all cases",
-            false => "what its key does against the base, at the values beside it",
-        };
-        let note = &format!("Each bar is {against}; the longest in cost on top");
-        canvas.text(note, MARGIN, 62.0, quiet, Align::Left)?;
+        heading(canvas, "What matters most", &notes(&all))?;
         keys(canvas, &all)?;
         let left = MARGIN + KEYS;
         let middle = left + (WIDTH - MARGIN - left) / 2.0;
         let bottom = TOP + ROW * all.len() as f64;
+        let weeks = counted(run.horizon as usize, "week");
+        let money = format!("{} more or less over {weeks}", run.currency);
         let money = Panel {
             title: match needed {
-                true => format!(
-                    "Cost of all that is required (agents: pay), {} more or less",
-                    run.currency
-                ),
-                false => format!("Cost, {} more or less", run.currency),
+                true => format!("Cost of all that is required (agents: pay), {money}"),
+                false => format!("Cost, {money}"),
             },
             plot: Area {
                 left,
@@ -75,6 +67,7 @@ pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, Cha
             },
             factor: 1.0,
             shown: thousands,
+            width: thousands,
         };
         money.draw(canvas, &cost)?;
         let second = Panel {
@@ -91,6 +84,7 @@ pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, Cha
             },
             factor: if hire { 1.0 } else { 100.0 },
             shown: |it| decimals(it, 1),
+            width: |it| half_width(it, 1),
         };
         second.draw(canvas, &other)
     })?;
@@ -102,9 +96,42 @@ fn keys(canvas: &Canvas<'_>, all: &[Factor]) -> Result<(), ChartError> {
     for (number, factor) in all.iter().enumerate() {
         let y = TOP + ROW * (number as f64 + 0.5);
         let name = canvas.fit(&factor.key, KEYS - 20.0, font);
-        canvas.text(&name, MARGIN, y, font, Align::Left)?;
+        canvas.text(&name, MARGIN, y - 8.0, font, Align::Left)?;
+        let quiet = Font::plain(12.0).colour(QUIET);
+        canvas.text(against(factor.against), MARGIN, y + 9.0, quiet, Align::Left)?;
     }
     Ok(())
+}
+
+const fn against(it: Against) -> &'static str {
+    match it {
+        Against::Base => "against the base",
+        Against::Mean => "against the mean of its values",
+        Against::Middle => "against the middle of its range",
+    }
+}
+
+/// What the bars are, and from what their half-widths, where they have any.
+fn notes(all: &[Factor]) -> Vec<String> {
+    let mut told = vec![
+        "Each bar is what its key does at the values beside it, all other keys alike; the longest in cost on top".to_owned(),
+    ];
+    let sure = |by: SureBy| {
+        let own = |it: &Factor| {
+            let swings = [&it.cost, &it.service, &it.hires].into_iter().flatten();
+            it.sure_by == by && swings.into_iter().any(|it| it.high.half_width.is_some())
+        };
+        all.iter().any(own)
+    };
+    if sure(SureBy::Scatter) {
+        told.push(
+            "± and whiskers: 95 % half-width, by how the draws scatter around straight lines"
+                .to_owned(),
+        );
+    } else if sure(SureBy::Plays) {
+        told.push("± and whiskers: 95 % half-width, by the plays of the cases".to_owned());
+    }
+    told
 }
 
 struct Panel {
@@ -112,6 +139,7 @@ struct Panel {
     plot: Area,
     factor: f64,
     shown: fn(f64) -> String,
+    width: fn(f64) -> String,
 }
 
 impl Panel {
@@ -124,8 +152,8 @@ impl Panel {
             font,
             Align::Centre,
         )?;
-        let ends = swings.iter().flatten().flat_map(|it| [it.low.1, it.high.1]);
-        let most = ends.map(|it| (it * self.factor).abs()).fold(0.0, f64::max);
+        let ends = swings.iter().flatten().flat_map(|it| [&it.low, &it.high]);
+        let most = ends.map(|it| self.reach(it).abs()).fold(0.0, f64::max);
         let plot = self.plot;
         if most <= 0.0 {
             let quiet = Font::plain(13.0).colour(QUIET);
@@ -138,15 +166,20 @@ impl Panel {
             )?;
             return Ok(());
         }
-        let scale = Scale::new((-most, most), (plot.left + LABEL, plot.right - LABEL));
+        let mut sure = swings.iter().flatten().map(|it| it.high.half_width);
+        let label = match sure.any(|it| it.is_some()) {
+            true => LONG_LABEL,
+            false => LABEL,
+        };
+        let scale = Scale::new((-most, most), (plot.left + label, plot.right - label));
         self.marks(canvas, scale, most)?;
         for (number, swing) in swings.iter().enumerate() {
             let Some(swing) = swing else { continue };
             let y = plot.top + ROW * (number as f64 + 0.5);
             let alone = swing.low == swing.high;
-            self.bar(canvas, scale, swing.high.1, y, alone)?;
+            self.bar(canvas, scale, &swing.high, (y, alone))?;
             if !alone {
-                self.bar(canvas, scale, swing.low.1, y, false)?;
+                self.bar(canvas, scale, &swing.low, (y, false))?;
             }
             self.labels(canvas, scale, swing, y)?;
         }
@@ -175,15 +208,20 @@ impl Panel {
         Ok(())
     }
 
+    /// How far a bar goes with its whisker.
+    fn reach(&self, end: &End) -> f64 {
+        let width = end.half_width.unwrap_or(0.0);
+        self.factor * (end.more + width.copysign(end.more))
+    }
+
     fn bar(
         &self,
         canvas: &Canvas<'_>,
         scale: Scale,
-        value: f64,
-        y: f64,
-        alone: bool,
+        end: &End,
+        (y, alone): (f64, bool),
     ) -> Result<(), ChartError> {
-        let value = value * self.factor;
+        let value = end.more * self.factor;
         let (zero, x) = (scale.at(0.0), scale.at(value));
         let area = Area {
             left: zero.min(x),
@@ -191,12 +229,21 @@ impl Panel {
             top: y - 13.0,
             bottom: y + 13.0,
         };
-        let colour = if value < 0.0 {
-            mix(SKY, WHITE, 0.15)
-        } else {
-            mix(VERMILION, WHITE, 0.35)
+        let colour = match value < 0.0 {
+            _ if !end.is_told() => GRID,
+            _ if alone => mix(BLUE, WHITE, 0.4),
+            true => mix(SKY, WHITE, 0.15),
+            false => mix(VERMILION, WHITE, 0.35),
         };
-        canvas.fill(area, if alone { mix(BLUE, WHITE, 0.4) } else { colour })
+        canvas.fill(area, colour)?;
+        let Some(width) = end.half_width.map(|it| it * self.factor) else {
+            return Ok(());
+        };
+        let (from, to) = (scale.at(value - width), scale.at(value + width));
+        for x in [from, to] {
+            canvas.line(&[(x, y - 4.0), (x, y + 4.0)], QUIET, 1)?;
+        }
+        canvas.line(&[(from, y), (to, y)], QUIET, 1)
     }
 
     /// A label at each end; one for both where they are on the same side.
@@ -207,10 +254,14 @@ impl Panel {
         swing: &Swing,
         y: f64,
     ) -> Result<(), ChartError> {
-        let (low, high) = (swing.low.1 * self.factor, swing.high.1 * self.factor);
-        let nothing = |it: f64| (self.shown)(it.abs()) == "0";
-        if nothing(low) && nothing(high) {
-            return self.label(canvas, scale, ("0", 0.0), y);
+        let (low, high) = (self.reach(&swing.low), self.reach(&swing.high));
+        let nothing = |it: &End| (self.shown)((it.more * self.factor).abs()) == "0";
+        let farther = if low.abs() > high.abs() { low } else { high };
+        if nothing(&swing.low) && nothing(&swing.high) {
+            return self.label(canvas, scale, ("0", farther.max(0.0)), y);
+        }
+        if !swing.is_told() {
+            return self.label(canvas, scale, (UNTOLD, farther), y);
         }
         if swing.low == swing.high {
             return self.label(canvas, scale, (&self.told(&swing.low), low), y);
@@ -220,16 +271,21 @@ impl Panel {
             return self.label(canvas, scale, (&self.told(&swing.high), high), y);
         }
         let both = format!("{}, {}", self.told(&swing.low), self.told(&swing.high));
-        let farther = if low.abs() > high.abs() { low } else { high };
         self.label(canvas, scale, (&both, farther), y)
     }
 
-    fn told(&self, end: &(String, f64)) -> String {
-        let value = end.1 * self.factor;
-        let figure = signed(&(self.shown)(value.abs()), value);
-        match end.0.is_empty() {
+    fn told(&self, end: &End) -> String {
+        let value = end.more * self.factor;
+        let mut figure = signed(&(self.shown)(value.abs()), value);
+        if let Some(width) = end.half_width {
+            figure += &format!(" ± {}", (self.width)(width * self.factor));
+        }
+        if !end.is_told() {
+            figure = "not told".to_owned();
+        }
+        match end.value.is_empty() {
             true => figure,
-            false => format!("{}: {figure}", end.0),
+            false => format!("{}: {figure}", end.value),
         }
     }
 

@@ -19,6 +19,12 @@ impl Pull<'_> {
     pub(super) fn service_level(&self, document: &mut Document) -> Result<String, Problem> {
         let promises = |it: &Table| it.get("service_level").is_some_and(Value::is_table);
         let queues = self.queues(document, promises)?;
+        if queues.is_empty() {
+            let help = "write a promise first: queues.NAME.service_level={ answer_within = \"20s\", target = 0.8 }";
+            return Err(self
+                .wanted
+                .refuse("no queue promises a service level", help));
+        }
         let mut told = vec![];
         for queue in self.tables(document, &queues) {
             let name = queue

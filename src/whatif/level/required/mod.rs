@@ -16,11 +16,11 @@ mod service;
 
 pub use day::Hours;
 
+use super::sums::{self, Piece, Week};
 use super::{Futures, Outcome, Settings, Status};
 use crate::scenario::Scenario;
 use crate::staffing::{self, IntervalStaffing, QueueStaffing, Staffing};
 use crate::whatif::{Figures, Profile, WeekFigures};
-use chrono::Days;
 use pools::{Pools, Terms};
 use service::queue_figures;
 
@@ -39,15 +39,11 @@ pub fn figures(
         let share = pools.share(own.queue);
         queue_figures(scenario, own, share, settings.level)
     });
-    let required_h = all_hours(&staffing);
+    let required_h = sums::required_h(pieces(&staffing));
     let needed_h = required_h * terms.paid_per_required;
     let paid_h = pools.paid_h();
-    let intervals = || staffing.queues.iter().flat_map(|it| &it.intervals);
-    let work_h: f64 = intervals()
-        .map(|it| it.offered * it.aht.get() / 3600.0)
-        .sum();
     Ok(Outcome::done(Figures {
-        work_h: work_h * scenario.shrinkage.paid_per_required(),
+        work_h: sums::work_h(scenario, pieces(&staffing)),
         required_h,
         paid_h,
         cost: terms.pay.map(|it| it * paid_h),
@@ -55,7 +51,7 @@ pub fn figures(
         needed_cost: terms.pay.map(|it| it * needed_h),
         fte: fte(scenario, needed_h),
         available_h: (settings.named || !scenario.agents.is_empty()).then(|| pools.available_h()),
-        peak_agents: peak(&staffing),
+        peak_agents: sums::peak(pieces(&staffing)),
         weeks: weeks(scenario, &staffing, &terms),
         queues: queues.collect(),
         profile: profile(scenario, &staffing, &pools),
@@ -78,54 +74,32 @@ fn hours(it: &IntervalStaffing) -> f64 {
     it.interval.span.minutes() as f64 / 60.0
 }
 
-fn required_h(own: &QueueStaffing) -> f64 {
-    let intervals = own.intervals.iter();
-    intervals
-        .map(|it| f64::from(it.agents_required.get()) * hours(it))
-        .sum()
+fn pieces(staffing: &Staffing) -> impl Iterator<Item = Piece<'_>> {
+    staffing.queues.iter().flat_map(pieces_of)
 }
 
-fn all_hours(staffing: &Staffing) -> f64 {
-    staffing.queues.iter().map(required_h).sum()
-}
-
-/// Most agents required at once, over all queues.
-fn peak(staffing: &Staffing) -> f64 {
-    let mut at: std::collections::BTreeMap<_, f64> = std::collections::BTreeMap::new();
-    for it in staffing.queues.iter().flat_map(|own| &own.intervals) {
-        *at.entry(it.interval.span.start).or_default() += f64::from(it.agents_required.get());
-    }
-    at.into_values().fold(0.0, f64::max)
+fn pieces_of(own: &QueueStaffing) -> impl Iterator<Item = Piece<'_>> {
+    own.intervals.iter().map(|it| Piece {
+        interval: &it.interval,
+        offered: it.offered,
+        aht_s: it.aht.get(),
+        required: f64::from(it.agents_required.get()),
+    })
 }
 
 fn weeks(scenario: &Scenario, staffing: &Staffing, terms: &Terms) -> Vec<WeekFigures> {
-    let week = |number: u32| {
-        let of_week =
-            |it: &&IntervalStaffing| scenario.plan_week(it.interval.date) == i64::from(number);
-        let own = || {
-            staffing
-                .queues
-                .iter()
-                .flat_map(|it| &it.intervals)
-                .filter(of_week)
-        };
-        let required_h: f64 = own()
-            .map(|it| f64::from(it.agents_required.get()) * hours(it))
-            .sum();
-        let paid_h = required_h * terms.paid_per_required;
-        let days = Days::new(u64::from(number) * 7);
+    let week = |it: Week| {
+        let paid_h = it.required_h * terms.paid_per_required;
         WeekFigures {
-            first: scenario
-                .first_day
-                .checked_add_days(days)
-                .unwrap_or(scenario.first_day),
-            offered: own().map(|it| it.offered).sum(),
-            required_h,
+            first: it.first,
+            offered: it.offered,
+            required_h: it.required_h,
             paid_h,
             cost: terms.pay.map(|it| it * paid_h),
         }
     };
-    (0..scenario.weeks).map(week).collect()
+    let weeks = sums::weeks(scenario, || pieces(staffing));
+    weeks.into_iter().map(week).collect()
 }
 
 fn profile(scenario: &Scenario, staffing: &Staffing, pools: &Pools) -> Profile {

@@ -1,10 +1,11 @@
 //! Who is there, what they may be paid for, and how hours become money.
 
-use super::required_h;
+use super::pieces_of;
 use crate::scenario::Scenario;
 use crate::scenario::model::Agent;
 use crate::staffing::Staffing;
 use crate::units::{Fraction, QueueIndex};
+use crate::whatif::level::sums;
 
 /// Required hours that a paid hour at work covers, where the scenario does not say.
 pub const USUAL_EFFICIENCY: f64 = 0.85;
@@ -101,7 +102,7 @@ impl Pools {
         let mut pools = vec![Pool::default(); of_queue.len()];
         for own in &staffing.queues {
             let pool = &mut pools[of_queue[own.queue.get()]];
-            pool.required_h += required_h(own);
+            pool.required_h += sums::required_h(pieces_of(own));
         }
         for agent in &scenario.agents {
             if let Some(first) = agent.skills.first() {

@@ -1,12 +1,13 @@
 //! What customers get from those who are there, by formula.
 
-use super::{hours, required_h};
+use super::{hours, pieces_of};
 use crate::scenario::Scenario;
 use crate::simulate::Estimate;
 use crate::staffing::{
     IntervalStaffing, OnDuty, Performance, QueueStaffing, flow, performance_at, through_the_day,
 };
 use crate::units::{Fraction, QueueIndex, Seconds};
+use crate::whatif::level::sums;
 use crate::whatif::{Level, QueueFigures};
 
 /// What customers of a queue get, `share` of whom is required being there.
@@ -32,7 +33,7 @@ pub fn queue_figures(
     QueueFigures {
         queue: queue.name.clone(),
         offered,
-        required_h: required_h(own),
+        required_h: sums::required_h(pieces_of(own)),
         target: queue.targets.service_level.map(|it| it.target.get()),
         service_level: weighed(&|it| it.service_level.map(Fraction::get)),
         asa_s: weighed(&|it| it.asa.map(Seconds::get)).filter(|_| live),
