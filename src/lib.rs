@@ -25,6 +25,7 @@ pub mod forecast;
 pub mod frontier;
 pub mod hire;
 pub mod history;
+mod least_squares;
 pub mod lines;
 pub mod plan;
 pub mod problem;

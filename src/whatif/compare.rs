@@ -3,7 +3,6 @@
 mod answer;
 mod effects;
 mod factors;
-mod least_squares;
 
 pub use answer::told_question;
 pub use factors::{Against, End, Factor, Factors, SureBy, Swing, factors};

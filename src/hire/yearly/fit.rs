@@ -1,6 +1,7 @@
 //! One method, fitted: recent level, growth and waves of the year by least squares.
 
 use super::{Method, RECENT, Week};
+use crate::least_squares::Design;
 
 /// Waves of the year.
 const WAVES: usize = 2;
@@ -47,22 +48,17 @@ impl Fit {
     }
 
     fn regress(&mut self, weeks: &[Week], method: Method, columns: usize) {
-        let mut normal = vec![vec![0.0; columns]; columns];
-        let mut right = vec![0.0; columns];
-        for it in weeks {
-            let row = row(it, method);
-            for (a, own) in row.iter().enumerate() {
-                right[a] += own * it.level.ln();
-                for (b, other) in row.iter().enumerate() {
-                    normal[a][b] += own * other;
-                }
-            }
-        }
+        let mut rows: Vec<Vec<f64>> = weeks.iter().map(|it| row(it, method)).collect();
+        let mut logs: Vec<f64> = weeks.iter().map(|it| it.level.ln()).collect();
         let first_wave = columns - if method.has_waves() { 2 * WAVES } else { 0 };
-        for (at, line) in normal.iter_mut().enumerate().skip(first_wave) {
-            line[at] += PULL;
+        for wave in first_wave..columns {
+            // So much evidence of no wave.
+            let mut none = vec![0.0; columns];
+            none[wave] = PULL.sqrt();
+            rows.push(none);
+            logs.push(0.0);
         }
-        let found = solved(normal, right);
+        let found = Design::of(rows).coefficients(&logs);
         if method.has_growth() {
             self.growth = found[1];
         }
@@ -120,37 +116,4 @@ fn row(week: &Week, method: Method) -> Vec<f64> {
         row.extend(wave_row(week.of_year));
     }
     row
-}
-
-/// Solves a symmetric system by elimination; what cannot be told is 0.
-fn solved(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
-    let size = right.len();
-    for at in 0..size {
-        let largest =
-            (at..size).max_by(|a, b| matrix[*a][at].abs().total_cmp(&matrix[*b][at].abs()));
-        let pivot = largest.unwrap_or(at);
-        matrix.swap(at, pivot);
-        right.swap(at, pivot);
-        if matrix[at][at].abs() < 1e-12 {
-            continue;
-        }
-        let row = matrix[at].clone();
-        for below in at + 1..size {
-            let factor = matrix[below][at] / row[at];
-            for (own, above) in matrix[below].iter_mut().zip(&row).skip(at) {
-                *own -= factor * above;
-            }
-            right[below] -= factor * right[at];
-        }
-    }
-    let mut found = vec![0.0; size];
-    for at in (0..size).rev() {
-        let rest: f64 = (at + 1..size)
-            .map(|column| matrix[at][column] * found[column])
-            .sum();
-        if matrix[at][at].abs() >= 1e-12 {
-            found[at] = (right[at] - rest) / matrix[at][at];
-        }
-    }
-    found
 }

@@ -4,8 +4,8 @@
 //! happen to lie so, the others of those cases are other ones, and the mean tells of them too.
 
 use super::factors::{End, size_of};
-use super::least_squares::{Contrast, Design};
 use super::{Comparison, Metric};
+use crate::least_squares::{Contrast, Design};
 use crate::simulate::estimate::students_t;
 use crate::whatif::{Run, RunCase};
 

@@ -80,29 +80,26 @@ impl Design {
         })
     }
 
+    /// What each column is worth, with the least sum of squares left; 0 of a column that others make up.
+    #[must_use]
+    pub fn coefficients(&self, figures: &[f64]) -> Vec<f64> {
+        let columns = || 0..self.kept.len();
+        let sum = |column: usize| -> f64 {
+            let both = self.rows.iter().zip(figures);
+            both.map(|(row, it)| row[column] * it).sum()
+        };
+        let sums: Vec<f64> = columns().map(sum).collect();
+        let own = |row: usize| {
+            let kept = columns().filter(|it| self.kept[*it] && self.kept[row]);
+            kept.map(|it| self.swept[row][it] * sums[it]).sum()
+        };
+        columns().map(own).collect()
+    }
+
     /// The figures' spread around what the columns make of them: its standard deviation; `None` where no row is beyond them.
     #[must_use]
     pub fn scatter(&self, figures: &[f64]) -> Option<f64> {
-        let columns = self.kept.len();
-        let sums: Vec<f64> = (0..columns)
-            .map(|column| {
-                self.rows
-                    .iter()
-                    .zip(figures)
-                    .map(|(row, it)| row[column] * it)
-                    .sum()
-            })
-            .collect();
-        let own = |it: &usize| self.kept[*it];
-        let coefficients: Vec<f64> = (0..columns)
-            .map(|row| match self.kept[row] {
-                true => (0..columns)
-                    .filter(own)
-                    .map(|it| self.swept[row][it] * sums[it])
-                    .sum(),
-                false => 0.0,
-            })
-            .collect();
+        let coefficients = self.coefficients(figures);
         let left = |(row, it): (&Vec<f64>, &f64)| (it - dot(row, &coefficients)).powi(2);
         let squares: f64 = self.rows.iter().zip(figures).map(left).sum();
         let freedom = self.freedom();
@@ -175,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_line_is_found_with_its_scatter() {
-        // Longley-like arithmetic by hand: y = 1 + 2x with errors 1, −2, 1 at x = 0, 1, 2.
+        // By hand: y = 1 + 2x with errors 1, −2, 1 at x = 0, 1, 2.
         let design = Design::of((0..3).map(|x| vec![1.0, f64::from(x)]).collect());
         let y = [2.0, 1.0, 6.0];
         let slope = design.contrast(&[0.0, 1.0]).unwrap();
@@ -184,6 +181,8 @@ mod tests {
         assert!((design.scatter(&y).unwrap() - 6.0_f64.sqrt()).abs() < 1e-12);
         assert!((slope.spread() - 0.5_f64.sqrt()).abs() < 1e-12);
         assert_eq!(design.freedom(), 1);
+        let both = design.coefficients(&y);
+        assert!((both[0] - 1.0).abs() < 1e-12 && (both[1] - 2.0).abs() < 1e-12);
     }
 
     #[test]
