@@ -9,6 +9,7 @@ use super::pricing::{Graph, LineSearch, Terms};
 use crate::control::Control;
 use crate::schedule::solver::{Limits, SolverError};
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// More lines are not listed at first: an integer search over more takes longer than it is worth, unless nothing else helps.
 pub const MOST_LINES: usize = 24_000;
@@ -134,7 +135,7 @@ pub fn widest(
         if control.stop() {
             return None;
         }
-        if let Some(listed) = list(wanted, distance) {
+        if let Some(listed) = list(wanted, distance, control) {
             return Some((listed, halving == 0));
         }
         distance *= 0.5;
@@ -142,10 +143,14 @@ pub fn widest(
     None
 }
 
-/// By person every line at most `distance` dearer than the cheapest; `None` where they are too many.
-fn list(wanted: Wanted<'_>, distance: f64) -> Option<Listed> {
+/// By person every line at most `distance` dearer than the cheapest; `None` where they are too many, or it was stopped.
+fn list(wanted: Wanted<'_>, distance: f64, control: &Control) -> Option<Listed> {
     let cap = wanted.most / wanted.people.len().max(1) * 4;
+    let many = AtomicUsize::new(0);
     let one = |search: &mut LineSearch, person: &usize| {
+        if control.stop() || many.load(Ordering::Relaxed) > wanted.most {
+            return None;
+        }
         let kept = &wanted.multipliers[*person];
         let terms = Terms {
             graph: &wanted.graphs[*person],
@@ -153,7 +158,9 @@ fn list(wanted: Wanted<'_>, distance: f64) -> Option<Listed> {
             masks: wanted.masks[*person],
         };
         let least = search.cheapest(terms, kept).bound;
-        search.list(terms, kept, least + distance, cap)
+        let listed = search.list(terms, kept, least + distance, cap)?;
+        many.fetch_add(listed.len(), Ordering::Relaxed);
+        Some(listed)
     };
     let each = wanted.people.par_iter();
     let listed: Option<Listed> = each.map_init(LineSearch::default, one).collect();

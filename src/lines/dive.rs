@@ -270,7 +270,7 @@ struct Fix {
     /// Of the open person-days.
     share: f64,
     noise: f64,
-    /// Nothing but one choice that is not certain: one that can be forbidden where it proves too dear.
+    /// Nothing but one choice, not a certain one where there are others: it can be forbidden where it proves too dear.
     single: bool,
 }
 

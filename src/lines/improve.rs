@@ -94,9 +94,11 @@ pub fn improve(
         for turn in batch(task, search, control) {
             let outcome = turn.outcome?;
             let gain = search.best.offer(task.model, &outcome.better);
-            search
-                .near
-                .learn(turn.way, gain, turn.seconds, outcome.done, task.model);
+            // What the turn's end cut short says nothing of its size.
+            if !control.stop() {
+                let near = &mut search.near;
+                near.learn(turn.way, gain, turn.seconds, outcome.done, task.model);
+            }
             for (person, line) in &outcome.found {
                 search.pool.add(*person, line);
             }

@@ -101,18 +101,20 @@ pub fn solve(
     let lines: Vec<Line> = part.free.iter().map(own).collect();
     let graph = |person| Graph::new(&cut.model, person);
     let graphs: Vec<Graph> = cut.model.people.iter().map(graph).collect();
-    let mask = |(graph, line): (&Graph, &Line)| {
+    let mask = |(at, graph): (usize, &Graph)| {
+        // What the whole's graph does not allow is not free: days around a window stay as they are.
+        let allowed = whole.graphs[part.free[at]].all();
         let day = |day: usize| {
-            let free = part.days.contains(&(day + days.start));
-            if free {
-                graph.all()[day]
+            let whole_day = day + days.start;
+            if part.days.contains(&whole_day) {
+                graph.all()[day] & allowed[whole_day]
             } else {
-                only(line[day])
+                only(lines[at][day])
             }
         };
-        (0..line.len()).map(day).collect()
+        (0..lines[at].len()).map(day).collect()
     };
-    let masks: Vec<Vec<u128>> = graphs.iter().zip(&lines).map(mask).collect();
+    let masks: Vec<Vec<u128>> = graphs.iter().enumerate().map(mask).collect();
     let everybody: Vec<usize> = (0..lines.len()).collect();
     let open = Open {
         free: &everybody,
@@ -250,4 +252,42 @@ fn master_of<'a>(
         }
     }
     Ok(master)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules::testing::Case;
+    use super::*;
+    use crate::lines::pricing::OFF;
+
+    #[test]
+    fn days_that_the_whole_fixes_are_not_freed_by_a_part() {
+        let mut case = Case::new(14);
+        case.person.off_cost = vec![10.0; 14];
+        let mut model = case.model;
+        model.people = vec![case.person];
+        let mut graph = Graph::new(&model, &model.people[0]);
+        graph.narrow(3, OFF);
+        let lines = vec![vec![None; 14]];
+        let whole = Whole {
+            model: &model,
+            graphs: &[graph],
+            lines: &lines,
+            cost: model.cost(&lines),
+            pool: &Pool::new(1, 10),
+        };
+        let part = Part {
+            free: vec![0],
+            days: 1..6,
+        };
+        let effort = Effort {
+            nodes: 100,
+            time: Duration::from_secs(10),
+            step: 1.0,
+        };
+        let found = solve(whole, &part, effort, &Control::unlimited()).unwrap();
+        let (_, line) = &found.better[0];
+        let worked: Vec<usize> = (0..14).filter(|day| line[*day].is_some()).collect();
+        assert_eq!(worked, [1, 2, 4, 5]);
+    }
 }

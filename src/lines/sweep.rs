@@ -40,7 +40,7 @@ impl Pass {
     fn weeks(self, days: usize, time: Option<Duration>) -> usize {
         let wanted = WEEKS[self.turn % WEEKS.len()];
         let fits = |weeks: &usize| {
-            let many = windows(days, weeks * 7).len();
+            let many = windows(days, weeks * 7, 0).len();
             let each = time.map_or(WINDOW.as_secs_f64(), |it| it.as_secs_f64() / many as f64);
             let longer = (*weeks as f64 / SEARCHED_WEEKS).powf(GROWTH);
             self.window.as_secs_f64() * longer <= each
@@ -64,7 +64,13 @@ pub fn sweep(
     tell: impl Fn(&Best),
 ) -> Result<(), Impossible> {
     let days = task.model.days();
-    let windows = windows(days, pass.weeks(days, control.remaining()) * 7);
+    let weeks = pass.weeks(days, control.remaining());
+    let windows = windows(days, weeks * 7, pass.turn * 7);
+    // Another pass over the same windows goes by other chances.
+    let task = Task {
+        seed: task.seed.wrapping_add(pass.turn as u64),
+        ..task
+    };
     for (number, open) in windows.iter().enumerate() {
         if control.stop() {
             return Ok(());
@@ -80,11 +86,14 @@ pub fn sweep(
     Ok(())
 }
 
-/// Windows of so many days, the last of them at the end.
-fn windows(days: usize, length: usize) -> Vec<Range<usize>> {
+/// Windows of so many days, the last of them at the end; the second one begins `later`, but within half a length.
+fn windows(days: usize, length: usize, later: usize) -> Vec<Range<usize>> {
     let last = days.saturating_sub(length);
-    let mut from: Vec<usize> = (0..last).step_by((length / 2).max(1)).collect();
+    let half = (length / 2).max(1);
+    let mut from: Vec<usize> = (later % half..last).step_by(half).collect();
+    from.insert(0, 0);
     from.push(last);
+    from.dedup();
     let to = |from: &usize| (from + length).min(days);
     from.iter().map(|from| *from..to(from)).collect()
 }
@@ -140,9 +149,10 @@ mod tests {
 
     #[test]
     fn windows_overlap_and_reach_the_last_day() {
-        assert_eq!(windows(90, 56), vec![0..56, 28..84, 34..90]);
-        assert_eq!(windows(56, 56), vec![0..56]);
-        assert_eq!(windows(40, 56), vec![0..40]);
+        assert_eq!(windows(90, 56, 0), vec![0..56, 28..84, 34..90]);
+        assert_eq!(windows(90, 56, 35), vec![0..56, 7..63, 34..90]);
+        assert_eq!(windows(56, 56, 0), vec![0..56]);
+        assert_eq!(windows(40, 56, 7), vec![0..40]);
     }
 
     #[test]

@@ -178,8 +178,11 @@ pub struct HireFigures {
     pub heads_at_end: f64,
     /// Required hours that are missing.
     pub short_h: f64,
-    /// By so much the plan may cost more than the cheapest one, as a share.
+    /// By so much the plan may cost more than the cheapest one, as a share of all it counts: weeks past the end and prices of
+    /// missing hours included.
     pub gap: Option<f64>,
+    /// The same in money.
+    pub left_open: Option<f64>,
 }
 
 impl Figures {
@@ -192,7 +195,7 @@ impl Figures {
     /// By so much money, the cost may lie above the least; `None` where nothing was searched, or no bound is known.
     #[must_use]
     pub fn left_open(&self) -> Option<f64> {
-        let ahead = || self.cost.zip(self.hire?.gap).map(|(cost, gap)| cost * gap);
+        let ahead = || self.hire?.left_open;
         self.cost_above_least.or_else(ahead)
     }
 

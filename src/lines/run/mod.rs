@@ -51,6 +51,8 @@ pub struct Run<'a> {
     began: Instant,
     /// Lines over all days are quickly found.
     whole_lines: bool,
+    /// Cost of a better roster that is set aside while another is searched.
+    aside: f64,
     /// How long a window of the first roster took.
     window: Duration,
     /// Nothing more was found, and there is no limit that would end the search.
@@ -152,6 +154,7 @@ impl<'a> Run<'a> {
             control,
             began: Instant::now(),
             whole_lines: true,
+            aside: f64::INFINITY,
             window: Duration::ZERO,
             stalled: false,
         }
@@ -191,7 +194,11 @@ impl<'a> Run<'a> {
             graphs: &self.graphs,
             step: self.step,
         };
-        let tell = |best: &Best| report(&control, factor, (best.cost, bound), "parts", began);
+        let aside = self.aside;
+        let tell = |best: &Best| {
+            let least = best.cost.min(aside);
+            report(&control, factor, (least, bound), "parts", began);
+        };
         Ok(improve(task, &mut self.search, goal, &control, tell)?)
     }
 
@@ -214,12 +221,17 @@ impl<'a> Run<'a> {
         self.control.clone().within(limit)
     }
 
+    /// Cost of the best roster.
+    fn least(&self) -> f64 {
+        self.search.best.cost.min(self.aside)
+    }
+
     fn tell(&self, stage: &str) {
         self.report(self.bound, stage);
     }
 
     fn report(&self, bound: f64, stage: &str) {
-        let costs = (self.search.best.cost, bound);
+        let costs = (self.least(), bound);
         report(self.control, self.factor, costs, stage, self.began);
     }
 }

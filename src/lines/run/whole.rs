@@ -50,7 +50,7 @@ struct Relaxation {
     generated: Generated,
     /// By person.
     multipliers: Vec<Vec<f64>>,
-    /// Lines that are in its solution or could be at no more cost.
+    /// Lines that are in its solution or nearly could be: up to a step dearer.
     lines: Vec<(usize, Line)>,
 }
 
@@ -119,7 +119,10 @@ impl<'a> Run<'a> {
                 }
                 if self.search.best.cost >= before && !self.over() {
                     self.dive_anew(relaxed)?;
-                    listing.widen();
+                    if self.search.best.cost >= before {
+                        // Without a limit of time this is where it ends.
+                        listing.widen();
+                    }
                 }
             }
             let gained = self.search.best.cost < before;
@@ -212,11 +215,13 @@ impl<'a> Run<'a> {
         }
         let cost = self.model.cost(&lines);
         let best = std::mem::replace(&mut self.search.best, Best { lines, cost });
+        self.aside = best.cost;
         // Far from the best small parts gain most.
         let small = Neighbourhoods::new(self.model, self.whole_lines);
         let near = std::mem::replace(&mut self.search.near, small);
         let searched = self.improve(PARTS);
         self.search.near = near;
+        self.aside = f64::INFINITY;
         if self.search.best.cost >= best.cost {
             self.search.best = best;
         }
@@ -241,7 +246,7 @@ impl<'a> Run<'a> {
             noise: chance.noise,
             time: left.map(|left| left.mul_f64(chance.share)),
         };
-        let costs = (self.search.best.cost, self.bound);
+        let costs = (self.least(), self.bound);
         let (control, factor, began) = (self.control, self.factor, self.began);
         let tell = |open: usize, cost: f64| {
             let stage = format!("dive: {open} open, program {:.1}", cost / factor);

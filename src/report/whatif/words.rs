@@ -133,6 +133,8 @@ fn what_matters(run: &Run, comparison: &Comparison) -> Option<String> {
         text += " ± is the 95 % half-width, by how the draws scatter around straight lines.";
     } else if sure(SureBy::Plays) {
         text += " ± is the 95 % half-width, by the plays of the cases.";
+    } else if shown.iter().any(|it| it.0.sure_by == SureBy::Scatter) {
+        text += " Too few draws to say how sure that is.";
     }
     text += &inseparable(&all.inseparable);
     Some(text)
@@ -361,6 +363,7 @@ mod tests {
                     heads_at_end: 10.0,
                     short_h: 0.0,
                     gap: Some(gap),
+                    left_open: None,
                 }),
                 ..Figures::default()
             })

@@ -207,10 +207,17 @@ fn against_base(
     })
 }
 
-/// The cases that change several keys at once, by figures.
+/// The cases that change several keys at once.
 struct Mixed {
     /// Whether keys of the run are drawn from ranges.
     drawn: bool,
+    /// With the base among them, where that can stand beside them, and without: some keys are only told apart among their own
+    /// values.
+    sets: Vec<ByFigure>,
+}
+
+/// Some cases, by figures.
+struct ByFigure {
     cost: Option<Effects>,
     paid: Option<Effects>,
     service: Option<Effects>,
@@ -219,35 +226,22 @@ struct Mixed {
     all: Option<Effects>,
 }
 
-impl Mixed {
-    fn of(run: &Run, comparison: &Comparison, keys: &[String]) -> Self {
-        let changes = |at: &usize, key: &String| {
-            let own = run.own_changes(&run.cases[*at]);
-            own.iter().any(|(own, _)| own == key)
-        };
-        let known = |at: &usize| !is_left_out(run, comparison, *at);
-        // Beside draws, only those that draw every key lie on the same lines.
-        let drawn = |at: &usize| run.drawn.iter().all(|key| changes(at, key));
-        let mut cases: Vec<usize> = (1..run.cases.len()).filter(known).filter(drawn).collect();
-        let leaves_one = |at: &usize| keys.iter().any(|key| !changes(at, key));
-        if known(&0) && run.drawn.is_empty() && cases.iter().any(leaves_one) {
-            cases.insert(0, 0);
-        }
+impl ByFigure {
+    fn of(run: &Run, comparison: &Comparison, (cases, keys): (&[usize], &[String])) -> Self {
         let same = |at: &usize| run.cases[*at].unlike.has_same_service();
         let served: Vec<usize> = cases.iter().copied().filter(same).collect();
         let effects =
             |metric: Metric, cases: &[usize]| Effects::of(run, comparison, metric, (cases, keys));
         Self {
-            drawn: !run.drawn.is_empty(),
-            cost: effects(Metric::Cost, &cases),
-            paid: effects(Metric::Paid, &cases),
+            cost: effects(Metric::Cost, cases),
+            paid: effects(Metric::Paid, cases),
             service: effects(Metric::Service, &served),
-            hires: effects(Metric::Hires, &cases),
-            all: effects(Metric::PaidHours, &cases),
+            hires: effects(Metric::Hires, cases),
+            all: effects(Metric::PaidHours, cases),
         }
     }
 
-    fn of_key(&self, key: &str, at: usize) -> Told {
+    fn of_key(&self, key: &str, at: usize, sure_by: SureBy) -> Told {
         let Some(all) = &self.all else {
             return Told::Together;
         };
@@ -272,12 +266,42 @@ impl Mixed {
             false if all.is_against_base(at) => Against::Base,
             false => Against::Mean,
         };
+        Told::Apart(Box::new(factor(key, (against, sure_by), &ends)))
+    }
+}
+
+impl Mixed {
+    fn of(run: &Run, comparison: &Comparison, keys: &[String]) -> Self {
+        let changes = |at: &usize, key: &String| {
+            let own = run.own_changes(&run.cases[*at]);
+            own.iter().any(|(own, _)| own == key)
+        };
+        let known = |at: &usize| !is_left_out(run, comparison, *at);
+        // Beside draws, only those that draw every key lie on the same lines.
+        let drawn = |at: &usize| run.drawn.iter().all(|key| changes(at, key));
+        let cases: Vec<usize> = (1..run.cases.len()).filter(known).filter(drawn).collect();
+        let leaves_one = |at: &usize| keys.iter().any(|key| !changes(at, key));
+        let mut sets = vec![];
+        if known(&0) && run.drawn.is_empty() && cases.iter().any(leaves_one) {
+            let with_base: Vec<usize> = std::iter::once(0).chain(cases.iter().copied()).collect();
+            sets.push(ByFigure::of(run, comparison, (&with_base, keys)));
+        }
+        sets.push(ByFigure::of(run, comparison, (&cases, keys)));
+        Self {
+            drawn: !run.drawn.is_empty(),
+            sets,
+        }
+    }
+
+    fn of_key(&self, key: &str, at: usize) -> Told {
         let sure_by = if self.drawn {
             SureBy::Scatter
         } else {
             SureBy::Plays
         };
-        Told::Apart(Box::new(factor(key, (against, sure_by), &ends)))
+        let mut told = self.sets.iter().map(|it| it.of_key(key, at, sure_by));
+        let apart = told.find(|it| matches!(it, Told::Apart(_) | Told::NotVaried));
+        apart.unwrap_or(Told::Together)
     }
 }
 

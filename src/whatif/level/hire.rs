@@ -4,6 +4,7 @@ use super::{Outcome, Settings};
 use crate::control::Control;
 use crate::hire::{self, GroupKind, look_ahead};
 use crate::scenario::Scenario;
+use crate::schedule::SolveReport;
 use crate::whatif::{Figures, HireFigures};
 
 /// The figures of a case.
@@ -36,7 +37,13 @@ pub fn figures(
             heads_at_end: rows.last().map_or(0.0, |it| it.headcount),
             short_h: sum(&|it| it.short_h),
             gap: ahead.plan.report.gap,
+            left_open: left_open(&ahead.plan.report),
         }),
         ..Figures::default()
     }))
+}
+
+fn left_open(report: &SolveReport) -> Option<f64> {
+    let (cost, bound) = report.objective.zip(report.bound)?;
+    Some((cost - bound).max(0.0))
 }

@@ -8,8 +8,8 @@ use crate::report::charts::theme::{
     AXIS, BLUE, GRID, MARGIN, QUIET, SKY, VERMILION, WHITE, WIDTH, mix,
 };
 use crate::report::number::{decimals, half_width, thousands};
-use crate::whatif::{Against, Comparison, End, Factor, Run, SureBy, Swing, factors};
-use crate::wording::counted;
+use crate::whatif::{Against, Comparison, End, Factor, Factors, Run, SureBy, Swing, factors};
+use crate::wording::{counted, listed};
 
 /// Bars at most.
 const MOST: usize = 16;
@@ -26,7 +26,10 @@ const LONG_LABEL: f64 = 178.0;
 
 /// The chart; `None` where nothing moves.
 pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, ChartError> {
-    let mut all = factors(run, comparison).list;
+    let Factors {
+        list: mut all,
+        inseparable,
+    } = factors(run, comparison);
     all.retain(|it| {
         [&it.cost, &it.service, &it.hires]
             .into_iter()
@@ -47,7 +50,7 @@ pub fn tornado(run: &Run, comparison: &Comparison) -> Result<Option<String>, Cha
     };
     let height = TOP + ROW * all.len() as f64 + 70.0;
     let sheet = sheet(WIDTH, height, |canvas| {
-        heading(canvas, "What matters most", &notes(&all))?;
+        heading(canvas, "What matters most", &notes(&all, &inseparable))?;
         keys(canvas, &all)?;
         let left = MARGIN + KEYS;
         let middle = left + (WIDTH - MARGIN - left) / 2.0;
@@ -112,10 +115,15 @@ const fn against(it: Against) -> &'static str {
 }
 
 /// What the bars are, and from what their half-widths, where they have any.
-fn notes(all: &[Factor]) -> Vec<String> {
-    let mut told = vec![
-        "Each bar is what its key does at the values beside it, all other keys alike; the longest in cost on top".to_owned(),
-    ];
+fn notes(all: &[Factor], inseparable: &[String]) -> Vec<String> {
+    let bars = match inseparable {
+        [] => "Each bar is what its key does at the values beside it, all other keys alike; the longest in cost on top".to_owned(),
+        keys => format!(
+            "Each bar is a case; what each of {} does alone cannot be told from them; the longest in cost on top",
+            listed(keys, 4, "more")
+        ),
+    };
+    let mut told = vec![bars];
     let sure = |by: SureBy| {
         let own = |it: &Factor| {
             let swings = [&it.cost, &it.service, &it.hires].into_iter().flatten();
@@ -281,7 +289,7 @@ impl Panel {
             figure += &format!(" ± {}", (self.width)(width * self.factor));
         }
         if !end.is_told() {
-            figure = "not told".to_owned();
+            figure = UNTOLD.to_owned();
         }
         match end.value.is_empty() {
             true => figure,

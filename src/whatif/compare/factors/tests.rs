@@ -77,7 +77,7 @@ fn a_grid_with_failed_cases_has_the_effects_of_the_whole_grid() {
 
 #[test]
 fn a_drawn_key_is_a_line_over_its_range_whatever_the_others_drew() {
-    // Cost = 1000 + 100 × volume − 2 × agents: draws with much volume happen to have many agents.
+    // Cost = 1000 + 100 × volume − 10 × agents: draws with much volume happen to have many agents.
     let draws = [
         (0.8, -10.0),
         (0.9, -4.0),
@@ -215,4 +215,33 @@ fn service_of_another_time_is_in_no_bar_and_half_widths_are_those_of_the_cases()
     let more = comparison.differences[2].as_ref().unwrap();
     assert!(more.service_all.is_none() && more.service.iter().all(Option::is_none));
     assert!(more.cost.is_some() && !comparison.frontier.contains(&2));
+}
+
+#[test]
+fn a_case_more_that_leaves_a_key_alone_spoils_no_grid() {
+    // Cost = 1000 + 100 (volume *1.2) + 40 (pay) + 10 (aht); the last case leaves the handle time as it is.
+    let mut cases: Vec<([&str; 3], f64)> = vec![];
+    for (volume, dear) in [("*1.1", 0.0), ("*1.2", 100.0)] {
+        for (pay, more) in [("+1", 0.0), ("+2", 40.0)] {
+            for (aht, longer) in [("*1.1", 0.0), ("*1.2", 10.0)] {
+                cases.push(([volume, pay, aht], 1000.0 + dear + more + longer));
+            }
+        }
+    }
+    cases.push((["*1.1", "+1", ""], 990.0));
+    let cases: Vec<(&[&str], Option<f64>)> =
+        cases.iter().map(|it| (&it.0[..], Some(it.1))).collect();
+    let (run, comparison) = run_of(&["volume", "pay", "aht"], &cases);
+    let all = factors(&run, &comparison);
+    assert!(all.inseparable.is_empty(), "{all:?}");
+    let (low, high) = cost(&all, "volume");
+    assert!(
+        (low + 50.0).abs() < 1e-6 && (high - 50.0).abs() < 1e-6,
+        "{all:?}"
+    );
+    let (low, high) = cost(&all, "aht");
+    assert!(
+        (low - 10.0).abs() < 1e-6 && (high - 20.0).abs() < 1e-6,
+        "{all:?}"
+    );
 }
