@@ -478,7 +478,7 @@ fn every_ready_question_has_an_answer() {
     let folder = small();
     for (question, word) in [
         ("hiring", "Service goes from"),
-        ("service-level", "a point next to the present"),
+        ("service-level", ": each of the next "),
         ("shrinkage", "points of shrinkage less"),
         ("closing-hours", "Closing 2h earlier"),
         ("bot-share", "A bot that answers"),

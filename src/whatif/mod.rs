@@ -40,6 +40,6 @@ pub use outcome::{
 };
 pub use run::{Prepared, Run, RunCase, prepare};
 #[cfg(test)]
-pub(crate) use sample::sample_run;
+pub(crate) use sample::{sample_queue, sample_run};
 pub use slice::Slice;
 pub use unlike::{OtherPromise, Unlike};

@@ -1,6 +1,7 @@
-//! Runs for tests.
+//! Runs and figures for tests.
 
-use super::{Run, RunCase, Unlike};
+use super::{QueueFigures, Run, RunCase, Unlike};
+use crate::simulate::Estimate;
 
 /// A run of cases that change nothing, for tests.
 #[must_use]
@@ -26,5 +27,26 @@ pub fn sample_run(names: &[&str]) -> Run {
         drawn: vec![],
         queues: vec![],
         cases: names.iter().map(case).collect(),
+    }
+}
+
+/// A queue of 100 contacts that answers this share of them in time, for tests.
+#[must_use]
+pub fn sample_queue(share: f64) -> QueueFigures {
+    QueueFigures {
+        queue: "phone".to_owned(),
+        offered: 100.0,
+        required_h: 1.0,
+        target: Some(0.8),
+        service_level: Some(Estimate {
+            mean: share,
+            half_width: None,
+        }),
+        asa_s: None,
+        abandoned: None,
+        occupancy: None,
+        days_kept: None,
+        plays: vec![],
+        plays_of_days: vec![],
     }
 }

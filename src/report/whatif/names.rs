@@ -2,13 +2,11 @@
 
 use crate::whatif::Run;
 
-/// The values that were drawn for a case, as they are written; `None` of a case that is no draw.
+/// The values of a case in a run of draws, as they are written, those from lists among them; `None` where nothing is drawn
+/// from a range.
 pub fn drawn(run: &Run, case: usize) -> Option<String> {
-    let case = run.cases.get(case)?;
-    let own = run
-        .drawn
-        .iter()
-        .filter_map(|key| Some((key, case.value(key)?)));
+    let case = run.cases.get(case).filter(|_| !run.drawn.is_empty())?;
+    let own = run.own_changes(case).iter();
     let values: Vec<String> = own.map(|(key, value)| format!("{key}={value}")).collect();
     (!values.is_empty()).then(|| values.join(" "))
 }

@@ -293,7 +293,7 @@ pub fn counts(run: &Run, comparison: &Comparison) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::whatif::{HireFigures, Outcome, QueueFigures, compare, sample_run};
+    use crate::whatif::{HireFigures, Outcome, compare, sample_queue, sample_run};
 
     /// Cases of another number of people: what they cost, by so much above the least, and the share in time.
     fn compared(cases: &[(f64, f64, f64)]) -> (Run, Comparison) {
@@ -303,27 +303,11 @@ mod tests {
         for (at, case) in run.cases.iter_mut().enumerate().skip(1) {
             case.set = vec![("agents".to_owned(), format!("+{at}"))];
         }
-        let queue = |share: f64| QueueFigures {
-            queue: "phone".to_owned(),
-            offered: 100.0,
-            required_h: 1.0,
-            target: Some(0.8),
-            service_level: Some(Estimate {
-                mean: share,
-                half_width: None,
-            }),
-            asa_s: None,
-            abandoned: None,
-            occupancy: None,
-            days_kept: None,
-            plays: vec![],
-            plays_of_days: vec![],
-        };
         let outcome = |(cost, above, share): &(f64, f64, f64)| {
             Outcome::done(Figures {
                 cost: Some(*cost),
                 cost_above_least: Some(*above),
-                queues: vec![queue(*share)],
+                queues: vec![sample_queue(*share)],
                 ..Figures::default()
             })
         };

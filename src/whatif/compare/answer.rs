@@ -174,16 +174,24 @@ impl Asked<'_> {
         }
     }
 
-    /// What one point more costs next to the base.
+    /// What one point more costs on average up to the next step that worked.
     fn each_point(&self) -> String {
         let base = self.base;
         let next = self.steps.iter().find(|it| it.size > base.size);
         let told = next.filter(|it| !self.comparison.is_within_search(base.case, it.case));
-        let price =
-            told.and_then(|it| Some((it.cost? - base.cost?) / (it.size - base.size) * 0.01));
-        price.map_or_else(String::new, |it| {
-            format!(": a point next to the present is {}", grouped_number(it, 0))
-        })
+        let price = |it: &Step<'_>| {
+            let points = (it.size - base.size) * 100.0;
+            Some((points, (it.cost? - base.cost?) / points))
+        };
+        told.and_then(price)
+            .map_or_else(String::new, |(points, price)| {
+                format!(
+                    ": each of the next {} points is {} {}",
+                    grouped_number(points, 0),
+                    grouped_number(price, 0),
+                    self.run.currency
+                )
+            })
     }
 
     fn hiring(&self) -> String {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::whatif::{Figures, Outcome, QueueFigures, Status, compare, sample_run};
+use crate::whatif::{Figures, Outcome, QueueFigures, Status, compare, sample_queue, sample_run};
 
 #[test]
 fn values_are_ordered_by_their_numbers() {
@@ -162,20 +162,8 @@ fn service_of_another_time_is_in_no_bar_and_half_widths_are_those_of_the_cases()
     ];
     let (mut run, comparison) = run_of(&["volume", "how"], &cases);
     let queue = |share: f64| QueueFigures {
-        queue: "phone".to_owned(),
-        offered: 100.0,
-        required_h: 1.0,
-        target: Some(0.8),
-        service_level: Some(crate::simulate::Estimate {
-            mean: share,
-            half_width: None,
-        }),
-        asa_s: None,
-        abandoned: None,
-        occupancy: None,
-        days_kept: None,
         plays: vec![(100.0 * share - 2.0, 100.0), (100.0 * share + 2.0, 100.0)],
-        plays_of_days: vec![],
+        ..sample_queue(share)
     };
     let mut outcomes = comparison.outcomes;
     for (it, share) in outcomes.iter_mut().zip([0.8, 0.9, 0.7, 0.9, 0.7]) {
