@@ -1,11 +1,14 @@
-//! A bound for long horizons: prices of rows as the windows had them, and everybody's best line over all
-//! days at those prices, hours left aside. Without hours a line has few states, and is no dearer.
+//! A bound for long horizons: prices of rows as the windows had them, and everybody's best line over all days at
+//! those prices, where hours beyond the limits have a price rather than being forbidden. So priced a line has few
+//! states; at any price of hours no line that keeps them is dearer (Held & Karp 1971, doi 10.1007/BF01584070).
 
-use super::desk::Desk;
-use super::model::RosterModel;
+mod hours;
+
+use super::model::{Line, RosterModel};
 use super::pricing::Graph;
-use super::volume::{Steps, near};
+use super::volume::{Near, Steps, near};
 use crate::control::Control;
+use hours::{Hours, HoursDesk};
 
 /// Steps toward better prices at most, and when they end.
 const STEPS: usize = 1500;
@@ -14,30 +17,42 @@ const LEAST_GAIN: f64 = 1e-5;
 /// Length of the first step.
 const FIRST: f64 = 0.05;
 
-/// No roster costs less. `cost`: of a known one.
+/// No roster costs less than the bound; `None` where somebody has no line. `from`: prices to begin at, of which the best
+/// are taken; `cost`: of a known roster.
 #[must_use]
-pub fn without_hours(
+pub fn at_prices(
     model: &RosterModel,
     graphs: &[Graph],
-    prices: Vec<f64>,
+    from: Vec<Vec<f64>>,
     cost: f64,
     control: &Control,
-) -> f64 {
-    let loose: Vec<Graph> = graphs.iter().map(Graph::without_hours).collect();
-    let masks: Vec<Vec<u128>> = loose.iter().map(|graph| graph.all().to_vec()).collect();
-    let mut desk = Desk::new(&loose, &masks, true);
+) -> Option<Near<Line>> {
+    let mut desk = HoursDesk::new(model, graphs);
     let steps = Steps {
         most: STEPS,
         cost,
         least_gain: LEAST_GAIN,
         length: FIRST,
     };
-    let within = model.rows.iter().zip(prices).map(|(row, price)| {
-        let (least, most) = (row.slopes(0.0).1, row.slopes(f64::MAX).1);
-        price.clamp(least, most.max(least))
-    });
-    let prices = within.collect();
-    near(model, &mut desk, prices, steps, control).map_or(f64::NEG_INFINITY, |near| near.bound)
+    let mut best: Option<(Near<Line>, Vec<Hours>)> = None;
+    for prices in from {
+        let each = model.rows.iter().zip(prices);
+        let within = each.map(|(row, price)| row.within_slopes(price)).collect();
+        let there = Steps { most: 0, ..steps };
+        desk.begin_anew(model);
+        let found = near(model, &mut desk, within, there, control)?;
+        if best.as_ref().is_none_or(|it| found.bound > it.0.bound) {
+            best = Some((found, desk.hours.clone()));
+        }
+    }
+    let (best, hours) = best?;
+    desk.hours = hours;
+    let found = near(model, &mut desk, best.prices.clone(), steps, control)?;
+    Some(if found.bound > best.bound {
+        found
+    } else {
+        best
+    })
 }
 
 /// A bound that needs no search: everybody's cheapest day each day, every row at its cheapest.
@@ -81,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bound_knows_runs_and_not_hours() {
+    fn the_bound_knows_runs_and_the_price_of_hours() {
         let model = case();
         let graphs: Vec<Graph> = model
             .people
@@ -89,9 +104,15 @@ mod tests {
             .map(|it| Graph::new(&model, it))
             .collect();
         let control = Control::unlimited();
-        let bound = without_hours(&model, &graphs, vec![-10.0; 14], 140.0, &control);
+        let from = vec![vec![-10.0; 14]];
+        let found = at_prices(&model, &graphs, from, 140.0, &control).unwrap();
         // Nine days can be worked, six with hours.
-        assert!((bound - 50.0).abs() < 0.1, "{bound}");
+        assert!((found.bound - 80.0).abs() < 0.1, "{}", found.bound);
+        // From where it ended there is nothing left to gain, however bad the other prices are.
+        let from = vec![vec![0.0; 14], found.prices];
+        let stopped = control.within(std::time::Duration::ZERO);
+        let again = at_prices(&model, &graphs, from, 140.0, &stopped).unwrap();
+        assert!((again.bound - found.bound).abs() < 1e-9);
         assert_eq!(plain(&model), 0.0);
     }
 }

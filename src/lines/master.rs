@@ -217,9 +217,8 @@ impl<'a, P: Problem> Master<'a, P> {
 
     fn solution(&self, solved: &Relaxed) -> Solution {
         let price = |(row, price): (&Option<Row>, &super::ConvexPrice)| {
-            let (least, most) = (price.slopes(0.0).1, price.slopes(f64::MAX).1);
-            row.map_or(0.0, |row| -solved.row_prices[row.position()])
-                .clamp(least, most.max(least))
+            let own = row.map_or(0.0, |row| -solved.row_prices[row.position()]);
+            price.within_slopes(own)
         };
         let worth = |person: &usize| {
             self.choose[*person].map_or(0.0, |row| solved.row_prices[row.position()])

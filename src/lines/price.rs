@@ -80,6 +80,13 @@ impl ConvexPrice {
         if from.is_finite() { from } else { 0.0 }
     }
 
+    /// `slope`, or the nearest to it that any number of units has.
+    #[must_use]
+    pub fn within_slopes(&self, slope: f64) -> f64 {
+        let (least, most) = (self.slopes(0.0).1, self.slopes(f64::MAX).1);
+        slope.clamp(least, most.max(least))
+    }
+
     /// The slopes just below and just above `ticks`.
     #[must_use]
     pub fn slopes(&self, ticks: f64) -> (f64, f64) {
@@ -107,6 +114,10 @@ mod tests {
         );
         assert_eq!(price.slopes(3.0), (-10.0, 2.0));
         assert_eq!(price.slopes(1.0), (-10.0, -10.0));
+        assert_eq!(
+            [-20.0, -3.0, 5.0].map(|it| price.within_slopes(it)),
+            [-10.0, -3.0, 2.0]
+        );
     }
 
     #[test]

@@ -154,11 +154,8 @@ impl<L: Clone + Eq + std::hash::Hash> Climb<L> {
         let squared: f64 = open.map(|way| way * way).sum();
         let step = self.length * (self.target - self.best).max(1e-6) / squared.max(1e-9);
         let each = self.centre.iter().zip(&self.average).zip(rows);
-        each.map(|((price, way), row)| {
-            let (least, most) = (row.slopes(0.0).1, row.slopes(f64::MAX).1);
-            (price + step * way).clamp(least, most.max(least))
-        })
-        .collect()
+        each.map(|((price, way), row)| row.within_slopes(price + step * way))
+            .collect()
     }
 
     /// Takes a point into the average, and as the centre where it is better.

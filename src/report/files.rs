@@ -150,7 +150,8 @@ impl OutputFolder {
             root,
             owner: String::new(),
         };
-        temporary_in(&folder.root, "")?;
+        // One without a name: a program that is killed here leaves nothing.
+        tempfile::tempfile_in(&folder.root)?;
         Ok(folder)
     }
 

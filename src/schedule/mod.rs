@@ -105,6 +105,16 @@ pub struct SolveReport {
     pub seconds: f64,
 }
 
+impl SolveReport {
+    /// By so much, the best found may cost more than the cheapest; nothing costs less than 0. `None` where nothing was
+    /// found.
+    #[must_use]
+    pub fn above_least(&self) -> Option<f64> {
+        let cost = self.objective?;
+        Some((cost - self.bound.unwrap_or(0.0)).max(0.0))
+    }
+}
+
 /// Agents that the schedule need not tell apart: same site, contract and skills.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Group {

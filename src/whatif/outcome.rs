@@ -101,7 +101,8 @@ pub struct Figures {
     pub peak_agents: f64,
     /// Agent-hours missing in the roster.
     pub understaffing_h: Option<f64>,
-    /// By so much, the search's roster may cost more than the cheapest one; `None` without a roster or a bound.
+    /// By so much, the search's roster may cost more than the cheapest one, all of it where no bound is known; `None`
+    /// without a roster.
     pub cost_above_least: Option<f64>,
     /// The plan's weeks; empty at level `hire`.
     pub weeks: Vec<WeekFigures>,
@@ -192,7 +193,7 @@ impl Figures {
         self.needed_cost.or(self.cost)
     }
 
-    /// By so much money, the cost may lie above the least; `None` where nothing was searched, or no bound is known.
+    /// By so much money, the cost may lie above the least; `None` where nothing was searched.
     #[must_use]
     pub fn left_open(&self) -> Option<f64> {
         let ahead = || self.hire?.left_open;

@@ -273,6 +273,15 @@ impl Run {
         case.set.strip_prefix(common).unwrap_or(&case.set)
     }
 
+    /// What a case makes of a key besides what its base does, as it is written: `+0.05`; `0.2, +0.05` where a relative
+    /// value goes on from another.
+    #[must_use]
+    pub fn own_value(&self, case: &RunCase, key: &str) -> String {
+        let own = self.own_changes(case).iter().filter(|it| it.0 == key);
+        let values: Vec<&str> = own.map(|it| it.1.as_str()).collect();
+        values.join(", ")
+    }
+
     /// The keys that cases change, in the order in which they appear.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {

@@ -5,7 +5,7 @@ use super::Level;
 use super::change::duration_text;
 use crate::scenario::Scenario;
 use crate::scenario::model::{Agent, Contract, Queue, ServiceLevel, ShareOf, Site};
-use crate::wording::counted;
+use crate::wording::{counted, listed};
 use serde::{Deserialize, Serialize};
 
 /// In what a case is not like the base.
@@ -24,6 +24,9 @@ pub struct Unlike {
     /// compared.
     #[serde(default)]
     pub promises: Vec<OtherPromise>,
+    /// Queues that only one of the two has: service of all queues is not compared.
+    #[serde(default)]
+    pub queues: Vec<String>,
 }
 
 /// A queue whose share in time means something else than in the base.
@@ -47,6 +50,7 @@ impl Unlike {
             weeks: (own_weeks != weeks).then_some(own_weeks),
             pay: other_pay(base, case),
             promises: other_promises(base, case),
+            queues: other_queues(base, case),
         }
     }
 
@@ -63,7 +67,12 @@ impl Unlike {
         let promises: Vec<String> = self.promises.iter().map(OtherPromise::told).collect();
         let promises = (!promises.is_empty())
             .then(|| format!("{}: service is not compared", promises.join(", ")));
-        let all = other_weeks.into_iter().chain(other_money).chain(promises);
+        let queues = (!self.queues.is_empty()).then(|| {
+            let names = listed(&self.queues, 4, "more");
+            format!("{names} only here or only in the base: service of all queues is not compared")
+        });
+        let all = other_weeks.into_iter().chain(other_money);
+        let all = all.chain(promises).chain(queues);
         let all: Vec<String> = all.collect();
         (!all.is_empty()).then(|| all.join("; "))
     }
@@ -77,7 +86,7 @@ impl Unlike {
     /// Whether the share answered in time means what it means in the base: of all queues together.
     #[must_use]
     pub const fn has_same_service(&self) -> bool {
-        self.promises.is_empty() && self.weeks.is_none()
+        self.promises.is_empty() && self.queues.is_empty() && self.weeks.is_none()
     }
 
     /// The same of a queue alone.
@@ -111,6 +120,16 @@ fn other_promises(base: &Scenario, case: &Scenario) -> Vec<OtherPromise> {
         })
     };
     case.queues.iter().filter_map(other).collect()
+}
+
+/// Names of queues that only one of the two has.
+fn other_queues(base: &Scenario, case: &Scenario) -> Vec<String> {
+    let lacks = |it: &Scenario, name: &str| it.queues.iter().all(|own| own.name != name);
+    let of = |it: &Scenario, other: &Scenario| -> Vec<String> {
+        let names = it.queues.iter().map(|own| own.name.clone());
+        names.filter(|name| lacks(other, name)).collect()
+    };
+    [of(base, case), of(case, base)].concat()
 }
 
 fn what_is_counted(promise: Option<ServiceLevel>) -> String {
@@ -171,6 +190,18 @@ mod tests {
                 .unwrap()
                 .contains("within 7s instead of within")
         );
+    }
+
+    #[test]
+    fn a_queue_that_only_one_has_keeps_service_of_all_from_being_compared() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/helpdesk");
+        let (base, _) = crate::scenario::load(&folder).unwrap();
+        let mut case = base.clone();
+        let before = std::mem::replace(&mut case.queues[0].name, "hotline".to_owned());
+        let other = Unlike::of(&base, &case, Level::Weekly);
+        assert_eq!(other.queues, [before, "hotline".to_owned()]);
+        assert!(!other.has_same_service() && other.is_comparable());
+        assert!(other.told("EUR", 4).unwrap().contains("hotline only here"));
     }
 
     #[test]

@@ -42,8 +42,10 @@ pub struct Run<'a> {
     graphs: Vec<Graph>,
     search: Search,
     bound: f64,
-    /// By row: prices of the bound.
-    prices: Vec<f64>,
+    /// By row: prices of the linear program where it came so far, or of those of windows.
+    prices: Option<Vec<f64>>,
+    /// Those at which the bound of a long horizon was found.
+    bound_prices: Option<Vec<f64>>,
     step: f64,
     gap: f64,
     seed: u64,
@@ -109,7 +111,7 @@ impl<'a> Run<'a> {
         let mut run = Self::go_on(model, (factor, step), settings, beginning, control);
         run.began = began;
         run.search.pool = pool;
-        run.prices = prices;
+        run.prices = (!whole_lines).then_some(prices);
         run.whole_lines = whole_lines;
         run.window = window;
         run.search.near = Neighbourhoods::new(model, whole_lines);
@@ -147,7 +149,8 @@ impl<'a> Run<'a> {
                 near: Neighbourhoods::new(model, true),
             },
             bound: f64::NEG_INFINITY,
-            prices: vec![0.0; model.rows.len()],
+            prices: None,
+            bound_prices: None,
             step: units.1,
             gap: settings.gap,
             seed: settings.seed,
@@ -175,7 +178,7 @@ impl<'a> Run<'a> {
 
     /// Tells the price of every row's unit at which the bound was found, where there was one.
     pub fn tell_prices(&self, mut tell: impl FnMut(usize, f64)) {
-        for (row, price) in self.prices.iter().enumerate() {
+        for (row, price) in self.prices.iter().flatten().enumerate() {
             tell(row, *price);
         }
     }

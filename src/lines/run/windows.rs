@@ -12,6 +12,7 @@ const BOUND: f64 = 0.03;
 impl Run<'_> {
     pub(super) fn search_in_windows(&mut self) -> Result<(), Impossible> {
         self.raise(bound::plain(self.model));
+        self.raise_by_prices();
         let mut turn = 0;
         while !self.over() {
             let before = self.search.best.cost;
@@ -27,11 +28,17 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// From the prices of the windows, or those at which the bound was found before.
     fn raise_by_prices(&mut self) {
         let control = self.part_of_time(BOUND);
-        let (prices, cost) = (self.prices.clone(), self.search.best.cost);
-        let bound = bound::without_hours(self.model, &self.graphs, prices, cost, &control);
-        self.raise(bound);
+        let from = [self.prices.clone(), self.bound_prices.take()];
+        let from = from.into_iter().flatten().collect();
+        let cost = self.search.best.cost;
+        let found = bound::at_prices(self.model, &self.graphs, from, cost, &control);
+        if let Some(found) = found {
+            self.raise(found.bound);
+            self.bound_prices = Some(found.prices);
+        }
         self.tell("bound");
     }
 
@@ -46,11 +53,12 @@ impl Run<'_> {
             seed: self.seed,
         };
         let tell = |best: &Best| report(&control, factor, (best.cost, bound), "windows", began);
-        let best = &mut self.search.best;
+        let (best, rows) = (&mut self.search.best, self.model.rows.len());
+        let prices = self.prices.get_or_insert_with(|| vec![0.0; rows]);
         let pass = Pass {
             turn,
             window: self.window,
         };
-        sweep(task, pass, best, &mut self.prices, &control, tell)
+        sweep(task, pass, best, prices, &control, tell)
     }
 }

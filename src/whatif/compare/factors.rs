@@ -166,17 +166,20 @@ fn of_key_alone(run: &Run, comparison: &Comparison, key: &str) -> Option<Factor>
     if !cases().any(|at| known(&at) && alone(&at)) && cases().any(|at| known(&at)) {
         return None;
     }
-    let value = |at: usize| run.cases[at].value(key).unwrap_or("").to_owned();
     let mut values: Vec<(String, usize)> = vec![];
     for at in cases().filter(known).filter(alone) {
-        let value = value(at);
+        let value = run.own_value(&run.cases[at], key);
         if values.iter().all(|it| it.0 != value) {
             values.push((value, at));
         }
     }
-    if values.iter().all(|(value, _)| size_of(value).is_some()) {
-        let size = |value: &str| size_of(value).unwrap_or(0.0);
-        values.sort_by(|a, b| size(&a.0).total_cmp(&size(&b.0)));
+    let size = |at: usize| size_of(run.cases[at].value(key).unwrap_or(""));
+    if values.iter().all(|(_, at)| size(*at).is_some()) {
+        values.sort_by(|a, b| {
+            size(a.1)
+                .unwrap_or(0.0)
+                .total_cmp(&size(b.1).unwrap_or(0.0))
+        });
     }
     let ends = |metric: Metric| {
         let end = |(value, at): &(String, usize)| against_base(run, comparison, metric, *at, value);

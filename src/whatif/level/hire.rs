@@ -4,7 +4,6 @@ use super::{Outcome, Settings};
 use crate::control::Control;
 use crate::hire::{self, GroupKind, look_ahead};
 use crate::scenario::Scenario;
-use crate::schedule::SolveReport;
 use crate::whatif::{Figures, HireFigures};
 
 /// The figures of a case.
@@ -37,13 +36,8 @@ pub fn figures(
             heads_at_end: rows.last().map_or(0.0, |it| it.headcount),
             short_h: sum(&|it| it.short_h),
             gap: ahead.plan.report.gap,
-            left_open: left_open(&ahead.plan.report),
+            left_open: ahead.plan.report.above_least(),
         }),
         ..Figures::default()
     }))
-}
-
-fn left_open(report: &SolveReport) -> Option<f64> {
-    let (cost, bound) = report.objective.zip(report.bound)?;
-    Some((cost - bound).max(0.0))
 }

@@ -76,10 +76,7 @@ fn of_plan(scenario: &Scenario, plan: &Plan, control: &Control) -> Figures {
         available_h: None,
         peak_agents: sums::peak(pieces(&plan.coverage)),
         understaffing_h: Some(totals.understaffing_h),
-        cost_above_least: report
-            .objective
-            .zip(report.bound)
-            .map(|(cost, bound)| (cost - bound).max(0.0)),
+        cost_above_least: report.above_least(),
         weeks: weeks(scenario, plan),
         queues: queues(scenario, plan, &felt, &counts),
         profile: profile(scenario, &plan.coverage),
