@@ -19,6 +19,7 @@ mod bound;
 mod close;
 mod desk;
 mod dive;
+mod frame;
 mod generate;
 mod improve;
 mod master;

@@ -95,7 +95,7 @@ pub fn solve(
         return solve_open(whole, &open, effort, control);
     }
     let days = window::widened(model, whole.lines, &part.free, part.days.clone());
-    let allow = |person: &_, line: &_| rest::rest(model, person, line, &days);
+    let allow = |it: usize| rest::rest(model, &model.people[it], &whole.lines[it], &days);
     let cut = window::cut(model, whole.lines, &part.free, days.clone(), allow);
     let own = |person: &usize| cut.of(&whole.lines[*person]);
     let lines: Vec<Line> = part.free.iter().map(own).collect();

@@ -50,26 +50,21 @@ pub struct Rolled {
 /// Weeks that are searched in a window, those beyond it included.
 pub const SEARCHED_WEEKS: f64 = WEEKS + BEYOND as f64 / 7.0;
 
-/// A line for everybody. The rows' prices in the windows go to `prices`.
+/// A line for everybody.
 ///
 /// # Errors
 /// [`Impossible`] where somebody has no line in a window.
-pub fn roll(task: Task<'_>, prices: &mut [f64], control: &Control) -> Result<Rolled, Impossible> {
-    let found = roll_behind(task, BEHIND, prices, control);
+pub fn roll(task: Task<'_>, control: &Control) -> Result<Rolled, Impossible> {
+    let found = roll_behind(task, BEHIND, control);
     if found.is_err() && !control.stop() {
         // Somebody was too far behind in the end.
-        return roll_behind(task, 0.0, prices, control);
+        return roll_behind(task, 0.0, control);
     }
     found
 }
 
 /// Hours may be `behind` their share by so many shifts.
-fn roll_behind(
-    task: Task<'_>,
-    behind: f64,
-    prices: &mut [f64],
-    control: &Control,
-) -> Result<Rolled, Impossible> {
+fn roll_behind(task: Task<'_>, behind: f64, control: &Control) -> Result<Rolled, Impossible> {
     let model = task.model;
     let mut roll = Roll {
         task,
@@ -94,7 +89,7 @@ fn roll_behind(
         let time = control.remaining().map_or(WINDOW, |all| all / left);
         let slice = control.clone().silent().within(time);
         let began = Instant::now();
-        roll.on(window, prices, &slice)?;
+        roll.on(window, &slice)?;
         longest = longest.max(began.elapsed());
     }
     Ok(Rolled {
@@ -115,12 +110,7 @@ struct Roll<'a> {
 
 impl Roll<'_> {
     /// Decides a window.
-    fn on(
-        &mut self,
-        window: &Window,
-        prices: &mut [f64],
-        control: &Control,
-    ) -> Result<(), Impossible> {
+    fn on(&mut self, window: &Window, control: &Control) -> Result<(), Impossible> {
         let Task {
             model,
             factor,
@@ -152,7 +142,6 @@ impl Roll<'_> {
                 Err(solver) => return Err(solver),
             };
             run.search()?;
-            run.tell_prices(|row, price| prices[cut.rows[row] as usize] = price);
             let (found, _) = run.end();
             let kept = window.days.start..window.kept;
             for (person, part) in cut.people.iter().zip(&found) {
@@ -182,6 +171,11 @@ impl Roll<'_> {
         self.rolled[person] = false;
         Ok(())
     }
+}
+
+/// Days at which the windows end.
+pub fn ends(model: &RosterModel) -> Vec<usize> {
+    windows(model, BEHIND).iter().map(|it| it.kept).collect()
 }
 
 /// Windows of about [`WEEKS`] that end with whole weeks.
@@ -222,7 +216,7 @@ fn within(
     window: &Window,
 ) -> (Cut, Vec<usize>) {
     let days = window.days.clone();
-    let allow = |person: &Person, line: &Line| share(model, person, line, window);
+    let allow = |it: usize| share(model, it, &lines[it], window);
     let mut part = cut(model, lines, people, days.clone(), allow);
     let everybody: Vec<usize> = (0..people.len()).collect();
     let short = without_line(&part, &everybody);
@@ -325,7 +319,7 @@ mod tests {
             seed: 1,
         };
         let control = Control::unlimited().within(Duration::from_secs(120));
-        let rolled = roll(task, &mut vec![0.0; model.rows.len()], &control).unwrap();
+        let rolled = roll(task, &control).unwrap();
         let lines = rolled.lines;
         for (person, line) in model.people.iter().zip(&lines) {
             assert_eq!(breaches(&model, person, line), vec![]);

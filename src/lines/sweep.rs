@@ -50,8 +50,7 @@ impl Pass {
     }
 }
 
-/// One pass over all windows, the first days first; `tell` is told of every gain. The rows' prices in the windows go
-/// to `prices`.
+/// One pass over all windows, the first days first; `tell` is told of every gain.
 ///
 /// # Errors
 /// [`Impossible`] where the solver fails.
@@ -59,7 +58,6 @@ pub fn sweep(
     task: Task<'_>,
     pass: Pass,
     best: &mut Best,
-    prices: &mut [f64],
     control: &Control,
     tell: impl Fn(&Best),
 ) -> Result<(), Impossible> {
@@ -78,7 +76,7 @@ pub fn sweep(
         let left = u32::try_from(windows.len() - number).unwrap_or(1);
         let time = control.remaining().map_or(WINDOW, |all| all / left);
         let slice = control.clone().silent().within(time);
-        let new = anew(task, &best.lines, open.clone(), prices, &slice)?;
+        let new = anew(task, &best.lines, open.clone(), &slice)?;
         if best.offer(task.model, &new) > 0.0 {
             tell(best);
         }
@@ -98,18 +96,17 @@ fn windows(days: usize, length: usize, later: usize) -> Vec<Range<usize>> {
     from.iter().map(|from| *from..to(from)).collect()
 }
 
-/// Everybody's lines with the days of `open` searched anew; `prices` of rows within it are set.
+/// Everybody's lines with the days of `open` searched anew.
 fn anew(
     task: Task<'_>,
     lines: &[Line],
     open: Range<usize>,
-    prices: &mut [f64],
     control: &Control,
 ) -> Result<Vec<(usize, Line)>, Impossible> {
     let model = task.model;
     let everybody: Vec<usize> = (0..lines.len()).collect();
     let days = window::widened(model, lines, &everybody, open.clone());
-    let allow = |person: &_, line: &_| rest::rest(model, person, line, &days);
+    let allow = |it: usize| rest::rest(model, &model.people[it], &lines[it], &days);
     let cut = window::cut(model, lines, &everybody, days.clone(), allow);
     let now: Vec<Line> = lines.iter().map(|line| cut.of(line)).collect();
     let graph = |(person, line): (_, &Line)| {
@@ -134,7 +131,6 @@ fn anew(
     let units = (task.factor, task.step);
     let mut run = Run::go_on(&cut.model, units, settings, beginning, control);
     run.search()?;
-    run.tell_prices(|row, price| prices[cut.rows[row] as usize] = price);
     let (found, _) = run.end();
     let whole = |(person, part): (usize, &Line)| (person, cut.within(&lines[person], part));
     Ok(found.iter().enumerate().map(whole).collect())
@@ -204,18 +200,16 @@ mod tests {
             lines,
         };
         let before = best.cost;
-        let mut prices = vec![f64::NAN; 84];
         let control = Control::unlimited().within(Duration::from_secs(20));
         let pass = Pass {
             turn: 0,
             window: Duration::ZERO,
         };
-        sweep(task, pass, &mut best, &mut prices, &control, |_| {}).unwrap();
+        sweep(task, pass, &mut best, &control, |_| {}).unwrap();
         for (person, line) in model.people.iter().zip(&best.lines) {
             assert_eq!(breaches(&model, person, line), vec![]);
         }
         assert!(best.cost < before - 100.0, "{} of {before}", best.cost);
         assert!((best.cost - model.cost(&best.lines)).abs() < 1e-9);
-        assert!(prices.iter().all(|price| (-10.0..=1.0).contains(price)));
     }
 }

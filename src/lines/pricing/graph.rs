@@ -152,17 +152,6 @@ impl Graph {
         self.all[day] &= mask;
     }
 
-    /// The same without its hours: lines have fewer states, and the cheapest is no dearer.
-    #[must_use]
-    pub fn without_hours(&self) -> Self {
-        let mut loose = self.clone();
-        loose.units.fill(0);
-        for stretch in &mut loose.stretches {
-            (stretch.least, stretch.most) = (0, 0);
-        }
-        loose
-    }
-
     /// Number of nodes.
     #[must_use]
     pub fn nodes(&self) -> usize {

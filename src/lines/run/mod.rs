@@ -42,10 +42,6 @@ pub struct Run<'a> {
     graphs: Vec<Graph>,
     search: Search,
     bound: f64,
-    /// By row: prices of the linear program where it came so far, or of those of windows.
-    prices: Option<Vec<f64>>,
-    /// Those at which the bound of a long horizon was found.
-    bound_prices: Option<Vec<f64>>,
     step: f64,
     gap: f64,
     seed: u64,
@@ -87,7 +83,6 @@ impl<'a> Run<'a> {
         let graph = |person| Graph::new(model, person);
         let graphs: Vec<Graph> = model.people.iter().map(graph).collect();
         let mut pool = Pool::new(model.people.len(), POOL);
-        let mut prices = vec![0.0; model.rows.len()];
         let whole_lines = model.days() < LONG || quickly_found(&graphs);
         let rolled = (!whole_lines).then(|| {
             let task = roll::Task {
@@ -96,7 +91,7 @@ impl<'a> Run<'a> {
                 step,
                 seed: settings.seed,
             };
-            roll(task, &mut prices, control)
+            roll(task, control)
         });
         let mut window = Duration::ZERO;
         let lines = match rolled {
@@ -111,7 +106,6 @@ impl<'a> Run<'a> {
         let mut run = Self::go_on(model, (factor, step), settings, beginning, control);
         run.began = began;
         run.search.pool = pool;
-        run.prices = (!whole_lines).then_some(prices);
         run.whole_lines = whole_lines;
         run.window = window;
         run.search.near = Neighbourhoods::new(model, whole_lines);
@@ -149,8 +143,6 @@ impl<'a> Run<'a> {
                 near: Neighbourhoods::new(model, true),
             },
             bound: f64::NEG_INFINITY,
-            prices: None,
-            bound_prices: None,
             step: units.1,
             gap: settings.gap,
             seed: settings.seed,
@@ -173,13 +165,6 @@ impl<'a> Run<'a> {
             self.search_whole()
         } else {
             self.search_in_windows()
-        }
-    }
-
-    /// Tells the price of every row's unit at which the bound was found, where there was one.
-    pub fn tell_prices(&self, mut tell: impl FnMut(usize, f64)) {
-        for (row, price) in self.prices.iter().flatten().enumerate() {
-            tell(row, *price);
         }
     }
 

@@ -167,9 +167,6 @@ impl<'a> Run<'a> {
         let generated = generate(&mut master, &mut desk, rounds, &hurried, tell)?;
         let multipliers = desk.multipliers;
         self.raise(generated.bound);
-        if is_worth(&generated) {
-            self.prices = Some(generated.bound_prices.clone());
-        }
         self.learn(&master);
         let Some(solution) = &generated.solution else {
             return Ok(None);
@@ -294,12 +291,6 @@ impl<'a> Run<'a> {
     fn is_near(&self) -> bool {
         relative_gap(self.search.best.cost, self.bound) <= NEAR
     }
-}
-
-/// Whether the program came so far that its prices say something.
-fn is_worth(generated: &Generated) -> bool {
-    let cost = generated.solution.as_ref().map(|it| it.cost);
-    cost.is_some_and(|it| relative_gap(it, generated.bound) <= NEAR)
 }
 
 #[cfg(test)]

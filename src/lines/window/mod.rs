@@ -71,7 +71,7 @@ pub fn cut(
     lines: &[Line],
     people: &[usize],
     days: Range<usize>,
-    allow: impl Fn(&Person, &Line) -> Allowance,
+    allow: impl Fn(usize) -> Allowance,
 ) -> Cut {
     let base = covered_outside(model, lines, people, &days);
     let mut number_of: Vec<Option<u32>> = vec![None; model.rows.len()];
@@ -93,7 +93,7 @@ pub fn cut(
     let covers = model.covers[days.clone()].iter().map(&mut kinds).collect();
     let person = |number: &usize| {
         let (person, line) = (&model.people[*number], &lines[*number]);
-        person_within(person, line, &days, allow(person, line))
+        person_within(person, line, &days, allow(*number))
     };
     let within: Vec<Person> = people.iter().map(person).collect();
     Cut {
@@ -288,7 +288,7 @@ mod tests {
         model.people.push(model.people[0].clone());
         let lines = vec![line.clone(), line];
         let days = widened(&model, &lines, &[1], 9..14);
-        let allow = |person: &Person, line: &Line| rest::rest(&model, person, line, &days);
+        let allow = |it: usize| rest::rest(&model, &model.people[it], &lines[it], &days);
         let cut = cut(&model, &lines, &[1], days.clone(), allow);
         let old = cut.of(&lines[1]);
         let mut new = old.clone();
