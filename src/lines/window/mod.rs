@@ -44,8 +44,6 @@ pub struct Cut {
     pub days: Range<usize>,
     /// The people.
     pub people: Vec<usize>,
-    /// By row of the cut the row of the model.
-    pub rows: Vec<u32>,
 }
 
 impl Cut {
@@ -76,12 +74,10 @@ pub fn cut(
     let base = covered_outside(model, lines, people, &days);
     let mut number_of: Vec<Option<u32>> = vec![None; model.rows.len()];
     let mut rows: Vec<ConvexPrice> = Vec::new();
-    let mut rows_of: Vec<u32> = Vec::new();
     let mut cover = |it: &Cover| {
         let at = it.row as usize;
         let row = *number_of[at].get_or_insert_with(|| {
             rows.push(model.rows[at].after(base[at]));
-            rows_of.push(it.row);
             u32::try_from(rows.len() - 1).unwrap_or(u32::MAX)
         });
         Cover { row, ..*it }
@@ -106,7 +102,6 @@ pub fn cut(
         },
         days,
         people: people.to_vec(),
-        rows: rows_of,
     }
 }
 
