@@ -15,7 +15,6 @@ use crate::coverage::labour;
 use crate::plan::{Outlook, Plan, PlanOutcome, PlanSettings, plan_for};
 use crate::roster::Effort;
 use crate::scenario::Scenario;
-use crate::schedule::SolveReport;
 use crate::simulate::{
     InTime, PlaySettings, QueueSimulation, Simulation, Timetable, simulate_counted,
 };
@@ -187,7 +186,7 @@ impl CaseFigures {
             felt,
             plays: plays.contacts,
             settled: plan.tuning.as_ref().map(|it| it.settled),
-            above_least: above_least(&plan.roster_report),
+            above_least: plan.roster_report.above_least(),
         }
     }
 
@@ -196,10 +195,6 @@ impl CaseFigures {
     pub fn of_queue(&self, queue: QueueIndex) -> Option<&QueueSimulation> {
         self.felt.queues.iter().find(|it| it.queue == queue)
     }
-}
-
-fn above_least(report: &SolveReport) -> Option<f64> {
-    Some((report.objective? - report.bound?).max(0.0))
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@
 //!      Σ y within the days of a block, the runs of a window, and hours, weekends and kinds over all
 //! ```
 //!
-//! Every roster is a point of it, so that its cost (with the least that own days cost) is a bound. Runs, successions
-//! and wishes are not in it.
+//! Every roster is a point of it, so that its cost (with the least that own days cost) is a bound. Successions,
+//! the least of runs, and where in a window days lie are not in it.
 
 use super::bound::own;
 use super::model::{Person, RosterModel, Weekend};
@@ -153,7 +153,7 @@ impl<'a> Program<'a> {
             from = hours.end;
         }
         if let Some(most) = person.most_weekends {
-            // A weekend worked is half of two days at least.
+            // A weekend has two days at most.
             let most = Bound::AtMost(2.0 * f64::from(most));
             let row = self.program.row("frame weekends", most);
             let own = self.blocks.iter().zip(columns);

@@ -7,8 +7,8 @@
 //!                    (master,    lines    it solved   still matter, listed:
 //!                    pricing)             anew        proof
 //!
-//! long horizons:  roll ─▶ sweep ⇄ improve, bound
-//!                 windows  windows that overlap
+//! long horizons:  roll ─▶ frame ─▶ sweep ⇄ improve
+//!                 windows  bound   windows that overlap
 //!                 one by one (each a model of its own: window)
 //! ```
 //!

@@ -182,7 +182,7 @@ pub struct HireFigures {
     /// By so much the plan may cost more than the cheapest one, as a share of all it counts: weeks past the end and prices of
     /// missing hours included.
     pub gap: Option<f64>,
-    /// The same in money.
+    /// The same in money; all of it where no bound is known.
     pub left_open: Option<f64>,
 }
 
@@ -200,12 +200,12 @@ impl Figures {
         self.cost_above_least.or_else(ahead)
     }
 
-    /// The same as a share of the cost.
+    /// The same as a share of the cost, 1 at most.
     #[must_use]
     pub fn gap(&self) -> Option<f64> {
         let ahead = self.hire.and_then(|it| it.gap);
         let cost = self.cost.filter(|it| *it > 0.0);
-        ahead.or_else(|| Some(self.cost_above_least? / cost?))
+        ahead.or_else(|| Some((self.left_open()? / cost?).min(1.0)))
     }
 
     /// The share answered in time of all queues with a promise.

@@ -273,13 +273,11 @@ impl Run {
         case.set.strip_prefix(common).unwrap_or(&case.set)
     }
 
-    /// What a case makes of a key besides what its base does, as it is written: `+0.05`; `0.2, +0.05` where a relative
+    /// What a case makes of a key besides what its base does, as it is written: `+0.05`; `0.2 then +0.05` where a relative
     /// value goes on from another.
     #[must_use]
     pub fn own_value(&self, case: &RunCase, key: &str) -> String {
-        let own = self.own_changes(case).iter().filter(|it| it.0 == key);
-        let values: Vec<&str> = own.map(|it| it.1.as_str()).collect();
-        values.join(", ")
+        written(self.own_changes(case), key)
     }
 
     /// The keys that cases change, in the order in which they appear.
@@ -293,6 +291,12 @@ impl Run {
         }
         keys
     }
+}
+
+fn written(changes: &[(String, String)], key: &str) -> String {
+    let own = changes.iter().filter(|(own, _)| own == key);
+    let values: Vec<&str> = own.map(|(_, value)| value.as_str()).collect();
+    values.join(" then ")
 }
 
 impl RunCase {
@@ -313,9 +317,7 @@ impl RunCase {
     /// The values of a key as they are written, those of one case in their order; empty where it is left as it is.
     #[must_use]
     pub fn written(&self, key: &str) -> String {
-        let own = self.set.iter().filter(|(own, _)| own == key);
-        let values: Vec<&str> = own.map(|(_, value)| value.as_str()).collect();
-        values.join(" then ")
+        written(&self.set, key)
     }
 
     /// The value of a key as written, the last where there are several; `None` where it is left as it is.
@@ -323,5 +325,22 @@ impl RunCase {
     pub fn value(&self, key: &str) -> Option<&str> {
         let own = self.set.iter().rev().find(|(own, _)| own == key);
         own.map(|(_, value)| value.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_relative_value_is_written_with_what_it_goes_on_from_unless_the_base_does_too() {
+        let mut run = crate::whatif::sample_run(&["base", "more"]);
+        let set = |value: &str| ("shrinkage".to_owned(), value.to_owned());
+        run.cases[0].set = vec![];
+        run.cases[1].set = vec![set("0.2"), set("+0.05")];
+        let told = run.own_value(&run.cases[1], "shrinkage");
+        assert_eq!(told, "0.2 then +0.05");
+        assert_eq!(run.cases[1].written("shrinkage"), told);
+        run.cases[0].set = vec![set("0.2")];
+        assert_eq!(run.own_value(&run.cases[1], "shrinkage"), "+0.05");
+        assert_eq!(run.own_value(&run.cases[1], "volume"), "");
     }
 }

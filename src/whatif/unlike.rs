@@ -1,5 +1,5 @@
 //! What keeps a case from being compared with the base: another currency, other weeks, another price of an hour, another
-//! time within which is answered.
+//! time within which is answered, other queues.
 
 use super::Level;
 use super::change::duration_text;
@@ -24,7 +24,7 @@ pub struct Unlike {
     /// compared.
     #[serde(default)]
     pub promises: Vec<OtherPromise>,
-    /// Queues that only one of the two has: service of all queues is not compared.
+    /// Queues with a promised share in time that only one of the two has: service of all queues is not compared.
     #[serde(default)]
     pub queues: Vec<String>,
 }
@@ -50,7 +50,11 @@ impl Unlike {
             weeks: (own_weeks != weeks).then_some(own_weeks),
             pay: other_pay(base, case),
             promises: other_promises(base, case),
-            queues: other_queues(base, case),
+            queues: match level {
+                // Nothing is answered in time there.
+                Level::Hire => vec![],
+                _ => other_queues(base, case),
+            },
         }
     }
 
@@ -122,11 +126,15 @@ fn other_promises(base: &Scenario, case: &Scenario) -> Vec<OtherPromise> {
     case.queues.iter().filter_map(other).collect()
 }
 
-/// Names of queues that only one of the two has.
+/// Names of queues with a promised share in time that only one of the two has.
 fn other_queues(base: &Scenario, case: &Scenario) -> Vec<String> {
     let lacks = |it: &Scenario, name: &str| it.queues.iter().all(|own| own.name != name);
     let of = |it: &Scenario, other: &Scenario| -> Vec<String> {
-        let names = it.queues.iter().map(|own| own.name.clone());
+        let promised = it
+            .queues
+            .iter()
+            .filter(|own| own.targets.service_level.is_some());
+        let names = promised.map(|own| own.name.clone());
         names.filter(|name| lacks(other, name)).collect()
     };
     [of(base, case), of(case, base)].concat()
@@ -202,6 +210,12 @@ mod tests {
         assert_eq!(other.queues, [before, "hotline".to_owned()]);
         assert!(!other.has_same_service() && other.is_comparable());
         assert!(other.told("EUR", 4).unwrap().contains("hotline only here"));
+        assert!(Unlike::of(&base, &case, Level::Hire).queues.is_empty());
+        // What promises nothing is in no figure of service.
+        let mut base = base;
+        base.queues[0].targets.service_level = None;
+        case.queues[0].targets.service_level = None;
+        assert!(Unlike::of(&base, &case, Level::Weekly).has_same_service());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::super::frame;
 use super::super::improve::Best;
 use super::super::sweep::{Pass, sweep};
-use super::{PARTS, Run, bound, report, roll};
+use super::{PARTS, Run, report, roll};
 use crate::lines::solve::Impossible;
 
 /// Share of the time left for a pass over windows.
@@ -14,10 +14,10 @@ const BOUND: f64 = 0.05;
 
 impl Run<'_> {
     pub(super) fn search_in_windows(&mut self) -> Result<(), Impossible> {
-        self.raise(bound::plain(self.model));
         let limits = self.part_of_time(BOUND);
         let ends = roll::ends(self.model);
-        if let Some(bound) = frame::bound(self.model, &ends, &limits)? {
+        // A bound is not needed to go on.
+        if let Ok(Some(bound)) = frame::bound(self.model, &ends, &limits) {
             self.raise(bound);
         }
         self.tell("bound");

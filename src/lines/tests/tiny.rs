@@ -2,6 +2,7 @@
 
 use crate::control::Control;
 use crate::lines::desk::{Desk, touched};
+use crate::lines::frame;
 use crate::lines::generate::{Rounds, generate};
 use crate::lines::master::Master;
 use crate::lines::model::{Before, Cover, Hours, Kind, Line, Person, RosterModel, Weekend};
@@ -193,6 +194,17 @@ proptest! {
             prop_assert!(scaled.gap() < 1e-3, "{scaled:?}");
         } else {
             prop_assert_eq!(own.is_ok(), scaled.is_ok());
+        }
+    }
+
+    /// No roster costs less than the program over windows says, wherever those end.
+    #[test]
+    fn the_program_over_windows_bounds_every_roster(model in model(), end in 1..DAYS) {
+        let control = Control::unlimited();
+        let bound = frame::bound(&model, &[end, DAYS], &control).unwrap();
+        if let Some(best) = cheapest(&model) {
+            let bound = bound.unwrap();
+            prop_assert!(bound <= best + 1e-6 * best.abs().max(1.0), "{bound} above {best}");
         }
     }
 

@@ -59,7 +59,7 @@ impl Effects {
             let mut row = vec![0.0; columns];
             row[0] = 1.0;
             for (key, code) in keys.iter().zip(&codes) {
-                code.fill(&mut row, value(run, case, key));
+                code.fill(&mut row, &run.own_value(case, key));
             }
             row
         };
@@ -116,20 +116,13 @@ impl Effects {
     }
 }
 
-/// The value of a key as written; empty where the case leaves it as the base has it.
-fn value<'a>(run: &Run, case: &'a RunCase, key: &str) -> &'a str {
-    let own = run.own_changes(case).iter().rev();
-    let mut own = own.filter(|(own, _)| own == key);
-    own.next().map_or("", |it| it.1.as_str())
-}
-
 impl Code {
     fn of(run: &Run, cases: &[&RunCase], key: &str, column: usize) -> Self {
         let mut values: Vec<String> = vec![];
         for case in cases {
-            let value = value(run, case, key);
-            if !values.iter().any(|it| it == value) {
-                values.push(value.to_owned());
+            let value = run.own_value(case, key);
+            if !values.contains(&value) {
+                values.push(value);
             }
         }
         let sizes: Option<Vec<f64>> = values.iter().map(|it| size_of(it)).collect();

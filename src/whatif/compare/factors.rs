@@ -173,13 +173,9 @@ fn of_key_alone(run: &Run, comparison: &Comparison, key: &str) -> Option<Factor>
             values.push((value, at));
         }
     }
-    let size = |at: usize| size_of(run.cases[at].value(key).unwrap_or(""));
-    if values.iter().all(|(_, at)| size(*at).is_some()) {
-        values.sort_by(|a, b| {
-            size(a.1)
-                .unwrap_or(0.0)
-                .total_cmp(&size(b.1).unwrap_or(0.0))
-        });
+    if values.iter().all(|it| size_of(&it.0).is_some()) {
+        let size = |value: &str| size_of(value).unwrap_or(0.0);
+        values.sort_by(|a, b| size(&a.0).total_cmp(&size(&b.0)));
     }
     let ends = |metric: Metric| {
         let end = |(value, at): &(String, usize)| against_base(run, comparison, metric, *at, value);
@@ -333,8 +329,9 @@ fn is_left_out(run: &Run, comparison: &Comparison, case: usize) -> bool {
     comparison.figures(case).is_none() || !run.cases[case].unlike.is_comparable()
 }
 
-/// The number in a value as it is written, to put values in order: of lengths of time and clocks in seconds.
+/// The number in a value as it is written (the last of several), to put values in order: of lengths of time and clocks in seconds.
 pub(super) fn size_of(value: &str) -> Option<f64> {
+    let value = value.rsplit(" then ").next().unwrap_or(value);
     let value = value.trim().replace('−', "-");
     let value = value.trim_start_matches(['*', '×', 'x', '+']);
     let (sign, value) = match value.strip_prefix('-') {

@@ -41,7 +41,7 @@ struct Placed {
     line: Option<[(f64, f64); 2]>,
 }
 
-/// The chart; `None` where fewer than two cases have both figures in the base's money, weeks and answering time.
+/// The chart; `None` where fewer than two cases have both figures that are like the base's.
 pub fn frontier(run: &Run, comparison: &Comparison) -> Result<Option<String>, ChartError> {
     let point = |case: usize| {
         let figures = comparison.figures(case)?;
