@@ -157,7 +157,7 @@ proptest! {
     /// where no line is left, that is told.
     #[test]
     fn the_best_of_all_rosters_is_found(model in model()) {
-        let control = Control::unlimited().within(Duration::from_secs(20));
+        let control = Control::unlimited().within(Duration::from_secs(8));
         let solved = solve(&model, Settings::default(), &control);
         match (cheapest(&model), solved) {
             (Some(best), Ok(solved)) => {
@@ -186,7 +186,7 @@ proptest! {
             let work = person.work_cost.iter_mut().flatten();
             work.chain(&mut person.off_cost).for_each(|cost| *cost *= factor);
         }
-        let control = || Control::unlimited().within(Duration::from_secs(20));
+        let control = || Control::unlimited().within(Duration::from_secs(8));
         let own = solve(&model, Settings::default(), &control());
         let scaled = solve(&other, Settings::default(), &control());
         if let (Ok(own), Ok(scaled)) = (&own, &scaled) {
