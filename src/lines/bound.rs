@@ -1,5 +1,9 @@
 //! Bounds that need no search.
 
+mod windows;
+
+pub use windows::over_windows;
+
 use super::model::{Person, RosterModel};
 
 /// What everybody's own days cost at least: the cheapest of each day.

@@ -9,6 +9,7 @@
 
 mod whole;
 
+use super::price::ConvexPrice;
 use super::problem::Problem;
 use crate::control::Control;
 use crate::schedule::solver::{Bound, Limits, LiveModel, Model, Priced, Relaxed, Row, SolverError};
@@ -70,6 +71,20 @@ impl Solution {
     }
 }
 
+/// A row of what is covered on top of `base`, with the slopes of its price; the price of nothing is not in it.
+pub fn covered(program: &mut Model, price: &ConvexPrice, base: f64) -> Row {
+    let row = program.row("covered", Bound::Equal(-base));
+    let mut from = 0.0;
+    for (piece, (to, slope)) in price.pieces().iter().enumerate() {
+        let last = piece + 1 == price.pieces().len();
+        let width = if last { f64::INFINITY } else { to - from };
+        let part = program.continuous(*slope, 0.0, width);
+        program.term(row, part, -1.0);
+        from = *to;
+    }
+    row
+}
+
 /// How the program is solved: columns come between solves.
 fn limits() -> Limits {
     Limits {
@@ -100,16 +115,7 @@ impl<'a, P: Problem> Master<'a, P> {
                 continue;
             }
             constant += price.at(0.0);
-            let row = program.row("covered", Bound::Equal(-base[number]));
-            let mut from = 0.0;
-            for (piece, (to, slope)) in price.pieces().iter().enumerate() {
-                let last = piece + 1 == price.pieces().len();
-                let width = if last { f64::INFINITY } else { to - from };
-                let part = program.continuous(*slope, 0.0, width);
-                program.term(row, part, -1.0);
-                from = *to;
-            }
-            rows.push(Some(row));
+            rows.push(Some(covered(&mut program, price, base[number])));
         }
         let mut choose = vec![None; model.members()];
         for person in free {
@@ -216,7 +222,7 @@ impl<'a, P: Problem> Master<'a, P> {
     }
 
     fn solution(&self, solved: &Relaxed) -> Solution {
-        let price = |(row, price): (&Option<Row>, &super::ConvexPrice)| {
+        let price = |(row, price): (&Option<Row>, &ConvexPrice)| {
             let own = row.map_or(0.0, |row| -solved.row_prices[row.position()]);
             price.within_slopes(own)
         };

@@ -7,8 +7,8 @@
 //!                    (master,    lines    it solved   still matter, listed:
 //!                    pricing)             anew        proof
 //!
-//! long horizons:  roll ─▶ frame ─▶ sweep ⇄ improve
-//!                 windows  bound   windows that overlap
+//! long horizons:  roll ─▶ bound ─▶ sweep ⇄ improve
+//!                 windows          windows that overlap
 //!                 one by one (each a model of its own: window)
 //! ```
 //!
@@ -19,7 +19,6 @@ mod bound;
 mod close;
 mod desk;
 mod dive;
-mod frame;
 mod generate;
 mod improve;
 mod master;

@@ -293,10 +293,18 @@ impl Run {
     }
 }
 
+/// Between values of a key that go on from each other.
+const THEN: &str = " then ";
+
+/// The last of the values in a text of [`Run::own_value`].
+pub(super) fn last_of(text: &str) -> &str {
+    text.rsplit(THEN).next().unwrap_or(text)
+}
+
 fn written(changes: &[(String, String)], key: &str) -> String {
     let own = changes.iter().filter(|(own, _)| own == key);
     let values: Vec<&str> = own.map(|(_, value)| value.as_str()).collect();
-    values.join(" then ")
+    values.join(THEN)
 }
 
 impl RunCase {
@@ -338,6 +346,7 @@ mod tests {
         run.cases[1].set = vec![set("0.2"), set("+0.05")];
         let told = run.own_value(&run.cases[1], "shrinkage");
         assert_eq!(told, "0.2 then +0.05");
+        assert_eq!(super::last_of(&told), "+0.05");
         assert_eq!(run.cases[1].written("shrinkage"), told);
         run.cases[0].set = vec![set("0.2")];
         assert_eq!(run.own_value(&run.cases[1], "shrinkage"), "+0.05");

@@ -1,9 +1,8 @@
 //! Where lines over all days take long to find: by turns windows with everybody, and parts.
 
-use super::super::frame;
 use super::super::improve::Best;
 use super::super::sweep::{Pass, sweep};
-use super::{PARTS, Run, report, roll};
+use super::{PARTS, Run, bound, report, roll};
 use crate::lines::solve::Impossible;
 
 /// Share of the time left for a pass over windows.
@@ -14,10 +13,10 @@ const BOUND: f64 = 0.05;
 
 impl Run<'_> {
     pub(super) fn search_in_windows(&mut self) -> Result<(), Impossible> {
-        let limits = self.part_of_time(BOUND);
+        let control = self.part_of_time(BOUND);
         let ends = roll::ends(self.model);
         // A bound is not needed to go on.
-        if let Ok(Some(bound)) = frame::bound(self.model, &ends, &limits) {
+        if let Ok(Some(bound)) = bound::over_windows(self.model, &ends, &control) {
             self.raise(bound);
         }
         self.tell("bound");

@@ -1,8 +1,8 @@
 //! Random contracts on cases so small that every roster can be tried.
 
 use crate::control::Control;
+use crate::lines::bound;
 use crate::lines::desk::{Desk, touched};
-use crate::lines::frame;
 use crate::lines::generate::{Rounds, generate};
 use crate::lines::master::Master;
 use crate::lines::model::{Before, Cover, Hours, Kind, Line, Person, RosterModel, Weekend};
@@ -201,7 +201,7 @@ proptest! {
     #[test]
     fn the_program_over_windows_bounds_every_roster(model in model(), end in 1..DAYS) {
         let control = Control::unlimited();
-        let bound = frame::bound(&model, &[end, DAYS], &control).unwrap();
+        let bound = bound::over_windows(&model, &[end, DAYS], &control).unwrap();
         if let Some(best) = cheapest(&model) {
             let bound = bound.unwrap();
             prop_assert!(bound <= best + 1e-6 * best.abs().max(1.0), "{bound} above {best}");

@@ -147,7 +147,8 @@ const STEP_TOLERANCE: f64 = 1e-4;
 /// The next multiple of `step` at or above `bound`, but for rounding.
 pub(super) fn lifted(bound: f64, step: f64) -> f64 {
     if step > 0.0 {
-        (bound / step - STEP_TOLERANCE / 2.0).ceil() * step
+        // A bound of nothing is 0, not -0.
+        (bound / step - STEP_TOLERANCE / 2.0).ceil() * step + 0.0
     } else {
         bound
     }

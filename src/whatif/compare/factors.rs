@@ -5,6 +5,7 @@ use super::{Comparison, Metric};
 use crate::scenario::parse_duration;
 use crate::whatif::Run;
 use crate::whatif::change::clock_minutes;
+use crate::whatif::run::last_of;
 
 /// How far keys move the figures.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -329,10 +330,10 @@ fn is_left_out(run: &Run, comparison: &Comparison, case: usize) -> bool {
     comparison.figures(case).is_none() || !run.cases[case].unlike.is_comparable()
 }
 
-/// The number in a value as it is written (the last of several), to put values in order: of lengths of time and clocks in seconds.
+/// The number in a value as it is written (the last of several), to put values in order: of lengths of time and clocks in
+/// seconds.
 pub(super) fn size_of(value: &str) -> Option<f64> {
-    let value = value.rsplit(" then ").next().unwrap_or(value);
-    let value = value.trim().replace('−', "-");
+    let value = last_of(value).trim().replace('−', "-");
     let value = value.trim_start_matches(['*', '×', 'x', '+']);
     let (sign, value) = match value.strip_prefix('-') {
         Some(rest) => (-1.0, rest.trim()),

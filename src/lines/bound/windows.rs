@@ -11,16 +11,17 @@
 //! Every roster is a point of it, so that its cost (with the least that own days cost) is a bound. Successions,
 //! the least of runs, and where in a window days lie are not in it.
 
-use super::bound::own;
-use super::model::{Person, RosterModel, Weekend};
+use super::own;
 use crate::control::Control;
+use crate::lines::master::covered;
+use crate::lines::model::{Person, RosterModel, Weekend};
 use crate::schedule::solver::{Bound, Column, Limits, Model, Row, SolverError, relax};
 
 /// No roster costs less; windows end on the days of `ends`. `None` where it was stopped, or nothing keeps all totals.
 ///
 /// # Errors
 /// [`SolverError`] where HiGHS fails.
-pub fn bound(
+pub fn over_windows(
     model: &RosterModel,
     ends: &[usize],
     control: &Control,
@@ -71,22 +72,14 @@ impl<'a> Program<'a> {
         let mut rows = Vec::with_capacity(self.model.rows.len());
         for price in &self.model.rows {
             self.constant += price.at(0.0);
-            let row = self.program.row("frame cover", Bound::Equal(0.0));
-            let mut from = 0.0;
-            for (piece, (to, slope)) in price.pieces().iter().enumerate() {
-                let last = piece + 1 == price.pieces().len();
-                let width = if last { f64::INFINITY } else { to - from };
-                let part = self.program.continuous(*slope, 0.0, width);
-                self.program.term(row, part, -1.0);
-                from = *to;
-            }
+            let row = covered(&mut self.program, price, 0.0);
             rows.push(row);
         }
         let mut worked = Vec::with_capacity(self.blocks.len());
         for block in &self.blocks {
             let kinds = 0..self.model.kinds.len();
             let mut of_kind = |kind: usize| {
-                let all = self.program.row("frame kinds", Bound::Equal(0.0));
+                let all = self.program.row("shifts of a kind", Bound::Equal(0.0));
                 for day in &block.days {
                     let column = self.program.continuous(0.0, 0.0, f64::INFINITY);
                     self.program.term(all, column, -1.0);
@@ -107,7 +100,7 @@ impl<'a> Program<'a> {
         let mut columns = Vec::with_capacity(self.blocks.len());
         for (block, rows) in self.blocks.iter().zip(worked) {
             let days = block.days.iter().filter(|day| !person.away[**day]).count() as f64;
-            let within = self.program.row("frame days", Bound::AtMost(days));
+            let within = self.program.row("days of a block", Bound::AtMost(days));
             let mut own = Vec::with_capacity(rows.len());
             for (most, row) in person.most_of.iter().zip(rows) {
                 let column = (*most != Some(0)).then(|| {
@@ -129,7 +122,7 @@ impl<'a> Program<'a> {
         let mut from = 0;
         for (window, end) in self.ends.iter().enumerate() {
             let most = most_worked(person, end - from) as f64;
-            let row = self.program.row("frame runs", Bound::AtMost(most));
+            let row = self.program.row("days of runs", Bound::AtMost(most));
             let own = self.blocks.iter().zip(columns);
             for (_, kinds) in own.filter(|it| it.0.window == window) {
                 for column in kinds.iter().flatten() {
@@ -155,7 +148,7 @@ impl<'a> Program<'a> {
         if let Some(most) = person.most_weekends {
             // A weekend has two days at most.
             let most = Bound::AtMost(2.0 * f64::from(most));
-            let row = self.program.row("frame weekends", most);
+            let row = self.program.row("weekends", most);
             let own = self.blocks.iter().zip(columns);
             for column in own.filter(|it| it.0.weekend).flat_map(|it| it.1).flatten() {
                 self.program.term(row, *column, 1.0);
@@ -167,7 +160,7 @@ impl<'a> Program<'a> {
             };
             let row = self
                 .program
-                .row("frame kind", Bound::AtMost(f64::from(most)));
+                .row("kind at most", Bound::AtMost(f64::from(most)));
             for column in columns.iter().filter_map(|kinds| kinds[kind]) {
                 self.program.term(row, column, 1.0);
             }
@@ -180,7 +173,7 @@ impl<'a> Program<'a> {
         counts: &dyn Fn(&Block) -> bool,
         bound: Bound,
     ) {
-        let row = self.program.row("frame hours", bound);
+        let row = self.program.row("hours", bound);
         for (_, kinds) in self.blocks.iter().zip(columns).filter(|it| counts(it.0)) {
             for (column, kind) in kinds.iter().zip(&self.model.kinds) {
                 if let Some(column) = column {
@@ -221,9 +214,10 @@ fn most_worked(person: &Person, days: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rules::testing::Case;
-    use super::super::{ConvexPrice, model::Cover, model::Hours};
     use super::*;
+    use crate::lines::ConvexPrice;
+    use crate::lines::model::{Cover, Hours};
+    use crate::lines::rules::testing::Case;
 
     /// One person over four weeks who is wanted on each day of the last two.
     fn solved(limit: impl Fn(&mut Person)) -> f64 {
@@ -243,7 +237,7 @@ mod tests {
         }
         model.people = vec![case.person];
         let control = Control::unlimited();
-        bound(&model, &[14, 28], &control).unwrap().unwrap()
+        over_windows(&model, &[14, 28], &control).unwrap().unwrap()
     }
 
     #[test]
