@@ -12,11 +12,14 @@
 //! program's rows.
 
 mod begun;
+mod changes;
 mod check;
 mod clip;
 mod decision;
+mod effects;
 mod evaluate;
 mod flows;
+mod ground;
 mod improve;
 mod limits;
 mod model;
@@ -24,6 +27,7 @@ mod parts;
 mod people;
 mod plan;
 mod polish;
+mod position;
 mod problem;
 mod reasons;
 mod recourse;
@@ -35,6 +39,7 @@ mod solve;
 mod terms;
 mod tidy;
 mod turns;
+mod weeks;
 
 pub use check::check;
 pub use clip::clip;

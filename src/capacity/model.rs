@@ -42,11 +42,15 @@ pub(super) struct ClassColumns {
     /// Whether it starts; none past the plan's end.
     pub(super) open: Option<Column>,
     pub(super) size: Column,
+    /// Trainers it needs, where they are neither a share of its size nor one.
+    pub(super) trainers: Option<Column>,
 }
 
 /// A pool's week.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PoolColumns {
+    /// Productive heads.
+    pub(super) heads: Option<Column>,
     pub(super) overtime: Option<Column>,
     pub(super) off: Option<Column>,
     /// As the pool's `serves`.
@@ -63,6 +67,8 @@ pub(super) struct PoolColumns {
 pub(super) struct QueueColumns {
     pub(super) outsourced: Option<Column>,
     pub(super) short: Vec<Column>,
+    /// Hours short in a busy week beyond what is allowed.
+    pub(super) beyond: Option<Column>,
 }
 
 /// A column and its factor in a row.

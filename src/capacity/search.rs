@@ -1,5 +1,5 @@
-//! The search for whole numbers: relaxation, first plans by rounding, the best of what the relaxation uses, small
-//! changes, better ones piece by piece, branch and bound.
+//! The search for whole numbers: relaxation, first plans by rounding, small changes, the best of what the relaxation and the
+//! plan so far use, better ones piece by piece, branch and bound.
 
 use super::decision::Decision;
 use super::improve::improve;
@@ -36,8 +36,7 @@ pub(super) struct First {
     pub(super) relaxed: Option<Vec<f64>>,
 }
 
-/// The relaxation, and a first plan: `known`, which keeps every limit, or else the best of some by rounding the relaxation; of a
-/// large program none, because rounding takes as long there as what finds better ones.
+/// The relaxation, and a first plan: `known`, which keeps every limit, or else the best of some by rounding the relaxation.
 pub(super) fn first(
     built: &CapacityModel,
     problem: &Problem,
@@ -53,7 +52,7 @@ pub(super) fn first(
         best.take(built, found.map(|it| it.values));
     }
     let relaxed = relaxation(built, &limits, &control.share(RELAXATION_SHARE))?;
-    if let Some(relaxed) = relaxed.as_ref().filter(|_| known.is_none() && small(built)) {
+    if let Some(relaxed) = relaxed.as_ref().filter(|_| known.is_none()) {
         for decision in rounded(built, problem, &relaxed.values) {
             let found = relax(&fixed(&decision), &limits, control)?;
             best.take(built, found.map(|it| it.values));
@@ -85,20 +84,14 @@ pub(super) fn onward(
     if let (Some(relaxed), Some(bound)) = (relaxed, bound)
         && !values.as_ref().is_some_and(|it| close(it, bound))
     {
-        let own = control.share(NARROWED_SHARE);
-        let found = narrowed(built, problem, &relaxed, &limits, &own)?;
-        let mut best = Best {
-            cost: values.as_ref().map(|it| built.model.cost(it)),
-            values,
-        };
-        if found.is_none() && !small(built) {
-            for decision in rounded(built, problem, &relaxed) {
-                let fixed = built.fixed_at(problem.horizon, &decision);
-                best.take(built, relax(&fixed, &limits, control)?.map(|it| it.values));
-            }
+        if let Some(values) = &mut values {
+            let own = control.share(FIRST_POLISH_SHARE);
+            polish(built, problem, values, &limits, &own)?;
         }
-        best.take(built, found);
-        values = best.values;
+        if !values.as_ref().is_some_and(|it| close(it, bound)) {
+            let own = control.share(NARROWED_SHARE);
+            values = side_by_side(built, problem, (relaxed, values), &limits, &own)?;
+        }
     }
     if let (Some(values), Some(bound)) = (&mut values, bound) {
         polish(
@@ -133,19 +126,55 @@ pub(super) fn onward(
     Ok(found)
 }
 
-/// The best plan, or nearly, with what the relaxation uses: classes, temps and moves that it does without stay out, which
-/// leaves few whole numbers to decide.
+/// The better of two ways from `values`, gone at the same time: [`narrowed`], which may find nothing before its time is up,
+/// and small changes, which find a little all the time.
+fn side_by_side(
+    built: &CapacityModel,
+    problem: &Problem,
+    (relaxed, values): (Vec<f64>, Option<Vec<f64>>),
+    limits: &Limits,
+    control: &Control,
+) -> Result<Option<Vec<f64>>, SolverError> {
+    let (found, changed) = rayon::join(
+        || {
+            narrowed(
+                built,
+                problem,
+                (&relaxed, values.as_deref()),
+                limits,
+                control,
+            )
+        },
+        || {
+            let mut changed = values.clone();
+            if let Some(changed) = &mut changed {
+                polish(built, problem, changed, limits, control)?;
+            }
+            Ok::<_, SolverError>(changed)
+        },
+    );
+    let mut best = Best::default();
+    best.take(built, changed?);
+    best.take(built, found?);
+    Ok(best.values)
+}
+
+/// The best plan, or nearly, with what the relaxation or the plan `start` uses: classes, temps and moves that both do without
+/// stay out, which leaves few whole numbers to decide.
 fn narrowed(
     built: &CapacityModel,
     problem: &Problem,
-    relaxed: &[f64],
+    (relaxed, start): (&[f64], Option<&[f64]>),
     limits: &Limits,
     control: &Control,
 ) -> Result<Option<Vec<f64>>, SolverError> {
     control.report("Hiring", Some(0.3), "classes of the relaxation");
     let mut model = built.model.clone();
     let unused = if small(built) { UNUSED } else { UNUSED_INSIDE };
-    let is_unused = |column: Column| relaxed[column.position()] < unused;
+    let is_unused = |column: Column| {
+        let at = column.position();
+        relaxed[at] < unused && start.is_none_or(|it| it[at] < 0.5)
+    };
     let (columns, horizon) = (&built.columns, problem.horizon);
     let classes = columns.classes.iter().filter(|it| it.week < horizon);
     for class in classes.filter(|it| is_unused(it.size)) {
@@ -162,7 +191,7 @@ fn narrowed(
         lp_iterations: Some(NARROWED_ITERATIONS),
         ..*limits
     };
-    Ok(solve(&model, &own, None, control)?.values)
+    Ok(solve(&model, &own, start, control)?.values)
 }
 
 /// What the relaxation has less of is nothing; the interior-point method leaves a little of everything.
@@ -175,8 +204,9 @@ const NARROWED_GAP: f64 = 0.4;
 /// Simplex iterations for it: counted work.
 const NARROWED_ITERATIONS: u64 = 200_000;
 
-/// Share of the time left for it.
+/// Share of the time left for it, and for small changes before it.
 const NARROWED_SHARE: f64 = 0.85;
+const FIRST_POLISH_SHARE: f64 = 0.3;
 
 pub(super) fn limits(settings: &Settings) -> Limits {
     Limits {

@@ -73,7 +73,10 @@ pub(super) fn one_by_one(
     })
 }
 
-/// The whole's relaxation; where there is no time for it those of the parts as if each had all seats, trainers and money
+/// Share of the search's time for the whole's relaxation; the parts' need the rest where it does not end.
+const WHOLE_SHARE: f64 = 0.7;
+
+/// The whole's relaxation; where it does not end in time those of the parts as if each had all seats, trainers and money
 /// for itself, a weaker bound that takes less.
 fn bound(
     problem: &Problem,
@@ -85,7 +88,7 @@ fn bound(
         let found = relaxation(&capacity_model(problem), &limits(settings), control);
         found.ok().flatten().map(|it| it.cost)
     };
-    of(problem, own).or_else(|| {
+    of(problem, &own.share(WHOLE_SHARE)).or_else(|| {
         let one = |part: &Part| of(&part.undisturbed(problem), all);
         let each: Vec<Option<f64>> = parts.par_iter().map(one).collect();
         each.into_iter().sum()

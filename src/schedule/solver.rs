@@ -126,6 +126,18 @@ impl Model {
         (data.lower, data.upper) = (value, value);
     }
 
+    /// What a unit of `column` costs.
+    #[must_use]
+    pub fn cost_of(&self, column: Column) -> f64 {
+        self.columns[column.0].cost
+    }
+
+    /// Every row: its family, what its sum must be, its terms.
+    pub fn each_row(&self) -> impl Iterator<Item = (&'static str, Bound, &[(Column, f64)])> {
+        let rows = self.rows.iter();
+        rows.map(|it| (it.family, it.bound, it.terms.as_slice()))
+    }
+
     /// Numbers of rows and columns.
     #[must_use]
     pub fn size(&self) -> (usize, usize) {

@@ -50,7 +50,7 @@ impl Build<'_> {
         let column = self.model.continuous(0.0, 0.0, f64::INFINITY);
         let base = self.standing.productive[pool][week].max(0.0);
         let row = self.model.row("productive", Bound::Equal(base));
-        own.productive = Some(row);
+        (own.productive, own.heads) = (Some(row), Some(column));
         self.model.term(row, column, 1.0);
         let here = &self.present[pool][week];
         let worth = here.young_worth.iter().chain(&here.stock);
@@ -128,14 +128,13 @@ impl Build<'_> {
         for (column, factor) in terms {
             self.model.term(row, column, factor);
         }
-        self.busy_cover(queue, week);
+        own.beyond = self.busy_cover(queue, week);
         own
     }
 
-    fn busy_cover(&mut self, queue: usize, week: usize) {
-        let Some(robust) = self.problem.robust else {
-            return;
-        };
+    /// The column of what is short beyond what is allowed.
+    fn busy_cover(&mut self, queue: usize, week: usize) -> Option<Column> {
+        let robust = self.problem.robust?;
         let need = &self.problem.queues[queue];
         let required = need.required_p90_h[week];
         let outside = need.outsourcing.as_ref().map_or(0.0, |it| it.most_h[week]);
@@ -151,6 +150,7 @@ impl Build<'_> {
         for (column, factor) in terms {
             self.model.term(row, column, factor);
         }
+        Some(beyond)
     }
 
     /// Who works on a queue, in required hours for each of their own.

@@ -35,6 +35,7 @@ impl Build<'_> {
                 week,
                 open,
                 size,
+                trainers: None,
             };
         }
         let open = self.model.integer(0.0, 0.0, 1.0);
@@ -47,31 +48,31 @@ impl Build<'_> {
         let row = self.model.row("class_min", Bound::AtLeast(0.0));
         self.model.term(row, size, 1.0);
         self.model.term(row, open, -least);
-        self.class_trainers(pool, week, hiring, open, size);
+        let trainers = self.class_trainers(pool, week, hiring, (open, size));
         let open = Some(open);
         ClassColumns {
             pool,
             week,
             open,
             size,
+            trainers,
         }
     }
 
-    /// The trainers of a class: size ÷ trainees a trainer, at least 1.
+    /// The trainers of a class: size ÷ trainees a trainer, at least 1; their column where they need one of their own.
     fn class_trainers(
         &mut self,
         pool: usize,
         week: usize,
         hiring: &Hiring,
-        open: Column,
-        size: Column,
-    ) {
+        (open, size): (Column, Column),
+    ) -> Option<Column> {
         let each = 1.0 / hiring.trainees_per_trainer;
         let limited = self.problem.sites[self.problem.pools[pool].site]
             .trainers
             .is_some();
         if hiring.training_weeks == 0 || !(limited || hiring.trainers_from.is_some()) {
-            return;
+            return None;
         }
         if f64::from(hiring.max_size) * each <= 1.0 {
             self.trainers(pool, week, hiring, &[(open, 1.0)]);
@@ -86,7 +87,9 @@ impl Build<'_> {
             self.model.term(row, trainers, 1.0);
             self.model.term(row, open, -1.0);
             self.trainers(pool, week, hiring, &[(trainers, 1.0)]);
+            return Some(trainers);
         }
+        None
     }
 
     fn trainers(&mut self, pool: usize, week: usize, hiring: &Hiring, terms: &[(Column, f64)]) {
